@@ -1,0 +1,91 @@
+// Bundles every program of the extension into dist/. `--watch` rebuilds, `--minify` is for packages.
+import { build, context } from "esbuild";
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+
+const require = createRequire(import.meta.url);
+const root = import.meta.dirname;
+const out = join(root, "dist");
+const isWatch = process.argv.includes("--watch");
+const isMinified = process.argv.includes("--minify");
+
+/** DuckDB's binding is native: it ships beside the bundle, with the library that it finds by $ORIGIN. */
+const duckdbBeside = {
+  name: "duckdb-beside",
+  setup(b) {
+    b.onResolve({ filter: /^@duckdb\/node-bindings$/ }, () => ({
+      path: "duckdb",
+      namespace: "native",
+    }));
+    b.onLoad({ filter: /.*/, namespace: "native" }, () => ({
+      contents: `module.exports = require(require("node:path").join(__dirname, "native", "duckdb.node"));`,
+      loader: "js",
+      resolveDir: root,
+    }));
+  },
+};
+
+const common = {
+  bundle: true,
+  sourcemap: isMinified ? false : "linked",
+  minify: isMinified,
+  logLevel: "warning",
+  loader: { ".sql": "text", ".ttf": "file" },
+  legalComments: "none",
+  define: { "process.env.SIDELIGHT_VERSION": JSON.stringify(require("./package.json").version) },
+};
+const node = { ...common, platform: "node", format: "cjs", target: "node20", outdir: out };
+
+const programs = [
+  { in: "src/host/extension.ts", out: "extension" },
+  { in: "src/collector/main.ts", out: "collector" },
+  { in: "src/collector/store/writerThread.ts", out: "writer" },
+  { in: "src/cli/main.ts", out: "cli" },
+].filter((entry) => existsSync(join(root, entry.in)));
+
+const panels = readdirSync(join(root, "webview"))
+  .filter((name) => existsSync(join(root, "webview", name, "main.tsx")))
+  .map((name) => ({ in: join("webview", name, "main.tsx"), out: name }));
+
+const builds = [
+  {
+    ...node,
+    entryPoints: programs.map((p) => ({ in: join(root, p.in), out: p.out })),
+    external: ["vscode"],
+    plugins: [duckdbBeside],
+  },
+  {
+    ...common,
+    platform: "browser",
+    format: "iife",
+    target: "chrome122",
+    outdir: join(out, "webview"),
+    entryPoints: panels.map((p) => ({ in: join(root, p.in), out: p.out })),
+    assetNames: "[name]",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+  },
+];
+
+function copyNative() {
+  const target = process.env.SIDELIGHT_TARGET ?? `${process.platform}-${process.arch}`;
+  const binding = dirname(require.resolve(`@duckdb/node-bindings-${target}/duckdb.node`));
+  const native = join(out, "native");
+  mkdirSync(native, { recursive: true });
+  for (const name of readdirSync(binding)) {
+    if (/\.(node|so|dylib|dll)$|^libduckdb/.test(name) && !existsSync(join(native, name))) {
+      cpSync(join(binding, name), join(native, name));
+    }
+  }
+}
+
+if (isMinified) rmSync(out, { recursive: true, force: true });
+copyNative();
+if (isWatch) {
+  for (const options of builds) await (await context(options)).watch();
+} else {
+  await Promise.all(
+    builds.filter((b) => b.entryPoints.length > 0).map((options) => build(options)),
+  );
+}

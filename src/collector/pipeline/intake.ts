@@ -1,0 +1,223 @@
+// The one way in: numbers records, bounds what waits, commits in groups, and tells the sender when its
+// records are in the write-ahead log. A sender that cannot wait is told at once whether there was room.
+
+import type { LogRecord, MetricPoint, Resource, Series, SpanRecord } from "../../shared/record";
+import type { Batch, RecordWriter, ResourceKey, SeriesKey } from "../store/recordStore";
+import type { Counters } from "./counters";
+
+export interface Intake {
+  readonly counters: Counters;
+  /** Interns who emitted. Unchanged keys give the same object. */
+  resource(key: ResourceKey): Resource;
+  /** Interns a metric stream; undefined past the bound on series (counted as "series-limit"). */
+  series(key: SeriesKey): Series | undefined;
+  /** Is there room for so many more bytes? Ask before decoding; a false means 429/503 or a counted drop. */
+  hasRoom(sizeBytes: number): boolean;
+  /**
+   * Takes records that came together; resolves when they are committed.
+   * Rejects with `OverloadedError` when there is no room, `StoreFailedError` when the store cannot write.
+   * `sizeBytes` is their size on the wire, which is what the bound counts.
+   */
+  accept(receiver: string, records: Partial<Batch>, sizeBytes: number): Promise<void>;
+  /** The same for senders that do not wait (UDP, files): false, and counted, when there is no room. */
+  offer(receiver: string, records: Partial<Batch>, sizeBytes: number): boolean;
+}
+
+export class OverloadedError extends Error {
+  readonly retryAfterSeconds = 1;
+  constructor() {
+    super("Sidelight's queue is full: the disk is slower than what arrives. Send it again.");
+  }
+}
+
+export class StoreFailedError extends Error {
+  constructor(cause: unknown) {
+    super("Sidelight could not write to its store.", { cause });
+  }
+}
+
+/** Committed records, in `seq` order. */
+export type FeedListener = (batch: Batch) => void;
+
+export interface IntakeLimits {
+  /** Wire bytes that may wait for a commit. A decoded record takes about twice its wire size in memory. */
+  readonly queueBytes: number;
+  /** A commit gathers at most so long … */
+  readonly gatherMs: number;
+  /** … or so many records. */
+  readonly gatherRecords: number;
+}
+export const defaultIntakeLimits: IntakeLimits = {
+  queueBytes: 64 * 1024 * 1024,
+  gatherMs: 25,
+  gatherRecords: 8192,
+};
+
+export interface Interner {
+  resource(key: ResourceKey): Resource;
+  series(key: SeriesKey): Series | undefined;
+}
+
+interface Waiting {
+  readonly receiver: string;
+  readonly count: number;
+  readonly sizeBytes: number;
+  readonly settle: ((error?: Error) => void) | undefined;
+}
+
+interface Gathering {
+  logs: LogRecord[];
+  spans: SpanRecord[];
+  points: MetricPoint[];
+  waiting: Waiting[];
+  count: number;
+}
+
+export class CommitIntake implements Intake {
+  private gathering = emptyGathering();
+  private queuedBytes = 0;
+  private nextSeq: number;
+  private timer: NodeJS.Timeout | undefined;
+  private inFlight: Promise<void> | undefined;
+  private readonly listeners = new Set<FeedListener>();
+
+  constructor(
+    private readonly writer: RecordWriter,
+    private readonly interner: Interner,
+    readonly counters: Counters,
+    private readonly limits: IntakeLimits = defaultIntakeLimits,
+  ) {
+    this.nextSeq = writer.lastSeq + 1;
+  }
+
+  get queueBytes(): number {
+    return this.queuedBytes;
+  }
+  get queueLimitBytes(): number {
+    return this.limits.queueBytes;
+  }
+  get lastSeq(): number {
+    return this.nextSeq - 1;
+  }
+
+  resource(key: ResourceKey): Resource {
+    return this.interner.resource(key);
+  }
+
+  series(key: SeriesKey): Series | undefined {
+    const series = this.interner.series(key);
+    if (series === undefined) this.counters.dropped(key.receiver, "series-limit");
+    return series;
+  }
+
+  hasRoom(sizeBytes: number): boolean {
+    // One payload larger than the whole queue must still get through when nothing waits.
+    return this.queuedBytes === 0 || this.queuedBytes + sizeBytes <= this.limits.queueBytes;
+  }
+
+  accept(receiver: string, records: Partial<Batch>, sizeBytes: number): Promise<void> {
+    if (countOf(records) === 0) return Promise.resolve();
+    if (!this.hasRoom(sizeBytes)) {
+      this.counters.refused(receiver, "queue-full", countOf(records));
+      return Promise.reject(new OverloadedError());
+    }
+    return new Promise((resolve, reject) => {
+      this.enqueue(receiver, records, sizeBytes, (error) => (error ? reject(error) : resolve()));
+    });
+  }
+
+  offer(receiver: string, records: Partial<Batch>, sizeBytes: number): boolean {
+    if (countOf(records) === 0) return true;
+    if (!this.hasRoom(sizeBytes)) {
+      this.counters.dropped(receiver, "queue-full", countOf(records));
+      return false;
+    }
+    this.enqueue(receiver, records, sizeBytes, undefined);
+    return true;
+  }
+
+  /** Calls back after each commit with what was committed. */
+  onDidCommit(listener: FeedListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Resolves when everything taken so far is committed or has failed. */
+  async flush(): Promise<void> {
+    while (this.gathering.count > 0 || this.inFlight !== undefined) {
+      if (this.inFlight !== undefined) await this.inFlight;
+      else this.commit();
+    }
+  }
+
+  private enqueue(
+    receiver: string,
+    records: Partial<Batch>,
+    sizeBytes: number,
+    settle: Waiting["settle"],
+  ): void {
+    const { gathering } = this;
+    for (const log of records.logs ?? []) {
+      log.seq = this.nextSeq++;
+      gathering.logs.push(log);
+    }
+    for (const span of records.spans ?? []) {
+      span.seq = this.nextSeq++;
+      gathering.spans.push(span);
+    }
+    for (const point of records.points ?? []) {
+      point.seq = this.nextSeq++;
+      gathering.points.push(point);
+    }
+    const count = countOf(records);
+    gathering.count += count;
+    gathering.waiting.push({ receiver, count, sizeBytes, settle });
+    this.queuedBytes += sizeBytes;
+    this.counters.received(receiver, count);
+    if (gathering.count >= this.limits.gatherRecords) this.commit();
+    else this.timer ??= setTimeout(() => this.commit(), this.limits.gatherMs);
+  }
+
+  private commit(): void {
+    if (this.inFlight !== undefined || this.gathering.count === 0) return;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const batch = this.gathering;
+    this.gathering = emptyGathering();
+    this.inFlight = this.write(batch).finally(() => {
+      this.inFlight = undefined;
+      // What gathered meanwhile has waited long enough.
+      this.commit();
+    });
+  }
+
+  private async write(batch: Gathering): Promise<void> {
+    let failure: StoreFailedError | undefined;
+    try {
+      await this.writer.commit(batch);
+    } catch (cause) {
+      failure = new StoreFailedError(cause);
+    }
+    for (const { receiver, count, sizeBytes, settle } of batch.waiting) {
+      this.queuedBytes -= sizeBytes;
+      if (failure === undefined) this.counters.stored(receiver, count);
+      else if (settle === undefined) this.counters.dropped(receiver, "store-failed", count);
+      else this.counters.refused(receiver, "store-failed", count);
+      settle?.(failure);
+    }
+    if (failure !== undefined) return;
+    for (const listener of this.listeners) listener(batch);
+  }
+}
+
+const emptyGathering = (): Gathering => ({
+  logs: [],
+  spans: [],
+  points: [],
+  waiting: [],
+  count: 0,
+});
+
+function countOf(records: Partial<Batch>): number {
+  return (records.logs?.length ?? 0) + (records.spans?.length ?? 0) + (records.points?.length ?? 0);
+}

@@ -1,0 +1,39 @@
+// The seam of a protocol: a receiver decodes bytes and hands records to the intake. It never imports the
+// store or another receiver. Adding one: a folder here, one line in registry.ts, one setting, fixtures.
+
+import type { Intake } from "../pipeline/intake";
+import type { HttpRoute } from "../control/httpRoute";
+
+export interface Receiver {
+  /** Stored in each record's `receiver` and used in settings and counters: "otlp", "statsd", … */
+  readonly id: string;
+  /** For people: "OpenTelemetry", "statsd and DogStatsD". */
+  readonly title: string;
+  /** Routes on the one HTTP port. */
+  readonly routes?: readonly HttpRoute[];
+  /** Sockets of its own; the name is the key in `endpoints` and of `sidelight.ports.<name>`. */
+  readonly listeners?: readonly Listener[];
+  /** Flushes what it still holds (open multi-line records, aggregates). */
+  dispose?(): Promise<void>;
+}
+
+export interface Listener {
+  readonly name: string;
+  readonly defaultPort: number;
+  /** Binds loopback on `port` (0: any free one). Rejects with the system's error (`code` EADDRINUSE, …). */
+  listen(port: number): Promise<Listening>;
+}
+
+export interface Listening {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** What a receiver is made with. */
+export interface ReceiverContext {
+  readonly intake: Intake;
+  /** Test seam; nanoseconds since the epoch. */
+  now(): bigint;
+}
+
+export type CreateReceiver = (context: ReceiverContext) => Receiver;

@@ -1,0 +1,28 @@
+// What the rest of the collector knows of the store.
+
+import type { LogRecord, MetricPoint, Series, SpanRecord } from "../../shared/record";
+
+/** Records that were numbered together and are committed together. */
+export interface Batch {
+  readonly logs: readonly LogRecord[];
+  readonly spans: readonly SpanRecord[];
+  readonly points: readonly MetricPoint[];
+}
+
+/** The write side: the intake's only way to the disk. */
+export interface RecordWriter {
+  /** Resolves when the batch is in the write-ahead log; rejects when it could not be stored. */
+  commit(batch: Batch): Promise<void>;
+  /** Highest `seq` in the store when it was opened. */
+  readonly lastSeq: number;
+}
+
+/** Everything that makes a Resource but its id. */
+export interface ResourceKey {
+  readonly service: string;
+  readonly attributes: string;
+  readonly run: string;
+}
+
+/** Everything that makes a Series but its id. */
+export type SeriesKey = Omit<Series, "id">;

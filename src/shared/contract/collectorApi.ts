@@ -1,0 +1,334 @@
+// The one contract of the collector: panels, host, command line and browser page all speak it,
+// as JSON-RPC 2.0 over a WebSocket at /control. Resources, not screens.
+// Every failure is an RpcError (rpc.ts); a wrong query is `QueryError` with its position.
+
+import type { MetricType, Signal } from "../record";
+import type { SeverityName } from "../severity";
+import type { AnyRecordJson, Attributes, LogJson, MetricPointJson, SpanJson } from "./json";
+
+export interface CollectorApi {
+  hello(): Promise<Hello>;
+  stats(): Promise<Stats>;
+
+  /** One page of matching records, newest or oldest first, by keyset on `seq`. */
+  rows(query: RowQuery): Promise<RowPage>;
+  /** One record, uncut; undefined when it is gone. */
+  record(key: RecordKey): Promise<AnyRecordJson | undefined>;
+  /** How many match, and where they lie along `seq`, so that a list can map its scroll bar exactly. */
+  rowIndex(query: Selection): Promise<RowIndex>;
+  histogram(query: HistogramQuery): Promise<HistogramResult>;
+  groups(query: GroupQuery): Promise<GroupRow[]>;
+  /** Fields really seen among the matching records, with shares and top values. */
+  fields(query: FieldsQuery): Promise<FieldInfo[]>;
+  /** Values of one field, most frequent first; for completion. */
+  values(query: ValuesQuery): Promise<ValueCount[]>;
+
+  /** Everything of one request, by request id, trace id or span id. */
+  timeline(query: { readonly id: string }): Promise<TimelineData>;
+  /** Recent requests, newest first: traces and request ids that were seen. */
+  requests(query: RequestsQuery): Promise<RequestInfo[]>;
+  services(): Promise<ServiceInfo[]>;
+
+  /** Metric series with their latest values; `query` is over name, type, service and attributes. */
+  series(query: SeriesQuery): Promise<SeriesInfo[]>;
+  chart(query: ChartQuery): Promise<ChartData>;
+
+  /** Starts a live tail; batches come as `rows` events until `untail` or the socket closes. */
+  tail(query: TailQuery): Promise<TailStarted>;
+  untail(query: { readonly subscription: number }): Promise<void>;
+  /** Turns the `stats` event (one a second) on or off for this connection. */
+  watchStats(query: { readonly isOn: boolean }): Promise<void>;
+
+  /** Payloads that a receiver could not read, newest first (a bounded ring). */
+  refusals(query: { readonly receiver?: string }): Promise<Refusal[]>;
+  followFile(query: { readonly path: string; readonly service?: string }): Promise<void>;
+  unfollowFile(query: { readonly path: string }): Promise<void>;
+  /** Deletes everything stored. */
+  deleteAll(): Promise<void>;
+  /** Flushes, then ends the process. */
+  shutdown(): Promise<void>;
+}
+
+/** Sent by the collector without being asked. */
+export interface CollectorEvents {
+  rows(batch: TailBatch): void;
+  stats(stats: Stats): void;
+}
+
+export interface Hello {
+  readonly version: string;
+  /** Raised when this contract changes incompatibly; a client of another one says so and stops. */
+  readonly protocol: number;
+  readonly pid: number;
+  readonly startTime: string;
+  readonly endpoints: Endpoints;
+  readonly ui: string;
+  readonly dataPath: string;
+}
+export const controlProtocol = 1;
+
+/** Addresses by listener: "http" is a URL, the others "127.0.0.1:port". Off listeners are left out. */
+export type Endpoints = Readonly<Record<string, string>>;
+
+/** What to look at. An empty query is everything. */
+export interface Selection {
+  readonly signal: Signal;
+  readonly query: string;
+  /** Inclusive lower and exclusive upper bound of the record's time: RFC 3339 or decimal nanoseconds. */
+  readonly from?: string;
+  readonly to?: string;
+  /** Only records after this `seq` ("clear": from now on). */
+  readonly sinceSeq?: number;
+  /** Only records up to this `seq`, so that pages of a moving table agree with each other. */
+  readonly untilSeq?: number;
+}
+
+export interface RowQuery extends Selection {
+  /** Exclusive keyset bounds. */
+  readonly afterSeq?: number;
+  readonly beforeSeq?: number;
+  readonly order: "newest" | "oldest";
+  /** 1..1000 */
+  readonly limit: number;
+}
+export interface RowPage {
+  /** In the order asked for. */
+  readonly rows: readonly AnyRecordJson[];
+  /** False when the last matching record in that direction is among them. */
+  readonly hasMore: boolean;
+}
+export interface RecordKey {
+  readonly signal: Signal;
+  readonly seq: number;
+}
+export interface RowIndex {
+  readonly total: number;
+  /** Ascending by seq; counts sum to `total`. At most 512. Empty buckets are left out. */
+  readonly buckets: readonly {
+    readonly fromSeq: number;
+    readonly toSeq: number;
+    readonly count: number;
+  }[];
+}
+
+export interface HistogramQuery extends Selection {
+  /** Width of a bar; or `bars` for a width chosen from round ones that gives at most so many. */
+  readonly intervalNanos?: string;
+  readonly bars?: number;
+  /** Split by this field ("level" by default for logs). */
+  readonly by?: string;
+}
+export interface HistogramResult {
+  readonly intervalNanos: string;
+  readonly total: number;
+  readonly bars: readonly HistogramBar[];
+}
+export interface HistogramBar {
+  readonly time: string;
+  readonly count: number;
+  readonly by: Readonly<Record<string, number>>;
+}
+
+export interface GroupQuery extends Selection {
+  readonly by: readonly string[];
+  /** "count()", "avg(took_ms)", "p95(duration)", "distinct(user)", "rate()", … count() by default. */
+  readonly aggregate?: string;
+  readonly limit?: number;
+}
+export interface GroupRow {
+  readonly group: Readonly<Record<string, string | number | null>>;
+  readonly value: number | null;
+}
+
+export interface FieldsQuery extends Selection {
+  readonly topValues?: number;
+}
+export interface FieldInfo {
+  readonly name: string;
+  readonly type: "string" | "number" | "boolean" | "mixed";
+  /** Records that have it, of `total`. */
+  readonly count: number;
+  readonly total: number;
+  readonly distinct: number;
+  readonly top: readonly ValueCount[];
+  readonly stats?: NumberStats;
+}
+export interface NumberStats {
+  readonly min: number;
+  readonly max: number;
+  readonly avg: number;
+  readonly stddev: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+}
+export interface ValuesQuery extends Selection {
+  readonly field: string;
+  readonly prefix?: string;
+  readonly limit?: number;
+}
+export interface ValueCount {
+  readonly value: string;
+  readonly count: number;
+}
+
+export interface TimelineData {
+  readonly id: string;
+  readonly traceIds: readonly string[];
+  readonly requestIds: readonly string[];
+  /** Ascending by time. */
+  readonly spans: readonly SpanJson[];
+  readonly logs: readonly LogJson[];
+  /** Metric points whose exemplars or attributes carry one of the ids. */
+  readonly points: readonly MetricPointJson[];
+  /** True when a bound cut the result. */
+  readonly isCut: boolean;
+}
+export interface RequestsQuery {
+  readonly limit: number;
+  readonly isFailedOnly?: boolean;
+}
+export interface RequestInfo {
+  /** What `timeline` takes. */
+  readonly id: string;
+  readonly kind: "trace" | "request";
+  /** Name of the root span, else the first message. */
+  readonly name: string;
+  readonly service: string;
+  readonly services: readonly string[];
+  readonly time: string;
+  readonly durationNanos: string;
+  readonly isFailed: boolean;
+  readonly spanCount: number;
+  readonly logCount: number;
+  readonly errorCount: number;
+}
+export interface ServiceInfo {
+  readonly name: string;
+  readonly logs: number;
+  readonly spans: number;
+  readonly points: number;
+  readonly errors: number;
+  readonly lastTime: string;
+}
+
+export interface SeriesQuery {
+  readonly query: string;
+  readonly limit?: number;
+}
+export interface SeriesInfo {
+  readonly id: number;
+  readonly name: string;
+  readonly type: MetricType;
+  readonly unit?: string;
+  readonly description?: string;
+  readonly service?: string;
+  readonly attributes: Attributes;
+  readonly receiver: string;
+  readonly lastTime: string;
+  readonly last: MetricPointJson;
+}
+export interface ChartQuery {
+  readonly series: readonly number[];
+  readonly from: string;
+  readonly to: string;
+  /** Points a line at most; chosen from the width in pixels. */
+  readonly maxPoints: number;
+  /** Merge all series into one line (sum of counters, merged histograms, mean of gauges), or by attribute or "service". */
+  readonly by?: string;
+}
+export interface ChartData {
+  readonly stepNanos: string;
+  readonly lines: readonly ChartLine[];
+}
+export interface ChartLine {
+  /** Value of `by`, or the series' distinguishing attributes. */
+  readonly label: string;
+  readonly type: MetricType;
+  /** Epoch milliseconds, ascending. */
+  readonly timesMs: readonly number[];
+  /** counter: per second; gauge: mean; histogram: count per second. NaN travels as null. */
+  readonly values: readonly (number | null)[];
+  /** For histograms and summaries. */
+  readonly p50?: readonly (number | null)[];
+  readonly p95?: readonly (number | null)[];
+  readonly p99?: readonly (number | null)[];
+  /** Over the whole range: counter: increase; histogram: samples. */
+  readonly total: number;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly last: number | null;
+}
+
+export interface TailQuery {
+  readonly signal: Signal;
+  readonly query: string;
+  /** Rows a batch at most (1..500); of more only the newest are sent and the rest is counted. */
+  readonly maxRows: number;
+}
+export interface TailStarted {
+  readonly subscription: number;
+  /** Records up to here are in the store; every later match is in a batch. */
+  readonly seq: number;
+}
+export interface TailBatch {
+  readonly subscription: number;
+  /** Ascending by seq. */
+  readonly rows: readonly AnyRecordJson[];
+  /** Matches since the last batch, `rows` included. */
+  readonly matched: number;
+  /** Matches that were not sent, because there were more than `maxRows`: they are in the store. */
+  readonly spared: number;
+  readonly lastSeq: number;
+}
+
+export interface Stats {
+  readonly time: string;
+  readonly uptimeSeconds: number;
+  readonly receivers: readonly ReceiverStats[];
+  /** Rows in the store by signal. */
+  readonly rows: Readonly<Record<Signal, number>>;
+  readonly series: number;
+  /** By severity of the logs since the start of the collector. */
+  readonly levels: Readonly<Partial<Record<SeverityName, number>>>;
+  readonly recordsPerSecond: number;
+  readonly errorsPerSecond: number;
+  /** Bytes waiting to be committed, and the bound. */
+  readonly queueBytes: number;
+  readonly queueLimitBytes: number;
+  readonly diskBytes: number;
+  readonly diskLimitBytes: number;
+  readonly memoryBytes: number;
+  /** Records deleted by retention since the start, by reason. */
+  readonly evicted: Readonly<Record<string, number>>;
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  /** Clients attached now. */
+  readonly clients: number;
+  /** Set while something needs the user: disk full, store locked, … */
+  readonly problem?: string;
+}
+export interface ReceiverStats {
+  readonly receiver: string;
+  readonly title: string;
+  /** Where apps send to: URL or "127.0.0.1:port"; "" while it does not listen. */
+  readonly address: string;
+  readonly received: number;
+  readonly stored: number;
+  readonly recordsPerSecond: number;
+  /** Records lost or refused, by reason. */
+  readonly dropped: Readonly<Record<string, number>>;
+  /** Payload-level refusals and things kept but shortened, by reason. */
+  readonly refused: Readonly<Record<string, number>>;
+  readonly lastTime?: string;
+  /** Why it does not listen, where it should. */
+  readonly problem?: string;
+}
+export interface Refusal {
+  readonly time: string;
+  readonly receiver: string;
+  readonly reason: string;
+  readonly sizeBytes: number;
+  /** The first KiB, as text where it is text, else hex. */
+  readonly sample: string;
+}

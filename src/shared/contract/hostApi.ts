@@ -1,0 +1,59 @@
+// What only an editor can do for a panel. The browser page implements what a browser can (copy, save).
+
+export type PanelKind = "logs" | "timeline" | "metrics";
+
+export interface HostApi {
+  /** First call of a panel: what to show, and who it runs in. */
+  ready(): Promise<PanelStart>;
+  /** Opens file and line beside the panel and marks it; maps container paths; asks where it must. */
+  openSource(location: SourceLocation): Promise<boolean>;
+  /** Opens (or moves) another panel. */
+  openPanel(request: PanelRequest): Promise<void>;
+  copy(text: { readonly text: string }): Promise<void>;
+  /** Opens text in a new untitled editor. */
+  openText(text: { readonly text: string; readonly language: string }): Promise<void>;
+  saveFile(file: { readonly name: string; readonly text: string }): Promise<boolean>;
+  /** Starts the collector when it is not running. */
+  startCollector(): Promise<void>;
+  runDemo(): Promise<void>;
+}
+
+/** Sent by the host without being asked. */
+export interface HostEvents {
+  /** Another view asks this panel to show something. */
+  show(view: PanelView): void;
+  connection(state: ConnectionState): void;
+  /** "Clear": from now on. */
+  clear(): void;
+}
+
+export interface PanelStart {
+  readonly panel: PanelKind;
+  readonly view?: PanelView;
+  readonly connection: ConnectionState;
+  readonly canOpenSource: boolean;
+}
+export interface PanelView {
+  readonly query?: string;
+  /** Timeline: request, trace or span id. */
+  readonly id?: string;
+  /** Record to select. */
+  readonly seq?: number;
+  /** Metrics: name to show. */
+  readonly metric?: string;
+}
+export interface PanelRequest extends PanelView {
+  readonly panel: PanelKind;
+}
+export interface SourceLocation {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly function?: string;
+  readonly service?: string;
+}
+export type ConnectionState =
+  | { readonly kind: "connecting" }
+  | { readonly kind: "connected"; readonly endpoints: Readonly<Record<string, string>> }
+  | { readonly kind: "stopped" }
+  | { readonly kind: "failed"; readonly message: string };

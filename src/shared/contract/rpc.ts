@@ -1,0 +1,225 @@
+// JSON-RPC over any channel of messages: calls and events are derived from the contract's interfaces,
+// never written again. Framing, cancellation and errors are vscode-jsonrpc's.
+
+import {
+  AbstractMessageReader,
+  AbstractMessageWriter,
+  type CancellationToken,
+  CancellationTokenSource,
+  createMessageConnection,
+  type DataCallback,
+  type Disposable,
+  ErrorCodes,
+  type Message,
+  type MessageConnection,
+  ResponseError,
+} from "vscode-jsonrpc";
+
+/** A two-way pipe of JSON messages: a WebSocket, postMessage, or a pair in a test. */
+export interface Channel {
+  send(message: unknown): void;
+  onMessage(listener: (message: unknown) => void): void;
+  onClose(listener: () => void): void;
+  close(): void;
+}
+
+/** A failure that the caller should show: `message` is written for a person. */
+export interface RpcFailure {
+  readonly kind: "query" | "overloaded" | "cancelled" | "closed" | "internal";
+  readonly message: string;
+  /** For a wrong query: 0-based column and length of the offending text, and what was expected. */
+  readonly position?: number;
+  readonly length?: number;
+  readonly expected?: string;
+}
+
+export class RpcError extends Error {
+  constructor(readonly failure: RpcFailure) {
+    super(failure.message);
+    this.name = "RpcError";
+  }
+}
+
+type Method = (params: never) => unknown;
+type MethodsOf<Api> = { [Name in keyof Api]: Api[Name] extends Method ? Api[Name] : never };
+/** The contract as its server implements it: each call may see that it was cancelled. */
+export type Server<Api> = {
+  [Name in keyof MethodsOf<Api>]: Api[Name] extends (params: infer Params) => infer Result
+    ? (params: Params, signal: AbortSignal) => Result
+    : never;
+};
+/** The contract as its client calls it: each call can be cancelled. */
+export type Client<Api> = {
+  [Name in keyof MethodsOf<Api>]: Api[Name] extends () => infer Result
+    ? (signal?: AbortSignal) => Result
+    : Api[Name] extends (params: infer Params) => infer Result
+      ? (params: Params, signal?: AbortSignal) => Result
+      : never;
+};
+
+export interface Rpc {
+  client<Api>(): Client<Api>;
+  serve<Api>(server: Server<Api>): void;
+  /** Handlers of the events the other side sends. */
+  on<Events extends object>(handlers: Partial<Events>): void;
+  /** Sends events to the other side. */
+  events<Events extends object>(): Events;
+  onClose(listener: () => void): void;
+  dispose(): void;
+}
+
+const failureCode = -32000;
+
+export function createRpc(channel: Channel): Rpc {
+  const connection = createMessageConnection(
+    new ChannelReader(channel),
+    new ChannelWriter(channel),
+  );
+  let isClosed = false;
+  const closeListeners: (() => void)[] = [];
+  channel.onClose(() => {
+    isClosed = true;
+    connection.dispose(); // settles every call that still waits
+    for (const listener of closeListeners) listener();
+  });
+  connection.onError(() => undefined); // a broken frame is the peer's; the socket's own close is handled
+  const rpc: Rpc = {
+    client: <Api>() => clientOf<Api>(connection, () => isClosed),
+    serve: (server) => {
+      for (const [name, method] of Object.entries(server)) {
+        connection.onRequest(name, (params: unknown, token: CancellationToken) =>
+          answer(method as (params: unknown, signal: AbortSignal) => unknown, params, token),
+        );
+      }
+    },
+    on: (handlers) => {
+      for (const [name, handler] of Object.entries(handlers)) {
+        connection.onNotification(name, handler as (params: unknown) => void);
+      }
+    },
+    events: <Events extends object>() => eventsOf<Events>(connection, () => isClosed),
+    onClose: (listener) => {
+      closeListeners.push(listener);
+    },
+    dispose: () => {
+      isClosed = true;
+      connection.dispose();
+      channel.close();
+    },
+  };
+  connection.listen();
+  return rpc;
+}
+
+async function answer(
+  method: (params: unknown, signal: AbortSignal) => unknown,
+  params: unknown,
+  token: CancellationToken,
+): Promise<unknown> {
+  const controller = new AbortController();
+  const watch = token.onCancellationRequested(() => controller.abort());
+  try {
+    return (await method(params, controller.signal)) ?? null;
+  } catch (error) {
+    if (error instanceof RpcError)
+      throw new ResponseError(failureCode, error.message, error.failure);
+    const message = error instanceof Error ? error.message : String(error);
+    const kind = controller.signal.aborted ? "cancelled" : "internal";
+    throw new ResponseError(failureCode, message, { kind, message } satisfies RpcFailure);
+  } finally {
+    watch.dispose();
+  }
+}
+
+function clientOf<Api>(connection: MessageConnection, isClosed: () => boolean): Client<Api> {
+  const call = async (name: string, args: unknown[]): Promise<unknown> => {
+    if (isClosed()) throw closedError();
+    const last = args.at(-1);
+    const signal = last instanceof AbortSignal ? last : undefined;
+    const params = signal === undefined || args.length > 1 ? args[0] : undefined;
+    const source = new CancellationTokenSource();
+    const cancel = () => source.cancel();
+    if (isAborted(signal)) throw cancelledError();
+    signal?.addEventListener("abort", cancel);
+    try {
+      const result: unknown = await connection.sendRequest(name, params ?? null, source.token);
+      return result ?? undefined;
+    } catch (error) {
+      if (isClosed()) throw closedError();
+      if (isAborted(signal)) throw cancelledError();
+      throw toRpcError(error);
+    } finally {
+      signal?.removeEventListener("abort", cancel);
+      source.dispose();
+    }
+  };
+  const known = new Map<string, unknown>();
+  return new Proxy(Object.create(null) as object, {
+    get: (_target, name) => {
+      if (typeof name !== "string" || name === "then") return undefined;
+      let method = known.get(name);
+      if (method === undefined) {
+        method = (...args: unknown[]) => call(name, args);
+        known.set(name, method);
+      }
+      return method;
+    },
+  }) as Client<Api>;
+}
+
+function toRpcError(error: unknown): RpcError {
+  if (error instanceof ResponseError && isFailure(error.data)) return new RpcError(error.data);
+  if (error instanceof ResponseError && error.code === ErrorCodes.PendingResponseRejected) {
+    return closedError();
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return new RpcError({ kind: "internal", message });
+}
+
+// A function, because the compiler takes an earlier check of the property for a lasting one.
+const isAborted = (signal: AbortSignal | undefined) => signal?.aborted ?? false;
+
+const cancelledError = () => new RpcError({ kind: "cancelled", message: "Cancelled." });
+const closedError = () =>
+  new RpcError({ kind: "closed", message: "The collector is not connected." });
+
+function isFailure(data: unknown): data is RpcFailure {
+  return typeof data === "object" && data !== null && "kind" in data && "message" in data;
+}
+
+function eventsOf<Events extends object>(
+  connection: MessageConnection,
+  isClosed: () => boolean,
+): Events {
+  return new Proxy(Object.create(null) as object, {
+    get: (_target, name) => (params: unknown) => {
+      if (isClosed() || typeof name !== "string") return;
+      // A send that fails means the socket is going; its close event is what callers act on.
+      connection.sendNotification(name, params ?? null).catch(() => undefined);
+    },
+  }) as Events;
+}
+
+class ChannelReader extends AbstractMessageReader {
+  constructor(private readonly channel: Channel) {
+    super();
+  }
+  listen(callback: DataCallback): Disposable {
+    this.channel.onMessage((message) => callback(message as Message));
+    this.channel.onClose(() => this.fireClose());
+    return { dispose: () => undefined };
+  }
+}
+
+class ChannelWriter extends AbstractMessageWriter {
+  constructor(private readonly channel: Channel) {
+    super();
+  }
+  write(message: Message): Promise<void> {
+    this.channel.send(message);
+    return Promise.resolve();
+  }
+  end(): void {
+    this.channel.close();
+  }
+}

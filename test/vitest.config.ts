@@ -1,0 +1,21 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  // SQL is kept in files of its own and bundled as text; the tests read it the same way.
+  plugins: [
+    {
+      name: "sql-as-text",
+      transform: (code, id) =>
+        id.endsWith(".sql") ? { code: `export default ${JSON.stringify(code)}`, map: null } : null,
+    },
+  ],
+  test: {
+    root: new URL("..", import.meta.url).pathname,
+    include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
+    exclude: ["test/e2e/**", "test/clients/**", "**/node_modules/**"],
+    pool: "forks",
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
