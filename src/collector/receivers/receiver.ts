@@ -32,6 +32,8 @@ export interface Listening {
 /** What a receiver is made with. */
 export interface ReceiverContext {
   readonly intake: Intake;
+  /** This receiver's own options (`CollectorSettings.receivers[id]`), unchecked. */
+  readonly settings: Readonly<Record<string, unknown>>;
   /** Test seam; nanoseconds since the epoch. */
   now(): bigint;
 }
