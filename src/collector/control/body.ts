@@ -1,0 +1,125 @@
+// Reads and inflates request bodies within bounds: per request, and over all requests at once.
+
+import type { IncomingMessage } from "node:http";
+import { promisify } from "node:util";
+import zlib from "node:zlib";
+
+/** OTLP recommends 64 MiB after inflation (opentelemetry-proto docs/specification.md); clients batch far below. */
+export const maxBodyBytes = 64 * 1024 * 1024;
+/** Wire bytes of all bodies that are being read: more would be memory for senders, not for records. */
+const maxBytesInFlight = 192 * 1024 * 1024;
+/** A sender that stalls in the middle of a body gives its place back. */
+const stallMs = 30_000;
+
+export type BodyFailure =
+  | { readonly status: 400; readonly message: string; readonly reason: "bad-encoding" | "aborted" }
+  | { readonly status: 408; readonly message: string; readonly reason: "stalled" }
+  | { readonly status: 413; readonly message: string; readonly reason: "too-large" }
+  | { readonly status: 415; readonly message: string; readonly reason: "unknown-encoding" }
+  | { readonly status: 503; readonly message: string; readonly reason: "busy" };
+
+export class BodyReader {
+  private bytesInFlight = 0;
+
+  async read(request: IncomingMessage): Promise<Uint8Array | BodyFailure> {
+    const declared = Number(request.headers["content-length"] ?? 0);
+    if (declared > maxBodyBytes) return tooLarge();
+    const wire = await this.collect(request);
+    return wire instanceof Uint8Array ? inflate(wire, request.headers["content-encoding"]) : wire;
+  }
+
+  private collect(request: IncomingMessage): Promise<Uint8Array | BodyFailure> {
+    return new Promise((resolve) => {
+      const chunks: Buffer[] = [];
+      let size = 0;
+      const finish = (result: Uint8Array | BodyFailure) => {
+        clearTimeout(stall);
+        request.off("data", onData).off("end", onEnd).off("close", onClose).off("error", onClose);
+        this.bytesInFlight -= size;
+        size = 0;
+        resolve(result);
+      };
+      const onStall = () =>
+        finish({ status: 408, message: "The body stopped arriving.", reason: "stalled" });
+      let stall = setTimeout(onStall, stallMs);
+      const onData = (chunk: Buffer) => {
+        size += chunk.length;
+        this.bytesInFlight += chunk.length;
+        if (size > maxBodyBytes) return finish(tooLarge());
+        if (this.bytesInFlight > maxBytesInFlight) {
+          return finish({ status: 503, message: "Too many large bodies at once.", reason: "busy" });
+        }
+        chunks.push(chunk);
+        clearTimeout(stall);
+        stall = setTimeout(onStall, stallMs);
+      };
+      const onEnd = () => {
+        const [only] = chunks;
+        finish(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks));
+      };
+      const onClose = () =>
+        finish({ status: 400, message: "The sender hung up.", reason: "aborted" });
+      request.on("data", onData).on("end", onEnd).on("close", onClose).on("error", onClose);
+    });
+  }
+}
+
+const tooLarge = (): BodyFailure => ({
+  status: 413,
+  message: `The body is larger than ${maxBodyBytes / 1024 / 1024} MiB.`,
+  reason: "too-large",
+});
+
+type Inflate = (buffer: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer>;
+const zstd = (zlib as { zstdDecompress?: unknown }).zstdDecompress;
+const inflaters: Readonly<Record<string, Inflate | undefined>> = {
+  gzip: promisify(zlib.gunzip),
+  "x-gzip": promisify(zlib.gunzip),
+  deflate: inflateEither,
+  zlib: promisify(zlib.inflate),
+  br: promisify(zlib.brotliDecompress),
+  // Node 22.15 and later.
+  zstd: typeof zstd === "function" ? promisify(zstd as typeof zlib.gunzip) : undefined,
+};
+
+/** HTTP's "deflate" is zlib-wrapped by the book (RFC 9110, 8.4.1.2) and raw in many clients. */
+function inflateEither(buffer: Uint8Array, options: { maxOutputLength: number }): Promise<Buffer> {
+  const isWrapped =
+    ((buffer[0] ?? 0) & 0x0f) === 8 && (((buffer[0] ?? 0) << 8) | (buffer[1] ?? 0)) % 31 === 0;
+  return promisify<Uint8Array, zlib.ZlibOptions, Buffer>(
+    isWrapped ? zlib.inflate : zlib.inflateRaw,
+  )(buffer, options);
+}
+
+/** Undoes `Content-Encoding`, last encoding first; exported for tests. */
+export async function inflate(
+  wire: Uint8Array,
+  contentEncoding: string | undefined,
+): Promise<Uint8Array | BodyFailure> {
+  const encodings = (contentEncoding ?? "")
+    .split(",")
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== "" && name !== "identity");
+  let body = wire;
+  for (const name of encodings.reverse()) {
+    const decode = inflaters[name];
+    if (decode === undefined) {
+      return {
+        status: 415,
+        message: `Content-Encoding ${JSON.stringify(name.slice(0, 40))} is not supported; use gzip or none.`,
+        reason: "unknown-encoding",
+      };
+    }
+    // Some proxies inflate a body and leave the header.
+    if (name === "gzip" && !(body[0] === 0x1f && body[1] === 0x8b)) continue;
+    try {
+      body = await decode(body, { maxOutputLength: maxBodyBytes });
+    } catch (error) {
+      const isTooLong =
+        error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE";
+      if (isTooLong) return tooLarge();
+      return { status: 400, message: `The body is not valid ${name}.`, reason: "bad-encoding" };
+    }
+  }
+  return body;
+}

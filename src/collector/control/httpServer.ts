@@ -1,0 +1,235 @@
+// The one HTTP port: checks who asks, reads bodies within bounds, and gives each path to its route.
+
+import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import type { Counters } from "../pipeline/counters";
+import { OverloadedError, StoreFailedError } from "../pipeline/intake";
+import { BodyReader } from "./body";
+import type { HttpRefusal, HttpReply, HttpRequest, HttpRoute } from "./httpRoute";
+import { listenOnLoopback } from "./loopback";
+import { isLocalHost, isLocalOrigin, isSameOrigin } from "./originPolicy";
+import type { Listening } from "../receivers/receiver";
+
+/** Clients keep sockets open between exports and report a reset when we close first. */
+const keepAliveMs = 90_000;
+/** A developer's machine has a handful of apps; past this something is looping. */
+const maxConnections = 1000;
+
+/** Who a route belongs to, for counting. */
+export interface OwnedRoute {
+  readonly receiver: string;
+  readonly route: HttpRoute;
+}
+
+export interface HttpServerOptions {
+  readonly routes: () => readonly OwnedRoute[];
+  readonly counters: Counters;
+  /** Takes `/control`; the Host and Origin were checked. */
+  readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** Static files of the browser page; undefined when the path is none of them. */
+  readonly serveUi: (path: string) => Promise<HttpReply | undefined>;
+}
+
+export async function listenHttp(port: number, options: HttpServerOptions): Promise<Listening> {
+  const bodies = new BodyReader();
+  const handler = (request: IncomingMessage, response: ServerResponse) => {
+    handle(request, response, options, bodies).catch((error: unknown) => {
+      // A route's bug must not take the collector with it; the sender learns that it was not stored.
+      options.counters.refused("http", "internal-error");
+      if (response.headersSent) response.destroy();
+      else send(response, textReply(500, error instanceof Error ? error.message : String(error)));
+    });
+  };
+  return listenOnLoopback(port, () => {
+    const server = http.createServer({ keepAliveTimeout: keepAliveMs, requestTimeout: 0 }, handler);
+    server.maxConnections = maxConnections;
+    server.on("checkContinue", handler);
+    server.on("clientError", (_error, socket) => {
+      options.counters.refused("http", "bad-request");
+      if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+    });
+    server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      const { origin, host } = request.headers;
+      const isOurs = isLocalHost(host) && (origin === undefined || isSameOrigin(origin, host));
+      if (isOurs && pathOf(request) === "/control") options.onUpgrade(request, socket, head);
+      else socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
+    });
+    return server;
+  });
+}
+
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: HttpServerOptions,
+  bodies: BodyReader,
+): Promise<void> {
+  const method = request.method ?? "GET";
+  const path = pathOf(request);
+  const { origin, host } = request.headers;
+  if (!isLocalHost(host)) {
+    options.counters.refused("http", "foreign-host");
+    return close(request, response, textReply(403, "Sidelight answers to localhost only."));
+  }
+  const owned = options.routes().filter(({ route }) => route.matches(path));
+  const isOpen = owned.some(({ route }) => route.isOpenToLocalPages === true);
+  const isForeignPage =
+    origin !== undefined && !isSameOrigin(origin, host) && !(isOpen && isLocalOrigin(origin));
+  if (isForeignPage) {
+    options.counters.refused(owned[0]?.receiver ?? "http", "foreign-origin");
+    return close(request, response, textReply(403, "Pages of other sites may not send here."));
+  }
+  if (origin !== undefined) allowOrigin(response, origin);
+  if (method === "OPTIONS" && request.headers["access-control-request-method"] !== undefined) {
+    return preflight(request, response);
+  }
+  if (owned.length === 0) {
+    const page = method === "GET" || method === "HEAD" ? await options.serveUi(path) : undefined;
+    if (page === undefined) options.counters.refused("http", "unknown-path");
+    return close(request, response, page ?? unknownPath(path));
+  }
+  const match = owned.find(({ route }) => route.methods.some((allowed) => allowed === method));
+  if (match === undefined) {
+    const [first] = owned;
+    const reply = first?.route.refuse(refusal(request, 405, `${method} is not used here.`));
+    const allow = owned.flatMap(({ route }) => route.methods).join(", ");
+    response.setHeader("Allow", allow);
+    return close(request, response, reply ?? textReply(405, "Method not allowed."));
+  }
+  if (request.headers.expect === "100-continue") response.writeContinue();
+  await answer(request, response, match, options.counters, bodies);
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { route, receiver }: OwnedRoute,
+  counters: Counters,
+  bodies: BodyReader,
+): Promise<void> {
+  const body = await bodies.read(request);
+  if (!(body instanceof Uint8Array)) {
+    counters.refused(receiver, body.reason);
+    if (body.reason === "aborted") return;
+    const retry = body.status === 503 ? { retryAfterSeconds: 1 } : {};
+    return close(
+      request,
+      response,
+      route.refuse({ ...refusal(request, body.status, body.message), ...retry }),
+    );
+  }
+  const abort = new AbortController();
+  response.on("close", () => abort.abort());
+  let reply: HttpReply;
+  try {
+    reply = await route.handle(toRequest(request, body, abort.signal));
+  } catch (error) {
+    reply = route.refuse(refusalOf(error, request));
+    if (
+      reply.status >= 500 &&
+      !(error instanceof OverloadedError || error instanceof StoreFailedError)
+    ) {
+      counters.refused(receiver, "internal-error", 1, body);
+    }
+  }
+  send(response, reply, request.method === "HEAD");
+}
+
+function refusalOf(error: unknown, request: IncomingMessage): HttpRefusal {
+  if (error instanceof OverloadedError) {
+    return { ...refusal(request, 503, error.message), retryAfterSeconds: error.retryAfterSeconds };
+  }
+  if (error instanceof StoreFailedError) {
+    return { ...refusal(request, 503, error.message), retryAfterSeconds: 5 };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return refusal(request, 500, `Sidelight failed on this request: ${message}`);
+}
+
+function refusal(
+  request: IncomingMessage,
+  status: HttpRefusal["status"],
+  message: string,
+): HttpRefusal {
+  return {
+    status,
+    message,
+    method: request.method ?? "GET",
+    path: pathOf(request),
+    mediaType: mediaTypeOf(request),
+  };
+}
+
+function toRequest(request: IncomingMessage, body: Uint8Array, signal: AbortSignal): HttpRequest {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  const url = request.url ?? "/";
+  const mark = url.indexOf("?");
+  return {
+    method: request.method ?? "GET",
+    path: pathOf(request),
+    query: new URLSearchParams(mark < 0 ? "" : url.slice(mark + 1)),
+    headers,
+    mediaType: mediaTypeOf(request),
+    body,
+    signal,
+  };
+}
+
+function pathOf(request: IncomingMessage): string {
+  const raw = (request.url ?? "/").replace(/[?#].*$/s, "").replace(/\/{2,}/g, "/");
+  return raw.length > 1 ? raw.replace(/\/$/, "") : "/";
+}
+
+function mediaTypeOf(request: IncomingMessage): string {
+  return (request.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+}
+
+function allowOrigin(response: ServerResponse, origin: string): void {
+  response.setHeader("Access-Control-Allow-Origin", origin);
+  response.setHeader("Access-Control-Allow-Credentials", "true");
+  response.setHeader("Vary", "Origin");
+}
+
+function preflight(request: IncomingMessage, response: ServerResponse): void {
+  const headers = request.headers["access-control-request-headers"];
+  response.setHeader("Access-Control-Allow-Methods", "GET, POST, PUT, DELETE");
+  if (headers !== undefined) response.setHeader("Access-Control-Allow-Headers", headers);
+  if (request.headers["access-control-request-private-network"] === "true") {
+    response.setHeader("Access-Control-Allow-Private-Network", "true");
+  }
+  response.setHeader("Access-Control-Max-Age", "7200");
+  response.writeHead(204).end();
+}
+
+/** Answers before the body was read: the connection cannot be used again. */
+function close(request: IncomingMessage, response: ServerResponse, reply: HttpReply): void {
+  const hasBody =
+    request.headers["content-length"] !== undefined ||
+    request.headers["transfer-encoding"] !== undefined;
+  if (hasBody && !request.complete) response.setHeader("Connection", "close");
+  send(response, reply, request.method === "HEAD");
+  // Takes what is already on its way, so that the sender sees the answer instead of a reset.
+  request.resume();
+}
+
+function send(response: ServerResponse, reply: HttpReply, isHead = false): void {
+  const body =
+    typeof reply.body === "string" ? Buffer.from(reply.body) : (reply.body ?? Buffer.alloc(0));
+  for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
+  if (reply.status !== 204) response.setHeader("Content-Length", body.byteLength);
+  response.writeHead(reply.status);
+  response.end(isHead ? undefined : body);
+}
+
+function textReply(status: number, message: string): HttpReply {
+  return { status, headers: { "Content-Type": "text/plain; charset=utf-8" }, body: `${message}\n` };
+}
+
+const unknownPath = (path: string): HttpReply =>
+  textReply(
+    404,
+    `Sidelight has no receiver at ${path.slice(0, 200)}. OTLP is at /v1/logs, /v1/traces, /v1/metrics.`,
+  );
