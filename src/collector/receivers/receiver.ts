@@ -2,6 +2,7 @@
 // store or another receiver. Adding one: a folder here, one line in registry.ts, one setting, fixtures.
 
 import type { Intake } from "../pipeline/intake";
+import type { Roles } from "../pipeline/roles";
 import type { HttpRoute } from "../control/httpRoute";
 
 export interface Receiver {
@@ -34,6 +35,8 @@ export interface ReceiverContext {
   readonly intake: Intake;
   /** This receiver's own options (`CollectorSettings.receivers[id]`), unchecked. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** What fields mean by their names; knows the user's own request-id names. */
+  readonly roles: Roles;
   /** Test seam; nanoseconds since the epoch. */
   now(): bigint;
 }

@@ -1,0 +1,135 @@
+// What a field of a structured record means, by its name: `ts` is a time, `lvl` a level, `req_id` a request
+// id. Names of many loggers and standards; case and `_ - . space` do not matter, the order of a list does.
+
+const roleKinds = [
+  "time",
+  "level",
+  "message",
+  "logger",
+  "file",
+  "line",
+  "function",
+  "exception",
+  "traceId",
+  "spanId",
+  "requestId",
+  "service",
+  "eventName",
+] as const;
+export type RoleKind = (typeof roleKinds)[number];
+
+export interface Role {
+  readonly kind: RoleKind;
+  /** Of several fields with one role the lowest rank wins. */
+  readonly rank: number;
+  /** Ids only: their digits are decimal (Datadog, Google Cloud's older spans). */
+  readonly isDecimal: boolean;
+}
+
+/** Names seen that are remembered; past it the memory starts anew, so that hostile keys cost time only. */
+const maxRemembered = 10_000;
+/** Longer names have no role. */
+const maxNameLength = 128;
+/** What a name loses by standing inside an object that is not known ("extra.request_id"). */
+const nestedPenalty = 1000;
+
+/** Full (dotted) names, best first. One letter stands for itself alone, in upper case. */
+const names = {
+  time: `@timestamp timestamp time ts @t asctime datetime date instant timeMillis eventTime created T
+    record.time record.time.timestamp @fields.timestamp timeUnixNano timestampSeconds __REALTIME_TIMESTAMP
+    syslog.timestamp`,
+  level: `log.level level levelname severity lvl @l level_name loglevel log_level severity_text level_value
+    levelno L record.level record.level.name PRIORITY severity_number level_number @fields.level status`,
+  message: `message msg event @m @mt short_message text log MESSAGE body M fields.message @message
+    record.message RenderedMessage MessageTemplate`,
+  logger: `logger log.logger logger_name loggerName name target channel SourceContext
+    Properties.SourceContext category N record.name caller_class_name`,
+  file: `pathname code.file.path log.origin.file.name record.file.path file filename caller source.file
+    src.file sourceLocation.file logging.googleapis.com/sourceLocation.file CODE_FILE code.filepath C
+    location caller_file_name extra.file source`,
+  line: `lineno code.line.number log.origin.file.line record.line line line_number source.line src.line
+    sourceLocation.line logging.googleapis.com/sourceLocation.line CODE_LINE code.lineno
+    caller_line_number extra.line`,
+  function: `func_name funcName code.function.name log.origin.function record.function func function
+    source.function src.func sourceLocation.function logging.googleapis.com/sourceLocation.function
+    CODE_FUNC code.function qual_name caller_method_name source.method extra.function method`,
+  exception: `exception exc_info error.stack_trace stack_trace stacktrace exception.stacktrace stack
+    err.stack error.stack err error errorVerbose @x thrown context.exception record.exception`,
+  traceId: `trace_id trace.id traceID otelTraceID dd.trace_id logging.googleapis.com/trace @tr
+    trace.trace_id contexts.trace.trace_id xray_trace_id AWS-XRAY-TRACE-ID X-Amzn-Trace-Id X-B3-TraceId
+    ActivityTraceId mdc.trace_id traceparent trace`,
+  spanId: `span_id span.id otelSpanID dd.span_id logging.googleapis.com/spanId @sp trace.span_id
+    contexts.trace.span_id X-B3-SpanId ActivitySpanId`,
+  requestId: `request_id req_id req.id request.id x-request-id http.request.id aws_request_id
+    function_request_id lambda_request_id request_uuid correlation_id x-correlation-id correlation cid
+    activity_id operation_id logging.googleapis.com/operation.id conversation_id transaction_id
+    transaction.id task_id celery_id job_id message_id session_id`,
+  service: `service.name service dd.service otelServiceName service_name serviceName app
+    application.name application app_name serviceContext.service SYSLOG_IDENTIFIER`,
+  eventName: `event.name event_name otel.event.name`,
+} satisfies Record<RoleKind, string>;
+
+const decimalNames = new Set(
+  ["dd.trace_id", "dd.span_id", "dd.traceId", "dd.spanId"].map(foldName),
+);
+
+/** Only ids are looked for inside objects of any name; elsewhere "user.name" would be a logger. */
+const nestable: ReadonlySet<RoleKind> = new Set(["traceId", "spanId", "requestId"]);
+/** Ids of others: the parent's, a link's. */
+const foreign = /(?:^|\.)(?:parent|links?|remote|previous|source)(?:\.|$)/i;
+
+export class Roles {
+  private readonly remembered = new Map<string, Role | undefined>();
+  private extraRequestIds: readonly string[];
+
+  /** `requestIdNames`: names of request ids that this user's apps have beside the usual ones. */
+  constructor(requestIdNames: readonly string[] = []) {
+    this.extraRequestIds = requestIdNames.map(foldName);
+  }
+
+  setRequestIdNames(requestIdNames: readonly string[]): void {
+    this.extraRequestIds = requestIdNames.map(foldName);
+    this.remembered.clear();
+  }
+
+  /** The role of a field by its full name, nested names dotted: "req.id", "log.origin.file.name". */
+  of(name: string): Role | undefined {
+    const known = this.remembered.get(name);
+    if (known !== undefined || this.remembered.has(name)) return known;
+    const role = name.length > maxNameLength ? undefined : this.find(name);
+    if (this.remembered.size >= maxRemembered) this.remembered.clear();
+    this.remembered.set(name, role);
+    return role;
+  }
+
+  private find(name: string): Role | undefined {
+    const folded = foldName(name);
+    const extra = this.extraRequestIds.indexOf(folded);
+    if (extra >= 0) return { kind: "requestId", rank: extra - 1000, isDecimal: false };
+    const exact = usual.get(name.length === 1 ? name : folded);
+    if (exact !== undefined || !name.includes(".")) return exact;
+    if (foreign.test(name)) return undefined;
+    const parts = name.split(".");
+    for (const length of [2, 1]) {
+      const tail = parts.slice(-length).join(".");
+      const found = tail === name ? undefined : this.find(tail);
+      if (found !== undefined && nestable.has(found.kind)) {
+        return { ...found, rank: found.rank + nestedPenalty };
+      }
+    }
+    return undefined;
+  }
+}
+
+/** "X-Request-ID", "request.id" and "requestId" are one name. */
+export function foldName(name: string): string {
+  return name.replace(/[-_. ]/g, "").toLowerCase();
+}
+
+const usual = new Map<string, Role>();
+for (const kind of roleKinds) {
+  names[kind].split(/\s+/).forEach((name, rank) => {
+    const key = name.length === 1 ? name : foldName(name);
+    if (!usual.has(key)) usual.set(key, { kind, rank, isDecimal: decimalNames.has(key) });
+  });
+}
