@@ -1,6 +1,6 @@
 // A WebSocket as the rpc's channel.
 
-import type { WebSocket } from "ws";
+import type { RawData, WebSocket } from "ws";
 import type { Channel } from "../../shared/contract/rpc";
 
 export function webSocketChannel(socket: WebSocket): Channel {
@@ -10,7 +10,7 @@ export function webSocketChannel(socket: WebSocket): Channel {
     },
     onMessage: (listener) => {
       socket.on("message", (data) => {
-        const message = parse(data.toString());
+        const message = parse(textOf(data));
         // What is not JSON is no frame of ours: the peer is not a client of this contract.
         if (message === undefined) socket.close(1007, "not JSON");
         else listener(message);
@@ -30,4 +30,9 @@ function parse(text: string): object | undefined {
   } catch {
     return undefined;
   }
+}
+
+function textOf(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString("utf8");
+  return Buffer.from(data as Uint8Array).toString("utf8");
 }

@@ -1,6 +1,15 @@
 // What the rest of the collector knows of the store.
 
-import type { LogRecord, MetricPoint, Series, SpanRecord } from "../../shared/record";
+import type { CollectorApi } from "../../shared/contract/collectorApi";
+import type { Server } from "../../shared/contract/rpc";
+import type {
+  LogRecord,
+  MetricPoint,
+  Resource,
+  Series,
+  Signal,
+  SpanRecord,
+} from "../../shared/record";
 
 /** Records that were numbered together and are committed together. */
 export interface Batch {
@@ -26,3 +35,46 @@ export interface ResourceKey {
 
 /** Everything that makes a Series but its id. */
 export type SeriesKey = Omit<Series, "id">;
+
+/** The questions a store answers, as the contract asks them; each can be cancelled. */
+export type StoreReads = Pick<
+  Server<CollectorApi>,
+  | "rows"
+  | "record"
+  | "rowIndex"
+  | "histogram"
+  | "groups"
+  | "fields"
+  | "values"
+  | "timeline"
+  | "requests"
+  | "services"
+  | "series"
+  | "chart"
+>;
+
+/** What the collector composes: `openStore` gives it. */
+export interface CollectorStore extends RecordWriter {
+  readonly reads: StoreReads;
+  resource(key: ResourceKey): Resource;
+  /** undefined past the bound on series. */
+  series(key: SeriesKey): Series | undefined;
+  status(): StoreStatus;
+  /** Deletes every record; series and resources stay interned. */
+  deleteAll(): Promise<void>;
+  /** Commits what waits, checkpoints and closes. */
+  dispose(): Promise<void>;
+}
+
+export interface StoreStatus {
+  readonly rows: Readonly<Record<Signal, number>>;
+  readonly series: number;
+  readonly diskBytes: number;
+  readonly diskLimitBytes: number;
+  /** Rows deleted by retention since the start, by reason ("size", "age"). */
+  readonly evicted: Readonly<Record<string, number>>;
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  /** One sentence with the remedy, while the store cannot do its work (disk full, …). */
+  readonly problem?: string | undefined;
+}

@@ -1,0 +1,76 @@
+// Command lines: flags that are known are read, everything else is said with what was expected.
+
+import { parseArgs, type ParseArgsConfig } from "node:util";
+
+type FlagOptions = NonNullable<ParseArgsConfig["options"]>;
+
+/** Exit codes, as scripts rely on them. */
+export const exitCodes = { done: 0, failed: 1, usage: 2, noCollector: 3 } as const;
+
+export class UsageError extends Error {}
+
+/** Ends the program with a code after telling why. */
+export class ExitError extends Error {
+  constructor(
+    readonly code: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export interface ParsedArguments {
+  readonly flags: Readonly<Record<string, unknown>>;
+  readonly positionals: readonly string[];
+}
+
+export function parseFlags(args: readonly string[], options: FlagOptions): ParsedArguments {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { ...options, data: { type: "string" }, help: { type: "boolean", short: "h" } },
+      allowPositionals: true,
+      strict: true,
+    });
+    return { flags: values, positionals };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+export function textFlag({ flags }: ParsedArguments, name: string): string | undefined {
+  const value = flags[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+export function numberFlag(
+  parsed: ParsedArguments,
+  name: string,
+  min: number,
+  max: number,
+): number | undefined {
+  const text = textFlag(parsed, name);
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw new UsageError(
+      `--${name} takes a whole number from ${min} to ${max}, not ${JSON.stringify(text)}.`,
+    );
+  }
+  return value;
+}
+
+export function oneOf<Choice extends string>(
+  parsed: ParsedArguments,
+  name: string,
+  choices: readonly Choice[],
+  otherwise: Choice,
+): Choice {
+  const text = textFlag(parsed, name);
+  if (text === undefined) return otherwise;
+  const choice = choices.find((candidate) => candidate === text);
+  if (choice === undefined) {
+    throw new UsageError(`--${name} takes ${choices.join(", ")}, not ${JSON.stringify(text)}.`);
+  }
+  return choice;
+}

@@ -1,0 +1,224 @@
+// tail, query, timeline and stats: questions to a running collector.
+
+import type { RowQuery, Selection, TailBatch } from "../shared/contract/collectorApi";
+import type { Signal } from "../shared/record";
+import {
+  exitCodes,
+  numberFlag,
+  oneOf,
+  parseFlags,
+  type ParsedArguments,
+  textFlag,
+  UsageError,
+} from "./arguments";
+import { connect, withCollector } from "./client";
+import type { Command } from "./command";
+import { printJson, printLine, recordLine } from "./output";
+import { printStats } from "./statsTable";
+
+const signals = ["logs", "spans", "metrics"] as const satisfies readonly Signal[];
+const pageRows = 1000;
+const defaultQueryRows = 1000;
+
+export const tail: Command = {
+  name: "tail",
+  usage: "tail [QUERY] [--signal logs|spans|metrics] [--json]",
+  summary: "shows matching records as they arrive, until interrupted",
+  async run(args, dataPath) {
+    const parsed = parseFlags(args, { signal: { type: "string" }, json: { type: "boolean" } });
+    const isJson = parsed.flags.json === true;
+    const print = (batch: TailBatch) => {
+      for (const row of batch.rows) void (isJson ? printJson(row) : printLine(recordLine(row)));
+      if (batch.spared > 0) console.error(`… ${batch.spared} more matched; they are in the store`);
+    };
+    const connection = await connect(dataPath, { rows: print });
+    const ended = new Promise<void>((resolve) => {
+      connection.rpc.onClose(resolve);
+      process.once("SIGINT", () => resolve());
+      process.once("SIGTERM", () => resolve());
+      process.stdout.once("error", () => resolve()); // the reader of the pipe has had enough
+    });
+    try {
+      const signal = oneOf(parsed, "signal", signals, "logs");
+      await connection.collector.tail({ signal, query: queryText(parsed), maxRows: 500 });
+      await ended;
+    } finally {
+      connection.rpc.dispose();
+    }
+    return exitCodes.done;
+  },
+};
+
+export const query: Command = {
+  name: "query",
+  usage:
+    "query [QUERY] [--signal logs|spans|metrics] [--from T] [--to T] [--limit N] [--group-by FIELD] [--agg FN(FIELD)] [--histogram 1m] [--json]",
+  summary: "prints matching records, oldest first; groups or counts them over time",
+  async run(args, dataPath) {
+    const parsed = parseFlags(args, {
+      signal: { type: "string" },
+      from: { type: "string" },
+      to: { type: "string" },
+      limit: { type: "string" },
+      "group-by": { type: "string", multiple: true },
+      agg: { type: "string" },
+      histogram: { type: "string" },
+      json: { type: "boolean" },
+    });
+    const selection = selectionOf(parsed);
+    await withCollector(dataPath, async ({ collector }) => {
+      const groupBy = groupFields(parsed);
+      const aggregate = textFlag(parsed, "agg");
+      const interval = textFlag(parsed, "histogram");
+      const limit = numberFlag(parsed, "limit", 1, 100_000_000);
+      if (interval !== undefined) {
+        const intervalNanos = String(parseInterval(interval));
+        const [by] = groupBy;
+        const result = await collector.histogram({
+          ...selection,
+          intervalNanos,
+          ...(by === undefined ? {} : { by }),
+        });
+        for (const bar of result.bars)
+          await printJson({ time: bar.time, count: bar.count, by: bar.by });
+      } else if (groupBy.length > 0 || aggregate !== undefined) {
+        const groups = await collector.groups({
+          ...selection,
+          by: groupBy,
+          ...(aggregate === undefined ? {} : { aggregate }),
+          ...(limit === undefined ? {} : { limit }),
+        });
+        for (const row of groups) await printJson({ group: row.group, value: row.value });
+      } else {
+        const print =
+          parsed.flags.json === true
+            ? printJson
+            : (row: Parameters<typeof recordLine>[0]) => printLine(recordLine(row));
+        // Without a limit the newest, so that a question over millions answers at once.
+        const newest = await newestRows(collector.rows, selection, limit ?? defaultQueryRows);
+        for (const row of newest.reverse()) await print(row);
+      }
+    });
+    return exitCodes.done;
+  },
+};
+
+type Rows = (
+  query: RowQuery,
+) => Promise<{ rows: readonly Parameters<typeof recordLine>[0][]; hasMore: boolean }>;
+
+async function newestRows(rows: Rows, selection: Selection, limit: number) {
+  const found: Parameters<typeof recordLine>[0][] = [];
+  let beforeSeq: number | undefined;
+  while (found.length < limit) {
+    const page = await rows({
+      ...selection,
+      order: "newest",
+      limit: Math.min(pageRows, limit - found.length),
+      ...(beforeSeq === undefined ? {} : { beforeSeq }),
+    });
+    found.push(...page.rows);
+    beforeSeq = page.rows.at(-1)?.seq;
+    if (!page.hasMore || beforeSeq === undefined) break;
+  }
+  return found;
+}
+
+export const timeline: Command = {
+  name: "timeline",
+  usage: "timeline ID [--json]",
+  summary: "prints all of one request, by request id, trace id or span id",
+  async run(args, dataPath) {
+    const parsed = parseFlags(args, { json: { type: "boolean" } });
+    const [id, ...rest] = parsed.positionals;
+    if (id === undefined || rest.length > 0) throw new UsageError("timeline takes one id.");
+    let code: number = exitCodes.done;
+    await withCollector(dataPath, async ({ collector }) => {
+      const data = await collector.timeline({ id });
+      const count = data.spans.length + data.logs.length + data.points.length;
+      if (count === 0) {
+        console.error(`Nothing is stored of ${id}.`);
+        code = exitCodes.failed;
+      } else if (parsed.flags.json === true) {
+        const records = [...data.spans, ...data.logs, ...data.points];
+        records.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : a.seq - b.seq));
+        for (const record of records) await printJson(record);
+      } else {
+        for (const record of [...data.spans, ...data.logs]) await printLine(recordLine(record));
+      }
+    });
+    return code;
+  },
+};
+
+export const stats: Command = {
+  name: "stats",
+  usage: "stats [--json]",
+  summary: "prints what was received, stored and dropped, by receiver and reason",
+  async run(args, dataPath) {
+    const parsed = parseFlags(args, { json: { type: "boolean" } });
+    await withCollector(dataPath, async ({ collector }) => {
+      const current = await collector.stats();
+      if (parsed.flags.json === true) await printJson(current);
+      else await printStats(current);
+    });
+    return exitCodes.done;
+  },
+};
+
+/** Words of the command line are one query: `sidelight tail level:error checkout`. */
+function queryText({ positionals }: ParsedArguments): string {
+  return positionals.join(" ");
+}
+
+function selectionOf(parsed: ParsedArguments): Selection {
+  const from = textFlag(parsed, "from");
+  const to = textFlag(parsed, "to");
+  return {
+    signal: oneOf(parsed, "signal", signals, "logs"),
+    query: queryText(parsed),
+    ...(from === undefined ? {} : { from: parseMoment(from) }),
+    ...(to === undefined ? {} : { to: parseMoment(to) }),
+  };
+}
+
+function groupFields({ flags }: ParsedArguments): string[] {
+  const given = flags["group-by"];
+  if (!Array.isArray(given)) return [];
+  return given.filter((item) => typeof item === "string").flatMap((item) => item.split(","));
+}
+
+const unitNanos: Readonly<Record<string, number>> = {
+  ms: 1e6,
+  s: 1e9,
+  m: 60e9,
+  h: 3600e9,
+  d: 86_400e9,
+};
+
+/** "1m" → nanoseconds. */
+export function parseInterval(text: string): bigint {
+  const match = /^(\d+)(ms|s|m|h|d)$/.exec(text);
+  const unit = unitNanos[match?.[2] ?? ""];
+  const amount = Number(match?.[1] ?? 0);
+  if (unit === undefined || amount === 0) {
+    throw new UsageError(
+      `An interval is a number and ms, s, m, h or d (1m), not ${JSON.stringify(text)}.`,
+    );
+  }
+  return BigInt(amount) * BigInt(unit);
+}
+
+/** RFC 3339, decimal nanoseconds, or "now", "now-5m" → RFC 3339 or decimal nanoseconds. */
+export function parseMoment(text: string, nowMs = Date.now()): string {
+  const relative = /^now(?:-(\d+(?:ms|s|m|h|d)))?$/.exec(text);
+  if (relative !== null) {
+    const back = relative[1] === undefined ? 0n : parseInterval(relative[1]);
+    return String(BigInt(nowMs) * 1_000_000n - back);
+  }
+  if (/^\d{15,19}$/.test(text)) return text;
+  if (Number.isNaN(Date.parse(text))) {
+    throw new UsageError(`A time is RFC 3339, nanoseconds or now-5m, not ${JSON.stringify(text)}.`);
+  }
+  return /[Zz]|[+-]\d\d:?\d\d$/.test(text) ? text : new Date(text).toISOString();
+}
