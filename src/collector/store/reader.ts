@@ -1,0 +1,117 @@
+// The read side's one door to the database: a few connections of the one instance, so that a long query
+// of one panel does not hold up another's, and a newer query can cancel an older one inside DuckDB.
+
+import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+
+/** What a placeholder may carry. Lists travel as text and are cast in SQL: `$ids::integer[]`. */
+export type SqlValue = string | number | bigint | boolean | null;
+export type SqlParams = Readonly<Record<string, SqlValue>>;
+
+export interface Reader {
+  /**
+   * Runs one statement with named placeholders (`$name`) and gives its rows as objects keyed by column:
+   * BIGINT as bigint, DOUBLE and INTEGER as number, LIST as array, NULL as null.
+   * Rejects with `AbortedError` once `signal` is aborted; the query is then stopped in the database.
+   */
+  all<Row>(sql: string, params?: SqlParams, signal?: AbortSignal): Promise<Row[]>;
+}
+
+export class AbortedError extends Error {
+  constructor() {
+    super("The query was cancelled.");
+    this.name = "AbortedError";
+  }
+}
+
+/** One query per panel and one to spare; DuckDB shares its threads between them. */
+const defaultConnections = 4;
+/** An interrupt that comes before the query has started is lost, so it is repeated until the query settles. */
+const interruptEveryMs = 5;
+
+export class ConnectionPool implements Reader {
+  private readonly idle: DuckDBConnection[] = [];
+  private readonly waiting: ((connection: DuckDBConnection | undefined) => void)[] = [];
+  private opened = 0;
+  private isDisposed = false;
+
+  constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly maxConnections = defaultConnections,
+  ) {}
+
+  async all<Row>(sql: string, params: SqlParams = {}, signal?: AbortSignal): Promise<Row[]> {
+    const connection = await this.take(signal);
+    try {
+      return await run<Row>(connection, sql, params, signal);
+    } finally {
+      this.give(connection);
+    }
+  }
+
+  /** Closes idle connections now and busy ones when their query ends. */
+  dispose(): void {
+    this.isDisposed = true;
+    for (const connection of this.idle.splice(0)) connection.closeSync();
+    for (const resolve of this.waiting.splice(0)) resolve(undefined);
+  }
+
+  private async take(signal?: AbortSignal): Promise<DuckDBConnection> {
+    if (this.isDisposed || signal?.aborted === true) throw new AbortedError();
+    const connection = this.idle.pop();
+    if (connection !== undefined) return connection;
+    if (this.opened < this.maxConnections) {
+      this.opened++;
+      return await this.instance.connect().catch((error: unknown) => {
+        this.opened--;
+        throw error;
+      });
+    }
+    const given = await new Promise<DuckDBConnection | undefined>((resolve) => {
+      const giveUp = () => {
+        const at = this.waiting.indexOf(settle);
+        if (at >= 0) this.waiting.splice(at, 1);
+        resolve(undefined);
+      };
+      const settle = (next: DuckDBConnection | undefined) => {
+        signal?.removeEventListener("abort", giveUp);
+        resolve(next);
+      };
+      this.waiting.push(settle);
+      signal?.addEventListener("abort", giveUp, { once: true });
+    });
+    if (given === undefined) throw new AbortedError();
+    return given;
+  }
+
+  private give(connection: DuckDBConnection): void {
+    const next = this.waiting.shift();
+    if (next !== undefined) next(connection);
+    else if (this.isDisposed) connection.closeSync();
+    else this.idle.push(connection);
+  }
+}
+
+async function run<Row>(
+  connection: DuckDBConnection,
+  sql: string,
+  params: SqlParams,
+  signal: AbortSignal | undefined,
+): Promise<Row[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const interrupt = () => {
+    connection.interrupt();
+    timer ??= setInterval(() => connection.interrupt(), interruptEveryMs);
+  };
+  signal?.addEventListener("abort", interrupt, { once: true });
+  try {
+    if (signal?.aborted === true) throw new AbortedError();
+    const result = await connection.runAndReadAll(sql, { ...params });
+    return result.getRowObjectsJS() as Row[];
+  } catch (error) {
+    if (signal?.aborted === true) throw new AbortedError();
+    throw error;
+  } finally {
+    clearInterval(timer);
+    signal?.removeEventListener("abort", interrupt);
+  }
+}
