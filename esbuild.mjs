@@ -61,7 +61,10 @@ const builds = [
     format: "iife",
     target: "chrome122",
     outdir: join(out, "webview"),
-    entryPoints: panels.map((p) => ({ in: join(root, p.in), out: p.out })),
+    entryPoints: [
+      ...panels.map((p) => ({ in: join(root, p.in), out: p.out })),
+      { in: join(root, "webview/lib/browserTheme.css"), out: "browserTheme" },
+    ],
     assetNames: "[name]",
     jsx: "automatic",
     jsxImportSource: "preact",

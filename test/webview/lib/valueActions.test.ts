@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { clauseFor, withClause } from "../../../webview/lib/valueActions";
+
+test.each([
+  ["worker", "w7", "worker:w7"],
+  ["took_ms", 1631, "took_ms:1631"],
+  ["message", "timed out", 'message:"timed out"'],
+  ["path", 'a"b\\c', 'path:"a\\"b\\\\c"'],
+  ["url", "http://shop.test/p?x=1", 'url:"http://shop.test/p?x=1"'],
+  ["word", "OR", 'word:"OR"'],
+  ["empty", "", 'empty:""'],
+  ["odd field", "x", "odd\\ field:x"],
+  ["http.request.method", "GET", "http.request.method:GET"],
+  ["glob", "a*", 'glob:"a*"'],
+  ["slash", "/api/", 'slash:"/api/"'],
+  ["list", ["a", 1], 'list:"[\\"a\\",1]"'],
+])("the clause for %s = %j is %s", (field, value, clause) => {
+  expect(clauseFor(field, value)).toBe(clause);
+});
+
+test("a clause is added once, and holds for the whole query", () => {
+  expect(withClause("", "a:b")).toBe("a:b");
+  expect(withClause("x", "a:b")).toBe("x a:b");
+  expect(withClause("x a:b", "a:b")).toBe("x a:b");
+  expect(withClause("x OR y", "a:b")).toBe("(x OR y) a:b");
+});

@@ -1,0 +1,103 @@
+// Where a list is: how long, what is at the top, whether it follows its end. One object shared by a panel's
+// model, which moves it, and VirtualList, which draws it.
+
+import { batch, computed, type Signal, signal } from "@preact/signals";
+import { drawnRange, lastTopRow, rowHeightPx, type Space, topRowShowing } from "./rowWindow";
+
+export class ListScroll {
+  readonly total = signal(0);
+  readonly heightPx = signal(0);
+  /** Rank at the upper edge; fractional. */
+  readonly topRow = signal(0);
+  readonly isFollowing: Signal<boolean>;
+  /** Rows [first, end) that are drawn. A new object only when it changes. */
+  readonly drawn = computed(() => this.range(), { name: "drawn" });
+  private lastRange = { first: 0, end: 0 };
+
+  constructor(isFollowing: Signal<boolean> = signal(false)) {
+    this.isFollowing = isFollowing;
+  }
+
+  space(): Space {
+    return { total: this.total.value, heightPx: this.heightPx.value };
+  }
+
+  pageRows(): number {
+    return Math.max(1, Math.floor(this.heightPx.peek() / rowHeightPx) - 1);
+  }
+
+  /** The list got longer or shorter at its end. */
+  setTotal(total: number): void {
+    batch(() => {
+      this.total.value = total;
+      this.settle();
+    });
+  }
+
+  setHeight(heightPx: number): void {
+    batch(() => {
+      this.heightPx.value = heightPx;
+      this.settle();
+    });
+  }
+
+  /** Rows came or went at the start: what is seen stays seen. */
+  shift(rows: number): void {
+    batch(() => {
+      this.total.value = Math.max(0, this.total.peek() + rows);
+      this.topRow.value += rows;
+      this.settle();
+    });
+  }
+
+  /** The user moved the view; at the end the list follows again, above it it stops. */
+  scrollTo(topRow: number): void {
+    const last = lastTopRow(this.peekSpace());
+    batch(() => {
+      this.topRow.value = Math.min(last, Math.max(0, topRow));
+      this.isFollowing.value = last > 0 ? topRow > last - 0.5 : this.isFollowing.peek();
+    });
+  }
+
+  /** Shows a row with the least move; does not follow any more. */
+  reveal(rank: number): void {
+    batch(() => {
+      this.isFollowing.value = false;
+      this.topRow.value = topRowShowing(rank, this.topRow.peek(), this.peekSpace());
+    });
+  }
+
+  /** Shows a row in the middle. */
+  centre(rank: number): void {
+    const { heightPx } = this.peekSpace();
+    const top = rank - Math.floor(heightPx / rowHeightPx / 2);
+    batch(() => {
+      this.isFollowing.value = false;
+      this.topRow.value = Math.min(lastTopRow(this.peekSpace()), Math.max(0, top));
+    });
+  }
+
+  follow(): void {
+    batch(() => {
+      this.isFollowing.value = true;
+      this.settle();
+    });
+  }
+
+  private settle(): void {
+    const last = lastTopRow(this.peekSpace());
+    if (this.isFollowing.peek() || this.topRow.peek() > last) this.topRow.value = last;
+    if (this.topRow.peek() < 0) this.topRow.value = 0;
+  }
+
+  private peekSpace(): Space {
+    return { total: this.total.peek(), heightPx: this.heightPx.peek() };
+  }
+
+  private range() {
+    const next = drawnRange(this.topRow.value, this.space());
+    const isSame = next.first === this.lastRange.first && next.end === this.lastRange.end;
+    if (!isSame) this.lastRange = next;
+    return this.lastRange;
+  }
+}
