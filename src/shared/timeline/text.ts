@@ -1,0 +1,154 @@
+// The timeline as plain text, for the command line, for screen readers and for an issue: one line a
+// row with its offset, its duration, its service and its place in the tree.
+
+import { describe } from "./describe";
+import { durationText } from "./duration";
+import type { SpanMark, TimelineModel, TimelineNode } from "./model";
+import { visibleNodes } from "./visible";
+
+export interface TextOptions {
+  /** Every repeat on its own line, too. */
+  readonly isUnfolded?: boolean;
+}
+
+/** Lines end with "\n"; an empty model says so in one line. */
+export function toText(model: TimelineModel, { isUnfolded = false }: TextOptions = {}): string {
+  if (model.nodes.length === 0) return `${model.id}: nothing is known of this id.\n`;
+  const folds = model.nodes.filter((node) => node.kind === "fold").map((node) => node.key);
+  const rows = visibleNodes(model, isUnfolded ? { toggled: new Set(folds) } : {});
+  const cells = rows.map((node) => ({
+    at: `+${durationText(node.startNanos)}`,
+    took: tookOf(node),
+    service: node.service,
+    line: `${"  ".repeat(Math.min(node.depth, maxIndent))}${lineOf(node)}`,
+  }));
+  const width = (name: "at" | "took" | "service") =>
+    cells.reduce((max, cell) => Math.max(max, cell[name].length), 0);
+  const [at, took, service] = [width("at"), width("took"), width("service")];
+  const body = cells.map((cell) =>
+    [cell.at.padStart(at), cell.took.padStart(took), cell.service.padEnd(service), cell.line]
+      .join("  ")
+      .trimEnd(),
+  );
+  return [...header(model), "", ...body, ...footer(model), ""].join("\n");
+}
+
+/** A chain deeper than this would push its text out of sight. */
+const maxIndent = 40;
+
+function header({ id, summary, services, notices }: TimelineModel): string[] {
+  const counts = [
+    summary.isFailed ? `failed (${plural(summary.errorCount, "error")})` : "ok",
+    durationText(summary.durationNanos),
+    plural(services.length, "service"),
+    plural(summary.spanCount, "span"),
+    plural(summary.logCount, "log"),
+  ];
+  const lines = [`${summary.name} · ${counts.join(" · ")}`, `id ${id} · from ${summary.startTime}`];
+  const others = [...summary.traceIds, ...summary.requestIds].filter((other) => other !== id);
+  if (others.length > 0) lines.push(`also ${others.join(", ")}`);
+  if (notices.isCut) lines.push("Only a part: there are more records than are sent at once.");
+  return lines;
+}
+
+function footer(model: TimelineModel): string[] {
+  const lines = noticesOf(model);
+  const busy = model.services.filter((time) => time.selfNanos > 0);
+  if (busy.length > 1) {
+    const shares = busy.map(
+      (time) =>
+        `${time.service || "(no service)"} ${durationText(time.selfNanos)} (${Math.round(time.share * 100)} %)`,
+    );
+    lines.push(`time per service: ${shares.join(", ")}`);
+  }
+  for (const { name, label, change, unit } of model.metrics) {
+    lines.push(`metric ${name}${label === "" ? "" : `{${label}}`} ${change} ${unit}`.trimEnd());
+  }
+  return lines.length === 0 ? [] : ["", ...lines];
+}
+
+/** What is odd about the records, one sentence each; the panel shows the same. */
+export function noticesOf({ skews, notices }: TimelineModel): string[] {
+  const lines = skews.map(({ service, host, correctionNanos }) => {
+    const who = host === "" ? service || "(no service)" : `${service} on ${host}`;
+    const sign = correctionNanos > 0 ? "+" : "";
+    return `clock skew of ${who} corrected by ${sign}${durationText(correctionNanos)}`;
+  });
+  const add = (count: number, one: string, many: string) => {
+    if (count > 0) lines.push(count === 1 ? `1 ${one}` : `${count} ${many}`);
+  };
+  add(notices.orphanCount, "span whose parent never came", "spans whose parent never came");
+  add(
+    notices.cycleCount,
+    "span was its own ancestor: shown as a root",
+    "spans were their own ancestors: shown as roots",
+  );
+  add(notices.duplicateCount, "span with an id seen before", "spans with an id seen before");
+  add(
+    notices.negativeDurationCount,
+    "span that ended before it started: shown with no length",
+    "spans that ended before they started: shown with no length",
+  );
+  return lines;
+}
+
+function tookOf(node: TimelineNode): string {
+  switch (node.kind) {
+    case "span":
+      return durationText(node.endNanos - node.startNanos);
+    case "fold":
+      return durationText(node.totalNanos);
+    case "log":
+    case "event":
+    case "missing":
+    case "service":
+      return "";
+  }
+}
+
+function lineOf(node: TimelineNode): string {
+  const { title, detail } = describe(node);
+  switch (node.kind) {
+    case "span": {
+      const failed = node.isError ? "FAILED " : "";
+      const repeat = node.repeat === undefined ? "" : `×${node.repeat.count}`;
+      const marks = node.marks.map((mark) => `[${markText[mark]}]`).join(" ");
+      return joined(`${failed}${title}`, repeat, detail, marks, sourceText(node.span.source));
+    }
+    case "log":
+      return joined(
+        node.log.severity?.charAt(0) ?? "-",
+        title,
+        detail,
+        sourceText(node.log.source),
+      );
+    case "event":
+      return joined(node.isException ? "!" : "*", title, detail);
+    case "fold":
+      return joined(
+        title,
+        `×${node.count}`,
+        `${durationText(node.minNanos)} to ${durationText(node.maxNanos)} each`,
+        node.isEachSlower ? "each slower" : "",
+        detail,
+      );
+    case "missing":
+    case "service":
+      return joined(title, `(${detail})`);
+  }
+}
+
+export const markText = {
+  orphan: "parent missing",
+  cycle: "cycle cut here",
+  duplicate: "duplicate id",
+  linked: "by link",
+  negative: "ended before it started",
+} as const satisfies Record<SpanMark, string>;
+
+const joined = (...parts: string[]) => parts.filter((part) => part !== "").join(" ");
+const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+const sourceText = (source: { file: string; line?: number } | undefined) =>
+  source === undefined
+    ? ""
+    : `(${source.file}${source.line === undefined ? "" : `:${source.line}`})`;
