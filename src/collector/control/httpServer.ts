@@ -46,7 +46,8 @@ export async function listenHttp(port: number, options: HttpServerOptions): Prom
     server.on("checkContinue", handler);
     server.on("clientError", (_error, socket) => {
       options.counters.refused("http", "bad-request");
-      if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+      if (!socket.writable) return;
+      socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n", () => socket.destroy());
     });
     server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       const { origin, host } = request.headers;

@@ -1,0 +1,203 @@
+// The collector put together: receivers → intake → store and live feed; one HTTP port and the control socket.
+
+import { randomBytes } from "node:crypto";
+import type { Endpoints } from "../shared/contract/collectorApi";
+import { controlProtocol } from "../shared/contract/collectorApi";
+import type { CollectorSettings } from "../shared/contract/settings";
+import type { Signal } from "../shared/record";
+import { serveClient } from "./control/api";
+import { ControlServer } from "./control/controlServer";
+import { makeDataFolder, removeDiscovery, writeDiscovery } from "./control/discoveryFile";
+import { listenHttp, type OwnedRoute } from "./control/httpServer";
+import { openListeners, type OpenListener, portProblem } from "./control/listeners";
+import { type ReceiverAddress, StatsBoard } from "./control/statsBoard";
+import { createUiFiles } from "./control/uiFiles";
+import type { AnyRecordJson } from "../shared/contract/json";
+import { Counters } from "./pipeline/counters";
+import { CommitIntake } from "./pipeline/intake";
+import { type AnyRecord, LiveFeed } from "./pipeline/liveFeed";
+import { Roles } from "./pipeline/roles";
+import type { CreateReceiver, Listening, Receiver } from "./receivers/receiver";
+import type { CollectorStore } from "./store/recordStore";
+
+export const defaultHttpPort = 4318;
+
+export interface CollectorParts {
+  readonly version: string;
+  readonly dataPath: string;
+  readonly settings: CollectorSettings;
+  readonly store: CollectorStore;
+  readonly receivers: Readonly<Record<string, CreateReceiver>>;
+  readonly compile: (query: string, signal: Signal) => (record: AnyRecord) => boolean;
+  readonly toJson: (signal: Signal, record: AnyRecord) => AnyRecordJson;
+  /** Folder of the panels' scripts; and the page that shows one. */
+  readonly webviewPath: string;
+  readonly page: (name: string) => string | undefined;
+  readonly onDidChangeClients: (count: number) => void;
+  readonly onShutdownRequest: () => void;
+}
+
+export interface RunningCollector {
+  readonly endpoints: Endpoints;
+  readonly ui: string;
+  /** What listens otherwise than asked. */
+  readonly problems: readonly string[];
+  dispose(): Promise<void>;
+}
+
+export async function startCollector(parts: CollectorParts): Promise<RunningCollector> {
+  const { store, settings, dataPath } = parts;
+  makeDataFolder(dataPath);
+  const counters = new Counters();
+  const intake = new CommitIntake(store, store, counters);
+  const receivers = createAll(parts, intake);
+  const feed = new LiveFeed(parts.toJson);
+  const token = randomBytes(24).toString("base64url");
+
+  let httpPort = -1;
+  let httpProblem: string | undefined;
+  let opened: readonly OpenListener[] = [];
+  const endpoints = (): Endpoints => ({
+    ...(httpPort < 0 ? {} : { http: `http://127.0.0.1:${httpPort}` }),
+    ...Object.fromEntries(
+      opened.filter(({ address }) => address !== "").map(({ name, address }) => [name, address]),
+    ),
+  });
+  const ui = () => `http://127.0.0.1:${httpPort}/ui/?token=${token}`;
+
+  const board = new StatsBoard({
+    counters,
+    receivers: () =>
+      receivers.map((receiver) => addressOf(receiver, endpoints(), opened, httpProblem)),
+    queue: () => ({ bytes: intake.queueBytes, limitBytes: intake.queueLimitBytes }),
+    store: () => store.status(),
+    clients: () => control.clientCount,
+  });
+  intake.onDidCommit((batch) => {
+    board.take(batch);
+    feed.publish(batch);
+  });
+
+  const files = receivers.find(isFollower);
+  const noFiles = () => Promise.reject(new Error("Following files is not available."));
+  const control = new ControlServer(
+    token,
+    (client) =>
+      serveClient(client, {
+        version: parts.version,
+        dataPath,
+        endpoints,
+        ui,
+        reads: store.reads,
+        feed,
+        counters,
+        lastSeq: () => intake.lastSeq,
+        compile: parts.compile,
+        stats: board,
+        files: {
+          follow: (file) => files?.follow(file) ?? noFiles(),
+          unfollow: (path) => files?.unfollow(path) ?? noFiles(),
+        },
+        deleteAll: () => store.deleteAll(),
+        shutdown: parts.onShutdownRequest,
+      }),
+    parts.onDidChangeClients,
+  );
+
+  const routes: OwnedRoute[] = receivers.flatMap((receiver) =>
+    (receiver.routes ?? []).map((route) => ({ receiver: receiver.id, route })),
+  );
+  const httpOptions = {
+    routes: () => routes,
+    counters,
+    onUpgrade: control.upgrade.bind(control),
+    serveUi: createUiFiles(parts.webviewPath, parts.page),
+  };
+  let http: Listening | undefined;
+  const wanted = settings.ports.http ?? defaultHttpPort;
+  // The control socket lives on it: "off" for the protocols still leaves a free port for the panels.
+  try {
+    http = await listenHttp(Math.max(0, wanted), httpOptions);
+  } catch (error) {
+    http = await listenHttp(0, httpOptions);
+    httpProblem = `${portProblem("http", wanted, error)} It listens on 127.0.0.1:${http.port} instead.`;
+  }
+  httpPort = http.port;
+  opened = await openListeners(receivers, settings.ports);
+  for (const path of settings.files) await files?.follow({ path });
+  writeDiscovery(dataPath, {
+    pid: process.pid,
+    version: parts.version,
+    protocol: controlProtocol,
+    endpoints: endpoints(),
+    token,
+    ui: ui(),
+  });
+
+  return {
+    endpoints: endpoints(),
+    ui: ui(),
+    problems: [httpProblem, ...opened.map(({ problem }) => problem)].filter(
+      (problem) => problem !== undefined,
+    ),
+    dispose: async () => {
+      // Nothing new comes in, what came is committed, and only then are clients let go.
+      removeDiscovery(dataPath);
+      for (const { listening } of opened) await listening?.close();
+      for (const receiver of receivers) await receiver.dispose?.();
+      await intake.flush();
+      feed.dispose();
+      board.dispose();
+      control.dispose();
+      await http.close();
+      await store.dispose();
+    },
+  };
+}
+
+function createAll(parts: CollectorParts, intake: CommitIntake): Receiver[] {
+  const { settings } = parts;
+  const roles = new Roles(settings.requestIdFields);
+  return Object.entries(parts.receivers).map(([id, create]) => {
+    intake.counters.of(id);
+    return create({
+      intake,
+      settings: settings.receivers[id] ?? {},
+      roles,
+      now: () => BigInt(Date.now()) * 1_000_000n,
+    });
+  });
+}
+
+function addressOf(
+  receiver: Receiver,
+  endpoints: Endpoints,
+  opened: readonly OpenListener[],
+  httpProblem: string | undefined,
+): ReceiverAddress {
+  const own = opened.filter((listener) => listener.receiver === receiver.id);
+  const http = (receiver.routes ?? []).length > 0 ? endpoints.http : undefined;
+  const addresses = [http, ...own.map(({ address }) => address)].filter(
+    (address) => address !== undefined && address !== "",
+  );
+  const problems = [
+    http === undefined ? undefined : httpProblem,
+    ...own.map(({ problem }) => problem),
+  ].filter((problem) => problem !== undefined);
+  return {
+    id: receiver.id,
+    title: receiver.title,
+    address: addresses.join(", "),
+    problem: problems.length === 0 ? undefined : problems.join(" "),
+  };
+}
+
+/** The receiver of output and files can be asked to follow more. */
+interface FileFollower {
+  follow(file: { readonly path: string; readonly service?: string }): Promise<void>;
+  unfollow(path: string): Promise<void>;
+}
+
+function isFollower(receiver: Receiver): receiver is Receiver & FileFollower {
+  return "follow" in receiver && "unfollow" in receiver;
+}

@@ -1,0 +1,97 @@
+// Serves the contract to one client: questions go to the store, tails to the live feed.
+
+import {
+  type CollectorApi,
+  type CollectorEvents,
+  controlProtocol,
+  type Endpoints,
+  type Stats,
+} from "../../shared/contract/collectorApi";
+import { RpcError, type Server } from "../../shared/contract/rpc";
+import type { Signal } from "../../shared/record";
+import type { Counters } from "../pipeline/counters";
+import type { AnyRecord, LiveFeed } from "../pipeline/liveFeed";
+import type { StoreReads } from "../store/recordStore";
+import type { ControlClient } from "./controlServer";
+
+/** Rows a batch at most, whatever a client asks for: a panel holds 600. */
+const maxTailRows = 500;
+
+export interface ApiParts {
+  readonly version: string;
+  readonly dataPath: string;
+  readonly endpoints: () => Endpoints;
+  readonly ui: () => string;
+  readonly reads: StoreReads;
+  readonly feed: LiveFeed;
+  readonly counters: Counters;
+  readonly lastSeq: () => number;
+  readonly compile: (query: string, signal: Signal) => (record: AnyRecord) => boolean;
+  readonly stats: { current(): Stats; onDidTick(listener: (stats: Stats) => void): () => void };
+  readonly files: {
+    follow(file: { readonly path: string; readonly service?: string }): Promise<void>;
+    unfollow(path: string): Promise<void>;
+  };
+  readonly deleteAll: () => Promise<void>;
+  readonly shutdown: () => void;
+}
+
+export function serveClient(client: ControlClient, parts: ApiParts): void {
+  const events = client.rpc.events<CollectorEvents>();
+  const subscriptions = new Set<number>();
+  let stopStats: (() => void) | undefined;
+  const startTime = new Date(Date.now() - process.uptime() * 1000).toISOString();
+
+  const server: Server<CollectorApi> = {
+    ...parts.reads,
+    hello: () =>
+      Promise.resolve({
+        version: parts.version,
+        protocol: controlProtocol,
+        pid: process.pid,
+        startTime,
+        endpoints: parts.endpoints(),
+        ui: parts.ui(),
+        dataPath: parts.dataPath,
+      }),
+    stats: () => Promise.resolve(parts.stats.current()),
+    tail: (query) => {
+      const subscription = parts.feed.subscribe({
+        signal: query.signal,
+        matches: parts.compile(query.query, query.signal),
+        maxRows: Math.min(maxTailRows, Math.max(1, Math.floor(query.maxRows))),
+        canSend: () => client.canSend(),
+        send: (batch) => events.rows(batch),
+      });
+      if (subscription === undefined) {
+        throw new RpcError({ kind: "overloaded", message: "Too many live tails are open." });
+      }
+      subscriptions.add(subscription);
+      return Promise.resolve({ subscription, seq: parts.lastSeq() });
+    },
+    untail: ({ subscription }) => {
+      // A client may end its own tails only.
+      if (subscriptions.delete(subscription)) parts.feed.unsubscribe(subscription);
+      return Promise.resolve();
+    },
+    watchStats: ({ isOn }) => {
+      stopStats?.();
+      stopStats = isOn ? parts.stats.onDidTick((stats) => events.stats(stats)) : undefined;
+      return Promise.resolve();
+    },
+    refusals: ({ receiver }) => Promise.resolve(parts.counters.refusals(receiver)),
+    followFile: (file) => parts.files.follow(file),
+    unfollowFile: ({ path }) => parts.files.unfollow(path),
+    deleteAll: () => parts.deleteAll(),
+    shutdown: () => {
+      // Answer first: the caller waits for it.
+      setTimeout(() => parts.shutdown(), 50);
+      return Promise.resolve();
+    },
+  };
+  client.rpc.serve<CollectorApi>(server);
+  client.rpc.onClose(() => {
+    stopStats?.();
+    for (const subscription of subscriptions) parts.feed.unsubscribe(subscription);
+  });
+}

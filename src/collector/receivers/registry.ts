@@ -1,0 +1,6 @@
+// Every protocol that is received: a folder each, a line here.
+
+import type { CreateReceiver } from "./receiver";
+
+/** By receiver id, which is also the key of its options in the settings. */
+export const receivers: Readonly<Record<string, CreateReceiver>> = {};

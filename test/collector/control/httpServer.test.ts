@@ -1,0 +1,280 @@
+import http from "node:http";
+import net from "node:net";
+import zlib from "node:zlib";
+import { afterEach, describe, expect, it } from "vitest";
+import { maxBodyBytes } from "../../../src/collector/control/body";
+import type { HttpRequest, HttpRoute } from "../../../src/collector/control/httpRoute";
+import { listenHttp } from "../../../src/collector/control/httpServer";
+import { Counters } from "../../../src/collector/pipeline/counters";
+import { OverloadedError } from "../../../src/collector/pipeline/intake";
+import type { Listening } from "../../../src/collector/receivers/receiver";
+
+const listening: Listening[] = [];
+afterEach(async () => {
+  await Promise.all(listening.splice(0).map((one) => one.close()));
+});
+
+function aRoute(handle: HttpRoute["handle"], rest: Partial<HttpRoute> = {}): HttpRoute {
+  return {
+    methods: ["POST"],
+    matches: (path) => path === "/in",
+    handle,
+    refuse: ({ status, message, retryAfterSeconds }) => ({
+      status,
+      body: message,
+      ...(retryAfterSeconds === undefined
+        ? {}
+        : { headers: { "Retry-After": String(retryAfterSeconds) } }),
+    }),
+    ...rest,
+  };
+}
+
+async function aServer(route: HttpRoute) {
+  const counters = new Counters();
+  const server = await listenHttp(0, {
+    routes: () => [{ receiver: "test", route }],
+    counters,
+    onUpgrade: (_request, socket) => socket.destroy(),
+    serveUi: () => Promise.resolve(undefined),
+  });
+  listening.push(server);
+  return { counters, port: server.port };
+}
+
+interface Reply {
+  status: number;
+  headers: http.IncomingHttpHeaders;
+  body: string;
+}
+
+function send(
+  port: number,
+  options: http.RequestOptions & { body?: Uint8Array | string } = {},
+): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const { body, ...rest } = options;
+    const request = http.request(
+      { host: "127.0.0.1", port, method: "POST", path: "/in", agent: false, ...rest },
+      (response) => {
+        let text = "";
+        response.setEncoding("utf8");
+        response.on("data", (chunk: string) => (text += chunk));
+        response.on("end", () =>
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }),
+        );
+      },
+    );
+    request.on("error", reject);
+    request.end(body);
+  });
+}
+
+const echo = aRoute((request: HttpRequest) => ({
+  status: 200,
+  body: Buffer.from(request.body).toString(),
+}));
+
+describe("the HTTP port", () => {
+  it("hands a route the body, whatever the path's slashes", async () => {
+    const { port } = await aServer(echo);
+
+    const reply = await send(port, { path: "//in/?a=1", body: "hello" });
+
+    expect(reply).toMatchObject({ status: 200, body: "hello" });
+  });
+
+  it.each(["gzip", "deflate", "br", "raw deflate"])("inflates %s", async (encoding) => {
+    const { port } = await aServer(echo);
+    const compress: Record<string, (text: string) => Buffer> = {
+      gzip: zlib.gzipSync,
+      deflate: zlib.deflateSync,
+      br: zlib.brotliCompressSync,
+      "raw deflate": zlib.deflateRawSync,
+    };
+
+    const reply = await send(port, {
+      headers: { "content-encoding": encoding.replace("raw ", "") },
+      body: compress[encoding]!("hello"),
+    });
+
+    expect(reply.body).toBe("hello");
+  });
+
+  it("takes a body whose gzip was undone on the way", async () => {
+    const { port } = await aServer(echo);
+
+    const reply = await send(port, { headers: { "content-encoding": "gzip" }, body: "plain" });
+
+    expect(reply).toMatchObject({ status: 200, body: "plain" });
+  });
+
+  it("answers broken gzip with 400, counted", async () => {
+    const { port, counters } = await aServer(echo);
+    const broken = zlib.gzipSync("hello".repeat(1000)).subarray(0, 30);
+
+    const reply = await send(port, { headers: { "content-encoding": "gzip" }, body: broken });
+
+    expect(reply.status).toBe(400);
+    expect(counters.of("test").refused.get("bad-encoding")).toBe(1);
+  });
+
+  it("answers a gzip bomb with 413 without inflating all of it", async () => {
+    const { port, counters } = await aServer(echo);
+    const bomb = zlib.gzipSync(Buffer.alloc(maxBodyBytes * 4));
+    const before = process.memoryUsage.rss();
+
+    const reply = await send(port, { headers: { "content-encoding": "gzip" }, body: bomb });
+
+    expect(reply.status).toBe(413);
+    expect(counters.of("test").refused.get("too-large")).toBe(1);
+    expect(process.memoryUsage.rss() - before).toBeLessThan(maxBodyBytes * 3);
+  });
+
+  it("answers a body that says it is too long with 413 before it is sent", async () => {
+    const { port } = await aServer(echo);
+
+    const status = await new Promise<string>((resolve) => {
+      const socket = net.connect(port, "127.0.0.1", () => {
+        socket.write(
+          `POST /in HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${100 * 1024 * 1024}\r\n\r\nx`,
+        );
+      });
+      socket.once("data", (data) => {
+        resolve(data.toString().split("\r\n")[0]!);
+        socket.destroy();
+      });
+    });
+
+    expect(status).toBe("HTTP/1.1 413 Payload Too Large");
+  });
+
+  it("answers an endless chunked body with 413", async () => {
+    const { port } = await aServer(echo);
+
+    const status = await new Promise<number>((resolve, reject) => {
+      const request = http.request(
+        { host: "127.0.0.1", port, method: "POST", path: "/in" },
+        (response) => {
+          resolve(response.statusCode ?? 0);
+          request.destroy();
+        },
+      );
+      request.on("error", (error) => (request.destroyed ? undefined : reject(error)));
+      const chunk = Buffer.alloc(1024 * 1024);
+      const write = () => {
+        if (request.destroyed) return;
+        if (request.write(chunk)) setImmediate(write);
+        else request.once("drain", write);
+      };
+      write();
+    });
+
+    expect(status).toBe(413);
+  });
+
+  it("answers an unknown encoding with 415 that says what to use", async () => {
+    const { port } = await aServer(echo);
+
+    const reply = await send(port, { headers: { "content-encoding": "snappy" }, body: "x" });
+
+    expect(reply.status).toBe(415);
+    expect(reply.body).toContain("gzip");
+  });
+
+  it("refuses a foreign Host (DNS rebinding)", async () => {
+    const { port, counters } = await aServer(echo);
+
+    const reply = await send(port, { headers: { host: "evil.example" }, body: "x" });
+
+    expect(reply.status).toBe(403);
+    expect(counters.of("http").refused.get("foreign-host")).toBe(1);
+  });
+
+  it("refuses pages of other sites, and local pages where the route is not open to them", async () => {
+    const { port } = await aServer(echo);
+
+    const foreign = await send(port, { headers: { origin: "https://evil.example" }, body: "x" });
+    const local = await send(port, { headers: { origin: "http://localhost:3000" }, body: "x" });
+
+    expect([foreign.status, local.status]).toEqual([403, 403]);
+  });
+
+  it("lets local pages use an open route, preflight included", async () => {
+    const { port } = await aServer(aRoute(() => ({ status: 200 }), { isOpenToLocalPages: true }));
+    const origin = "http://localhost:3000";
+
+    const preflight = await send(port, {
+      method: "OPTIONS",
+      headers: {
+        origin,
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "content-type,traceparent",
+        "access-control-request-private-network": "true",
+      },
+    });
+    const reply = await send(port, { headers: { origin }, body: "x" });
+    const foreign = await send(port, { headers: { origin: "https://evil.example" }, body: "x" });
+
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers).toMatchObject({
+      "access-control-allow-origin": origin,
+      "access-control-allow-headers": "content-type,traceparent",
+      "access-control-allow-private-network": "true",
+    });
+    expect(reply.headers["access-control-allow-origin"]).toBe(origin);
+    expect(foreign.status).toBe(403);
+  });
+
+  it("says 405 with the methods that are used, and 404 with where things are", async () => {
+    const { port } = await aServer(echo);
+
+    const wrongMethod = await send(port, { method: "GET" });
+    const wrongPath = await send(port, { path: "/nowhere" });
+
+    expect(wrongMethod.status).toBe(405);
+    expect(wrongMethod.headers.allow).toBe("POST");
+    expect(wrongPath.status).toBe(404);
+    expect(wrongPath.body).toContain("/v1/logs");
+  });
+
+  it("says in the route's form that the queue is full, with Retry-After", async () => {
+    const { port } = await aServer(aRoute(() => Promise.reject(new OverloadedError())));
+
+    const reply = await send(port, { body: "x" });
+
+    expect(reply.status).toBe(503);
+    expect(reply.headers["retry-after"]).toBe("1");
+  });
+
+  it("survives a route that throws, and counts it", async () => {
+    const { port, counters } = await aServer(
+      aRoute(() => {
+        throw new Error("boom");
+      }),
+    );
+
+    const first = await send(port, { body: "x" });
+    const second = await send(port, { body: "x" });
+
+    expect([first.status, second.status]).toEqual([500, 500]);
+    expect(counters.of("test").refused.get("internal-error")).toBe(2);
+  });
+
+  it("survives bytes that are no HTTP", async () => {
+    const { port, counters } = await aServer(echo);
+
+    await new Promise<void>((resolve) => {
+      const socket = net.connect(port, "127.0.0.1", () =>
+        socket.write("\x16\x03\x01\x02 garbage\r\n\r\n"),
+      );
+      socket.on("error", () => undefined);
+      socket.resume();
+      socket.on("close", () => resolve());
+    });
+    const reply = await send(port, { body: "still here" });
+
+    expect(reply.body).toBe("still here");
+    expect(counters.of("http").refused.get("bad-request")).toBe(1);
+  });
+});

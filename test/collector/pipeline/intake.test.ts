@@ -1,0 +1,160 @@
+import { describe, expect, it } from "vitest";
+import { Counters } from "../../../src/collector/pipeline/counters";
+import {
+  CommitIntake,
+  type IntakeLimits,
+  OverloadedError,
+} from "../../../src/collector/pipeline/intake";
+import type { Batch, RecordWriter } from "../../../src/collector/store/recordStore";
+import { aLog } from "../../builders";
+
+/** A writer whose commits the test settles by hand. */
+class HeldWriter implements RecordWriter {
+  readonly commits: { batch: Batch; settle: (error?: Error) => void }[] = [];
+  constructor(readonly lastSeq = 0) {}
+  commit(batch: Batch): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.commits.push({ batch, settle: (error) => (error ? reject(error) : resolve()) });
+    });
+  }
+}
+
+const noInterner = {
+  resource: () => {
+    throw new Error("not used");
+  },
+  series: () => undefined,
+};
+
+function anIntake(writer: RecordWriter, limits: Partial<IntakeLimits> = {}) {
+  const counters = new Counters();
+  const intake = new CommitIntake(writer, noInterner, counters, {
+    queueBytes: 1000,
+    gatherMs: 1,
+    gatherRecords: 100,
+    ...limits,
+  });
+  return { intake, counters };
+}
+
+const turns = () => new Promise((resolve) => setTimeout(resolve, 10));
+
+describe("the intake", () => {
+  it("acknowledges after the commit and not before", async () => {
+    const writer = new HeldWriter();
+    const { intake } = anIntake(writer);
+    let isAcknowledged = false;
+
+    const done = intake.accept("test", { logs: [aLog()] }, 10).then(() => (isAcknowledged = true));
+    await turns();
+    const before = isAcknowledged;
+    writer.commits[0]!.settle();
+    await done;
+
+    expect([before, isAcknowledged]).toEqual([false, true]);
+  });
+
+  it("numbers records in the order of arrival, after the last of the store", async () => {
+    const writer = new HeldWriter(41);
+    const { intake } = anIntake(writer);
+
+    void intake.accept("a", { logs: [aLog({ body: "1" })] }, 1);
+    void intake.accept("b", { logs: [aLog({ body: "2" }), aLog({ body: "3" })] }, 1);
+    await turns();
+
+    expect(writer.commits[0]!.batch.logs.map(({ seq, body }) => [seq, body])).toEqual([
+      [42, "1"],
+      [43, "2"],
+      [44, "3"],
+    ]);
+  });
+
+  it("gathers what arrives during a commit into the next one", async () => {
+    const writer = new HeldWriter();
+    const { intake } = anIntake(writer);
+
+    void intake.accept("test", { logs: [aLog()] }, 1);
+    await turns();
+    for (let i = 0; i < 5; i++) void intake.accept("test", { logs: [aLog()] }, 1);
+    await turns();
+    const commitsBefore = writer.commits.length;
+    writer.commits[0]!.settle();
+    await turns();
+
+    expect(commitsBefore).toBe(1);
+    expect(writer.commits[1]!.batch.logs).toHaveLength(5);
+  });
+
+  it("refuses with Overloaded when the queue is full, and counts it", async () => {
+    const writer = new HeldWriter();
+    const { intake, counters } = anIntake(writer, { queueBytes: 100 });
+
+    void intake.accept("test", { logs: [aLog()] }, 90);
+    const refused = intake.accept("test", { logs: [aLog(), aLog()] }, 20);
+
+    await expect(refused).rejects.toBeInstanceOf(OverloadedError);
+    expect(counters.of("test").refused.get("queue-full")).toBe(2);
+  });
+
+  it("drops and counts what nobody waits for when the queue is full", () => {
+    const { intake, counters } = anIntake(new HeldWriter(), { queueBytes: 100 });
+
+    const first = intake.offer("udp", { logs: [aLog()] }, 90);
+    const second = intake.offer("udp", { logs: [aLog()] }, 20);
+
+    expect([first, second]).toEqual([true, false]);
+    expect(counters.of("udp").dropped.get("queue-full")).toBe(1);
+  });
+
+  it("lets one payload larger than the queue through when nothing waits", () => {
+    const { intake } = anIntake(new HeldWriter(), { queueBytes: 100 });
+
+    expect(intake.offer("udp", { logs: [aLog()] }, 500)).toBe(true);
+    expect(intake.hasRoom(1)).toBe(false);
+  });
+
+  it("tells the sender when the store failed, and goes on", async () => {
+    const writer = new HeldWriter();
+    const { intake, counters } = anIntake(writer);
+
+    const failed = intake.accept("test", { logs: [aLog()] }, 1);
+    await turns();
+    writer.commits[0]!.settle(new Error("disk full"));
+    await expect(failed).rejects.toThrow("could not write");
+    const next = intake.accept("test", { logs: [aLog()] }, 1);
+    await turns();
+    writer.commits[1]!.settle();
+
+    await expect(next).resolves.toBeUndefined();
+    expect(counters.of("test").refused.get("store-failed")).toBe(1);
+    expect(counters.of("test").stored).toBe(1);
+  });
+
+  it("gives the room back after the commit", async () => {
+    const writer = new HeldWriter();
+    const { intake } = anIntake(writer, { queueBytes: 100 });
+
+    intake.offer("test", { logs: [aLog()] }, 90);
+    await turns();
+    writer.commits[0]!.settle();
+    await turns();
+
+    expect(intake.queueBytes).toBe(0);
+    expect(intake.hasRoom(90)).toBe(true);
+  });
+
+  it("tells its listeners what was committed, in order", async () => {
+    const writer = new HeldWriter();
+    const { intake } = anIntake(writer);
+    const seen: number[] = [];
+    intake.onDidCommit(({ logs }) => seen.push(...logs.map(({ seq }) => seq)));
+
+    void intake.accept("test", { logs: [aLog(), aLog()] }, 1);
+    await turns();
+    const before = [...seen];
+    writer.commits[0]!.settle();
+    await intake.flush();
+
+    expect([before, seen]).toEqual([[], [1, 2]]);
+  });
+});

@@ -1,0 +1,110 @@
+import "vscode-jsonrpc/node";
+import { describe, expect, it, vi } from "vitest";
+import { type Channel, createRpc, RpcError } from "../../../src/shared/contract/rpc";
+
+interface Api {
+  double(n: number): Promise<number>;
+  echo(value: { readonly text: string }): Promise<string>;
+  nothing(): Promise<void>;
+  wait(): Promise<string>;
+  fail(): Promise<void>;
+}
+interface Events {
+  ping(n: { readonly n: number }): void;
+}
+
+/** Two ends of one pipe; messages cross as JSON, like on a socket. */
+function aPair(): [Channel, Channel] {
+  const ends = [0, 1].map(() => ({
+    message: [] as ((m: unknown) => void)[],
+    close: [] as (() => void)[],
+  }));
+  const close = () => ends.forEach((end) => end.close.forEach((listener) => listener()));
+  const channel = (mine: number): Channel => ({
+    send: (message) => {
+      const text = JSON.stringify(message);
+      setImmediate(() => ends[1 - mine]!.message.forEach((listener) => listener(JSON.parse(text))));
+    },
+    onMessage: (listener) => ends[mine]!.message.push(listener),
+    onClose: (listener) => ends[mine]!.close.push(listener),
+    close,
+  });
+  return [channel(0), channel(1)];
+}
+
+function aConnection(over: Partial<{ wait: (signal: AbortSignal) => Promise<string> }> = {}) {
+  const [a, b] = aPair();
+  const server = createRpc(a);
+  server.serve<Api>({
+    double: (n) => Promise.resolve(n * 2),
+    echo: ({ text }) => Promise.resolve(text),
+    nothing: () => Promise.resolve(),
+    wait: (_params: unknown, signal?: AbortSignal) =>
+      over.wait?.(signal!) ?? new Promise<string>(() => undefined),
+    fail: () => {
+      throw new RpcError({ kind: "query", message: "wrong", position: 3, expected: "a value" });
+    },
+  } as never);
+  const client = createRpc(b);
+  return { server, client, api: client.client<Api>(), close: () => a.close() };
+}
+
+describe("a call", () => {
+  it("is answered, with any kind of parameter and result", async () => {
+    const { api } = aConnection();
+
+    expect(await api.double(21)).toBe(42);
+    expect(await api.echo({ text: "ü" })).toBe("ü");
+    expect(await api.nothing()).toBeUndefined();
+  });
+
+  it("fails with what the server said, position included", async () => {
+    const { api } = aConnection();
+
+    await expect(api.fail()).rejects.toMatchObject({
+      failure: { kind: "query", message: "wrong", position: 3, expected: "a value" },
+    });
+  });
+
+  it("that is cancelled settles, and the server sees it", async () => {
+    let wasAborted = false;
+    const { api } = aConnection({
+      wait: (signal) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener("abort", () => {
+            wasAborted = true;
+            reject(new Error("stopped"));
+          });
+        }),
+    });
+    const controller = new AbortController();
+
+    const call = api.wait(controller.signal);
+    setTimeout(() => controller.abort(), 5);
+
+    await expect(call).rejects.toMatchObject({ failure: { kind: "cancelled" } });
+    expect(wasAborted).toBe(true);
+  });
+
+  it("that waits settles when the channel closes, and later ones fail at once", async () => {
+    const { api, close } = aConnection();
+
+    const waiting = api.wait();
+    setTimeout(close, 5);
+
+    await expect(waiting).rejects.toMatchObject({ failure: { kind: "closed" } });
+    await expect(api.double(1)).rejects.toMatchObject({ failure: { kind: "closed" } });
+  });
+});
+
+describe("an event", () => {
+  it("reaches the other side", async () => {
+    const { server, client } = aConnection();
+    const seen: unknown[] = [];
+    client.on<Events>({ ping: (value) => seen.push(value) });
+
+    server.events<Events>().ping({ n: 1 });
+
+    await vi.waitFor(() => expect(seen).toEqual([{ n: 1 }]));
+  });
+});
