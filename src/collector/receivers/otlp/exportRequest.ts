@@ -1,0 +1,62 @@
+// One Export request, whichever way it came: room, decode, count, store. Resolves when it is stored.
+
+import { OverloadedError, type Intake } from "../../pipeline/intake";
+import type { Batch } from "../../store/recordStore";
+import type { Decoder } from "./decoder";
+import { minRecordBytes } from "./limits";
+import type { Losses } from "./losses";
+import type { ExportResult } from "./replies";
+import { signalNames, type OtlpSignal } from "./signals";
+
+export const receiverId = "otlp";
+
+export type ExportOutcome =
+  | { readonly kind: "done"; readonly result: ExportResult }
+  | { readonly kind: "malformed"; readonly message: string };
+
+export interface Exporter {
+  readonly intake: Intake;
+  readonly decoder: Decoder;
+  now(): bigint;
+}
+
+/** Rejects with OverloadedError or StoreFailedError, after which the sender may try again. */
+export async function exportRequest(
+  exporter: Exporter,
+  signal: OtlpSignal,
+  body: Uint8Array,
+): Promise<ExportOutcome> {
+  const { intake, decoder } = exporter;
+  const { counters } = intake;
+  if (!intake.hasRoom(body.byteLength)) {
+    counters.refused(receiverId, "queue-full");
+    throw new OverloadedError();
+  }
+  const decoded = decoder.decode(signal, body, exporter.now());
+  if (decoded.kind === "malformed") {
+    counters.refused(receiverId, "bad-protobuf", 1, body);
+    return {
+      kind: "malformed",
+      message: `The body is no OTLP ${signalNames[signal].records}: ${decoded.message}.`,
+    };
+  }
+  const { records, rejected, losses } = decoded;
+  await intake.accept(receiverId, records, weightOf(records, body));
+  losses.reportTo(counters, receiverId);
+  return { kind: "done", result: { rejected, message: explain(signal, rejected, losses) } };
+}
+
+function weightOf(
+  { logs = [], spans = [], points = [] }: Partial<Batch>,
+  body: Uint8Array,
+): number {
+  const records = logs.length + spans.length + points.length;
+  return Math.max(body.byteLength, records * minRecordBytes);
+}
+
+function explain(signal: OtlpSignal, rejected: number, losses: Losses): string {
+  if (rejected === 0) return "";
+  const { records } = signalNames[signal];
+  if (signal === "profiles") return "Sidelight does not keep profiles.";
+  return `${rejected} ${records} were not kept: ${losses.summary()}.`;
+}

@@ -1,0 +1,41 @@
+// What a decoder had to cut, leave out or mend, by reason, until the whole request is known to be good.
+
+import type { Counters } from "../../pipeline/counters";
+
+export type LossReason =
+  | "attributes-dropped"
+  | "attributes-cut"
+  | "attributes-too-deep"
+  | "bad-id"
+  | "bad-record"
+  | "body-cut"
+  | "invalid-utf8"
+  | "metric-not-a-number"
+  | "metric-out-of-order"
+  | "metric-temporality-unspecified"
+  | "negative-duration"
+  | "profiles-not-kept"
+  | "span-parts-dropped"
+  | "time-out-of-range"
+  | "too-many-records";
+
+export class Losses {
+  private readonly counts = new Map<LossReason, number>();
+
+  add(reason: LossReason, n = 1): void {
+    this.counts.set(reason, (this.counts.get(reason) ?? 0) + n);
+  }
+
+  of(reason: LossReason): number {
+    return this.counts.get(reason) ?? 0;
+  }
+
+  /** "3 bad-record, 1 too-many-records", for the sender. */
+  summary(): string {
+    return [...this.counts].map(([reason, n]) => `${n} ${reason}`).join(", ");
+  }
+
+  reportTo(counters: Counters, receiver: string): void {
+    for (const [reason, n] of this.counts) counters.refused(receiver, reason, n);
+  }
+}
