@@ -1,7 +1,9 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/**", "**/node_modules/**", "**/fixtures/**", "**/*.mjs", "**/*.js"] },
+  {
+    ignores: ["dist/**", "demo/**", "**/node_modules/**", "**/fixtures/**", "**/*.mjs", "**/*.js"],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
@@ -39,5 +41,5 @@ export default tseslint.config(
       "no-console": "off",
     },
   },
-  { files: ["src/cli/**/*.ts", "demo/**/*.ts"], rules: { "no-console": "off" } },
+  { files: ["src/cli/**/*.ts"], rules: { "no-console": "off" } },
 );

@@ -1,0 +1,34 @@
+// A Chromium for the browser and editor tests: the one named, the one installed, or the system's package.
+import { existsSync } from "node:fs";
+import { canRun, run } from "./run.mjs";
+
+const usual = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+
+/** Path of a browser; installs Debian's package where this user may. */
+export async function findChromium() {
+  const named = process.env.CHROMIUM_PATH;
+  if (named !== undefined && named !== "") return named;
+  const found = usual.find((path) => existsSync(path));
+  if (found !== undefined) return found;
+  const mayInstall = process.getuid?.() === 0 && (await canRun("apt-get"));
+  if (mayInstall) {
+    await run("apt-get", ["update"]);
+    await run(
+      "apt-get",
+      ["install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"],
+      {
+        env: { DEBIAN_FRONTEND: "noninteractive" },
+      },
+    );
+    const installed = usual.find((path) => existsSync(path));
+    if (installed !== undefined) return installed;
+  }
+  throw new Error(
+    "Chromium is missing: install it (apt-get install chromium) or name it in CHROMIUM_PATH.",
+  );
+}
