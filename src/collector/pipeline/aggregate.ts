@@ -1,0 +1,171 @@
+// Turns single samples into one metric point a series and interval, so that a million samples a second
+// cost the store a row a second. A series that gets no samples emits nothing.
+
+import type { MetricPoint, Series } from "../../shared/record";
+import { quantilesOf } from "../../shared/distribution";
+import { LogBuckets } from "../../shared/logBuckets";
+import { DistinctCounter } from "./distinctCounter";
+
+/** What a series did since the last flush. Samples are finite. */
+export interface Aggregate {
+  readonly series: Series;
+  /** It has samples that are not flushed yet. Kept by the `Aggregator`, like the next. */
+  isActive: boolean;
+  /** Time of its last point, nanoseconds since the epoch. */
+  lastUnixNano: bigint;
+  add(value: number, weight: number): void;
+  /** A point for (start, time], or undefined when there is nothing to say. */
+  take(timeUnixNano: bigint, startTimeUnixNano: bigint): MetricPoint | undefined;
+}
+
+export class CounterAggregate implements Aggregate {
+  isActive = false;
+  lastUnixNano = 0n;
+  private increase = 0;
+  private total = 0;
+  constructor(readonly series: Series) {}
+
+  add(value: number, weight: number): void {
+    this.increase = finite(this.increase + value * weight);
+  }
+
+  take(time: bigint, start: bigint): MetricPoint {
+    const { increase } = this;
+    this.increase = 0;
+    return this.point(increase, time, start);
+  }
+
+  /** An increase that the sender has aggregated itself; it counts into the total. */
+  point(increase: number, time: bigint, start: bigint): MetricPoint {
+    this.total = finite(this.total + increase);
+    return { ...aPoint(this.series, time, start), value: increase, total: this.total };
+  }
+}
+
+/** A value that stays the same is written down again after so long, to show that it is alive. */
+const gaugeRepeatNanos = 10_000_000_000n;
+
+export class GaugeAggregate implements Aggregate {
+  isActive = false;
+  lastUnixNano = 0n;
+  private value = 0;
+  private written: number | undefined;
+  private writtenUnixNano = 0n;
+  constructor(readonly series: Series) {}
+
+  add(value: number): void {
+    this.value = value;
+  }
+
+  /** A gauge that was never set starts at 0. */
+  addDelta(delta: number): void {
+    this.value = finite(this.value + delta);
+  }
+
+  take(time: bigint): MetricPoint | undefined {
+    const isRecent = time - this.writtenUnixNano < gaugeRepeatNanos;
+    if (this.value === this.written && isRecent) return undefined;
+    this.written = this.value;
+    this.writtenUnixNano = time;
+    return this.point(this.value, time);
+  }
+
+  point(value: number, time: bigint): MetricPoint {
+    return { ...aPoint(this.series, time, 0n), value };
+  }
+}
+
+export class HistogramAggregate implements Aggregate {
+  isActive = false;
+  lastUnixNano = 0n;
+  private readonly buckets = new LogBuckets();
+  private count = 0;
+  private sum = 0;
+  private min = Infinity;
+  private max = -Infinity;
+  constructor(readonly series: Series) {}
+
+  add(value: number, weight: number): void {
+    this.buckets.add(value, weight);
+    this.count += weight;
+    this.sum = finite(this.sum + value * weight);
+    if (value < this.min) this.min = value;
+    if (value > this.max) this.max = value;
+  }
+
+  take(time: bigint, start: bigint): MetricPoint {
+    const { count, sum, min, max } = this;
+    const distribution = this.buckets.take();
+    this.count = 0;
+    this.sum = 0;
+    this.min = Infinity;
+    this.max = -Infinity;
+    return {
+      ...aPoint(this.series, time, start),
+      value: sum / count,
+      count,
+      sum,
+      min,
+      max,
+      distribution,
+      quantiles: quantilesOf(distribution, min, max),
+    };
+  }
+}
+
+export class SetAggregate implements Aggregate {
+  isActive = false;
+  lastUnixNano = 0n;
+  private readonly members = new DistinctCounter();
+  constructor(readonly series: Series) {}
+
+  add(value: number): void {
+    this.addMember(String(value));
+  }
+  addMember(member: string): void {
+    this.members.add(member);
+  }
+  take(time: bigint, start: bigint): MetricPoint {
+    return { ...aPoint(this.series, time, start), value: this.members.take() };
+  }
+}
+
+/** Undefined for summaries, which senders compute themselves. */
+export function newAggregate(series: Series): Aggregate | undefined {
+  switch (series.type) {
+    case "counter":
+      return new CounterAggregate(series);
+    case "gauge":
+      return new GaugeAggregate(series);
+    case "histogram":
+      return new HistogramAggregate(series);
+    case "set":
+      return new SetAggregate(series);
+    case "summary":
+      return undefined;
+  }
+}
+
+function aPoint(series: Series, timeUnixNano: bigint, startTimeUnixNano: bigint): MetricPoint {
+  return {
+    seq: 0,
+    timeUnixNano,
+    startTimeUnixNano,
+    series,
+    value: 0,
+    total: 0,
+    count: 0,
+    sum: 0,
+    min: NaN,
+    max: NaN,
+    distribution: undefined,
+    quantiles: [],
+    exemplars: "[]",
+  };
+}
+
+/** Sums that overflow stay at the largest number: an infinity has no JSON form. */
+function finite(value: number): number {
+  if (value > Number.MAX_VALUE) return Number.MAX_VALUE;
+  return value < -Number.MAX_VALUE ? -Number.MAX_VALUE : value;
+}

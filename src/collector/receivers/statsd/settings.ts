@@ -1,0 +1,25 @@
+// Options of this receiver: `sidelight.receivers.statsd`.
+
+export interface StatsdSettings {
+  /**
+   * What `-5|g` and `+5|g` mean. "auto": `+` is a change; `-` is one too when it comes from a plain statsd
+   * client, but a value when the line or its sender uses what only DogStatsD has. "change": both are
+   * changes, as in etsy's statsd. "value": neither is, as in Datadog's agent.
+   */
+  readonly signedGauges: "auto" | "change" | "value";
+  /** Stores the `datadog.dogstatsd.client.*` metrics that Datadog's clients send about themselves. */
+  readonly keepClientTelemetry: boolean;
+  readonly flushIntervalMs: number;
+}
+
+export function readSettings(given: Readonly<Record<string, unknown>>): StatsdSettings {
+  const { signedGauges, keepClientTelemetry, flushIntervalMs } = given;
+  return {
+    signedGauges: signedGauges === "change" || signedGauges === "value" ? signedGauges : "auto",
+    keepClientTelemetry: keepClientTelemetry === true,
+    flushIntervalMs:
+      typeof flushIntervalMs === "number" && flushIntervalMs >= 100 && flushIntervalMs <= 60_000
+        ? Math.round(flushIntervalMs)
+        : 1000,
+  };
+}
