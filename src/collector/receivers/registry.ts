@@ -1,6 +1,9 @@
 // Every protocol that is received: a folder each, a line here.
 
 import type { CreateReceiver } from "./receiver";
+import { createStatsd } from "./statsd/statsd";
 
 /** By receiver id, which is also the key of its options in the settings. */
-export const receivers: Readonly<Record<string, CreateReceiver>> = {};
+export const receivers: Readonly<Record<string, CreateReceiver>> = {
+  statsd: createStatsd,
+};
