@@ -1,0 +1,46 @@
+// Where this user's collector is, and whether it is alive. The file outlives a process that was killed,
+// so its word is checked before it is believed.
+
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import {
+  defaultDataPath,
+  type Discovery,
+  discoveryFileName,
+  parseDiscovery,
+} from "../../shared/contract/discovery";
+
+export function dataPath(): string {
+  return defaultDataPath({ platform: process.platform, home: homedir(), env: process.env });
+}
+
+/** `undefined` when no collector has announced itself, or the one that did is gone. */
+export async function findCollector(folder: string): Promise<Discovery | undefined> {
+  const discovery = await readDiscovery(folder);
+  return discovery !== undefined && isAlive(discovery.pid) ? discovery : undefined;
+}
+
+/** A collector that ends properly takes its file with it. */
+export async function wasCollectorKilled(folder: string): Promise<boolean> {
+  const discovery = await readDiscovery(folder);
+  return discovery !== undefined && !isAlive(discovery.pid);
+}
+
+async function readDiscovery(folder: string): Promise<Discovery | undefined> {
+  try {
+    return parseDiscovery(await readFile(join(folder, discoveryFileName), "utf8"));
+  } catch {
+    return undefined; // none has ever run, or it ended properly
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // It lives, but belongs to somebody else: then the socket decides.
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}

@@ -1,0 +1,59 @@
+// Every failure that the user is shown: what happened, what to do, at most two buttons.
+
+/** Buttons by name; what they do is in `showFailure.ts`. */
+export type FailureAction =
+  "Show Log" | "Try Again" | "Open Settings" | "Map Paths" | "Start Collector";
+
+export interface Failure {
+  readonly message: string;
+  readonly actions: readonly FailureAction[];
+}
+
+const failure = (message: string, actions: readonly FailureAction[] = []): Failure => ({
+  message,
+  actions,
+});
+
+export const collectorEnded = (reason: string) =>
+  failure(`Sidelight's collector did not start: ${withStop(reason)}`, ["Show Log", "Try Again"]);
+
+export const collectorSilent = (seconds: number) =>
+  failure(`Sidelight's collector did not answer within ${seconds} seconds.`, [
+    "Show Log",
+    "Try Again",
+  ]);
+
+export const collectorMissing = (path: string) =>
+  failure(
+    `Sidelight's collector is not where it was installed (${path}). Install Sidelight again.`,
+  );
+
+export const demoMissing = (path: string) =>
+  failure(`The demo is not part of this installation (${path}).`);
+
+export const notConnected = () =>
+  failure("Sidelight's collector is not running.", ["Start Collector", "Show Log"]);
+
+export const portProblems = (problems: readonly string[]) =>
+  failure(`Sidelight: ${problems.map(withStop).join(" ")}`, ["Open Settings", "Show Log"]);
+
+export const sourceNotFound = (file: string) =>
+  failure(
+    `${file} is not in this workspace. If the app runs elsewhere, say where its files lie here.`,
+    ["Map Paths"],
+  );
+
+export const sourceUnreadable = (file: string, reason: string) =>
+  failure(`${file} could not be opened: ${withStop(reason)}`);
+
+export const fileNotSaved = (file: string, reason: string) =>
+  failure(`${file} could not be saved: ${withStop(reason)}`);
+
+export const requestFailed = (what: string, reason: string) =>
+  failure(`Sidelight could not ${what}: ${withStop(reason)}`, ["Show Log"]);
+
+const withStop = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+/** The text of whatever was thrown, for the end of one of the sentences above. */
+export const reasonOf = (error: unknown) =>
+  error instanceof Error ? error.message : String(error);

@@ -1,0 +1,92 @@
+// Starts the extension: registers what package.json names, and does nothing else. No socket, no native
+// code, no search: `activate` stays under 50 ms, and the log says what it took.
+
+import { performance } from "node:perf_hooks";
+import { join } from "node:path";
+import { type ExtensionContext, window } from "vscode";
+import { CollectorConnection } from "./collector/collectorConnection";
+import { CollectorControl } from "./collector/collectorControl";
+import { CollectorProcess } from "./collector/collectorProcess";
+import { dataPath, findCollector, wasCollectorKilled } from "./collector/discoveryFile";
+import { openSocket } from "./collector/openSocket";
+import { Commands } from "./commands";
+import { setContext } from "./contextKeys";
+import { Demo } from "./demo";
+import { EditorPanels } from "./panels/editorPanels";
+import { SideBarLogs } from "./panels/sideBarLogs";
+import type { PanelPlaces } from "./panels/panelView";
+import { collectorSettings, isAutoStartOn } from "./settings";
+import { SettingsWatch } from "./settingsWatch";
+import { showFailure } from "./showFailure";
+import { SourceOpener } from "./source/sourceOpener";
+import { StatusBar } from "./status/statusBar";
+import { OverviewTree } from "./tree/overviewTree";
+
+export function activate(context: ExtensionContext): void {
+  const startMs = performance.now();
+  const own = <T extends { dispose(): void }>(item: T): T => {
+    context.subscriptions.push(item);
+    return item;
+  };
+  const output = own(window.createOutputChannel("Sidelight", { log: true }));
+  const folder = dataPath();
+  const find = () => findCollector(folder);
+
+  const connection = own(new CollectorConnection({ find, open: openSocket }));
+  own(connection.onDidChangeState(({ kind }) => setContext("sidelight.connection", kind)));
+  setContext("sidelight.connection", "stopped");
+  const collector = new CollectorProcess({
+    programPath: join(context.extensionPath, "dist", "collector.js"),
+    dataPath: folder,
+    find,
+    settings: collectorSettings,
+  });
+  const control = own(
+    new CollectorControl(connection, collector, {
+      isAutoStartOn,
+      wasKilled: () => wasCollectorKilled(folder),
+      show: showFailure,
+      log: (message) => output.info(message),
+    }),
+  );
+
+  const opener = own(new SourceOpener());
+  const places: PanelPlaces = {
+    find,
+    open: openSocket,
+    extensionUri: context.extensionUri,
+    actions: (column) => ({
+      openSource: (location) => opener.open(location, column()),
+      openPanel: (request) => panels.show(request),
+    }),
+    onUse: () => control.use(),
+  };
+  const panels = own(new EditorPanels(places));
+  const sideBarLogs = own(new SideBarLogs(places));
+  own(window.registerWebviewViewProvider("sidelight.logsView", sideBarLogs));
+  own(new OverviewTree(connection, () => control.use()));
+  own(new StatusBar(connection));
+  const demo = own(
+    new Demo({
+      extensionPath: context.extensionPath,
+      control,
+      endpoints: async () => (await find())?.endpoints ?? {},
+      openLogs: () => panels.show({ panel: "logs" }),
+    }),
+  );
+  own(
+    new Commands({
+      connection,
+      control,
+      panels,
+      sideBarLogs,
+      dataPath: folder,
+      logPath: collector.logPath,
+      showOutput: () => output.show(),
+      runDemo: () => demo.run(),
+    }),
+  );
+  own(new SettingsWatch(connection));
+  control.use();
+  output.info(`activated in ${(performance.now() - startMs).toFixed(1)} ms`);
+}

@@ -1,0 +1,82 @@
+// The panels beside the code: one of a kind, opened where the last one is, restored after a reload.
+
+import { Uri, ViewColumn, type WebviewPanel, window } from "vscode";
+import type { PanelKind, PanelRequest } from "../../shared/contract/hostApi";
+import { panelTitles } from "../../shared/panelHtml";
+import { Disposable } from "../lifetime";
+import { type PanelPlaces, PanelView } from "./panelView";
+
+const kinds = ["logs", "timeline", "metrics"] as const satisfies readonly PanelKind[];
+
+/** The serializer and the panel must name the same type, or the panel is never restored. */
+const viewTypeOf = (kind: PanelKind) => `sidelight.${kind}`;
+
+interface OpenPanel {
+  readonly panel: WebviewPanel;
+  readonly view: PanelView;
+}
+
+export class EditorPanels extends Disposable {
+  private readonly open = new Map<PanelKind, OpenPanel>();
+
+  constructor(private readonly places: PanelPlaces) {
+    super();
+    for (const kind of kinds) {
+      const serializer = {
+        deserializeWebviewPanel: (panel: WebviewPanel) => Promise.resolve(this.adopt(kind, panel)),
+      };
+      this.register(window.registerWebviewPanelSerializer(viewTypeOf(kind), serializer));
+    }
+  }
+
+  show({ panel: kind, ...view }: PanelRequest): void {
+    const open = this.open.get(kind);
+    if (open !== undefined) {
+      open.panel.reveal();
+      if (Object.keys(view).length > 0) open.view.show(view);
+      return;
+    }
+    const panel = window.createWebviewPanel(
+      viewTypeOf(kind),
+      panelTitles[kind],
+      this.columnForNew(),
+      { enableFindWidget: false },
+    );
+    this.adopt(kind, panel, view);
+  }
+
+  /** "Clear" in every panel: from now on. */
+  clear(): void {
+    for (const { view } of this.open.values()) view.clear();
+  }
+
+  override dispose(): void {
+    for (const { panel } of [...this.open.values()]) panel.dispose();
+    super.dispose();
+  }
+
+  private adopt(kind: PanelKind, panel: WebviewPanel, request?: Omit<PanelRequest, "panel">): void {
+    this.open.get(kind)?.panel.dispose(); // restored twice: the later one is where the user left it
+    const icon = Uri.joinPath(this.places.extensionUri, "media");
+    panel.iconPath = {
+      light: Uri.joinPath(icon, `${kind}-light.svg`),
+      dark: Uri.joinPath(icon, `${kind}-dark.svg`),
+    };
+    const frame = { kind, webview: panel.webview, column: () => panel.viewColumn };
+    const view = new PanelView(frame, this.places, request);
+    this.open.set(kind, { panel, view });
+    const states = panel.onDidChangeViewState(() => view.setShown(panel.visible));
+    view.setShown(panel.visible);
+    panel.onDidDispose(() => {
+      states.dispose();
+      view.dispose();
+      if (this.open.get(kind)?.panel === panel) this.open.delete(kind);
+    });
+  }
+
+  /** Beside the code; with a panel in sight already, in its group. */
+  private columnForNew(): ViewColumn {
+    const shown = [...this.open.values()].find(({ panel }) => panel.visible);
+    return shown?.panel.viewColumn ?? ViewColumn.Beside;
+  }
+}

@@ -1,0 +1,52 @@
+// What a panel asks of the editor, answered.
+
+import { Buffer } from "node:buffer";
+import { basename } from "node:path";
+import { commands, env, Uri, ViewColumn, window, workspace } from "vscode";
+import type { HostApi, PanelRequest, SourceLocation } from "../../shared/contract/hostApi";
+import type { Server } from "../../shared/contract/rpc";
+import { fileNotSaved, reasonOf } from "../errors";
+import { showFailure } from "../showFailure";
+
+export interface EditorActions {
+  openSource(location: SourceLocation): Promise<boolean>;
+  openPanel(request: PanelRequest): void;
+}
+
+export function panelServer(
+  ready: Server<HostApi>["ready"],
+  actions: EditorActions,
+): Server<HostApi> {
+  return {
+    ready,
+    openSource: (location) => actions.openSource(location),
+    openPanel: (request) => Promise.resolve(actions.openPanel(request)),
+    copy: async ({ text }) => {
+      await env.clipboard.writeText(text);
+    },
+    openText: async ({ text, language }) => {
+      const document = await workspace.openTextDocument({ content: text, language });
+      await window.showTextDocument(document, { viewColumn: ViewColumn.Active });
+    },
+    saveFile: ({ name, text }) => saveFile(name, text),
+    startCollector: async () => {
+      await commands.executeCommand("sidelight.startCollector");
+    },
+    runDemo: async () => {
+      await commands.executeCommand("sidelight.runDemo");
+    },
+  };
+}
+
+async function saveFile(name: string, text: string): Promise<boolean> {
+  const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.file(".");
+  const uri = await window.showSaveDialog({ defaultUri: Uri.joinPath(folder, basename(name)) });
+  if (uri === undefined) return false;
+  try {
+    await workspace.fs.writeFile(uri, Buffer.from(text, "utf8"));
+    return true;
+  } catch (error) {
+    showFailure(fileNotSaved(uri.fsPath, reasonOf(error)));
+    return false;
+  }
+}

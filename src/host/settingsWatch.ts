@@ -1,0 +1,32 @@
+// Settings that only a new collector takes up: says so when one is changed while it runs.
+
+import { commands, window, workspace } from "vscode";
+import type { CollectorConnection } from "./collector/collectorConnection";
+import { Disposable } from "./lifetime";
+import { collectorSettingNames } from "./settings";
+
+export class SettingsWatch extends Disposable {
+  private isAsking = false;
+
+  constructor(connection: CollectorConnection) {
+    super();
+    this.register(
+      workspace.onDidChangeConfiguration((change) => {
+        const isOurs = collectorSettingNames.some((name) => change.affectsConfiguration(name));
+        if (isOurs && connection.state.kind === "connected") void this.ask();
+      }),
+    );
+  }
+
+  /** One question, however many settings are changed meanwhile. */
+  private async ask(): Promise<void> {
+    if (this.isAsking) return;
+    this.isAsking = true;
+    const answer = await window.showInformationMessage(
+      "Sidelight's collector takes up changed settings when it starts again.",
+      "Restart Collector",
+    );
+    this.isAsking = false;
+    if (answer !== undefined) await commands.executeCommand("sidelight.restartCollector");
+  }
+}

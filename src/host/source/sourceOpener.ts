@@ -1,0 +1,104 @@
+// Opens the file and line of a record beside the panel that asked, and marks the line.
+
+import { basename } from "node:path";
+import {
+  Position,
+  Selection,
+  TextEditorRevealType,
+  Uri,
+  ViewColumn,
+  window,
+  workspace,
+} from "vscode";
+import type { SourceLocation } from "../../shared/contract/hostApi";
+import { reasonOf, sourceNotFound, sourceUnreadable } from "../errors";
+import { Disposable } from "../lifetime";
+import { showFailure } from "../showFailure";
+import { LineMark } from "./lineMark";
+import { followSourceMap, locate, type Place } from "./locate";
+import { WorkspaceFiles } from "./workspaceFiles";
+
+export class SourceOpener extends Disposable {
+  private readonly files = this.register(new WorkspaceFiles());
+  private readonly mark = this.register(new LineMark());
+
+  /** False when nothing was opened: not found, or the user said no. `panelColumn` is where the panel is. */
+  async open(location: SourceLocation, panelColumn: ViewColumn | undefined): Promise<boolean> {
+    const place = await this.choose(location);
+    if (place === undefined) return false;
+    try {
+      await this.show(place, columnBeside(panelColumn));
+      return true;
+    } catch (error) {
+      showFailure(sourceUnreadable(place.path, reasonOf(error)));
+      return false;
+    }
+  }
+
+  private async choose(location: SourceLocation): Promise<Place | undefined> {
+    const located = await locate(location, this.files);
+    switch (located.kind) {
+      case "found":
+        return located.place;
+      case "choose": {
+        const chosen = await pickPlace(location.file, located.places);
+        const followed = chosen && (await followSourceMap(chosen, this.files));
+        return followed?.kind === "found" ? followed.place : chosen;
+      }
+      case "outside":
+        return (await agreesToOpen(located.place.path)) ? located.place : undefined;
+      case "unknown":
+        showFailure(sourceNotFound(location.file));
+        return undefined;
+    }
+  }
+
+  private async show(place: Place, viewColumn: ViewColumn): Promise<void> {
+    const document = await workspace.openTextDocument(Uri.file(place.path));
+    const editor = await window.showTextDocument(document, { viewColumn });
+    if (place.line === undefined) return;
+    // A build that is older than the file may name a line past its end.
+    const line = Math.min(place.line, document.lineCount) - 1;
+    const text = document.lineAt(line);
+    const column =
+      place.column === undefined ? text.firstNonWhitespaceCharacterIndex : place.column - 1;
+    const at = new Position(line, Math.min(column, text.text.length));
+    editor.selection = new Selection(at, at);
+    editor.revealRange(text.range, TextEditorRevealType.InCenterIfOutsideViewport);
+    this.mark.show(editor, line);
+  }
+}
+
+async function pickPlace(file: string, places: readonly Place[]): Promise<Place | undefined> {
+  const items = places.map((place) => ({
+    label: basename(place.path),
+    description: workspace.asRelativePath(place.path),
+    place,
+  }));
+  const picked = await window.showQuickPick(items, {
+    title: `Several files could be ${file}`,
+    placeHolder: "Open which one? A setting (sidelight.source.pathMappings) answers this for good.",
+    matchOnDescription: true,
+  });
+  return picked?.place;
+}
+
+async function agreesToOpen(path: string): Promise<boolean> {
+  const answer = await window.showWarningMessage(
+    "Open a file outside of the workspace?",
+    { modal: true, detail: `A record names this file as its source:\n${path}` },
+    "Open File",
+  );
+  return answer === "Open File";
+}
+
+/** Where code is shown already, and not on top of the panel. */
+function columnBeside(panelColumn: ViewColumn | undefined): ViewColumn {
+  if (panelColumn === undefined) return ViewColumn.Active; // a view of the side bar
+  const shown = window.visibleTextEditors
+    .map((editor) => editor.viewColumn)
+    .find((column) => column !== undefined && column !== panelColumn);
+  if (shown !== undefined) return shown;
+  const group = window.tabGroups.all.find(({ viewColumn }) => viewColumn !== panelColumn);
+  return group?.viewColumn ?? ViewColumn.Beside;
+}

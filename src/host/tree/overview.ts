@@ -1,0 +1,155 @@
+// What the tree in the activity bar shows: services, receivers, recent requests; and what to do next while
+// there is nothing. Nodes are plain data, so that a change can be seen by comparing.
+
+import type {
+  ReceiverStats,
+  RequestInfo,
+  ServiceInfo,
+  Stats,
+} from "../../shared/contract/collectorApi";
+import { countOf, shortCount, shortDuration, sumOf } from "../figures";
+
+export interface OverviewData {
+  readonly stats: Stats;
+  readonly services: readonly ServiceInfo[];
+  /** Newest first. */
+  readonly requests: readonly RequestInfo[];
+}
+
+export interface OverviewNode {
+  /** Stays the same over refreshes, so that the tree keeps what is open and selected. */
+  readonly id: string;
+  readonly label: string;
+  readonly description?: string;
+  readonly tooltip?: string;
+  /** A codicon's name; `isFailed` colours it, and the description says why in words. */
+  readonly icon?: string;
+  readonly isFailed?: boolean;
+  /** For menus: "receiver", "request", … */
+  readonly context: string;
+  readonly command?: readonly [name: string, ...args: unknown[]];
+  /** What "Copy Address" copies. */
+  readonly address?: string;
+  readonly children?: readonly OverviewNode[];
+}
+
+export function overview({ stats, services, requests }: OverviewData): readonly OverviewNode[] {
+  return [
+    ...(services.length === 0
+      ? nextSteps
+      : [group("services", "Services", services.map(serviceNode))]),
+    group("receivers", "Receivers", stats.receivers.map(receiverNode)),
+    ...(requests.length === 0
+      ? []
+      : [group("requests", "Recent Requests", requests.map(requestNode))]),
+  ];
+}
+
+const nextSteps: readonly OverviewNode[] = [
+  {
+    id: "step.demo",
+    label: "Run the demo",
+    description: "see it at work",
+    icon: "play",
+    context: "step",
+    command: ["sidelight.runDemo"],
+  },
+  {
+    id: "step.copy",
+    label: "Connect an app",
+    description: "copy the addresses",
+    icon: "plug",
+    context: "step",
+    command: ["sidelight.copyEndpoints"],
+  },
+];
+
+function group(id: string, label: string, children: readonly OverviewNode[]): OverviewNode {
+  return { id, label, context: "group", children };
+}
+
+function serviceNode(service: ServiceInfo): OverviewNode {
+  const records = service.logs + service.spans + service.points;
+  const isFailed = service.errors > 0;
+  const name = service.name === "" ? "(no service name)" : service.name;
+  return {
+    id: `service.${service.name}`,
+    label: name,
+    description: [
+      ...(isFailed ? [countOf(service.errors, "error")] : []),
+      countOf(records, "record"),
+    ].join(" · "),
+    tooltip: [
+      name,
+      `${countOf(service.logs, "log record")}, ${countOf(service.spans, "span")}, ${countOf(service.points, "metric point")}`,
+      countOf(service.errors, "error"),
+      `last at ${service.lastTime}`,
+    ].join("\n"),
+    icon: isFailed ? "error" : "server-process",
+    isFailed,
+    context: "service",
+    command: ["sidelight.openLogs", { query: `service:${quoted(service.name)}` }],
+  };
+}
+
+const quoted = (text: string) => `"${text.replace(/["\\]/g, "\\$&")}"`;
+
+function receiverNode(receiver: ReceiverStats): OverviewNode {
+  const lost = sumOf(receiver.dropped);
+  const refused = sumOf(receiver.refused);
+  const isFailed = receiver.problem !== undefined;
+  return {
+    id: `receiver.${receiver.receiver}`,
+    label: receiver.title,
+    description: [
+      receiver.problem ?? withoutScheme(receiver.address),
+      ...(receiver.received === 0 ? [] : [countOf(receiver.received, "record")]),
+      ...(receiver.recordsPerSecond === 0 ? [] : [`${shortCount(receiver.recordsPerSecond)}/s`]),
+      ...(lost === 0 ? [] : [`${shortCount(lost)} lost`]),
+      ...(refused === 0 ? [] : [`${shortCount(refused)} refused`]),
+    ]
+      .filter((part) => part !== "")
+      .join(" · "),
+    tooltip: [
+      receiver.problem ?? receiver.address,
+      `${receiver.received} received, ${receiver.stored} stored`,
+      ...reasons("lost", receiver.dropped),
+      ...reasons("refused", receiver.refused),
+      ...(receiver.lastTime === undefined ? [] : [`last at ${receiver.lastTime}`]),
+    ].join("\n"),
+    icon: isFailed || lost > 0 ? "warning" : "broadcast",
+    isFailed,
+    context: receiver.address === "" ? "receiver" : "receiver.address",
+    ...(receiver.address === "" ? {} : { address: receiver.address }),
+  };
+}
+
+const withoutScheme = (address: string) => address.replace(/^http:\/\//, "");
+
+const reasons = (what: string, counts: Readonly<Record<string, number>>) =>
+  Object.entries(counts).map(([reason, count]) => `${count} ${what}: ${reason}`);
+
+function requestNode(request: RequestInfo): OverviewNode {
+  const { isFailed } = request;
+  return {
+    id: `request.${request.id}`,
+    label: request.name === "" ? request.id : request.name,
+    description: [
+      ...(isFailed ? ["failed"] : []),
+      shortDuration(request.durationNanos),
+      request.service,
+    ]
+      .filter((part) => part !== "")
+      .join(" · "),
+    tooltip: [
+      `${request.kind} ${request.id}`,
+      `at ${request.time}`,
+      `services: ${request.services.join(", ")}`,
+      `${countOf(request.spanCount, "span")}, ${countOf(request.logCount, "log record")}, ${countOf(request.errorCount, "error")}`,
+    ].join("\n"),
+    icon: isFailed ? "error" : "pass",
+    isFailed,
+    context: "request",
+    command: ["sidelight.openTimeline", { id: request.id }],
+  };
+}

@@ -1,0 +1,119 @@
+import { expect, test } from "vitest";
+import { overview, type OverviewNode } from "../../../src/host/tree/overview";
+import type { RequestInfo, ServiceInfo } from "../../../src/shared/contract/collectorApi";
+import { aReceiver, someStats } from "../builders";
+
+const aService = (given: Partial<ServiceInfo> = {}): ServiceInfo => ({
+  name: "broker",
+  logs: 1_200,
+  spans: 40,
+  points: 0,
+  errors: 0,
+  lastTime: "2026-01-01T00:00:00Z",
+  ...given,
+});
+
+const aRequest = (given: Partial<RequestInfo> = {}): RequestInfo => ({
+  id: "4bf92f3577b34da6a3ce929d0e0e4736",
+  kind: "trace",
+  name: "GET /cart",
+  service: "shop",
+  services: ["shop", "db"],
+  time: "2026-01-01T00:00:00Z",
+  durationNanos: "1600000000",
+  isFailed: false,
+  spanCount: 3,
+  logCount: 2,
+  errorCount: 0,
+  ...given,
+});
+
+const childrenOf = (roots: readonly OverviewNode[], id: string) =>
+  roots.find((root) => root.id === id)?.children ?? [];
+
+test("without a record it says what to do next, and where the addresses are", () => {
+  const roots = overview({
+    stats: someStats({ receivers: [aReceiver()] }),
+    services: [],
+    requests: [],
+  });
+
+  expect(roots.map(({ label }) => label)).toEqual(["Run the demo", "Connect an app", "Receivers"]);
+});
+
+test("a service has its counts, its errors in words, and leads to its logs", () => {
+  const roots = overview({ stats: someStats(), services: [aService({ errors: 3 })], requests: [] });
+
+  expect(childrenOf(roots, "services")).toMatchObject([
+    {
+      label: "broker",
+      description: "3 errors · 1.2k records",
+      isFailed: true,
+      command: ["sidelight.openLogs", { query: 'service:"broker"' }],
+    },
+  ]);
+});
+
+test("a service's name cannot break out of the query", () => {
+  const services = [aService({ name: 'a" OR \\x' })];
+
+  const [service] = childrenOf(
+    overview({ stats: someStats(), services, requests: [] }),
+    "services",
+  );
+
+  expect(service?.command?.[1]).toEqual({ query: 'service:"a\\" OR \\\\x"' });
+});
+
+test("a receiver has address, rate, losses, and an address to copy", () => {
+  const receiver = aReceiver({
+    received: 5_000,
+    recordsPerSecond: 120,
+    dropped: { "queue-full": 7 },
+    refused: { "bad-protobuf": 2, "body-too-large": 1 },
+  });
+
+  const roots = overview({
+    stats: someStats({ receivers: [receiver] }),
+    services: [],
+    requests: [],
+  });
+
+  expect(childrenOf(roots, "receivers")).toMatchObject([
+    {
+      description: "127.0.0.1:4318 · 5.0k records · 120/s · 7 lost · 3 refused",
+      context: "receiver.address",
+      address: "http://127.0.0.1:4318",
+      icon: "warning",
+    },
+  ]);
+});
+
+test("a receiver that does not listen says why", () => {
+  const receiver = aReceiver({ address: "", problem: "Port 8125 is in use." });
+
+  const roots = overview({
+    stats: someStats({ receivers: [receiver] }),
+    services: [],
+    requests: [],
+  });
+
+  expect(childrenOf(roots, "receivers")).toMatchObject([
+    { description: "Port 8125 is in use.", isFailed: true, context: "receiver" },
+  ]);
+});
+
+test("a failed request is marked in words and leads to its timeline", () => {
+  const request = aRequest({ isFailed: true });
+
+  const roots = overview({ stats: someStats(), services: [aService()], requests: [request] });
+
+  expect(childrenOf(roots, "requests")).toMatchObject([
+    {
+      label: "GET /cart",
+      description: "failed · 1.6 s · shop",
+      icon: "error",
+      command: ["sidelight.openTimeline", { id: request.id }],
+    },
+  ]);
+});
