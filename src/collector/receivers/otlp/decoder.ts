@@ -4,14 +4,16 @@
 import type { Intake } from "../../pipeline/intake";
 import type { Roles } from "../../pipeline/roles";
 import type { Batch } from "../../store/recordStore";
-import type { LogRecord } from "../../../shared/record";
+import type { LogRecord, SpanRecord } from "../../../shared/record";
 import { AttributeWriter } from "./attributes";
 import { Blocks } from "./blocks";
 import { readEnvelope } from "./envelope";
 import { KeyCache } from "./keyCache";
 import { readLog } from "./logs";
+import { JsonToWire } from "./jsonToWire";
 import { Losses } from "./losses";
 import type { OtlpSignal } from "./signals";
+import { readSpan } from "./spans";
 import { MalformedError, WireReader } from "./wire";
 
 export type Decoded = DecodedRecords | { readonly kind: "malformed"; readonly message: string };
@@ -26,11 +28,26 @@ export interface DecodedRecords {
 
 export class Decoder {
   private readonly writer: AttributeWriter;
+  private readonly partWriter: AttributeWriter;
   private readonly blocks: Blocks;
+  private readonly json = new JsonToWire();
 
   constructor(intake: Intake, roles: Roles) {
     this.writer = new AttributeWriter(new KeyCache(roles));
+    // Duplicate names are told by a mark on the name, so writers that take turns need names of their own.
+    this.partWriter = new AttributeWriter(new KeyCache(roles));
     this.blocks = new Blocks(intake, this.writer);
+  }
+
+  /** The same in JSON. */
+  decodeJson(signal: OtlpSignal, body: Uint8Array, now: bigint): Decoded {
+    let bytes: Uint8Array;
+    try {
+      bytes = this.json.convert(signal, body);
+    } catch (error) {
+      return malformed(error);
+    }
+    return this.decode(signal, bytes, now);
   }
 
   /** An Export…ServiceRequest in protobuf. `now`: its arrival, nanoseconds since the epoch. */
@@ -39,6 +56,7 @@ export class Decoder {
       case "logs":
         return this.logs(body, now);
       case "traces":
+        return this.spans(body, now);
       case "metrics":
       case "profiles":
         return { kind: "malformed", message: "not yet" };
@@ -54,6 +72,15 @@ export class Decoder {
     });
   }
 
+  private spans(body: Uint8Array, now: bigint): Decoded {
+    const spans: SpanRecord[] = [];
+    const writers = { attributes: this.writer, parts: this.partWriter };
+    return this.read(body, { spans }, (reader, resource, scope, end) => {
+      spans.push(readSpan(reader, end, writers, resource, scope, now));
+      return 1;
+    });
+  }
+
   private read(
     body: Uint8Array,
     records: Partial<Batch>,
@@ -64,6 +91,7 @@ export class Decoder {
   ): Decoded {
     const losses = new Losses();
     this.writer.losses = losses;
+    this.partWriter.losses = losses;
     const reader = new WireReader(body);
     try {
       const rejected = readEnvelope({
@@ -74,8 +102,12 @@ export class Decoder {
       });
       return { kind: "records", records, rejected, losses };
     } catch (error) {
-      if (!(error instanceof MalformedError)) throw error;
-      return { kind: "malformed", message: error.message };
+      return malformed(error);
     }
   }
+}
+
+function malformed(error: unknown): Decoded {
+  if (!(error instanceof MalformedError)) throw error;
+  return { kind: "malformed", message: error.message };
 }

@@ -25,6 +25,7 @@ export async function exportRequest(
   exporter: Exporter,
   signal: OtlpSignal,
   body: Uint8Array,
+  form: "protobuf" | "json",
 ): Promise<ExportOutcome> {
   const { intake, decoder } = exporter;
   const { counters } = intake;
@@ -32,9 +33,12 @@ export async function exportRequest(
     counters.refused(receiverId, "queue-full");
     throw new OverloadedError();
   }
-  const decoded = decoder.decode(signal, body, exporter.now());
+  const decoded =
+    form === "json"
+      ? decoder.decodeJson(signal, body, exporter.now())
+      : decoder.decode(signal, body, exporter.now());
   if (decoded.kind === "malformed") {
-    counters.refused(receiverId, "bad-protobuf", 1, body);
+    counters.refused(receiverId, `bad-${form}`, 1, body);
     return {
       kind: "malformed",
       message: `The body is no OTLP ${signalNames[signal].records}: ${decoded.message}.`,

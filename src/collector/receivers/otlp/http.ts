@@ -33,7 +33,12 @@ async function handle(exporter: Exporter, request: HttpRequest): Promise<HttpRep
     const message = `Send OTLP as ${protobufType} or ${jsonType}, not as "${request.mediaType}".`;
     return { status: 415, headers: textHeaders, body: `${message}\n` };
   }
-  const outcome = await exportRequest(exporter, signal, request.body);
+  const outcome = await exportRequest(
+    exporter,
+    signal,
+    request.body,
+    isJson(request.mediaType) ? "json" : "protobuf",
+  );
   if (outcome.kind === "malformed") {
     return statusReply(400, rpcCode.invalidArgument, outcome.message, request.mediaType);
   }

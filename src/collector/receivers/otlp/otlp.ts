@@ -3,6 +3,7 @@
 import type { CreateReceiver } from "../receiver";
 import { Decoder } from "./decoder";
 import { receiverId } from "./exportRequest";
+import { createGrpcListener } from "./grpc";
 import { createOtlpRoute } from "./http";
 
 export const createOtlp: CreateReceiver = (context) => {
@@ -12,5 +13,6 @@ export const createOtlp: CreateReceiver = (context) => {
     id: receiverId,
     title: "OpenTelemetry",
     routes: [createOtlpRoute(exporter)],
+    listeners: [createGrpcListener(exporter)],
   };
 };

@@ -43,9 +43,11 @@ export function responseJson(signal: OtlpSignal, { rejected, message }: ExportRe
 }
 
 /** google.rpc.Status; `retryAfterSeconds` adds a RetryInfo, without which clients do not try again. */
-export function statusBytes(code: RpcCode, message: string, retryAfterSeconds?: number): Buffer {
+export function statusBytes(code: number, message: string, retryAfterSeconds?: number): Buffer {
   const details =
-    retryAfterSeconds === undefined ? [] : [lengthField(3, retryInfo(retryAfterSeconds))];
+    retryAfterSeconds === undefined
+      ? []
+      : [lengthField(3, anyOf(retryInfoType, retryInfo(retryAfterSeconds)))];
   return Buffer.concat([varintField(1, code), textField(2, message), ...details]);
 }
 
@@ -53,12 +55,14 @@ export function statusJson(code: RpcCode, message: string): string {
   return JSON.stringify({ code, message });
 }
 
-/** google.protobuf.Any of RetryInfo{1 retry_delay: Duration{1 seconds}}. */
-function retryInfo(seconds: number): Buffer {
-  return Buffer.concat([
-    textField(1, retryInfoType),
-    lengthField(2, lengthField(1, varintField(1, seconds))),
-  ]);
+/** google.rpc.RetryInfo{1 retry_delay: Duration{1 seconds}}. */
+export function retryInfo(seconds: number): Buffer {
+  return lengthField(1, varintField(1, seconds));
+}
+
+/** google.protobuf.Any */
+function anyOf(typeUrl: string, message: Buffer): Buffer {
+  return Buffer.concat([textField(1, typeUrl), lengthField(2, message)]);
 }
 
 function textField(field: number, text: string): Buffer {

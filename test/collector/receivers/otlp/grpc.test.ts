@@ -1,0 +1,208 @@
+import * as grpc from "@grpc/grpc-js";
+import { connect } from "node:net";
+import { once } from "node:events";
+import { text as readAll } from "node:stream/consumers";
+import { afterEach, describe, expect, it } from "vitest";
+import { StoreFailedError } from "../../../../src/collector/pipeline/intake";
+import type { Listening } from "../../../../src/collector/receivers/receiver";
+import { aReceiver, KeepingIntake } from "./harness";
+import { decode, encode } from "./oracle";
+
+const logsMethod = "/opentelemetry.proto.collector.logs.v1.LogsService/Export";
+const traceMethod = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
+
+const open: { close(): unknown }[] = [];
+afterEach(async () => {
+  for (const item of open.splice(0).reverse()) await item.close();
+});
+
+async function aServer(intake = new KeepingIntake()): Promise<Listening> {
+  const [listener] = aReceiver(intake).receiver.listeners ?? [];
+  const listening = await listener!.listen(0);
+  open.push(listening);
+  return listening;
+}
+
+function aClient(address: string, options: grpc.ChannelOptions = {}): grpc.Client {
+  const client = new grpc.Client(address, grpc.credentials.createInsecure(), {
+    "grpc.max_send_message_length": -1,
+    "grpc.enable_retries": 0,
+    ...options,
+  });
+  open.push(client);
+  return client;
+}
+
+function call(client: grpc.Client, method: string, request: Buffer): Promise<Buffer> {
+  const asIs = (bytes: Buffer) => bytes;
+  return new Promise((resolve, reject) => {
+    client.makeUnaryRequest(method, asIs, asIs, request, (error, reply) =>
+      error === null ? resolve(reply!) : reject(error),
+    );
+  });
+}
+
+const failure = (promise: Promise<unknown>): Promise<grpc.ServiceError> =>
+  promise.then(
+    () => {
+      throw new Error("it should have failed");
+    },
+    (error: unknown) => error as grpc.ServiceError,
+  );
+
+const aLog = (body: string) =>
+  encode("LogsRequest", {
+    resourceLogs: [{ scopeLogs: [{ logRecords: [{ body: { stringValue: body } }] }] }],
+  });
+
+describe("OTLP over gRPC", () => {
+  it("takes logs and spans on both loopback addresses and answers with nothing", async () => {
+    const intake = new KeepingIntake();
+    const { port } = await aServer(intake);
+
+    const reply = await call(aClient(`127.0.0.1:${port}`), logsMethod, aLog("over v4"));
+    await call(aClient(`[::1]:${port}`), logsMethod, aLog("over v6"));
+    const span = encode("TraceRequest", {
+      resourceSpans: [{ scopeSpans: [{ spans: [{ name: "s" }] }] }],
+    });
+    await call(aClient(`127.0.0.1:${port}`), traceMethod, span);
+
+    expect(reply).toHaveLength(0);
+    expect(intake.logs.map((log) => log.body)).toEqual(["over v4", "over v6"]);
+    expect(intake.spans.map((s) => s.name)).toEqual(["s"]);
+  });
+
+  it("takes gzip", async () => {
+    const intake = new KeepingIntake();
+    const { port } = await aServer(intake);
+    const client = aClient(`127.0.0.1:${port}`, {
+      "grpc.default_compression_algorithm": grpc.compressionAlgorithms.gzip,
+    });
+
+    await call(client, logsMethod, aLog("x".repeat(10_000)));
+
+    expect(intake.logs[0]?.body).toHaveLength(10_000);
+  });
+
+  it("takes messages larger than gRPC's usual 4 MiB and refuses those past 64 MiB", async () => {
+    const intake = new KeepingIntake();
+    const { port } = await aServer(intake);
+    const client = aClient(`127.0.0.1:${port}`);
+
+    await call(client, logsMethod, aLog("x".repeat(5 * 1024 * 1024)));
+    const error = await failure(call(client, logsMethod, Buffer.alloc(64 * 1024 * 1024 + 1)));
+
+    expect(intake.logs).toHaveLength(1);
+    expect(error.code).toBe(grpc.status.RESOURCE_EXHAUSTED);
+    expect(error.metadata.get("grpc-status-details-bin")).toEqual([]);
+  });
+
+  it("answers INVALID_ARGUMENT to what is no OTLP", async () => {
+    const intake = new KeepingIntake();
+    const { port } = await aServer(intake);
+
+    const error = await failure(
+      call(aClient(`127.0.0.1:${port}`), logsMethod, aLog("cut").subarray(0, -1)),
+    );
+
+    expect(error.code).toBe(grpc.status.INVALID_ARGUMENT);
+    expect(error.details).toContain("no OTLP log records");
+    expect(intake.refused).toEqual({ "bad-protobuf": 1 });
+  });
+
+  it("asks an overloading client to wait: RESOURCE_EXHAUSTED with RetryInfo", async () => {
+    const intake = new KeepingIntake();
+    intake.isFull = true;
+    const { port } = await aServer(intake);
+
+    const error = await failure(call(aClient(`127.0.0.1:${port}`), logsMethod, aLog("x")));
+
+    expect(error.code).toBe(grpc.status.RESOURCE_EXHAUSTED);
+    const [details] = error.metadata.get("grpc-status-details-bin");
+    const status = decode("Status", details as Buffer) as { details: { value: Buffer }[] };
+    expect(decode("RetryInfo", status.details[0]!.value)).toEqual({ retryDelay: { seconds: "1" } });
+  });
+
+  it("answers UNAVAILABLE when the store cannot write", async () => {
+    const intake = new KeepingIntake();
+    intake.failure = new StoreFailedError(new Error("disk full"));
+    const { port } = await aServer(intake);
+
+    const error = await failure(call(aClient(`127.0.0.1:${port}`), logsMethod, aLog("x")));
+
+    expect(error.code).toBe(grpc.status.UNAVAILABLE);
+  });
+
+  it("answers UNIMPLEMENTED to methods it does not have", async () => {
+    const { port } = await aServer();
+
+    const error = await failure(
+      call(aClient(`127.0.0.1:${port}`), "/some.Service/Call", aLog("x")),
+    );
+
+    expect(error.code).toBe(grpc.status.UNIMPLEMENTED);
+  });
+
+  it("tells a client of HTTP/1 that it has the wrong port", async () => {
+    const intake = new KeepingIntake();
+    const { port } = await aServer(intake);
+
+    const reply = await fetch(`http://127.0.0.1:${port}/v1/logs`, {
+      method: "POST",
+      body: "x".repeat(300_000),
+    });
+
+    expect(reply.status).toBe(400);
+    expect(await reply.text()).toContain("4318");
+    expect(intake.refused).toEqual({ "not-grpc": 1 });
+  });
+
+  it("hangs up on garbage and on TLS", async () => {
+    const intake = new KeepingIntake();
+    const { port } = await aServer(intake);
+
+    for (const bytes of [Buffer.from([0x16, 3, 1, 0, 5]), Buffer.from("PRX garbage")]) {
+      const socket = connect(port, "127.0.0.1");
+      socket.end(bytes);
+      await readAll(socket);
+    }
+
+    expect(intake.refused).toEqual({ "tls-on-plain-port": 1, "not-grpc": 1 });
+  });
+
+  it("takes a preface that comes byte by byte", async () => {
+    const { port } = await aServer();
+    const socket = connect({ port, host: "127.0.0.1", noDelay: true });
+    await once(socket, "connect");
+
+    for (const byte of "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n") {
+      socket.write(byte);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    socket.write(Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0])); // empty SETTINGS
+    const [answer] = (await once(socket, "data")) as [Buffer];
+    socket.destroy();
+
+    expect(answer[3]).toBe(4); // the server's SETTINGS
+  });
+
+  it("says that its port is taken", async () => {
+    const { port } = await aServer();
+    const [listener] = aReceiver().receiver.listeners ?? [];
+
+    await expect(listener!.listen(port)).rejects.toMatchObject({ code: "EADDRINUSE" });
+  });
+
+  it("closes while a client stays connected", async () => {
+    const listening = await aServer();
+    const client = aClient(`127.0.0.1:${listening.port}`);
+    await call(client, logsMethod, aLog("x"));
+    const idle = connect(listening.port, "127.0.0.1");
+    await once(idle, "connect");
+
+    await listening.close();
+
+    const [listener] = aReceiver().receiver.listeners ?? [];
+    open.push(await listener!.listen(listening.port));
+  });
+});
