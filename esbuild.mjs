@@ -44,7 +44,7 @@ const programs = [
   { in: "src/cli/main.ts", out: "cli" },
 ].filter((entry) => existsSync(join(root, entry.in)));
 
-const panels = readdirSync(join(root, "webview"))
+const panels = (existsSync(join(root, "webview")) ? readdirSync(join(root, "webview")) : [])
   .filter((name) => existsSync(join(root, "webview", name, "main.tsx")))
   .map((name) => ({ in: join("webview", name, "main.tsx"), out: name }));
 

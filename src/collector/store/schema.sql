@@ -92,3 +92,10 @@ create table if not exists points (
   quantiles varchar,
   exemplars varchar not null
 );
+
+-- Everything up to seq had arrived at this time; a row a minute. Senders' clocks may be wrong, so
+-- retention by age goes by this, and the last seq is known even when everything was deleted.
+create table if not exists arrivals (
+  seq bigint not null,
+  time_unix_nano bigint not null
+);

@@ -1,0 +1,97 @@
+// Every failure of the store that a user may meet, with its remedy in the message.
+
+export type StoreErrorKind =
+  "too-new" | "locked" | "corrupt" | "read-only" | "disk-full" | "closed" | "failed";
+
+export class StoreError extends Error {
+  override readonly name: string = "StoreError";
+  constructor(
+    readonly kind: StoreErrorKind,
+    message: string,
+    readonly path: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** The store was written by a later Sidelight. It is left as it is. */
+export class StoreTooNewError extends StoreError {
+  override readonly name = "StoreTooNewError";
+  constructor(path: string, message: string) {
+    super("too-new", message, path);
+  }
+}
+
+export const storeTooNew = (path: string, found: number, known: number) =>
+  new StoreTooNewError(
+    path,
+    `The store ${path} was written by a newer Sidelight (format ${found}; this version reads up to ${known}). ` +
+      "Update Sidelight, or start it with another data folder (--data). The store was not changed.",
+  );
+
+export const storeLocked = (path: string, cause: unknown) =>
+  new StoreError(
+    "locked",
+    `The store ${path} is in use by another program${holderOf(cause)}. ` +
+      "Close it (a database tool, or another collector), or use another data folder (--data).",
+    path,
+    { cause },
+  );
+
+export const storeCorrupt = (path: string, cause: unknown) =>
+  new StoreError(
+    "corrupt",
+    `The store ${path} cannot be read: it is damaged or no Sidelight store. ` +
+      "Move it away (with the .wal file beside it) to start with an empty one. The file was not changed.",
+    path,
+    { cause },
+  );
+
+export const storeReadOnly = (path: string, cause: unknown) =>
+  new StoreError(
+    "read-only",
+    `The store ${path} cannot be written: no permission, or a read-only folder. ` +
+      "Give yourself write permission, or use another data folder (--data).",
+    path,
+    { cause },
+  );
+
+export const diskFull = (path: string, cause: unknown) =>
+  new StoreError(
+    "disk-full",
+    `The disk that holds ${path} is full. Free some space, or lower the store's size limit; ` +
+      "records are taken again as soon as there is room.",
+    path,
+    { cause },
+  );
+
+export const storeClosed = (path: string) =>
+  new StoreError("closed", `The store ${path} is closed.`, path);
+
+/** Says in one of the forms above what DuckDB or the file system reported about `path`. */
+export function toStoreError(path: string, error: unknown): StoreError {
+  if (error instanceof StoreError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  if (/conflicting lock|being used by another process|lock on file/i.test(message)) {
+    return storeLocked(path, error);
+  }
+  if (/no space left|ENOSPC|disk full|disk quota|not enough space/i.test(message)) {
+    return diskFull(path, error);
+  }
+  if (/permission denied|read-only|EACCES|EROFS|EPERM|access is denied/i.test(message)) {
+    return storeReadOnly(path, error);
+  }
+  if (/not a valid duckdb|corrupt|checksum|serializ|replaying WAL|header/i.test(message)) {
+    return storeCorrupt(path, error);
+  }
+  return new StoreError("failed", `The store ${path} failed: ${message}`, path, { cause: error });
+}
+
+/** " (node, process 41)" where the system says who holds the lock. */
+function holderOf(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : "";
+  const match = /held in (.+?) \(PID (\d+)\)/.exec(message);
+  const program = match?.[1]?.split(/[\\/]/).at(-1);
+  return match?.[2] === undefined ? "" : ` (${program ?? "a program"}, process ${match[2]})`;
+}

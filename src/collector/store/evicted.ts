@@ -1,0 +1,20 @@
+// How many records retention has deleted, by reason and signal.
+
+import type { Signal } from "../../shared/record";
+
+export type Counts = Record<Signal, number>;
+export interface Evicted {
+  readonly size: Counts;
+  readonly age: Counts;
+}
+
+export const noCounts = (): Counts => ({ logs: 0, spans: 0, metrics: 0 });
+export const noEvictions = (): Evicted => ({ size: noCounts(), age: noCounts() });
+
+export function addCounts(sum: Counts, more: Readonly<Counts>): void {
+  sum.logs += more.logs;
+  sum.spans += more.spans;
+  sum.metrics += more.metrics;
+}
+
+export const totalOf = ({ logs, spans, metrics }: Readonly<Counts>) => logs + spans + metrics;

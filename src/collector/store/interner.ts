@@ -1,0 +1,118 @@
+// One object per distinct resource and series, with the key it has in the store. Bounded: past the limit
+// resources share one, and a series is refused (the intake counts it).
+
+import type { Resource, Series } from "../../shared/record";
+import type { Interner } from "../pipeline/intake";
+import type { ResourceKey, SeriesKey } from "./recordStore";
+
+export interface InternerLimits {
+  /** A developer's machine has tens of resources; thousands mean an id that changes with each request. */
+  readonly resources: number;
+  /** Each costs about 1 KiB here and a line in a panel. */
+  readonly series: number;
+}
+export const defaultInternerLimits: InternerLimits = { resources: 10_000, series: 10_000 };
+
+export class StoreInterner implements Interner {
+  private readonly resources = new Map<string, Resource>();
+  private readonly seriesByKey = new Map<string, Series>();
+  /** Ids that are rows of the store. What is not among them goes along with the first batch that uses it. */
+  private readonly storedResources = new Set<number>();
+  private readonly storedSeries = new Set<number>();
+  private nextResourceId = 1;
+  private nextSeriesId = 1;
+  private readonly overflow: Resource;
+
+  constructor(private readonly limits: InternerLimits = defaultInternerLimits) {
+    this.overflow = {
+      id: 0,
+      service: "",
+      attributes: '{"sidelight.resource.overflow":true}',
+      run: "",
+    };
+  }
+
+  get seriesCount(): number {
+    return this.seriesByKey.size;
+  }
+
+  resource(key: ResourceKey): Resource {
+    const text = resourceText(key);
+    const known = this.resources.get(text);
+    if (known !== undefined) return known;
+    if (this.resources.size >= this.limits.resources) return this.overflow;
+    const { service, attributes, run } = key;
+    const resource: Resource = { id: this.nextResourceId++, service, attributes, run };
+    this.resources.set(text, resource);
+    return resource;
+  }
+
+  series(key: SeriesKey): Series | undefined {
+    const text = seriesText(key);
+    const known = this.seriesByKey.get(text);
+    if (known !== undefined) return known;
+    if (this.seriesByKey.size >= this.limits.series) return undefined;
+    const { name, type, unit, description, service, attributes, resource, receiver, run } = key;
+    const series: Series = {
+      id: this.nextSeriesId++,
+      name,
+      type,
+      unit,
+      description,
+      service,
+      attributes,
+      resource,
+      receiver,
+      run,
+    };
+    this.seriesByKey.set(text, series);
+    return series;
+  }
+
+  /** Takes up what the store holds already. */
+  load(resources: readonly Resource[], series: readonly Series[]): void {
+    for (const resource of resources) {
+      this.storedResources.add(resource.id);
+      this.nextResourceId = Math.max(this.nextResourceId, resource.id + 1);
+      if (resource.id !== this.overflow.id) this.resources.set(resourceText(resource), resource);
+    }
+    for (const one of series) {
+      this.storedSeries.add(one.id);
+      this.nextSeriesId = Math.max(this.nextSeriesId, one.id + 1);
+      this.seriesByKey.set(seriesText(one), one);
+    }
+  }
+
+  isResourceStored(id: number): boolean {
+    return this.storedResources.has(id);
+  }
+  isSeriesStored(id: number): boolean {
+    return this.storedSeries.has(id);
+  }
+
+  markStored(resources: readonly Resource[], series: readonly Series[]): void {
+    for (const { id } of resources) this.storedResources.add(id);
+    for (const { id } of series) this.storedSeries.add(id);
+  }
+
+  /**
+   * Rows of the store that nothing referred to were deleted. Who still holds such an object may use it:
+   * it is stored anew with the next record.
+   */
+  forget(resourceIds: readonly number[], seriesIds: readonly number[]): void {
+    for (const id of resourceIds) this.storedResources.delete(id);
+    for (const id of seriesIds) this.storedSeries.delete(id);
+    deleteIds(this.resources, new Set(resourceIds));
+    deleteIds(this.seriesByKey, new Set(seriesIds));
+  }
+}
+
+function deleteIds(map: Map<string, { readonly id: number }>, ids: ReadonlySet<number>): void {
+  for (const [key, { id }] of map) if (ids.has(id)) map.delete(key);
+}
+
+const resourceText = ({ service, attributes, run }: ResourceKey) =>
+  `${service}\0${run}\0${attributes}`;
+
+const seriesText = (key: SeriesKey) =>
+  `${key.name}\0${key.type}\0${key.unit}\0${key.service}\0${key.resource.id}\0${key.receiver}\0${key.run}\0${key.attributes}`;

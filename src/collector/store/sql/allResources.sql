@@ -1,0 +1,1 @@
+select id, service, run, attributes from resources order by id

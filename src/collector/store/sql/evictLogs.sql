@@ -1,0 +1,1 @@
+delete from logs where seq <= $seq

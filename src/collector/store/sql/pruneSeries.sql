@@ -1,0 +1,1 @@
+delete from series where id not in (select distinct series_id from points) returning id

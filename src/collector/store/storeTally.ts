@@ -1,0 +1,66 @@
+// What the store knows of itself without asking the database: rows, seqs, evictions, the last problem.
+
+import { type Counts, type Evicted, noEvictions, totalOf } from "./evicted";
+import type { Batch, StoreStatus } from "./recordStore";
+import type { Opened, Retained } from "./writerProtocol";
+
+export class StoreTally {
+  private readonly rows: Counts;
+  private firstSeq: number;
+  private lastSeq: number;
+  private evicted: Evicted = noEvictions();
+  private problem: string | undefined;
+
+  constructor(opened: Opened) {
+    this.rows = { ...opened.rows };
+    this.firstSeq = opened.firstSeq;
+    this.lastSeq = opened.lastSeq;
+  }
+
+  get evictedCount(): number {
+    return totalOf(this.evicted.size) + totalOf(this.evicted.age);
+  }
+
+  committed({ logs, spans, points }: Batch, lastSeq: number): void {
+    this.rows.logs += logs.length;
+    this.rows.spans += spans.length;
+    this.rows.metrics += points.length;
+    this.lastSeq = lastSeq;
+    const first = Math.min(
+      ...[logs[0], spans[0], points[0]].map((record) => record?.seq ?? lastSeq),
+    );
+    if (this.firstSeq === 0) this.firstSeq = first;
+    this.problem = undefined;
+  }
+
+  /** Something the user must know of until a commit succeeds. */
+  failed(error: unknown): void {
+    this.problem = error instanceof Error ? error.message : String(error);
+  }
+
+  retained({ evicted, firstSeq }: Retained): void {
+    for (const reason of ["size", "age"] as const) {
+      for (const signal of ["logs", "spans", "metrics"] as const) {
+        this.rows[signal] -= evicted[reason][signal] - this.evicted[reason][signal];
+      }
+    }
+    this.evicted = evicted;
+    this.firstSeq = firstSeq;
+  }
+
+  deletedAll(): void {
+    this.rows.logs = this.rows.spans = this.rows.metrics = 0;
+    this.firstSeq = 0;
+  }
+
+  status(): Pick<StoreStatus, "rows" | "evicted" | "firstSeq" | "lastSeq" | "problem"> {
+    const { rows, evicted, firstSeq, lastSeq, problem } = this;
+    return {
+      rows: { ...rows },
+      evicted: { size: totalOf(evicted.size), age: totalOf(evicted.age) },
+      firstSeq,
+      lastSeq,
+      problem,
+    };
+  }
+}

@@ -1,0 +1,136 @@
+// The columns of each table, in the order of schema.sql, and how each comes from a record.
+// Absent text ("") and absent numbers are stored as null where the column may be null.
+
+import type { LogRecord, MetricPoint, Resource, Series, SpanRecord } from "../../shared/record";
+
+/** `isNullable`: "", 0, 0n and NaN are stored as null. */
+export type Column<Record> =
+  | { readonly kind: "text"; readonly isNullable: boolean; readonly of: (record: Record) => string }
+  | {
+      readonly kind: "int64";
+      readonly isNullable: boolean;
+      readonly of: (record: Record) => bigint;
+    }
+  /** A whole number below 2^53 in a 64-bit column. */
+  | { readonly kind: "seq"; readonly of: (record: Record) => number }
+  | {
+      readonly kind: "int32";
+      readonly isNullable: boolean;
+      readonly of: (record: Record) => number;
+    }
+  | { readonly kind: "uint8"; readonly of: (record: Record) => number }
+  | {
+      readonly kind: "double";
+      readonly isNullable: boolean;
+      readonly of: (record: Record) => number;
+    };
+
+const text = <R>(of: (record: R) => string): Column<R> => ({ kind: "text", isNullable: false, of });
+const optionalText = <R>(of: (record: R) => string): Column<R> => ({
+  kind: "text",
+  isNullable: true,
+  of,
+});
+const int64 = <R>(of: (record: R) => bigint, isNullable = false): Column<R> => ({
+  kind: "int64",
+  isNullable,
+  of,
+});
+const int32 = <R>(of: (record: R) => number, isNullable = false): Column<R> => ({
+  kind: "int32",
+  isNullable,
+  of,
+});
+const double = <R>(of: (record: R) => number, isNullable = false): Column<R> => ({
+  kind: "double",
+  isNullable,
+  of,
+});
+
+export const logColumns: readonly Column<LogRecord>[] = [
+  { kind: "seq", of: (r) => r.seq },
+  int64((r) => r.timeUnixNano),
+  int64((r) => r.observedTimeUnixNano),
+  { kind: "uint8", of: (r) => r.severityNumber },
+  optionalText((r) => r.severityText),
+  optionalText((r) => r.service),
+  optionalText((r) => r.logger),
+  text((r) => r.body),
+  optionalText((r) => r.display),
+  optionalText((r) => r.eventName),
+  optionalText((r) => r.traceId),
+  optionalText((r) => r.spanId),
+  optionalText((r) => r.requestId),
+  optionalText((r) => r.file),
+  int32((r) => r.line, true),
+  optionalText((r) => r.function),
+  text((r) => r.attributes),
+  int32((r) => r.resource.id),
+  text((r) => r.receiver),
+  optionalText((r) => r.run),
+];
+
+export const spanColumns: readonly Column<SpanRecord>[] = [
+  { kind: "seq", of: (r) => r.seq },
+  int64((r) => r.timeUnixNano),
+  int64((r) => r.observedTimeUnixNano),
+  int64((r) => r.durationNanos),
+  text((r) => r.name),
+  optionalText((r) => r.kind),
+  optionalText((r) => r.status),
+  optionalText((r) => r.statusMessage),
+  optionalText((r) => r.service),
+  optionalText((r) => r.logger),
+  optionalText((r) => r.traceId),
+  optionalText((r) => r.spanId),
+  optionalText((r) => r.parentSpanId),
+  optionalText((r) => r.requestId),
+  optionalText((r) => r.file),
+  int32((r) => r.line, true),
+  optionalText((r) => r.function),
+  text((r) => r.events),
+  text((r) => r.links),
+  text((r) => r.attributes),
+  int32((r) => r.resource.id),
+  text((r) => r.receiver),
+  optionalText((r) => r.run),
+];
+
+export const pointColumns: readonly Column<MetricPoint>[] = [
+  { kind: "seq", of: (r) => r.seq },
+  int64((r) => r.timeUnixNano),
+  int64((r) => r.startTimeUnixNano, true),
+  int32((r) => r.series.id),
+  double((r) => r.value),
+  double((r) => r.total),
+  double((r) => r.count),
+  double((r) => r.sum),
+  double((r) => r.min, true),
+  double((r) => r.max, true),
+  optionalText((r) => (r.distribution === undefined ? "" : JSON.stringify(r.distribution))),
+  optionalText((r) => (r.quantiles.length === 0 ? "" : JSON.stringify(r.quantiles))),
+  text((r) => r.exemplars),
+];
+
+export const resourceColumns: readonly Column<Resource>[] = [
+  int32((r) => r.id),
+  text((r) => r.service),
+  text((r) => r.run),
+  text((r) => r.attributes),
+];
+
+export const seriesColumns: readonly Column<Series>[] = [
+  int32((r) => r.id),
+  text((r) => r.name),
+  text((r) => r.type),
+  optionalText((r) => r.unit),
+  optionalText((r) => r.description),
+  optionalText((r) => r.service),
+  text((r) => r.attributes),
+  int32((r) => r.resource.id),
+  text((r) => r.receiver),
+  optionalText((r) => r.run),
+];
+
+export const tableNames = ["resources", "series", "logs", "spans", "points"] as const;
+export type TableName = (typeof tableNames)[number];

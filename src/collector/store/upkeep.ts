@@ -1,0 +1,153 @@
+// What keeps the file small, off the hot path and on a connection of its own, one job at a time: moving the
+// write-ahead log into the file, and deleting the oldest records past a size or an age. DuckDB's own
+// checkpoint would run inside the commit that triggers it; this one lets commits go on for most of its time.
+
+import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { statSync } from "node:fs";
+import { addCounts, type Evicted, noEvictions } from "./evicted";
+import ageCut from "./sql/ageCut.sql";
+import databaseSize from "./sql/databaseSize.sql";
+import evictArrivals from "./sql/evictArrivals.sql";
+import evictLogs from "./sql/evictLogs.sql";
+import evictPoints from "./sql/evictPoints.sql";
+import evictSpans from "./sql/evictSpans.sql";
+import seqRange from "./sql/seqRange.sql";
+
+export interface RetentionLimits {
+  readonly sizeBytes: number;
+  readonly ageMs: number;
+}
+export const defaultRetentionLimits: RetentionLimits = {
+  sizeBytes: 1024 * 1024 * 1024,
+  ageMs: 7 * 24 * 60 * 60 * 1000,
+};
+
+/** About 60,000 records: what is in the log is also in memory, and is read again after a crash. */
+const walBytesToCheckpoint = 16 * 1024 * 1024;
+/** When so much waits, because checkpoints met open transactions, commits wait for one. */
+const walBytesToWait = 8 * walBytesToCheckpoint;
+/** Past the limit the store is brought down to this share of it, so that each delete is worth its cost. */
+const sizeAfterEviction = 0.9;
+/** An estimate by rows may miss; then the next upkeep goes on. */
+const maxRounds = 5;
+
+export class Upkeep {
+  readonly evicted: Evicted = noEvictions();
+  private lastJob: Promise<unknown> = Promise.resolve();
+  private checkpointing: Promise<void> | undefined;
+
+  static async open(instance: DuckDBInstance, path: string): Promise<Upkeep> {
+    return new Upkeep(await instance.connect(), path);
+  }
+
+  private constructor(
+    private readonly connection: DuckDBConnection,
+    private readonly path: string,
+  ) {}
+
+  /** To be called after each commit; waits only when the log has grown far too long. */
+  async afterCommit(): Promise<void> {
+    const walBytes = sizeOf(`${this.path}.wal`);
+    if (walBytes < walBytesToCheckpoint) return;
+    this.checkpointing ??= this.job(() => this.tryCheckpoint()).finally(() => {
+      this.checkpointing = undefined;
+    });
+    if (walBytes >= walBytesToWait) await this.checkpointing;
+  }
+
+  checkpoint(): Promise<void> {
+    return this.job(async () => {
+      await this.connection.run("checkpoint");
+    });
+  }
+
+  /** Deletes what is too old, then the oldest while the store is too large. Counts are in `evicted`. */
+  retain(limits: RetentionLimits, nowMs: number): Promise<void> {
+    return this.job(async () => {
+      await this.evictByAge(nowMs - limits.ageMs);
+      await this.evictBySize(limits.sizeBytes);
+    });
+  }
+
+  async dispose(): Promise<void> {
+    await this.lastJob;
+    this.connection.closeSync();
+  }
+
+  private async evictByAge(cutMs: number): Promise<void> {
+    const [row] = await this.rows(ageCut, { cut_unix_nano: BigInt(cutMs) * 1_000_000n });
+    const cut = Number(row?.seq ?? 0);
+    const { first } = await this.range();
+    if (first > 0 && first <= cut) await this.evict("age", cut);
+  }
+
+  private async evictBySize(limitBytes: number): Promise<void> {
+    let used = await this.usedBytes();
+    if (used <= limitBytes) return;
+    for (let round = 0; round < maxRounds && used > limitBytes * sizeAfterEviction; round++) {
+      const { first, last } = await this.range();
+      if (first === 0) return; // nothing left to delete
+      const share = 1 - (limitBytes * sizeAfterEviction) / used;
+      await this.evict("size", first + Math.max(1, Math.floor((last - first + 1) * share)) - 1);
+      used = await this.usedBytes();
+    }
+  }
+
+  private async evict(reason: "size" | "age", cut: number): Promise<void> {
+    const seq = BigInt(cut);
+    await this.connection.run("begin");
+    try {
+      const counts = {
+        logs: await this.change(evictLogs, { seq }),
+        spans: await this.change(evictSpans, { seq }),
+        metrics: await this.change(evictPoints, { seq }),
+      };
+      await this.change(evictArrivals, { seq });
+      await this.connection.run("commit");
+      addCounts(this.evicted[reason], counts);
+    } catch (error) {
+      await this.connection.run("rollback").catch(() => undefined); // gone already when DuckDB gave up
+      throw error;
+    }
+    await this.tryCheckpoint();
+  }
+
+  /** Of all tables; zeros when they are empty. */
+  async range(): Promise<{ first: number; last: number }> {
+    const [row] = await this.rows(seqRange);
+    return { first: Number(row?.first_seq ?? 0), last: Number(row?.last_seq ?? 0) };
+  }
+
+  /** Blocks in use; the file keeps freed blocks and fills them again. */
+  private async usedBytes(): Promise<number> {
+    const [row] = await this.rows(databaseSize);
+    return Number(row?.used_bytes ?? 0) + sizeOf(`${this.path}.wal`);
+  }
+
+  private async change(sql: string, params: Record<string, bigint>): Promise<number> {
+    return (await this.connection.run(sql, params)).rowsChanged;
+  }
+
+  private async rows(sql: string, params: Record<string, bigint> = {}) {
+    return (await this.connection.runAndReadAll(sql, params)).getRowObjectsJS();
+  }
+
+  private async tryCheckpoint(): Promise<void> {
+    try {
+      await this.connection.run("checkpoint");
+    } catch {
+      // A write was under way; the next commit tries again, and every row is safe in the log meanwhile.
+    }
+  }
+
+  private job<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.lastJob.then(work);
+    this.lastJob = done.catch(() => undefined); // its caller has been told
+    return done;
+  }
+}
+
+/** Bytes of a file; 0 when it does not exist. */
+export function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}

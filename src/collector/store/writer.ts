@@ -1,0 +1,90 @@
+// The one writing connection of an open database. A commit is one transaction over all tables: rows go in
+// by appenders on this thread, `commit` writes the log on a thread of libuv's pool.
+
+import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { ChunkWriter } from "./chunkWriter";
+import type { PackedTable } from "./packTable";
+import deleteAll from "./sql/deleteAll.sql";
+import noteArrival from "./sql/noteArrival.sql";
+import pruneResources from "./sql/pruneResources.sql";
+import pruneSeries from "./sql/pruneSeries.sql";
+import { tableNames, type TableName } from "./tables";
+
+/** How precisely retention by age knows arrivals. */
+const arrivalEveryMs = 60_000;
+
+export class Writer {
+  private readonly tables = new Map<TableName, ChunkWriter>();
+  private lastArrivalMs = 0;
+
+  static async open(instance: DuckDBInstance): Promise<Writer> {
+    const writer = new Writer(await instance.connect());
+    for (const table of tableNames) {
+      writer.tables.set(table, await ChunkWriter.create(writer.connection, table));
+    }
+    return writer;
+  }
+
+  private constructor(private readonly connection: DuckDBConnection) {}
+
+  /** Everything up to `lastSeq` has arrived. One call at a time. */
+  async commit(tables: readonly PackedTable[], lastSeq: number): Promise<void> {
+    await this.connection.run("begin");
+    try {
+      for (const packed of tables) this.tables.get(packed.table)?.append(packed);
+      await this.noteArrival(lastSeq);
+      await this.connection.run("commit");
+    } catch (error) {
+      for (const table of this.tables.values()) table.clear();
+      this.lastArrivalMs = 0;
+      await this.rollback();
+      throw error;
+    }
+  }
+
+  async deleteAll(): Promise<void> {
+    await this.connection.run("begin");
+    try {
+      await this.connection.run(deleteAll);
+      await this.connection.run("commit");
+    } catch (error) {
+      await this.rollback();
+      throw error;
+    }
+  }
+
+  /** Deletes resources and series that no record refers to; to be called between commits. */
+  async prune(): Promise<{ resources: number[]; series: number[] }> {
+    const series = await this.ids(pruneSeries);
+    const resources = await this.ids(pruneResources);
+    return { resources, series };
+  }
+
+  /** Rejects when DuckDB has given the database up. */
+  async probe(): Promise<void> {
+    await this.connection.run("select 1");
+  }
+
+  dispose(): void {
+    for (const table of this.tables.values()) table.dispose();
+    this.connection.closeSync();
+  }
+
+  private async rollback(): Promise<void> {
+    await this.connection.run("rollback").catch(() => undefined); // gone already when DuckDB gave up
+  }
+
+  private async ids(sql: string): Promise<number[]> {
+    return (await this.connection.runAndReadAll(sql)).getRows().map(([id]) => Number(id));
+  }
+
+  private async noteArrival(seq: number): Promise<void> {
+    const nowMs = Date.now();
+    if (nowMs - this.lastArrivalMs < arrivalEveryMs) return;
+    await this.connection.run(noteArrival, {
+      seq: BigInt(seq),
+      time_unix_nano: BigInt(nowMs) * 1_000_000n,
+    });
+    this.lastArrivalMs = nowMs;
+  }
+}

@@ -1,0 +1,56 @@
+// What the main thread asks of the store's thread.
+
+import type { Counts, Evicted } from "./evicted";
+import type { DatabaseLimits } from "./openDatabase";
+import type { PackedTable } from "./packTable";
+import type { SqlParams } from "./reader";
+import type { RetentionLimits } from "./upkeep";
+
+export type StoreCalls = {
+  readonly open: {
+    readonly params: { readonly path: string; readonly database: DatabaseLimits };
+    readonly result: Opened;
+  };
+  /** All tables in one transaction; answered when it is in the write-ahead log. */
+  readonly commit: {
+    readonly params: { readonly tables: readonly PackedTable[]; readonly lastSeq: number };
+    readonly result: undefined;
+  };
+  readonly all: {
+    readonly params: { readonly sql: string; readonly params: SqlParams };
+    readonly result: PackedRows;
+  };
+  /** Deletes what is past the limits. */
+  readonly retain: {
+    readonly params: { readonly limits: RetentionLimits; readonly nowMs: number };
+    readonly result: Retained;
+  };
+  /** Deletes resources and series that no record refers to, and names them. */
+  readonly prune: {
+    readonly params: undefined;
+    readonly result: { readonly resources: readonly number[]; readonly series: readonly number[] };
+  };
+  readonly deleteAll: { readonly params: undefined; readonly result: undefined };
+  readonly checkpoint: { readonly params: undefined; readonly result: undefined };
+  readonly close: { readonly params: undefined; readonly result: undefined };
+};
+
+export interface Opened {
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  readonly rows: Readonly<Counts>;
+}
+
+export interface Retained {
+  /** Since the store was opened. */
+  readonly evicted: Evicted;
+  /** The oldest record that is left; 0 when there is none. */
+  readonly firstSeq: number;
+}
+
+/** A result by columns: crossing threads costs a fifth of what row objects cost. */
+export interface PackedRows {
+  readonly names: readonly string[];
+  readonly rowCount: number;
+  readonly columns: readonly (readonly unknown[])[];
+}
