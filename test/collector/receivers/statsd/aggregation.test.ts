@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { aStatsd, startUnixNano, brief } from "./harness";
+import { startUnixNano } from "../aContext";
+import { aStatsd, brief } from "./harness";
 
 const second = 1_000_000_000n;
 
@@ -136,7 +137,7 @@ describe("telemetry of Datadog's clients about themselves", () => {
     statsd.send(`${line}\n${line}\na:1|c`);
 
     expect((await statsd.flush()).map(({ series }) => series.name)).toEqual(["a"]);
-    expect(statsd.refused()).toEqual({ "client-telemetry-hidden": 2 });
+    expect(statsd.refused("statsd")).toEqual({ "client-telemetry-hidden": 2 });
   });
 
   it("is kept when asked for", async () => {
@@ -158,7 +159,7 @@ describe("bounds", () => {
       { name: "a", type: "counter", value: 2 },
       { name: "b", type: "counter", value: 1 },
     ]);
-    expect(Object.fromEntries(statsd.counters.of("statsd").dropped)).toEqual({ "series-limit": 2 });
+    expect(statsd.dropped("statsd")).toEqual({ "series-limit": 2 });
   });
 
   it("forgets a service name past the bound, not the sample", async () => {
@@ -169,7 +170,7 @@ describe("bounds", () => {
 
     expect(points.reduce((sum, { value }) => sum + value, 0)).toBe(1005);
     expect(points.filter(({ series }) => series.service === "")).toHaveLength(1);
-    expect(statsd.refused()).toEqual({ "service-limit": 5 });
+    expect(statsd.refused("statsd")).toEqual({ "service-limit": 5 });
   });
 });
 
@@ -183,7 +184,7 @@ describe("flushing", () => {
 
   it("happens at full seconds of the clock, within a second of the first sample", async () => {
     const statsd = aStatsd();
-    Object.defineProperty(statsd, "clock", { get: () => BigInt(Date.now()) * 1_000_000n });
+    vi.spyOn(statsd, "now").mockImplementation(() => BigInt(Date.now()) * 1_000_000n);
     statsd.send("a:1|c");
 
     await vi.advanceTimersByTimeAsync(700);
@@ -208,7 +209,7 @@ describe("flushing", () => {
 
   it("leaves no timer running when nothing arrives", async () => {
     const statsd = aStatsd();
-    Object.defineProperty(statsd, "clock", { get: () => BigInt(Date.now()) * 1_000_000n });
+    vi.spyOn(statsd, "now").mockImplementation(() => BigInt(Date.now()) * 1_000_000n);
     statsd.send("a:1|c");
     await vi.advanceTimersByTimeAsync(2000);
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { aStatsd, startUnixNano } from "./harness";
+import { startUnixNano } from "../aContext";
+import { aStatsd } from "./harness";
 
 async function logsOf(...datagrams: string[]) {
   const statsd = aStatsd();
@@ -59,7 +60,7 @@ describe("a DogStatsD event is a log record", () => {
     const { logs, statsd } = await logsOf(datagram);
 
     expect(logs.map((log) => log.body)).toEqual([body]);
-    expect(statsd.refused()).toEqual({});
+    expect(statsd.refused("statsd")).toEqual({});
   });
 
   it("among metrics leaves its neighbours alone", async () => {

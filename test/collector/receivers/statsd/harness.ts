@@ -1,71 +1,28 @@
 // A statsd receiver without sockets and without a store: datagrams in, records out.
 
-import { CommitIntake } from "../../../../src/collector/pipeline/intake";
-import { Counters } from "../../../../src/collector/pipeline/counters";
-import type { Batch } from "../../../../src/collector/store/recordStore";
 import { Statsd } from "../../../../src/collector/receivers/statsd/statsd";
-import type { LogRecord, MetricPoint } from "../../../../src/shared/record";
+import type { MetricPoint } from "../../../../src/shared/record";
+import { TestContext } from "../aContext";
 
-export const startUnixNano = 1_700_000_000_250_000_000n;
+export class StatsdHarness extends TestContext {
+  readonly statsd = new Statsd(this);
 
-export interface Harness {
-  readonly statsd: Statsd;
-  readonly counters: Counters;
-  readonly points: MetricPoint[];
-  readonly logs: LogRecord[];
-  clock: bigint;
   /** Sends text (UTF-8) or bytes as one datagram. */
-  send(datagram: string | Uint8Array, sender?: number): void;
+  send(datagram: string | Uint8Array, sender = 1): void {
+    this.statsd.datagram(Buffer.from(datagram as Uint8Array), sender);
+  }
+
   /** Flushes what is aggregated and gives the points since the last call, by name. */
-  flush(): Promise<MetricPoint[]>;
-  refused(): Record<string, number>;
-  context: ConstructorParameters<typeof Statsd>[0];
+  async flush(): Promise<MetricPoint[]> {
+    const before = this.points.length;
+    this.statsd.flush();
+    await this.intake.flush();
+    return this.points.slice(before).sort((a, b) => (a.series.name < b.series.name ? -1 : 1));
+  }
 }
 
-export function aStatsd(settings: Record<string, unknown> = {}, maxSeries = Infinity): Harness {
-  const points: MetricPoint[] = [];
-  const logs: LogRecord[] = [];
-  const counters = new Counters();
-  let nextId = 1;
-  let series = 0;
-  const writer = {
-    lastSeq: 0,
-    commit: (batch: Batch) => {
-      points.push(...batch.points);
-      logs.push(...batch.logs);
-      return Promise.resolve();
-    },
-  };
-  const intake = new CommitIntake(
-    writer,
-    {
-      resource: (key) => ({ id: nextId++, ...key }),
-      series: (key) => (series++ < maxSeries ? { id: nextId++, ...key } : undefined),
-    },
-    counters,
-  );
-  const harness = {
-    clock: startUnixNano,
-    context: { intake, settings, now: () => harness.clock },
-    counters,
-    points,
-    logs,
-  } as unknown as Harness & { statsd: Statsd };
-  const statsd = new Statsd(harness.context);
-  return Object.assign(harness, {
-    statsd,
-    send: (datagram: string | Uint8Array, sender = 1) => {
-      statsd.datagram(Buffer.from(datagram as Uint8Array), sender);
-    },
-    flush: async () => {
-      const before = points.length;
-      statsd.flush();
-      await intake.flush();
-      return points.slice(before).sort((a, b) => (a.series.name < b.series.name ? -1 : 1));
-    },
-    refused: () => Object.fromEntries(counters.of("statsd").refused),
-  });
-}
+export const aStatsd = (settings: Record<string, unknown> = {}, maxSeries = Infinity) =>
+  new StatsdHarness(settings, maxSeries);
 
 /** What matters of a point, in one line of a table. */
 export function brief({ series, ...point }: MetricPoint): Record<string, unknown> {

@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { createStatsd } from "../../../../src/collector/receivers/statsd/statsd";
 import type { Listening, Receiver } from "../../../../src/collector/receivers/receiver";
 import { droppedOf } from "../../../../src/collector/pipeline/kernelDrops";
-import { aStatsd, brief, type Harness } from "./harness";
+import { until } from "../aContext";
+import { aStatsd, brief, type StatsdHarness } from "./harness";
 
 let listening: Listening | undefined;
 afterEach(async () => {
@@ -11,14 +12,10 @@ afterEach(async () => {
   listening = undefined;
 });
 
-async function listen(harness: Harness, port = 0): Promise<Receiver> {
-  const receiver = createStatsd(harness.context);
+async function listen(harness: StatsdHarness, port = 0): Promise<Receiver> {
+  const receiver = createStatsd(harness);
   listening = await receiver.listeners![0]!.listen(port);
   return receiver;
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 function sendUdp(type: "udp4" | "udp6", port: number, text: string): Promise<void> {

@@ -150,7 +150,7 @@ describe("a datagram becomes metric points", () => {
     statsd.send(datagram);
 
     expect((await statsd.flush()).map(brief)).toEqual(points);
-    expect(statsd.refused()).toEqual({});
+    expect(statsd.refused("statsd")).toEqual({});
   });
 
   it.each(table)("and means the same when its call sites are known: %s", async (datagram) => {
@@ -214,7 +214,7 @@ describe("a line that cannot be read is counted with its reason", () => {
 
     const names = (await statsd.flush()).map(({ series }) => series.name);
     expect(names).toEqual(["after", "before"]);
-    expect(statsd.refused()).toEqual({ [reason]: 1 });
+    expect(statsd.refused("statsd")).toEqual({ [reason]: 1 });
     expect(statsd.counters.refusals("statsd")[0]).toMatchObject({
       reason,
       sample: line.slice(0, 1024),

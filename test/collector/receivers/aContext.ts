@@ -1,0 +1,58 @@
+// What a receiver is made with, without a store: committed records are kept in arrays.
+
+import { Counters } from "../../../src/collector/pipeline/counters";
+import { CommitIntake } from "../../../src/collector/pipeline/intake";
+import { Roles } from "../../../src/collector/pipeline/roles";
+import type { ReceiverContext } from "../../../src/collector/receivers/receiver";
+import type { LogRecord, MetricPoint } from "../../../src/shared/record";
+
+export const startUnixNano = 1_700_000_000_250_000_000n;
+
+export class TestContext implements ReceiverContext {
+  readonly counters = new Counters();
+  readonly points: MetricPoint[] = [];
+  readonly logs: LogRecord[] = [];
+  readonly roles = new Roles();
+  readonly intake: CommitIntake;
+  /** Nanoseconds since the epoch. */
+  clock = startUnixNano;
+  private nextId = 1;
+  private seriesCount = 0;
+
+  constructor(
+    readonly settings: Readonly<Record<string, unknown>> = {},
+    maxSeries = Infinity,
+  ) {
+    this.intake = new CommitIntake(
+      {
+        lastSeq: 0,
+        commit: (batch) => {
+          this.points.push(...batch.points);
+          this.logs.push(...batch.logs);
+          return Promise.resolve();
+        },
+      },
+      {
+        resource: (key) => ({ id: this.nextId++, ...key }),
+        series: (key) =>
+          this.seriesCount++ < maxSeries ? { id: this.nextId++, ...key } : undefined,
+      },
+      this.counters,
+    );
+  }
+
+  now(): bigint {
+    return this.clock;
+  }
+  refused(receiver: string): Record<string, number> {
+    return Object.fromEntries(this.counters.of(receiver).refused);
+  }
+  dropped(receiver: string): Record<string, number> {
+    return Object.fromEntries(this.counters.of(receiver).dropped);
+  }
+}
+
+/** Waits for what sockets and commits bring about. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
+}

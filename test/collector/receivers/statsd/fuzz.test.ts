@@ -1,0 +1,156 @@
+import { describe, expect, it } from "vitest";
+import { Counters } from "../../../../src/collector/pipeline/counters";
+import type { Intake } from "../../../../src/collector/pipeline/intake";
+import { Statsd } from "../../../../src/collector/receivers/statsd/statsd";
+import { Roles } from "../../../../src/collector/pipeline/roles";
+import type { MetricPoint } from "../../../../src/shared/record";
+import { startUnixNano } from "../aContext";
+
+const mutations = Number(process.env.SIDELIGHT_FUZZ ?? 100_000);
+
+const seeds = [
+  "gorets:1|c|@0.1",
+  "db.q:320|ms|@0.5\ndb.q:120|ms\nq.len:333|g\nu:42|s",
+  "a.b:1|c:2|c:3|ms",
+  "re[env=dev,ok=1]q:1|c\nreq;env=dev:1|c\nreq,env=dev:1|c\nreq#env=dev:1|c",
+  "page.views:1:2:32|d|#env:dev,canary|c:ci-83c0a99c0a54|card:low",
+  "page.views:15|c|#env:dev|T1656581400",
+  "n:1|c|e:it-false,cn-web,pu-77|#host:x,dd.internal.entity_id:u,service:s",
+  "_e{12,14}:Déploiement|ligne1\\nligne2|t:success|p:low|#svc:api",
+  "_sc|Redis connection|2|#env:dev|m:Redis connection timed out after 10s",
+];
+const pieces = [
+  "|",
+  ":",
+  "\n",
+  "#",
+  "@",
+  "_e{",
+  "_sc|",
+  "c:",
+  "T",
+  "[",
+  "]",
+  ";",
+  ",",
+  "=",
+  "\0",
+  "9".repeat(40),
+  "é",
+  "-",
+  "|g",
+  "1e308",
+];
+
+/** Changes one to four places of a seed: bytes replaced, removed, repeated, or something inserted. */
+function mutate(random: (below: number) => number): Buffer {
+  let bytes = Buffer.from(seeds[random(seeds.length)]!);
+  for (let n = random(4); n >= 0; n--) {
+    const at = random(bytes.length + 1);
+    const [before, after] = [bytes.subarray(0, at), bytes.subarray(at)];
+    switch (random(4)) {
+      case 0:
+        bytes = Buffer.concat([before, Buffer.from([random(256)]), after.subarray(1)]);
+        break;
+      case 1:
+        bytes = Buffer.concat([before, after.subarray(random(8))]);
+        break;
+      case 2:
+        bytes = Buffer.concat([before, bytes.subarray(random(at + 1), at), after]);
+        break;
+      default:
+        bytes = Buffer.concat([before, Buffer.from(pieces[random(pieces.length)]!), after]);
+    }
+  }
+  return bytes;
+}
+
+describe("mutated datagrams", () => {
+  it("never crash, harm their neighbours, or mean something else the second time", () => {
+    let state = 42;
+    const random = (below: number) => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return Math.floor((state / 2 ** 32) * below);
+    };
+    const counters = new Counters();
+    let points: MetricPoint[] = [];
+    let logs = 0;
+    const intake: Intake = {
+      counters,
+      resource: (key) => ({ id: 1, ...key }),
+      series: (key) => ({ id: 1, ...key }),
+      hasRoom: () => true,
+      accept: () => Promise.resolve(),
+      offer: (_receiver, records) => {
+        points.push(...(records.points ?? []));
+        logs += records.logs?.length ?? 0;
+        return true;
+      },
+    };
+    const context = {
+      intake,
+      settings: { signedGauges: "value" },
+      roles: new Roles(),
+      now: () => startUnixNano,
+    };
+    const refused = () =>
+      [...counters.of("statsd").refused.values()].reduce((sum, count) => sum + count, 0);
+    let statsd = new Statsd(context);
+    const effect = (datagram: Buffer) => {
+      points = [];
+      logs = 0;
+      const before = refused();
+      statsd.datagram(datagram, 1);
+      statsd.flush();
+      const alive = points.find(
+        ({ series }) => series.name === "alive" && series.attributes === "{}",
+      );
+      expect(alive?.value).toBeGreaterThanOrEqual(1);
+      const samples = points.filter(({ series }) => series.type !== "gauge");
+      for (const point of samples) expect(point.value).toBeLessThan(Infinity);
+      return {
+        refused: refused() - before,
+        logs,
+        samples: samples.map(({ series, value, count }) => [series.name, value, count]),
+      };
+    };
+
+    for (let i = 0; i < mutations; i++) {
+      if (i % 5000 === 0) statsd = new Statsd(context);
+      const datagram = Buffer.concat([Buffer.from("alive:1|c\n"), mutate(random)]);
+      const first = effect(datagram);
+      const second = effect(datagram);
+      if (JSON.stringify(first) !== JSON.stringify(second)) {
+        expect({ datagram: datagram.toString(), ...second }).toEqual({
+          datagram: datagram.toString(),
+          ...first,
+        });
+      }
+    }
+
+    expect(refused()).toBeGreaterThan(mutations / 10);
+  });
+
+  it("of one long line without an end take no more time than their length", () => {
+    const statsd = new Statsd({
+      intake: {
+        counters: new Counters(),
+        resource: (key) => ({ id: 1, ...key }),
+        series: () => undefined,
+        hasRoom: () => true,
+        accept: () => Promise.resolve(),
+        offer: () => true,
+      },
+      settings: {},
+      roles: new Roles(),
+      now: () => startUnixNano,
+    });
+    const start = performance.now();
+
+    for (const piece of ["a\n", ":", "|", "a:", "1|c:", "_e{9,9}:\n", "a:1|c|#", ",", "["]) {
+      statsd.datagram(Buffer.from(piece.repeat(65_000 / piece.length)), 1);
+    }
+
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+});
