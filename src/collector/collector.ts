@@ -30,9 +30,8 @@ export interface CollectorParts {
   readonly receivers: Readonly<Record<string, CreateReceiver>>;
   readonly compile: (query: string, signal: Signal) => (record: AnyRecord) => boolean;
   readonly toJson: (signal: Signal, record: AnyRecord) => AnyRecordJson;
-  /** Folder of the panels' scripts; and the page that shows one. */
+  /** Folder of the panels' scripts and styles. */
   readonly webviewPath: string;
-  readonly page: (name: string) => string | undefined;
   readonly onDidChangeClients: (count: number) => void;
   readonly onShutdownRequest: () => void;
 }
@@ -111,7 +110,7 @@ export async function startCollector(parts: CollectorParts): Promise<RunningColl
     routes: () => routes,
     counters,
     onUpgrade: control.upgrade.bind(control),
-    serveUi: createUiFiles(parts.webviewPath, parts.page),
+    serveUi: createUiFiles(parts.webviewPath),
   };
   let http: Listening | undefined;
   const wanted = settings.ports.http ?? defaultHttpPort;

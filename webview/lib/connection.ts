@@ -6,15 +6,11 @@ import type { CollectorApi, Stats, TailBatch } from "../../src/shared/contract/c
 import type {
   ConnectionState,
   HostApi,
-  PanelKind,
   PanelStart,
   PanelView,
 } from "../../src/shared/contract/hostApi";
 import type { Client } from "../../src/shared/contract/rpc";
-import { connectBrowser } from "./browserConnection";
 import type { Emitter } from "./emitter";
-import { vscodeApi } from "./vscodeApi";
-import { connectVsCode } from "./vscodeConnection";
 
 export interface Connection {
   /** Stays the same object over reconnects; calls fail with kind "closed" in between. */
@@ -30,10 +26,4 @@ export interface Connection {
   readonly onShow: Emitter<PanelView>["on"];
   /** "Clear": show only what comes from now on. */
   readonly onClear: Emitter<void>["on"];
-}
-
-/** Call once, in main.tsx. */
-export function connect(panel: PanelKind): Connection {
-  const api = vscodeApi();
-  return api === undefined ? connectBrowser(panel) : connectVsCode(panel, api);
 }

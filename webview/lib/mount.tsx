@@ -10,7 +10,8 @@ import "@vscode/codicons/dist/codicon.css";
 import "./theme.css";
 import { type ComponentChildren, render } from "preact";
 import type { PanelKind } from "../../src/shared/contract/hostApi";
-import { type Connection, connect } from "./connection";
+import { connect } from "./connect";
+import type { Connection } from "./connection";
 import { MenuHost } from "./menu";
 import { showTooltips } from "./tooltip";
 

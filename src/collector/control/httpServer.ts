@@ -27,7 +27,7 @@ export interface HttpServerOptions {
   /** Takes `/control`; the Host and Origin were checked. */
   readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** Static files of the browser page; undefined when the path is none of them. */
-  readonly serveUi: (path: string) => Promise<HttpReply | undefined>;
+  readonly serveUi: (path: string, query: URLSearchParams) => Promise<HttpReply | undefined>;
 }
 
 export async function listenHttp(port: number, options: HttpServerOptions): Promise<Listening> {
@@ -85,7 +85,10 @@ async function handle(
     return preflight(request, response);
   }
   if (owned.length === 0) {
-    const page = method === "GET" || method === "HEAD" ? await options.serveUi(path) : undefined;
+    const page =
+      method === "GET" || method === "HEAD"
+        ? await options.serveUi(path, queryOf(request))
+        : undefined;
     if (page === undefined) options.counters.refused("http", "unknown-path");
     return close(request, response, page ?? unknownPath(path));
   }
@@ -166,12 +169,10 @@ function toRequest(request: IncomingMessage, body: Uint8Array, signal: AbortSign
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(", ") : value;
   }
-  const url = request.url ?? "/";
-  const mark = url.indexOf("?");
   return {
     method: request.method ?? "GET",
     path: pathOf(request),
-    query: new URLSearchParams(mark < 0 ? "" : url.slice(mark + 1)),
+    query: queryOf(request),
     headers,
     mediaType: mediaTypeOf(request),
     body,
@@ -182,6 +183,12 @@ function toRequest(request: IncomingMessage, body: Uint8Array, signal: AbortSign
 function pathOf(request: IncomingMessage): string {
   const raw = (request.url ?? "/").replace(/[?#].*$/s, "").replace(/\/{2,}/g, "/");
   return raw.length > 1 ? raw.replace(/\/$/, "") : "/";
+}
+
+function queryOf(request: IncomingMessage): URLSearchParams {
+  const url = request.url ?? "/";
+  const mark = url.indexOf("?");
+  return new URLSearchParams(mark < 0 ? "" : url.slice(mark + 1));
 }
 
 function mediaTypeOf(request: IncomingMessage): string {

@@ -5,7 +5,7 @@ import type { Signal } from "../../shared/record";
 import { type SeverityName, severityName } from "../../shared/severity";
 import type { Counters, ReceiverCounters } from "../pipeline/counters";
 import { Rate } from "../pipeline/rates";
-import type { Batch } from "../store/recordStore";
+import type { Batch } from "../pipeline/batch";
 
 export interface StatsSources {
   readonly counters: Counters;

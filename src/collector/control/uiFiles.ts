@@ -2,6 +2,8 @@
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { panelKinds } from "../../shared/contract/hostApi";
+import { panelHtml } from "../../shared/panelHtml";
 import type { HttpReply } from "./httpRoute";
 
 const types: Readonly<Record<string, string>> = {
@@ -13,25 +15,34 @@ const types: Readonly<Record<string, string>> = {
 /** Scripts and styles of this listener only; the control socket is the one connection. */
 const pagePolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; " +
-  "connect-src 'self' ws:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** `page` gives the HTML of a path below /ui/ ("" for the start page), undefined when there is none. */
-export function createUiFiles(webviewPath: string, page: (name: string) => string | undefined) {
-  return async (path: string): Promise<HttpReply | undefined> => {
+/** Gives the reply for a path below /ui/ (`/ui/?panel=logs`), undefined when there is nothing there. */
+export function createUiFiles(webviewPath: string) {
+  return async (path: string, query: URLSearchParams): Promise<HttpReply | undefined> => {
     if (path !== "/ui" && !path.startsWith("/ui/")) return undefined;
     const name = path.slice("/ui/".length);
-    const asset = /^([a-z][\w-]*)(\.js|\.css|\.ttf)$/i.exec(name);
-    const type = types[asset?.[2] ?? ""];
-    if (asset !== null && type !== undefined) {
-      try {
-        return secured(type, await readFile(join(webviewPath, name)));
-      } catch {
-        return undefined; // not built, or no such file
-      }
+    if (name === "") return secured("text/html; charset=utf-8", page(query.get("panel")));
+    const asset = /^[a-z][\w-]*(\.js|\.css|\.ttf)$/i.exec(name);
+    const type = types[asset?.[1] ?? ""];
+    if (type === undefined) return undefined;
+    try {
+      return secured(type, await readFile(join(webviewPath, name)));
+    } catch {
+      return undefined; // not built, or no such file
     }
-    const html = page(name);
-    return html === undefined ? undefined : secured("text/html; charset=utf-8", html);
   };
+}
+
+function page(asked: string | null): string {
+  const panel = panelKinds.find((kind) => kind === asked) ?? "logs";
+  return panelHtml({
+    panel,
+    scriptUri: `/ui/${panel}.js`,
+    styleUris: ["/ui/browserTheme.css", `/ui/${panel}.css`],
+    cspSource: "'self'",
+    connectSource: "'self'",
+  });
 }
 
 function secured(contentType: string, body: string | Uint8Array): HttpReply {

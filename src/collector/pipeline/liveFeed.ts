@@ -3,7 +3,7 @@
 import type { TailBatch } from "../../shared/contract/collectorApi";
 import type { AnyRecordJson } from "../../shared/contract/json";
 import type { LogRecord, MetricPoint, Signal, SpanRecord } from "../../shared/record";
-import type { Batch } from "../store/recordStore";
+import type { Batch } from "./batch";
 
 /** A panel draws at most so often (20 a second); more would only be work for the editor. */
 const batchIntervalMs = 50;

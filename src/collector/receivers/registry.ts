@@ -1,9 +1,11 @@
 // Every protocol that is received: a folder each, a line here.
 
 import type { CreateReceiver } from "./receiver";
+import { createOtlp } from "./otlp/otlp";
 import { createStatsd } from "./statsd/statsd";
 
 /** By receiver id, which is also the key of its options in the settings. */
 export const receivers: Readonly<Record<string, CreateReceiver>> = {
+  otlp: createOtlp,
   statsd: createStatsd,
 };

@@ -2,21 +2,10 @@
 
 import type { CollectorApi } from "../../shared/contract/collectorApi";
 import type { Server } from "../../shared/contract/rpc";
-import type {
-  LogRecord,
-  MetricPoint,
-  Resource,
-  Series,
-  Signal,
-  SpanRecord,
-} from "../../shared/record";
+import type { Resource, Series, Signal } from "../../shared/record";
+import type { Batch, ResourceKey, SeriesKey } from "../pipeline/batch";
 
-/** Records that were numbered together and are committed together. */
-export interface Batch {
-  readonly logs: readonly LogRecord[];
-  readonly spans: readonly SpanRecord[];
-  readonly points: readonly MetricPoint[];
-}
+export type { Batch, ResourceKey, SeriesKey } from "../pipeline/batch";
 
 /** The write side: the intake's only way to the disk. */
 export interface RecordWriter {
@@ -25,16 +14,6 @@ export interface RecordWriter {
   /** Highest `seq` in the store when it was opened. */
   readonly lastSeq: number;
 }
-
-/** Everything that makes a Resource but its id. */
-export interface ResourceKey {
-  readonly service: string;
-  readonly attributes: string;
-  readonly run: string;
-}
-
-/** Everything that makes a Series but its id. */
-export type SeriesKey = Omit<Series, "id">;
 
 /** The questions a store answers, as the contract asks them; each can be cancelled. */
 export type StoreReads = Pick<

@@ -1,6 +1,7 @@
 // What only an editor can do for a panel. The browser page implements what a browser can (copy, save).
 
-export type PanelKind = "logs" | "timeline" | "metrics";
+export const panelKinds = ["logs", "timeline", "metrics"] as const;
+export type PanelKind = (typeof panelKinds)[number];
 
 export interface HostApi {
   /** First call of a panel: what to show, and who it runs in. */

@@ -3,7 +3,7 @@
 
 import type { Intake } from "../../pipeline/intake";
 import type { Roles } from "../../pipeline/roles";
-import type { Batch } from "../../store/recordStore";
+import type { Batch } from "../../pipeline/batch";
 import type { LogRecord, SpanRecord } from "../../../shared/record";
 import { AttributeWriter } from "./attributes";
 import { Blocks } from "./blocks";

@@ -1,7 +1,7 @@
 // One Export request, whichever way it came: room, decode, count, store. Resolves when it is stored.
 
 import { OverloadedError, type Intake } from "../../pipeline/intake";
-import type { Batch } from "../../store/recordStore";
+import type { Batch } from "../../pipeline/batch";
 import type { Decoder } from "./decoder";
 import { minRecordBytes } from "./limits";
 import type { Losses } from "./losses";

@@ -1,0 +1,75 @@
+// The command line: a collector in the foreground, or questions to the one that runs.
+
+import { dataPathOfUser } from "../collector/control/discoveryFile";
+import { RpcError } from "../shared/contract/rpc";
+import { ExitError, exitCodes, UsageError } from "./arguments";
+import type { Command } from "./command";
+import { query, stats, tail, timeline } from "./readCommands";
+import { serveCommand } from "./serveCommand";
+
+const commands: readonly Command[] = [serveCommand, tail, query, timeline, stats];
+
+async function main(argv: readonly string[]): Promise<number> {
+  const [name, ...args] = argv;
+  if (name === undefined || name === "help" || name === "--help" || name === "-h") {
+    console.log(help());
+    return name === undefined ? exitCodes.usage : exitCodes.done;
+  }
+  if (name === "--version") {
+    console.log(process.env.SIDELIGHT_VERSION ?? "");
+    return exitCodes.done;
+  }
+  const command = commands.find((candidate) => candidate.name === name);
+  if (command === undefined)
+    throw new UsageError(`There is no command ${JSON.stringify(name)}.\n\n${help()}`);
+  const ownArgs = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
+  if (ownArgs.includes("--help") || ownArgs.includes("-h")) {
+    console.log(`sidelight ${command.usage}\n  ${command.summary}`);
+    return exitCodes.done;
+  }
+  return command.run(args, dataFlag(ownArgs) ?? dataPathOfUser());
+}
+
+function dataFlag(args: readonly string[]): string | undefined {
+  const at = args.findIndex((arg) => arg === "--data" || arg.startsWith("--data="));
+  if (at < 0) return undefined;
+  const path = args[at] === "--data" ? args[at + 1] : args[at]?.slice("--data=".length);
+  if (path === undefined || path === "") throw new UsageError("--data takes a folder.");
+  return path;
+}
+
+function help(): string {
+  const lines = commands.map(({ usage, summary }) => `  sidelight ${usage}\n      ${summary}`);
+  return `Local observability beside your code.\n\n${lines.join("\n")}\n\nEach takes --data DIR (or SIDELIGHT_DATA).`;
+}
+
+/** Tells why, and gives the exit code. */
+function fail(error: unknown): number {
+  if (error instanceof ExitError) {
+    console.error(error.message);
+    return error.code;
+  }
+  if (error instanceof UsageError) {
+    console.error(error.message);
+    return exitCodes.usage;
+  }
+  if (error instanceof RpcError) {
+    const { kind, message, position } = error.failure;
+    console.error(
+      kind === "query" && position !== undefined ? `Column ${position + 1}: ${message}` : message,
+    );
+    return kind === "query" ? exitCodes.usage : exitCodes.failed;
+  }
+  console.error(error instanceof Error ? error.message : String(error));
+  return exitCodes.failed;
+}
+
+// A reader that has had enough (`| head`) is no failure.
+process.stdout.on("error", () => process.exit(exitCodes.done));
+void main(process.argv.slice(2))
+  .catch(fail)
+  .then((code) => {
+    process.exitCode = code;
+    // Sockets and listeners are closed by now; what a pipe still holds is written before the end.
+    process.stdout.write("", () => process.exit(code));
+  });

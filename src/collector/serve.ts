@@ -1,0 +1,105 @@
+// Runs a collector for a data folder until it is told to end: the program of the editor and of `sidelight serve`.
+
+import { join } from "node:path";
+import "vscode-jsonrpc/node";
+import type { Endpoints } from "../shared/contract/collectorApi";
+import type { Discovery } from "../shared/contract/discovery";
+import type { CollectorSettings } from "../shared/contract/settings";
+import { startCollector } from "./collector";
+import { findCollector, makeDataFolder } from "./control/discoveryFile";
+import { receivers } from "./receivers/registry";
+import { compileMatcher, toJson } from "./provisional";
+import { StoreError } from "./store/errors";
+import { openStore } from "./store/store";
+
+/** An unused collector frees its ports and memory; a window that reloads is back well before. */
+const idleEndMs = 60_000;
+/** Another start may be between opening the store and telling where it listens. */
+const discoveryWaitMs = 10_000;
+
+export interface ServeOptions {
+  readonly dataPath: string;
+  readonly settings: CollectorSettings;
+  /** Ends with its last client, or stays until it is stopped. */
+  readonly endsWhenUnused: boolean;
+}
+
+export type ServeResult =
+  | {
+      readonly kind: "started";
+      readonly endpoints: Endpoints;
+      readonly ui: string;
+      readonly problems: readonly string[];
+      /** Settles when the collector has ended. */
+      readonly ended: Promise<void>;
+      stop(): void;
+    }
+  /** One runs for this data folder already. */
+  | { readonly kind: "attached"; readonly discovery: Discovery };
+
+export async function serve({
+  dataPath,
+  settings,
+  endsWhenUnused,
+}: ServeOptions): Promise<ServeResult> {
+  makeDataFolder(dataPath);
+  const running = findCollector(dataPath);
+  if (running !== undefined) return { kind: "attached", discovery: running };
+  let store;
+  try {
+    store = await openStore({
+      path: join(dataPath, "sidelight.duckdb"),
+      writerPath: join(__dirname, "writer.js"),
+      retention: {
+        sizeBytes: settings.storage.maxSizeMiB * 1024 * 1024,
+        ageMs: settings.storage.maxAgeDays * 86_400_000,
+      },
+    });
+  } catch (error) {
+    const other =
+      error instanceof StoreError && error.kind === "locked"
+        ? await waitForCollector(dataPath)
+        : undefined;
+    if (other === undefined) throw error;
+    return { kind: "attached", discovery: other };
+  }
+
+  let idle: NodeJS.Timeout | undefined;
+  let stop: () => void = () => undefined;
+  const stopped = new Promise<void>((resolve) => (stop = resolve));
+  const watchIdle = (clients: number) => {
+    clearTimeout(idle);
+    if (endsWhenUnused && clients === 0) idle = setTimeout(stop, idleEndMs);
+  };
+  const collector = await startCollector({
+    version: process.env.SIDELIGHT_VERSION ?? "0.0.0",
+    dataPath,
+    settings,
+    store,
+    receivers,
+    compile: compileMatcher,
+    toJson,
+    webviewPath: join(__dirname, "webview"),
+    onDidChangeClients: watchIdle,
+    onShutdownRequest: stop,
+  });
+  watchIdle(0);
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+  const ended = stopped.then(async () => {
+    clearTimeout(idle);
+    await collector.dispose();
+  });
+  const { endpoints, ui, problems } = collector;
+  return { kind: "started", endpoints, ui, problems, ended, stop };
+}
+
+async function waitForCollector(dataPath: string): Promise<Discovery | undefined> {
+  const end = Date.now() + discoveryWaitMs;
+  while (Date.now() < end) {
+    const found = findCollector(dataPath);
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return undefined;
+}

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Finished, root, succeeded, TestCollector } from "../collector";
+
+let collector: TestCollector;
+let printed: Finished;
+beforeAll(async () => {
+  collector = await TestCollector.start();
+  const python = process.env.SIDELIGHT_TEST_PYTHON ?? "python3";
+  printed = succeeded(
+    await collector.cli("run", "--", python, `${root}/test/clients/lines/loggers_python.py`),
+  );
+  succeeded(
+    await collector.cli("run", "--", process.execPath, `${root}/test/clients/lines/loggers.mjs`),
+  );
+});
+afterAll(() => collector.stop());
+
+const requestId = "6fafaa91-eca0-4d4a-a9f8-0c441a01790b";
+const one = async (message: string) => (await collector.waitFor(`message:"${message}"`))[0];
+
+describe("structlog", () => {
+  it("as JSON has level, time, request id and the line that logged", async () => {
+    const log = await one("from structlog json");
+
+    expect(log).toMatchObject({
+      severity: "WARN",
+      body: "from structlog json",
+      requestId,
+      attributes: { items: 3 },
+    });
+    expect(log.source.file).toMatch(/loggers_python\.py$/);
+    expect(log.source.line).toBeGreaterThan(10);
+    expect(Math.abs(Date.parse(log.time) - Date.now())).toBeLessThan(60_000);
+  });
+
+  it("keeps an exception with the record", async () => {
+    const log = await one("structlog exception");
+
+    expect(log.severity).toBe("ERROR");
+    expect(JSON.stringify(log.attributes)).toContain("ZeroDivisionError");
+  });
+
+  it.each(["kv", "logfmt", "console"])("as %s has its fields", async (form) => {
+    const log = await one(`from structlog ${form}`);
+
+    expect(log).toMatchObject({ requestId, severity: form === "console" ? "ERROR" : "INFO" });
+  });
+});
+
+describe("logging", () => {
+  it("has level, logger and process from its prefix", async () => {
+    const log = await one("from logging");
+
+    expect(log).toMatchObject({ severity: "ERROR", logger: "plain", body: "from logging" });
+  });
+
+  it("keeps a traceback in one record, with the line that broke", async () => {
+    const log = await one("logging exception");
+
+    expect(JSON.stringify(log)).toContain("ZeroDivisionError");
+    expect(log.source.file).toMatch(/loggers_python\.py$/);
+  });
+
+  it("as JSON has its fields", async () => {
+    const log = await one("from python-json-logger");
+
+    expect(log).toMatchObject({ severity: "FATAL", logger: "structured", requestId });
+  });
+});
+
+describe("Node's loggers", () => {
+  it("pino", async () => {
+    const log = await one("from pino");
+
+    expect(log).toMatchObject({ severity: "ERROR", requestId });
+    expect(log.source.file).toMatch(/loggers\.mjs$/);
+  });
+
+  it("winston", async () => {
+    expect(await one("from winston")).toMatchObject({
+      severity: "WARN",
+      requestId,
+      attributes: { items: 3 },
+    });
+  });
+
+  it("bunyan", async () => {
+    expect(await one("from bunyan")).toMatchObject({ severity: "INFO", requestId });
+  });
+
+  it("plain lines are kept", async () => {
+    expect(await one("a plain line")).toMatchObject({ body: "a plain line", receiver: "lines" });
+  });
+});
+
+describe("sidelight run", () => {
+  it("passes the output on unchanged and keeps both streams apart", () => {
+    expect(printed.stdout).toContain('"event": "from structlog json"');
+    expect(printed.stderr).toContain("from logging");
+  });
+
+  it("gives the command's exit code", async () => {
+    const { code } = await collector.cli("run", "--", process.execPath, "-e", "process.exit(7)");
+
+    expect(code).toBe(7);
+  });
+
+  it("keeps stdout and stderr in order", async () => {
+    const script =
+      "for (let i = 0; i < 200; i++) (i % 2 ? process.stdout : process.stderr).write(`order ${i}\\n`)";
+    await collector.cli("run", "--", process.execPath, "-e", script);
+
+    const rows = await collector.waitFor("message:order", "logs", 200);
+
+    expect(rows).toHaveLength(200);
+  });
+});

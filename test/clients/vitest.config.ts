@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+// Real client libraries in processes of their own against a real collector: one file at a time, for two cores.
+export default defineConfig({
+  test: {
+    root: new URL("../..", import.meta.url).pathname,
+    include: ["test/clients/**/*.test.ts"],
+    pool: "forks",
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
