@@ -10,6 +10,7 @@ export const maxRequestIdLength = 200;
 const hex32 = /^[0-9a-f]{32}$/;
 const hex16 = /^[0-9a-f]{16}$/;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const lowerUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const zeros = /^[0-]*$/;
 
 /**
@@ -51,6 +52,7 @@ export function normaliseSpanId(value: string | number | bigint, form: IdForm = 
  * (ULID, KSUID and nanoid are case-sensitive). Of a list the first. "" for "-", "0", "null" and the like.
  */
 export function normaliseRequestId(value: string | number | bigint): string {
+  if (typeof value === "string" && lowerUuid.test(value)) return zeros.test(value) ? "" : value;
   let id = unwrapId(typeof value === "string" ? value : String(value));
   const comma = id.indexOf(",");
   if (comma > 0) id = unwrapId(id.slice(0, comma));

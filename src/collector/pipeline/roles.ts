@@ -22,6 +22,8 @@ export interface Role {
   readonly kind: RoleKind;
   /** Of several fields with one role the lowest rank wins. */
   readonly rank: number;
+  /** The name is the very one that the query language uses ("request_id", in any spelling). */
+  readonly isCanonical: boolean;
   /** Ids only: their digits are decimal (Datadog, Google Cloud's older spans). */
   readonly isDecimal: boolean;
 }
@@ -40,8 +42,8 @@ const names = {
     syslog.timestamp`,
   level: `log.level level levelname severity lvl @l level_name loglevel log_level severity_text level_value
     levelno L record.level record.level.name PRIORITY severity_number level_number @fields.level status`,
-  message: `message msg event @m @mt short_message text log MESSAGE body M fields.message @message
-    record.message RenderedMessage MessageTemplate`,
+  message: `message msg event @m RenderedMessage record.message fields.message @mt short_message
+    @message text log body M MessageTemplate`,
   logger: `logger log.logger logger_name loggerName name target channel SourceContext
     Properties.SourceContext category N record.name caller_class_name`,
   file: `pathname code.file.path log.origin.file.name record.file.path file filename caller source.file
@@ -81,6 +83,8 @@ const foreign = /(?:^|\.)(?:parent|links?|remote|previous|source)(?:\.|$)/i;
 export class Roles {
   private readonly remembered = new Map<string, Role | undefined>();
   private extraRequestIds: readonly string[];
+  /** Changes with every change of the names, for those who keep what `of` said. */
+  version = 0;
 
   /** `requestIdNames`: names of request ids that this user's apps have beside the usual ones. */
   constructor(requestIdNames: readonly string[] = []) {
@@ -90,6 +94,7 @@ export class Roles {
   setRequestIdNames(requestIdNames: readonly string[]): void {
     this.extraRequestIds = requestIdNames.map(foldName);
     this.remembered.clear();
+    this.version++;
   }
 
   /** The role of a field by its full name, nested names dotted: "req.id", "log.origin.file.name". */
@@ -105,7 +110,13 @@ export class Roles {
   private find(name: string): Role | undefined {
     const folded = foldName(name);
     const extra = this.extraRequestIds.indexOf(folded);
-    if (extra >= 0) return { kind: "requestId", rank: extra - 1000, isDecimal: false };
+    if (extra >= 0)
+      return {
+        kind: "requestId",
+        rank: extra - 1000,
+        isCanonical: folded === "requestid",
+        isDecimal: false,
+      };
     const exact = usual.get(name.length === 1 ? name : folded);
     if (exact !== undefined || !name.includes(".")) return exact;
     if (foreign.test(name)) return undefined;
@@ -114,7 +125,7 @@ export class Roles {
       const tail = parts.slice(-length).join(".");
       const found = tail === name ? undefined : this.find(tail);
       if (found !== undefined && nestable.has(found.kind)) {
-        return { ...found, rank: found.rank + nestedPenalty };
+        return { ...found, rank: found.rank + nestedPenalty, isCanonical: false };
       }
     }
     return undefined;
@@ -130,6 +141,12 @@ const usual = new Map<string, Role>();
 for (const kind of roleKinds) {
   names[kind].split(/\s+/).forEach((name, rank) => {
     const key = name.length === 1 ? name : foldName(name);
-    if (!usual.has(key)) usual.set(key, { kind, rank, isDecimal: decimalNames.has(key) });
+    if (!usual.has(key))
+      usual.set(key, {
+        kind,
+        rank,
+        isCanonical: key === kind.toLowerCase(),
+        isDecimal: decimalNames.has(key),
+      });
   });
 }

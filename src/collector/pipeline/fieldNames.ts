@@ -1,0 +1,70 @@
+// Names of fields as one tree: what a name means and how it is written as a JSON key is worked out once,
+// not once a record. Two ways to one dotted name ("a.b" and {"a":{"b":…}}) lead to one node.
+
+import type { Role, Roles } from "./roles";
+
+export interface FieldName {
+  /** Dotted: "log.origin.file.name"; "" for the root. */
+  readonly full: string;
+  /** `"full":`, ready to be joined with a value. */
+  readonly json: string;
+  readonly role: Role | undefined;
+  readonly children: Map<string, FieldName>;
+  /** The record it was last seen in: a second sight in one record is a duplicate. */
+  stamp: number;
+}
+
+/** Names that are remembered; past it the tree starts anew at the next record. */
+const maxNames = 20_000;
+/** Longer names are not remembered (characters). */
+const maxRememberedLength = 200;
+
+export class FieldNames {
+  private byFullName = new Map<string, FieldName>();
+  private root: FieldName;
+  private rolesVersion: number;
+
+  constructor(private readonly roles: Roles) {
+    this.root = this.create("");
+    this.rolesVersion = roles.version;
+  }
+
+  /** The tree for one record; its nodes are good until the next call. */
+  start(): FieldName {
+    if (this.byFullName.size > maxNames || this.rolesVersion !== this.roles.version) {
+      this.byFullName = new Map();
+      this.root = this.create("");
+      this.rolesVersion = this.roles.version;
+    }
+    return this.root;
+  }
+
+  child(parent: FieldName, key: string): FieldName {
+    const known = parent.children.get(key);
+    if (known !== undefined) return known;
+    const full = parent.full === "" ? key : `${parent.full}.${key}`;
+    if (full.length > maxRememberedLength) return this.create(full);
+    const name = this.named(full);
+    parent.children.set(key, name);
+    return name;
+  }
+
+  named(full: string): FieldName {
+    let name = this.byFullName.get(full);
+    if (name === undefined) {
+      name = this.create(full);
+      this.byFullName.set(full, name);
+    }
+    return name;
+  }
+
+  private create(full: string): FieldName {
+    return {
+      full,
+      json: `${JSON.stringify(full)}:`,
+      role: this.roles.of(full),
+      children: new Map(),
+      stamp: 0,
+    };
+  }
+}
