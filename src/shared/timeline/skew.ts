@@ -94,13 +94,16 @@ function spread(
   }
 }
 
-/** None when the clocks may agree; else the middle, as if the way there took as long as the way back. */
+/**
+ * None when the clocks may agree. Between tight bounds the middle, as if the way there took as long as
+ * the way back; loose ones say little, so that no more is moved than has to be.
+ */
 function correctionWithin({ lower, upper }: Bounds): number {
   if (lower <= 0 && upper >= 0) return 0;
+  const least = lower > 0 ? lower : upper;
   if (lower > upper) return Number.isFinite(lower) ? lower : 0; // contradictory: cause before effect
-  if (!Number.isFinite(upper)) return lower;
-  if (!Number.isFinite(lower)) return upper;
-  return Math.round((lower + upper) / 2);
+  const slack = upper - lower;
+  return slack <= Math.abs(least) ? Math.round(lower + slack / 2) : least;
 }
 
 function toSkew([clock, correctionNanos]: readonly [string, number]): ClockSkew {

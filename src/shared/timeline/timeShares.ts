@@ -32,8 +32,8 @@ export function criticalPath(roots: readonly SpanItem[]): ReadonlyMap<SpanItem, 
     const { item } = visit;
     let until = visit.until;
     for (const child of visit.children) {
-      const end = endOf(child);
-      if (end > until || child.startNanos >= until) continue; // runs beside what was waited for
+      if (child.startNanos >= until || isBeside(child, endOf(child), until)) continue;
+      const end = Math.min(endOf(child), until);
       if (item !== undefined) addOwn(path, item, end, until);
       visits.push({ item: child, until: end, children: lastFirst(child.children, endOf) });
       until = Math.min(child.startNanos, end);
@@ -44,6 +44,14 @@ export function criticalPath(roots: readonly SpanItem[]): ReadonlyMap<SpanItem, 
   for (const intervals of path.values()) intervals.reverse();
   return path;
 }
+
+/**
+ * Runs beside what was waited for. A little overlap is none: clocks and rounding shift the end of one
+ * step past the start of the next.
+ */
+const isBeside = (child: SpanItem, end: number, until: number) =>
+  end - until > (end - child.startNanos) * toleratedOverlap;
+const toleratedOverlap = 0.1;
 
 interface Visit {
   readonly item: SpanItem | undefined;

@@ -241,6 +241,10 @@ describe("clock skew", () => {
     expect(model.skews).toEqual([{ service: "api", host: "", correctionNanos: -50e6 }]);
   });
 
+  it("moves no more than it must where the calls leave much room", () => {
+    expect(call(-1, 50).skews).toMatchObject([{ service: "api", correctionNanos: 1e6 }]);
+  });
+
   it("leaves clocks alone that agree", () => {
     expect(call(10, 80).skews).toEqual([]);
   });
@@ -306,7 +310,7 @@ describe("clock skew", () => {
       },
     );
 
-    expect(model.skews).toEqual([{ service: "api", host: "h2", correctionNanos: 80e6 }]);
+    expect(model.skews).toEqual([{ service: "api", host: "h2", correctionNanos: 40e6 }]);
   });
 });
 
@@ -342,6 +346,16 @@ describe("where the time went", () => {
       slow: [[10, 70]],
       last: [[75, 95]],
     });
+  });
+
+  it("follows a step that overlaps the next a little", () => {
+    const model = modelOf(
+      { id: "root", tookMs: 100 },
+      { id: "long", parent: "root", fromMs: 0, tookMs: 82 },
+      { id: "next", parent: "root", fromMs: 80, tookMs: 20 },
+    );
+
+    expect(path(model)).toEqual({ long: [[0, 80]], next: [[80, 100]] });
   });
 
   it("goes on into work that outlives its caller", () => {

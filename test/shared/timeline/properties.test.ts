@@ -58,7 +58,7 @@ describe("any graph of spans", () => {
         expect(sorted(logs)).toEqual(sorted(data.logs.map((log) => log.seq)));
         expect(events).toBe(data.spans.reduce((sum, span) => sum + span.events.length, 0));
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
     );
   });
 
@@ -78,7 +78,7 @@ describe("any graph of spans", () => {
           expect(node.endNanos).toBeGreaterThanOrEqual(node.startNanos);
         });
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -94,7 +94,7 @@ describe("any graph of spans", () => {
           if (before !== undefined) expect(part.startNanos).toBeGreaterThanOrEqual(before.endNanos);
         });
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -109,7 +109,7 @@ describe("any graph of spans", () => {
           model.nodes.length,
         );
       }),
-      { numRuns: 200 },
+      { numRuns: 150 },
     );
   });
 });

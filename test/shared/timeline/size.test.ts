@@ -3,10 +3,10 @@ import { buildTimeline } from "../../../src/shared/timeline/build";
 import { visibleNodes } from "../../../src/shared/timeline/visible";
 import { aLog, aRequest, aSpan, type SpanShape } from "./builders";
 
-/** Processor time, best of twelve: what else runs on the machine is not what is measured. */
+/** Processor time, best of eight: what else runs on the machine is not what is measured. */
 function bestMs(work: () => unknown): number {
   let best = Infinity;
-  for (let i = 0; i < 12; i++) {
+  for (let i = 0; i < 8; i++) {
     const start = process.cpuUsage();
     work();
     const used = process.cpuUsage(start);

@@ -1,0 +1,83 @@
+// What is photographed: each scene says what it is about in its name.
+
+import type { Page } from "playwright-core";
+import type { PanelKind } from "../../../src/shared/contract/hostApi";
+import type { FakeApi } from "./fakeCollector";
+import { failedScrape, logsOnly, manySpans, recentRequests } from "./requests";
+import { aRequest } from "../../shared/timeline/builders";
+import type { TimelineData } from "../../../src/shared/contract/collectorApi";
+
+export interface Scene {
+  readonly name: string;
+  readonly panel: PanelKind;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly width?: number;
+  readonly height?: number;
+  readonly themes?: readonly ("dark" | "light" | "hc-dark" | "hc-light")[];
+  readonly api: () => FakeApi;
+  /** Brings the page to what is to be seen. */
+  readonly act: (page: Page) => Promise<void>;
+}
+
+const all = ["dark", "light", "hc-dark", "hc-light"] as const;
+const listed = async (page: Page) => {
+  await page.waitForSelector(".list-row");
+};
+const ofRequest = (data: () => TimelineData): Pick<Scene, "panel" | "params" | "api" | "act"> => ({
+  panel: "timeline",
+  params: { id: data().id },
+  api: () => {
+    const made = data();
+    return { timeline: () => Promise.resolve(made) };
+  },
+  act: listed,
+});
+const ofRecent = (count: number): Pick<Scene, "panel" | "api" | "act"> => ({
+  panel: "timeline",
+  api: () => ({ requests: () => Promise.resolve(recentRequests(count)) }),
+  act: listed,
+});
+
+export const scenes: readonly Scene[] = [
+  { name: "timeline-failed", ...ofRequest(failedScrape), themes: all },
+  { name: "timeline-failed-wide", ...ofRequest(failedScrape), width: 1400 },
+  { name: "timeline-failed-slim", ...ofRequest(failedScrape), width: 300 },
+  {
+    name: "timeline-zoomed-find",
+    ...ofRequest(failedScrape),
+    act: async (page) => {
+      await listed(page);
+      await page.keyboard.press("+");
+      await page.keyboard.press("+");
+      await page.keyboard.press("/");
+      await page.keyboard.type("retry");
+      await page.keyboard.press("Enter");
+    },
+  },
+  { name: "timeline-many", ...ofRequest(manySpans) },
+  { name: "timeline-logs-only", ...ofRequest(logsOnly) },
+  {
+    name: "timeline-by-time",
+    ...ofRequest(failedScrape),
+    act: async (page) => {
+      await listed(page);
+      await page.keyboard.press("t");
+    },
+  },
+  {
+    name: "timeline-not-found",
+    ...ofRequest(() => aRequest({ id: "nope" })),
+    act: async (page) => {
+      await page.waitForSelector(".empty");
+    },
+  },
+  { name: "recent", ...ofRecent(40), themes: all },
+  { name: "recent-slim", ...ofRecent(40), width: 300 },
+  {
+    name: "recent-empty",
+    ...ofRecent(0),
+    act: async (page) => {
+      await page.waitForSelector(".empty");
+    },
+  },
+];

@@ -1,0 +1,167 @@
+import { signal } from "@preact/signals";
+import { describe, expect, it } from "vitest";
+import type { TimelineData } from "../../../src/shared/contract/collectorApi";
+import type { ConnectionState } from "../../../src/shared/contract/hostApi";
+import type { Connection } from "../../../webview/lib/connection";
+import { TimelinePanelModel } from "../../../webview/timeline/model";
+import { aLog, aRequest, aSpan } from "../../shared/timeline/builders";
+import { recentRequests } from "../pictures/requests";
+
+/** A panel over invented answers; `tick` lets the next poll happen. */
+function aPanel(answers: { timeline?: () => TimelineData; requests?: number }) {
+  const state = signal<ConnectionState>({ kind: "connected", endpoints: {} });
+  const opened: unknown[] = [];
+  const timers: { run: () => void; delayMs: number }[] = [];
+  let requests = recentRequests(answers.requests ?? 0);
+  const connection = {
+    state,
+    collector: {
+      timeline: () => Promise.resolve((answers.timeline ?? aRequest)()),
+      requests: () => Promise.resolve(requests),
+    },
+    host: {
+      openSource: (location: unknown) => Promise.resolve(opened.push(location) > 0),
+      openPanel: (request: unknown) => Promise.resolve(void opened.push(request)),
+      openText: (text: unknown) => Promise.resolve(void opened.push(text)),
+    },
+  } as unknown as Connection;
+  const model = new TimelinePanelModel({
+    connection,
+    isVisible: () => true,
+    setTimer: (run, delayMs) => {
+      timers.push({ run, delayMs });
+      return () => undefined;
+    },
+  });
+  const settle = () => new Promise((resolve) => setImmediate(resolve));
+  return {
+    model,
+    state,
+    opened,
+    timers,
+    settle,
+    setRequests: (count: number) => (requests = recentRequests(count)),
+    tick: async () => {
+      timers.shift()?.run();
+      await settle();
+    },
+  };
+}
+
+const story = () =>
+  aRequest({
+    spans: [
+      aSpan({ id: "root", tookMs: 100, status: "error", source: { file: "a.ts", line: 3 } }),
+      ...Array.from({ length: 6 }, (_, i) => aSpan({ parent: "root", name: "GET", fromMs: i })),
+      aSpan({ id: "fetch", parent: "root", fromMs: 20, status: "error" }),
+    ],
+    logs: [aLog({ atMs: 21, traceId: "t1", spanId: "fetch", body: "timed out" })],
+  });
+
+describe("a request", () => {
+  it("selects where it began to fail", async () => {
+    const { model, settle } = aPanel({ timeline: story });
+
+    model.openRequest("r1");
+    await settle();
+
+    expect(model.selected.value).toMatchObject({ kind: "span", span: { name: "fetch" } });
+    expect(model.rows.value.length).toBe(4);
+  });
+
+  it("keeps selection and folds while more records arrive, and asks at the same pace", async () => {
+    let data = story();
+    const { model, settle, tick, timers } = aPanel({ timeline: () => data });
+    model.openRequest("r1");
+    await settle();
+    timers.splice(0, timers.length - 1);
+
+    data = aRequest({ ...data, logs: [...data.logs, aLog({ atMs: 90, body: "late" })] });
+    await tick();
+
+    expect(model.timeline.value?.summary.logCount).toBe(2);
+    expect(model.selected.value).toMatchObject({ span: { name: "fetch" } });
+    expect(timers.at(-1)?.delayMs).toBe(1_000);
+    await tick();
+    expect(timers.at(-1)?.delayMs).toBeGreaterThan(1_000);
+  });
+
+  it("opens the fold that hides a match, and goes round", async () => {
+    const { model, settle } = aPanel({ timeline: story });
+    model.openRequest("r1");
+    await settle();
+
+    model.findText.value = "get";
+    model.findNext(1);
+    expect(model.selected.value?.kind).toBe("fold");
+    expect(model.rows.value.length).toBe(4);
+    model.findNext(1);
+    expect(model.selected.value?.kind).toBe("span");
+    expect(model.rows.value.length).toBe(10);
+    model.findNext(-1);
+    model.findNext(-1);
+
+    expect(model.matchNumber.value).toBe(7);
+  });
+
+  it("opens the source of the row, else of the span around it", async () => {
+    const { model, settle, opened } = aPanel({ timeline: story });
+    model.openRequest("r1");
+    await settle();
+
+    await model.openSource();
+
+    expect(opened).toEqual([{ file: "a.ts", line: 3, service: "shop" }]);
+  });
+
+  it("shows the request's logs by all its ids", async () => {
+    const { model, settle, opened } = aPanel({ timeline: story });
+    model.openRequest("r1");
+    await settle();
+
+    await model.openLogs("status:503");
+
+    expect(opened).toEqual([{ panel: "logs", query: "(request_id:r1 OR trace_id:t1) status:503" }]);
+  });
+
+  it("asks nothing while the collector is away, and again when it is back", async () => {
+    const { model, settle, state } = aPanel({ timeline: story });
+    state.value = { kind: "stopped" };
+    model.openRequest("r1");
+    await settle();
+    expect(model.timeline.value).toBeUndefined();
+
+    state.value = { kind: "connected", endpoints: {} };
+    await settle();
+
+    expect(model.timeline.value).toBeDefined();
+  });
+});
+
+describe("the recent requests", () => {
+  it("do not move under the pointer: new ones are counted until they are asked for", async () => {
+    const { model, settle, tick, setRequests } = aPanel({ requests: 3 });
+    await settle();
+    expect(model.recent.rows.value.length).toBe(3);
+
+    model.recent.isHeld.value = true;
+    setRequests(5);
+    await tick();
+    expect(model.recent.rows.value.length).toBe(3);
+    expect(model.recent.newCount.value).toBe(2);
+    model.recent.showLatest();
+
+    expect(model.recent.rows.value.length).toBe(5);
+  });
+
+  it("can be cut to the failed ones and to words", async () => {
+    const { model, settle } = aPanel({ requests: 20 });
+    await settle();
+
+    model.recent.isFailedOnly.value = true;
+    expect(model.recent.rows.value.every((request) => request.isFailed)).toBe(true);
+    model.recent.filter.value = "p/80";
+
+    expect(model.recent.rows.value.length).toBe(1);
+  });
+});

@@ -1,0 +1,190 @@
+// The selected row in full, and beside it where it failed or where the request's time went.
+
+import { durationText } from "../../src/shared/timeline/duration";
+import type { TimelineModel } from "../../src/shared/timeline/model";
+import type { Connection } from "../lib/connection";
+import { Button } from "../lib/controls";
+import { countOf } from "../lib/format";
+import { openMenu } from "../lib/menu";
+import { serviceClass } from "../lib/serviceColors";
+import { clauseFor, valueText } from "../lib/valueActions";
+import { detailOf, type Field, stackText } from "./detailFields";
+import type { Layout } from "./layout";
+import type { TimelinePanelModel } from "./model";
+import { Stack } from "./Stack";
+
+export interface DetailProps {
+  readonly model: TimelinePanelModel;
+  readonly layout: Layout;
+  readonly connection: Connection;
+}
+
+export function Detail({ model, layout, connection }: DetailProps) {
+  const node = model.selected.value;
+  const timeline = model.timeline.value;
+  if (timeline === undefined) return null;
+  const stack = node === undefined ? "" : stackText(node);
+  return (
+    <section class="detail" aria-label="Details" style={{ height: `${layout.detailPx.value}px` }}>
+      <div class="detail-part">
+        {node === undefined ? (
+          <p class="dim">Select a row to see all that is known of it.</p>
+        ) : (
+          detailOf(node, timeline).map((group) => (
+            <div key={group.title} class="field-group">
+              <h3 class="section-title">{group.title}</h3>
+              <dl class="fields">
+                {group.fields.map((field, index) => (
+                  <FieldRow key={index} field={field} model={model} connection={connection} />
+                ))}
+              </dl>
+            </div>
+          ))
+        )}
+      </div>
+      <div class="detail-part">
+        {stack !== "" && <Stack text={stack} node={node} connection={connection} />}
+        <Metrics timeline={timeline} connection={connection} />
+        <ServiceTimes timeline={timeline} model={model} />
+      </div>
+      <Button
+        class="detail-close"
+        kind="quiet"
+        icon="close"
+        tip="Close details (d)"
+        onClick={() => (model.isDetailOpen.value = false)}
+      />
+    </section>
+  );
+}
+
+interface FieldRowProps {
+  readonly field: Field;
+  readonly model: TimelinePanelModel;
+  readonly connection: Connection;
+}
+
+function FieldRow({ field, model, connection }: FieldRowProps) {
+  const text = valueText(field.value);
+  const { action } = field;
+  return (
+    <>
+      <dt>{field.name}</dt>
+      <dd class={field.isError === true ? "error-text" : ""}>
+        {action === undefined ? (
+          <span class="value">{text}</span>
+        ) : (
+          <button
+            type="button"
+            class={`value ${action.kind === "filter" ? "plain-value" : "link"}`}
+            onClick={(event) => run(field, event, model, connection)}
+          >
+            {text}
+          </button>
+        )}
+      </dd>
+    </>
+  );
+}
+
+function run(
+  { action, value }: Field,
+  event: MouseEvent,
+  model: TimelinePanelModel,
+  { host }: Connection,
+): void {
+  switch (action?.kind) {
+    case "source":
+      void host.openSource(action.source);
+      break;
+    case "reveal":
+      model.reveal(action.index);
+      break;
+    case "timeline":
+      model.openRequest(action.id);
+      break;
+    case "filter": {
+      const clause = clauseFor(action.field, value);
+      openMenu(event, "Value", [
+        {
+          label: "Filter for Value in Logs",
+          icon: "add",
+          run: () => void host.openPanel({ panel: "logs", query: clause }),
+        },
+        {
+          label: "Filter for Value in This Request's Logs",
+          icon: "filter",
+          run: () => void model.openLogs(clause),
+        },
+        {
+          label: "Filter Out Value in This Request's Logs",
+          icon: "remove",
+          run: () => void model.openLogs(`NOT ${clause}`),
+        },
+        "separator",
+        {
+          label: "Copy Value",
+          icon: "copy",
+          run: () => void host.copy({ text: valueText(value) }),
+        },
+        { label: "Copy as Filter", icon: "copy", run: () => void host.copy({ text: clause }) },
+      ]);
+      break;
+    }
+    case undefined:
+      break;
+  }
+}
+
+function Metrics({ timeline, connection }: { timeline: TimelineModel; connection: Connection }) {
+  if (timeline.metrics.length === 0) return null;
+  return (
+    <div class="field-group">
+      <h3 class="section-title">Metrics during this request</h3>
+      {timeline.metrics.map(({ name, label, change, unit }) => (
+        <p key={`${name} ${label}`} class="metric-line">
+          <button
+            type="button"
+            class="link code"
+            onClick={() => void connection.host.openPanel({ panel: "metrics", metric: name })}
+          >
+            {name}
+          </button>
+          {label !== "" && <span class="dim code">{`{${label}}`}</span>} {change}{" "}
+          <span class="dim">{unit}</span>
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function ServiceTimes({ timeline, model }: { timeline: TimelineModel; model: TimelinePanelModel }) {
+  return (
+    <div class="field-group">
+      <h3 class="section-title">Time per service</h3>
+      <div class="service-times">
+        {timeline.services.map((time) => (
+          <div key={time.service} class={`service-time ${serviceClass(time.service)}`}>
+            <span class="dot" />
+            <button
+              type="button"
+              class="plain-value ellipsis"
+              onClick={() => void model.openLogs(clauseFor("service", time.service))}
+            >
+              {time.service || "(no service)"}
+            </button>
+            <span class="share">
+              <span class="share-bar" style={{ width: `${time.share * 100}%` }} />
+            </span>
+            <span class="took">
+              {time.spanCount > 0 ? durationText(time.selfNanos) : countOf(time.logCount, "log")}
+            </span>
+            <span class="took dim">
+              {time.spanCount > 0 ? `${Math.round(time.share * 100)} %` : ""}
+            </span>
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+// The Timeline panel: one request, or the list of recent ones to choose from.
+
+import "./panel.css";
+import { useEffect, useRef } from "preact/hooks";
+import { NotConnected } from "../lib/NotConnected";
+import type { Connection } from "../lib/connection";
+import { Axis } from "./Axis";
+import { Detail } from "./Detail";
+import { Foot } from "./Foot";
+import { Header } from "./Header";
+import { onPanelKey, onWheel } from "./input";
+import type { Layout } from "./layout";
+import type { TimelinePanelModel } from "./model";
+import { NotFound } from "./NotFound";
+import { RecentList } from "./RecentList";
+import { Rows } from "./Rows";
+import { Splitter } from "./Splitter";
+
+export interface PanelProps {
+  readonly model: TimelinePanelModel;
+  readonly layout: Layout;
+  readonly connection: Connection;
+}
+
+export function Panel({ model, layout, connection }: PanelProps) {
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => onPanelKey(event, model);
+    document.addEventListener("keydown", listener);
+    return () => document.removeEventListener("keydown", listener);
+  }, [model]);
+  useEffect(() => {
+    const element = main.current;
+    const listener = (event: WheelEvent) => onWheel(event, model);
+    element?.addEventListener("wheel", listener, { passive: false });
+    return () => element?.removeEventListener("wheel", listener);
+  }, [model]);
+  return (
+    <main ref={main} class="timeline" style={{ "--names": `${layout.namesPx.value}px` }}>
+      <Header model={model} connection={connection} />
+      <Body model={model} layout={layout} connection={connection} />
+      <Foot model={model} />
+    </main>
+  );
+}
+
+function Body({ model, layout, connection }: PanelProps) {
+  const timeline = model.timeline.value;
+  if (timeline === undefined && connection.state.value.kind !== "connected") {
+    return <NotConnected connection={connection} />;
+  }
+  if (model.failure.value !== "" && timeline === undefined) {
+    return <NotFound model={model} />;
+  }
+  if (model.id.value === "") return <RecentList model={model} connection={connection} />;
+  if (timeline === undefined) {
+    return (
+      <p class="loading" role="status">
+        Collecting the records of {model.id.value}…
+      </p>
+    );
+  }
+  if (timeline.nodes.length === 0) return <NotFound model={model} />;
+  return (
+    <>
+      <Axis model={model} layout={layout} />
+      <Rows model={model} connection={connection} />
+      {model.isDetailOpen.value && (
+        <>
+          <Splitter
+            label="Height of the details"
+            sizePx={layout.detailPx}
+            minPx={80}
+            maxShare={0.7}
+            between="rows"
+          />
+          <Detail model={model} layout={layout} connection={connection} />
+        </>
+      )}
+    </>
+  );
+}

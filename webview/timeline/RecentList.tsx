@@ -1,0 +1,159 @@
+// Recent requests, newest first, failed ones marked; opens one of them.
+
+import { Button, Chip, EmptyState, Icon, Copyable } from "../lib/controls";
+import type { RequestInfo } from "../../src/shared/contract/collectorApi";
+import { durationText } from "../../src/shared/timeline/duration";
+import { countOf, formatTime } from "../lib/format";
+import { serviceClass } from "../lib/serviceColors";
+import { VirtualList } from "../lib/VirtualList";
+import type { Connection } from "../lib/connection";
+import type { TimelinePanelModel } from "./model";
+
+export interface RecentListProps {
+  readonly model: TimelinePanelModel;
+  readonly connection: Connection;
+}
+
+export function RecentList({ model, connection }: RecentListProps) {
+  const { recent } = model;
+  const rows = recent.rows.value;
+  const open = (rank: number) => {
+    const request = rows[rank];
+    if (request !== undefined) model.openRequest(request.id);
+  };
+  if (recent.hasLoaded.value && rows.length === 0 && recent.newCount.value === 0) {
+    return (
+      <>
+        <Filters model={model} />
+        <NoRequests model={model} connection={connection} />
+      </>
+    );
+  }
+  return (
+    <>
+      <Filters model={model} />
+      <div
+        class="recent"
+        onPointerEnter={() => (recent.isHeld.value = true)}
+        onPointerLeave={() => (recent.isHeld.value = false)}
+      >
+        <VirtualList
+          scroll={recent.scroll}
+          label="Recent requests"
+          selectedRank={recent.selectedRank.value}
+          onSelect={(rank) => (recent.selectedId.value = rows[rank]?.id ?? "")}
+          onOpen={open}
+          rowKey={(rank) => rows[rank]?.id ?? rank}
+          rowClass={(rank) => (rows[rank]?.isFailed === true ? "is-error" : "")}
+          renderRow={(rank) => {
+            const request = rows[rank];
+            return request === undefined ? null : (
+              <Request request={request} onOpen={() => open(rank)} />
+            );
+          }}
+        />
+        {recent.newCount.value > 0 && (
+          <button
+            type="button"
+            class="new-requests"
+            onClick={() => {
+              recent.showLatest();
+              recent.scroll.scrollTo(0);
+            }}
+          >
+            <Icon name="arrow-up" /> {recent.newCount.value} new
+          </button>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Filters({ model }: { readonly model: TimelinePanelModel }) {
+  const { recent } = model;
+  return (
+    <div class="toolbar filters">
+      <span class="section-title">Recent requests</span>
+      <span class="grow" />
+      <Chip
+        name="Failed only"
+        isOn={recent.isFailedOnly.value}
+        onToggle={() => (recent.isFailedOnly.value = !recent.isFailedOnly.peek())}
+        tip="Show failed requests only"
+      >
+        <Icon name="error" /> Failed only
+      </Chip>
+    </div>
+  );
+}
+
+function Request({ request, onOpen }: { readonly request: RequestInfo; onOpen: () => void }) {
+  const [first = request.service] = request.services;
+  return (
+    <div class={`request ${serviceClass(first)}`}>
+      <span class="state" role="gridcell" aria-label={request.isFailed ? "failed" : "ok"}>
+        <Icon name={request.isFailed ? "error" : "pass"} />
+      </span>
+      <span class="time code dim" role="gridcell">
+        {formatTime(request.time)}
+      </span>
+      <span class="what ellipsis" role="gridcell">
+        <span class="link" onClick={onOpen}>
+          {request.name || request.id}
+        </span>
+        <span class="row-detail">{request.services.join(", ") || request.service}</span>
+      </span>
+      <span class="counts dim" role="gridcell">
+        {[
+          ...(request.spanCount > 0 ? [countOf(request.spanCount, "span")] : []),
+          ...(request.logCount > 0 ? [countOf(request.logCount, "log")] : []),
+          ...(request.errorCount > 0 ? [countOf(request.errorCount, "error")] : []),
+        ].join(" · ")}
+      </span>
+      <span class="request-id code dim ellipsis" role="gridcell">
+        {request.id}
+      </span>
+      <span class="took" role="gridcell">
+        {durationText(Number(request.durationNanos))}
+      </span>
+    </div>
+  );
+}
+
+function NoRequests({ model, connection }: RecentListProps) {
+  const { recent } = model;
+  if (recent.isFailedOnly.value || recent.filter.value.trim() !== "") {
+    return (
+      <EmptyState icon="pass" title="No such request among the recent ones">
+        <p>An id that is pasted above is looked for among all records.</p>
+        <Button
+          kind="primary"
+          onClick={() => {
+            recent.isFailedOnly.value = false;
+            recent.filter.value = "";
+          }}
+        >
+          Show All Recent Requests
+        </Button>
+      </EmptyState>
+    );
+  }
+  const state = connection.state.value;
+  const http = state.kind === "connected" ? state.endpoints["http"] : undefined;
+  return (
+    <EmptyState icon="pulse" title="No request has been seen yet">
+      <p>Send traces, or logs that carry a request id, to the collector:</p>
+      {http !== undefined && (
+        <p>
+          <Copyable
+            text={`OTEL_EXPORTER_OTLP_ENDPOINT=${http}`}
+            onCopy={(text) => void connection.host.copy({ text })}
+          />
+        </p>
+      )}
+      <Button kind="primary" onClick={() => void connection.host.runDemo()}>
+        Run the Demo
+      </Button>
+    </EmptyState>
+  );
+}

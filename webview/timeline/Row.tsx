@@ -1,0 +1,163 @@
+// One row: what it is at the left, when it was at the right.
+
+import { describe, type RowWords } from "../../src/shared/timeline/describe";
+import { durationText } from "../../src/shared/timeline/duration";
+import type { TimelineNode } from "../../src/shared/timeline/model";
+import { markText } from "../../src/shared/timeline/text";
+import { hasChildren, isOpen } from "../../src/shared/timeline/visible";
+import { Icon } from "../lib/controls";
+import { serviceClass } from "../lib/serviceColors";
+import { sourceOf, type TimelinePanelModel } from "./model";
+import { Track } from "./Track";
+
+export interface RowProps {
+  readonly model: TimelinePanelModel;
+  readonly node: TimelineNode;
+}
+
+const indentPx = 14;
+/** Deeper rows would have no room for their name; the number tells how deep they are. */
+const maxIndent = 12;
+
+export function Row({ model, node }: RowProps) {
+  const words = describe(node);
+  const depth = model.order.value === "time" ? 0 : node.depth;
+  return (
+    <div class={`trow ${serviceClass(node.service)}`}>
+      <div
+        class="name"
+        role="gridcell"
+        style={{ paddingLeft: `${8 + Math.min(depth, maxIndent) * indentPx}px` }}
+      >
+        {depth > maxIndent && <span class="depth">{depth}</span>}
+        <Twistie model={model} node={node} />
+        <Sign node={node} />
+        <span class="title ellipsis" data-tip={titleTip(node, words)}>
+          {words.title}
+          <Badges node={node} />
+          {words.detail !== "" && <span class="row-detail">{words.detail}</span>}
+        </span>
+        <SourceLink model={model} node={node} />
+      </div>
+      <Track model={model} node={node} />
+      <div class="took" role="gridcell">
+        {tookText(node)}
+      </div>
+    </div>
+  );
+}
+
+function Twistie({ model, node }: RowProps) {
+  if (!hasChildren(node) || model.order.value === "time") return <span class="twistie" />;
+  const open = isOpen(node, new Set(model.toggled.value));
+  return (
+    <span
+      class="twistie"
+      data-tip={open ? "Fold (←)" : "Unfold (→)"}
+      onClick={(event) => {
+        event.stopPropagation();
+        model.toggle(node);
+      }}
+    >
+      <Icon name={open ? "chevron-down" : "chevron-right"} />
+    </span>
+  );
+}
+
+/** Spans have their service's colour; logs the letter of their level. Never colour alone. */
+function Sign({ node }: { readonly node: TimelineNode }) {
+  switch (node.kind) {
+    case "log": {
+      const level = node.log.severity;
+      return (
+        <span class={`level-letter level-${level ?? "NONE"}`} aria-label={level ?? "no level"}>
+          {level?.charAt(0) ?? "·"}
+        </span>
+      );
+    }
+    case "event":
+      return (
+        <span class={node.isException ? "level-letter level-ERROR" : "event-sign"}>
+          {node.isException ? "!" : "◆"}
+        </span>
+      );
+    case "missing":
+      return <Icon name="question" />;
+    case "span":
+    case "fold":
+    case "service":
+      return node.isError ? (
+        <span class="failed-sign" aria-label="failed">
+          <Icon name="error" />
+        </span>
+      ) : (
+        <span class="dot" />
+      );
+  }
+}
+
+function Badges({ node }: { readonly node: TimelineNode }) {
+  if (node.kind === "fold") {
+    return (
+      <span class="badge">
+        ×{node.count}
+        {node.isEachSlower ? ", each slower" : ""}
+      </span>
+    );
+  }
+  if (node.kind !== "span") return null;
+  return (
+    <>
+      {node.repeat !== undefined && (
+        <span class="badge">
+          ×{node.repeat.count}
+          {node.repeat.isEachSlower ? ", each slower" : ""}
+        </span>
+      )}
+      {node.marks.map((mark) => (
+        <span key={mark} class="badge mark">
+          {markText[mark]}
+        </span>
+      ))}
+    </>
+  );
+}
+
+function SourceLink({ model, node }: RowProps) {
+  const source = sourceOf(node);
+  if (source === undefined) return null;
+  const file = source.file.split(/[\\/]/).at(-1) ?? source.file;
+  const text = source.line === undefined ? file : `${file}:${source.line}`;
+  return (
+    <span
+      class="link source"
+      data-tip={`${source.file}${source.line === undefined ? "" : `:${source.line}`}`}
+      onClick={(event) => {
+        event.stopPropagation();
+        void model.openSource(node);
+      }}
+    >
+      {text}
+    </span>
+  );
+}
+
+function titleTip(node: TimelineNode, { title, detail }: RowWords): string {
+  const service = node.service === "" ? "" : `${node.service} · `;
+  return `${service}${title}${detail === "" ? "" : `\n${detail}`}`;
+}
+
+function tookText(node: TimelineNode): string {
+  switch (node.kind) {
+    case "span":
+      return durationText(node.endNanos - node.startNanos);
+    case "fold":
+      return `Σ ${durationText(node.totalNanos)}`;
+    case "log":
+    case "event":
+      return `+${durationText(node.startNanos)}`;
+    case "missing":
+    case "service":
+      return durationText(node.endNanos - node.startNanos);
+  }
+}

@@ -1,0 +1,313 @@
+// What the Timeline panel shows and how it moves: the recent requests, or one request with what is
+// folded, found, selected and zoomed. No DOM: the panel draws it, the tests drive it.
+
+import { batch, computed, effect, signal } from "@preact/signals";
+import { buildTimeline } from "../../src/shared/timeline/build";
+import type { TimelineData } from "../../src/shared/contract/collectorApi";
+import type { SourceJson } from "../../src/shared/contract/json";
+import type { PanelView } from "../../src/shared/contract/hostApi";
+import { findNodes } from "../../src/shared/timeline/find";
+import type { TimelineModel, TimelineNode } from "../../src/shared/timeline/model";
+import { noticesOf, toText } from "../../src/shared/timeline/text";
+import { hasChildren, isOpen, visibleNodes } from "../../src/shared/timeline/visible";
+import type { Connection } from "../lib/connection";
+import { ListScroll } from "../lib/listScroll";
+import { clauseFor } from "../lib/valueActions";
+import { pastedId } from "./pastedId";
+import { Poller, type PollerParts } from "./poller";
+import { RecentRequests, recentLimit } from "./recent";
+import { panned, showing, type Viewport, wholeOf, zoomed } from "./viewport";
+
+export interface ModelParts extends Pick<PollerParts, "isVisible" | "setTimer"> {
+  readonly connection: Pick<Connection, "collector" | "host" | "state">;
+}
+
+export class TimelinePanelModel {
+  /** The request shown; "" for the list of recent ones. */
+  readonly id = signal("");
+  readonly recent = new RecentRequests();
+  readonly timeline = signal<TimelineModel | undefined>(undefined);
+  /** Why the last question failed; "" when it did not. */
+  readonly failure = signal("");
+  readonly selectedKey = signal("");
+  readonly toggled = signal<readonly string[]>([]);
+  readonly order = signal<"tree" | "time">("tree");
+  readonly findText = signal("");
+  readonly isFinding = signal(false);
+  readonly isDetailOpen = signal(true);
+  /** Undefined: all of the request, also as it grows. */
+  readonly zoom = signal<Viewport | undefined>(undefined);
+  readonly trackPx = signal(600);
+  readonly scroll = new ListScroll();
+
+  readonly whole = computed(() => wholeOf(this.timeline.value?.summary.durationNanos ?? 0));
+  readonly view = computed(() => this.zoom.value ?? this.whole.value);
+  readonly rows = computed<readonly TimelineNode[]>(() => {
+    const timeline = this.timeline.value;
+    if (timeline === undefined) return [];
+    const options = { toggled: new Set(this.toggled.value), order: this.order.value };
+    return visibleNodes(timeline, options);
+  });
+  readonly selectedRank = computed(() => {
+    const key = this.selectedKey.value;
+    return key === "" ? -1 : this.rows.value.findIndex((node) => node.key === key);
+  });
+  readonly selected = computed(() => this.rows.value[this.selectedRank.value]);
+  readonly matches = computed<ReadonlySet<number>>(() => {
+    const timeline = this.timeline.value;
+    return new Set(timeline === undefined ? [] : findNodes(timeline, this.findText.value));
+  });
+  readonly notices = computed(() => {
+    const timeline = this.timeline.value;
+    return timeline === undefined ? [] : noticesOf(timeline);
+  });
+
+  private readonly poller: Poller;
+  private lastPrint = "";
+
+  constructor(private readonly parts: ModelParts) {
+    this.poller = new Poller({ ...parts, ask: (abort) => this.ask(abort) });
+    const question = computed(() => ({
+      id: this.id.value,
+      isConnected: parts.connection.state.value.kind === "connected",
+    }));
+    effect(() => {
+      if (question.value.isConnected) this.poller.start();
+      else this.poller.stop();
+    });
+    effect(() => this.scroll.setTotal(this.rows.value.length));
+    effect(() => this.recent.scroll.setTotal(this.recent.rows.value.length));
+  }
+
+  wake(): void {
+    this.poller.wake();
+  }
+
+  refresh(): void {
+    this.lastPrint = "";
+    this.poller.start();
+  }
+
+  show(view: PanelView): void {
+    this.openRequest(view.id ?? "");
+    if (view.seq !== undefined) this.selectedKey.value = `seq:${view.seq}`;
+  }
+
+  /** "" goes back to the recent requests. */
+  openRequest(text: string): void {
+    const id = pastedId(text);
+    if (id === this.id.peek()) return;
+    batch(() => {
+      this.timeline.value = undefined;
+      this.failure.value = "";
+      this.selectedKey.value = "";
+      this.toggled.value = [];
+      this.findText.value = "";
+      this.isFinding.value = false;
+      this.zoom.value = undefined;
+      this.lastPrint = "";
+      this.scroll.scrollTo(0);
+      this.id.value = id;
+    });
+  }
+
+  selectRank(rank: number): void {
+    const node = this.rows.peek()[rank];
+    if (node !== undefined) this.select(node);
+  }
+
+  /** Selects a node wherever it is: what hides it is opened, what shows it moves as little as it can. */
+  reveal(index: number): void {
+    const timeline = this.timeline.peek();
+    const node = timeline?.nodes[index];
+    if (timeline === undefined || node === undefined) return;
+    const toggled = new Set(this.toggled.peek());
+    for (let up = timeline.nodes[node.parent]; up !== undefined; up = timeline.nodes[up.parent]) {
+      if (isOpen(up, toggled) || (up.kind === "fold" && node.hasErrorInside)) continue;
+      if (up.kind === "fold") toggled.add(up.key);
+      else toggled.delete(up.key);
+    }
+    this.toggled.value = [...toggled];
+    this.select(node);
+    this.scroll.reveal(this.selectedRank.peek());
+  }
+
+  private select(node: TimelineNode): void {
+    batch(() => {
+      this.selectedKey.value = node.key;
+      const zoom = this.zoom.peek();
+      if (zoom !== undefined) this.zoom.value = showing(zoom, node, this.whole.peek());
+    });
+  }
+
+  toggle(node: TimelineNode): void {
+    if (!hasChildren(node) || this.order.peek() === "time") return;
+    const { key } = node;
+    const toggled = this.toggled.peek();
+    this.toggled.value = toggled.includes(key)
+      ? toggled.filter((other) => other !== key)
+      : [...toggled, key];
+  }
+
+  /** Right: open, then the first child. Left: close, then the parent. As in every tree. */
+  stepInto(): void {
+    const node = this.selected.peek();
+    if (node === undefined || !hasChildren(node)) return;
+    if (isOpen(node, new Set(this.toggled.peek()))) this.reveal(node.index + 1);
+    else this.toggle(node);
+  }
+
+  stepOut(): void {
+    const node = this.selected.peek();
+    if (node === undefined) return;
+    if (hasChildren(node) && isOpen(node, new Set(this.toggled.peek()))) this.toggle(node);
+    else if (node.parent >= 0) this.reveal(node.parent);
+  }
+
+  /** The next row that matches the search; `step` -1 for the one before. Goes round at the ends. */
+  findNext(step: 1 | -1): void {
+    this.go([...this.matches.peek()], step);
+  }
+
+  nextFailure(step: 1 | -1): void {
+    const nodes = this.timeline.peek()?.nodes ?? [];
+    this.go(
+      nodes.filter((node) => node.isError).map((node) => node.index),
+      step,
+    );
+  }
+
+  private go(indexes: readonly number[], step: 1 | -1): void {
+    const at = this.selected.peek()?.index ?? -1;
+    const next =
+      step === 1
+        ? (indexes.find((index) => index > at) ?? indexes[0])
+        : (indexes.findLast((index) => index < at) ?? indexes.at(-1));
+    if (next !== undefined) this.reveal(next);
+  }
+
+  /** Place of the selected row among the matches, 1-based; 0 when it is none of them. */
+  readonly matchNumber = computed(() => {
+    const at = this.selected.value?.index ?? -1;
+    return [...this.matches.value].indexOf(at) + 1;
+  });
+
+  zoomBy(factor: number, anchorNanos?: number): void {
+    const view = this.view.peek();
+    const selected = this.selected.peek();
+    const middle =
+      selected === undefined
+        ? (view.fromNanos + view.toNanos) / 2
+        : Math.min(Math.max(selected.startNanos, view.fromNanos), view.toNanos);
+    this.setZoom(zoomed(view, factor, anchorNanos ?? middle, this.whole.peek()));
+  }
+
+  panBy(share: number): void {
+    this.setZoom(panned(this.view.peek(), share, this.whole.peek()));
+  }
+
+  setZoom(view: Viewport | undefined): void {
+    const whole = this.whole.peek();
+    const isAll =
+      view === undefined || (view.fromNanos <= 0 && view.toNanos >= whole.toNanos * 0.999_999);
+    this.zoom.value = isAll ? undefined : view;
+  }
+
+  /** Opens the source of a row, else that of the nearest span around it that has one. */
+  async openSource(node: TimelineNode | undefined = this.selected.peek()): Promise<boolean> {
+    const nodes = this.timeline.peek()?.nodes ?? [];
+    for (let at = node; at !== undefined; at = nodes[at.parent]) {
+      const source = sourceOf(at);
+      if (source === undefined) continue;
+      const service = at.service === "" ? {} : { service: at.service };
+      return await this.parts.connection.host.openSource({ ...source, ...service });
+    }
+    return false;
+  }
+
+  openAsText(): Promise<void> {
+    const timeline = this.timeline.peek();
+    if (timeline === undefined) return Promise.resolve();
+    const text = toText(timeline, { isUnfolded: true });
+    return this.parts.connection.host.openText({ text, language: "plaintext" });
+  }
+
+  /** The request's logs in the Logs panel, or those that also match `clause`. */
+  openLogs(clause = ""): Promise<void> {
+    const query = [this.logsQuery(), clause].filter((part) => part !== "").join(" ");
+    return this.parts.connection.host.openPanel({ panel: "logs", query });
+  }
+
+  private logsQuery(): string {
+    const summary = this.timeline.peek()?.summary;
+    const clauses = [
+      ...(summary?.requestIds ?? []).map((id) => clauseFor("request_id", id)),
+      ...(summary?.traceIds ?? []).map((id) => clauseFor("trace_id", id)),
+    ].slice(0, maxIdsInQuery);
+    return clauses.length > 1 ? `(${clauses.join(" OR ")})` : (clauses[0] ?? "");
+  }
+
+  private async ask(abort: AbortSignal): Promise<boolean> {
+    const id = this.id.peek();
+    const { collector } = this.parts.connection;
+    try {
+      const hasChanged =
+        id === ""
+          ? this.recent.accept(await collector.requests({ limit: recentLimit }, abort))
+          : this.accept(await collector.timeline({ id }, abort));
+      this.failure.value = "";
+      return hasChanged;
+    } catch (error) {
+      if (!abort.aborted)
+        this.failure.value = error instanceof Error ? error.message : String(error);
+      return false;
+    }
+  }
+
+  private accept(data: TimelineData): boolean {
+    const print = fingerprint(data);
+    if (print === this.lastPrint) return false;
+    const isFirst = this.timeline.peek() === undefined;
+    this.lastPrint = print;
+    this.timeline.value = buildTimeline(data);
+    if (isFirst) this.selectFirst();
+    return true;
+  }
+
+  /** What was asked for, else where it began to fail, else the first row: the detail pane is never empty. */
+  private selectFirst(): void {
+    const nodes = this.timeline.peek()?.nodes ?? [];
+    const spanId = this.id.peek();
+    const wanted =
+      nodes.find((node) => node.key === this.selectedKey.peek()) ??
+      nodes.find((node) => node.kind === "span" && node.span.spanId === spanId) ??
+      nodes.find((node) => node.isError && !hasFailedSpanInside(node, nodes)) ??
+      nodes[0];
+    if (wanted !== undefined) this.reveal(wanted.index);
+  }
+}
+
+/** The span where a failure begins is more use than those it went up through. */
+function hasFailedSpanInside(node: TimelineNode, nodes: readonly TimelineNode[]): boolean {
+  for (let index = node.index + 1; index < node.next; index++) {
+    if (nodes[index]?.kind === "span" && nodes[index]?.isError === true) return true;
+  }
+  return false;
+}
+
+/** A query of more ids would be refused for its length; one request rarely has more than two. */
+const maxIdsInQuery = 20;
+
+export function sourceOf(node: TimelineNode): SourceJson | undefined {
+  if (node.kind === "span") return node.span.source;
+  if (node.kind === "log") return node.log.source;
+  return undefined;
+}
+
+function fingerprint({ id, spans, logs, points, isCut }: TimelineData): string {
+  let lastSeq = 0;
+  for (const records of [spans, logs, points]) {
+    for (const { seq } of records) lastSeq = Math.max(lastSeq, seq);
+  }
+  return [id, spans.length, logs.length, points.length, lastSeq, isCut].join(" ");
+}

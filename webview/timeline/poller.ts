@@ -1,0 +1,57 @@
+// Asks again while the answer changes: every second, then ever less often, never while the page is hidden.
+// One question at a time; the newest wins, and what it replaced is cancelled.
+
+export interface PollerParts {
+  /** Resolves to true when something changed since the last time. */
+  readonly ask: (signal: AbortSignal) => Promise<boolean>;
+  readonly isVisible: () => boolean;
+  readonly setTimer: (run: () => void, delayMs: number) => () => void;
+}
+
+const shortestMs = 1_000;
+const longestMs = 8_000;
+
+export class Poller {
+  private delayMs = shortestMs;
+  private cancelTimer: (() => void) | undefined;
+  private asking: AbortController | undefined;
+  private isStopped = true;
+
+  constructor(private readonly parts: PollerParts) {}
+
+  /** Asks at once, and from now on. */
+  start(): void {
+    this.stop();
+    this.isStopped = false;
+    this.delayMs = shortestMs;
+    this.ask();
+  }
+
+  stop(): void {
+    this.isStopped = true;
+    this.cancelTimer?.();
+    this.asking?.abort();
+    this.asking = undefined;
+  }
+
+  /** The page is seen again: what happened meanwhile is fetched now. */
+  wake(): void {
+    if (!this.isStopped) this.start();
+  }
+
+  private ask(): void {
+    if (!this.parts.isVisible()) return; // wake() goes on
+    const controller = new AbortController();
+    this.asking = controller;
+    void this.parts.ask(controller.signal).then(
+      (hasChanged) => this.plan(controller, hasChanged),
+      () => this.plan(controller, false), // `ask` shows its own failures; this only keeps the pace
+    );
+  }
+
+  private plan(asked: AbortController, hasChanged: boolean): void {
+    if (this.isStopped || this.asking !== asked) return;
+    this.delayMs = hasChanged ? shortestMs : Math.min(longestMs, this.delayMs * 1.5);
+    this.cancelTimer = this.parts.setTimer(() => this.ask(), this.delayMs);
+  }
+}
