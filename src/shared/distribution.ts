@@ -54,7 +54,7 @@ export function distributionFromExponential(histogram: ExponentialHistogram): Di
   for (const [index, count] of coarser(histogram.negative, step).reverse()) {
     out.pushExponential(-1, index, scale, count);
   }
-  out.push(-zeroThreshold, zeroThreshold, zeroCount);
+  out.push(0 - zeroThreshold, zeroThreshold, zeroCount); // not -0
   for (const [index, count] of coarser(histogram.positive, step)) {
     out.pushExponential(1, index, scale, count);
   }

@@ -4,7 +4,7 @@
 import type { Intake } from "../../pipeline/intake";
 import type { Roles } from "../../pipeline/roles";
 import type { Batch } from "../../pipeline/batch";
-import type { LogRecord, SpanRecord } from "../../../shared/record";
+import type { LogRecord, MetricPoint, SpanRecord } from "../../../shared/record";
 import { AttributeWriter } from "./attributes";
 import { Blocks } from "./blocks";
 import { readEnvelope } from "./envelope";
@@ -12,6 +12,8 @@ import { KeyCache } from "./keyCache";
 import { readLog } from "./logs";
 import { JsonToWire } from "./jsonToWire";
 import { Losses } from "./losses";
+import { readMetric } from "./metrics";
+import { PointReader } from "./pointReader";
 import type { OtlpSignal } from "./signals";
 import { readSpan } from "./spans";
 import { MalformedError, WireReader } from "./wire";
@@ -24,19 +26,24 @@ export interface DecodedRecords {
   /** Records that the sender sent and that are not among `records`. */
   readonly rejected: number;
   readonly losses: Losses;
+  /** Call when `records` could not be stored: the sender will send them again. */
+  undo(): void;
 }
 
 export class Decoder {
   private readonly writer: AttributeWriter;
   private readonly partWriter: AttributeWriter;
   private readonly blocks: Blocks;
+  private readonly points: PointReader;
   private readonly json = new JsonToWire();
 
-  constructor(intake: Intake, roles: Roles) {
+  /** `sinceUnixNano`: running totals that began later were seen from their beginning. */
+  constructor(intake: Intake, roles: Roles, sinceUnixNano: bigint) {
     this.writer = new AttributeWriter(new KeyCache(roles));
     // Duplicate names are told by a mark on the name, so writers that take turns need names of their own.
     this.partWriter = new AttributeWriter(new KeyCache(roles));
     this.blocks = new Blocks(intake, this.writer);
+    this.points = new PointReader(intake, this.writer, this.partWriter, sinceUnixNano);
   }
 
   /** The same in JSON. */
@@ -58,8 +65,9 @@ export class Decoder {
       case "traces":
         return this.spans(body, now);
       case "metrics":
+        return this.metrics(body, now);
       case "profiles":
-        return { kind: "malformed", message: "not yet" };
+        return this.profiles(body);
     }
   }
 
@@ -81,6 +89,36 @@ export class Decoder {
     });
   }
 
+  private metrics(body: Uint8Array, now: bigint): Decoded {
+    const points: MetricPoint[] = [];
+    this.points.startRequest(now);
+    let rejected = 0;
+    const decoded = this.read(body, { points }, (reader, resource, scope, end) => {
+      const kept = points.length;
+      rejected += readMetric(reader, end, this.points, resource, scope, points);
+      return points.length - kept;
+    });
+    const undo = this.points.takeUndo();
+    if (decoded.kind === "records") {
+      return { ...decoded, rejected: decoded.rejected + rejected, undo };
+    }
+    undo();
+    return decoded;
+  }
+
+  /** Profiles are counted and left: there is no panel for them. */
+  private profiles(body: Uint8Array): Decoded {
+    let profiles = 0;
+    const decoded = this.read(body, {}, (reader, _resource, _scope, end) => {
+      reader.pos = end;
+      profiles++;
+      return 0;
+    });
+    if (decoded.kind === "malformed") return decoded;
+    decoded.losses.add("profiles-not-kept", profiles);
+    return { ...decoded, rejected: profiles };
+  }
+
   private read(
     body: Uint8Array,
     records: Partial<Batch>,
@@ -92,6 +130,7 @@ export class Decoder {
     const losses = new Losses();
     this.writer.losses = losses;
     this.partWriter.losses = losses;
+    this.points.losses = losses;
     const reader = new WireReader(body);
     try {
       const rejected = readEnvelope({
@@ -100,12 +139,14 @@ export class Decoder {
         losses,
         readItem: (resource, scope, end) => readItem(reader, resource, scope, end),
       });
-      return { kind: "records", records, rejected, losses };
+      return { kind: "records", records, rejected, losses, undo: nothing };
     } catch (error) {
       return malformed(error);
     }
   }
 }
+
+const nothing = (): void => undefined;
 
 function malformed(error: unknown): Decoded {
   if (!(error instanceof MalformedError)) throw error;

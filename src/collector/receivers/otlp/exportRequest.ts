@@ -45,7 +45,12 @@ export async function exportRequest(
     };
   }
   const { records, rejected, losses } = decoded;
-  await intake.accept(receiverId, records, weightOf(records, body));
+  try {
+    await intake.accept(receiverId, records, weightOf(records, body));
+  } catch (error) {
+    decoded.undo();
+    throw error;
+  }
   losses.reportTo(counters, receiverId);
   return { kind: "done", result: { rejected, message: explain(signal, rejected, losses) } };
 }

@@ -17,5 +17,9 @@ export const maxRecords = 262_144;
 export const minRecordBytes = 128;
 /** Events or links of one span. */
 export const maxSpanParts = 10_000;
+/** Exemplars of one metric point; reservoirs of SDKs hold ten at most. */
+export const maxExemplars = 100;
+/** Buckets or quantiles of one metric point; SDKs make 160 at most. */
+export const maxBuckets = 4096;
 /** One request after inflation, as OTLP recommends (specification.md, "OTLP/gRPC Concurrent Requests"). */
 export const maxRequestBytes = 64 * 1024 * 1024;

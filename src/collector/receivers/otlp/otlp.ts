@@ -8,7 +8,11 @@ import { createOtlpRoute } from "./http";
 
 export const createOtlp: CreateReceiver = (context) => {
   const { intake, roles } = context;
-  const exporter = { intake, decoder: new Decoder(intake, roles), now: () => context.now() };
+  const exporter = {
+    intake,
+    decoder: new Decoder(intake, roles, context.now()),
+    now: () => context.now(),
+  };
   return {
     id: receiverId,
     title: "OpenTelemetry",

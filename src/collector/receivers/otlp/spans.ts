@@ -116,7 +116,7 @@ export function readSpan(
   reader.endOf(end);
   attributes.members(scope.members);
   const time = startTime || endTime || now;
-  if (endTime < time) losses.add("negative-duration");
+  if (endTime < startTime) losses.add("negative-duration");
   return {
     seq: 0,
     timeUnixNano: time,

@@ -1,0 +1,98 @@
+// NumberDataPoint (metrics.proto): counters and gauges.
+
+import type { MetricPoint } from "../../../shared/record";
+import type { MetricStream, PointReader } from "./pointReader";
+
+const tags = {
+  startTime: 0x11,
+  time: 0x19,
+  asDouble: 0x21,
+  exemplar: 0x2a,
+  asInt: 0x31,
+  attributes: 0x3a,
+  flags: 0x40,
+} as const;
+
+/** The point in `[reader.pos, end)`; undefined when it holds nothing to keep. Throws MalformedError. */
+export function readNumberPoint(
+  points: PointReader,
+  stream: MetricStream,
+  end: number,
+): MetricPoint | undefined {
+  const { reader } = points;
+  let value = 0;
+  let flags = 0;
+  points.startPoint();
+  while (reader.pos < end) {
+    const tag = reader.varint();
+    switch (tag) {
+      case tags.startTime:
+        points.readStartTime();
+        break;
+      case tags.time:
+        points.readTime();
+        break;
+      case tags.asDouble:
+        value = reader.double();
+        break;
+      case tags.asInt:
+        value = Number(reader.sfixed64());
+        break;
+      case tags.exemplar:
+        points.readExemplar(end);
+        break;
+      case tags.attributes:
+        points.readAttribute(end);
+        break;
+      case tags.flags:
+        flags = reader.varint();
+        break;
+      default:
+        reader.skip(tag, end);
+    }
+  }
+  if (points.endPoint(end, flags)) return undefined;
+  if (!Number.isFinite(value)) return points.reject("metric-not-a-number");
+  return stream.type === "counter"
+    ? counterPoint(points, stream, value)
+    : gaugePoint(points, stream, value);
+}
+
+function counterPoint(
+  points: PointReader,
+  stream: MetricStream,
+  value: number,
+): MetricPoint | undefined {
+  const series = points.seriesOf(stream);
+  if (series === undefined) return undefined;
+  if (stream.temporality === "delta") {
+    const total = points.totals.add(points.streamOf(series), value);
+    return { ...points.pointOf(series, points.startTime), value, total };
+  }
+  const increase = points.increaseOf(points.counters, series, value);
+  switch (increase.kind) {
+    case "increase":
+      return {
+        ...points.pointOf(series, increase.sinceUnixNano),
+        value: increase.value,
+        total: value,
+      };
+    case "first":
+      return { ...points.pointOf(series, 0n), total: value };
+    case "stale":
+      return undefined;
+  }
+}
+
+function gaugePoint(
+  points: PointReader,
+  stream: MetricStream,
+  value: number,
+): MetricPoint | undefined {
+  const series = points.seriesOf(stream);
+  if (series === undefined) return undefined;
+  // Changes of a level, one after the other: the level is their sum.
+  const level =
+    stream.temporality === "delta" ? points.totals.add(points.streamOf(series), value) : value;
+  return { ...points.pointOf(series, 0n), value: level };
+}

@@ -1,0 +1,186 @@
+// What all kinds of data points share: times, flags, attributes, exemplars, and the memory that turns running
+// totals into increases. One for a receiver: the memory outlives a request.
+
+import type { Intake } from "../../pipeline/intake";
+import {
+  CumulativeStreams,
+  RunningTotals,
+  subtractCounter,
+  subtractSamples,
+  type CountedSamples,
+  type Increase,
+} from "../../pipeline/cumulative";
+import { subtractExponential, type ExponentialSamples } from "../../pipeline/exponential";
+import type { MetricPoint, MetricType, Resource, Series } from "../../../shared/record";
+import type { AttributeWriter } from "./attributes";
+import type { Scope } from "./blocks";
+import { Exemplars } from "./exemplars";
+import { Losses, type LossReason } from "./losses";
+import { readTime } from "./times";
+import { WireReader } from "./wire";
+
+export type Temporality = "unspecified" | "delta" | "cumulative";
+
+/** A metric as its points need it. */
+export interface MetricStream {
+  readonly name: string;
+  readonly description: string;
+  readonly unit: string;
+  readonly type: MetricType;
+  readonly isMonotonic: boolean;
+  readonly temporality: Temporality;
+  readonly resource: Resource;
+  readonly scope: Scope;
+}
+
+/** Streams of one kind that are remembered; a histogram takes about a KiB. */
+const maxStreams = 20_000;
+/** Bit of `flags`: the stream ended, its values mean nothing (metrics data model, "No recorded value"). */
+const noRecordedValue = 1;
+
+export class PointReader {
+  /** Of the request being decoded. */
+  losses = new Losses();
+  reader = new WireReader(new Uint8Array(0));
+  readonly exemplars: Exemplars;
+  readonly counters: CumulativeStreams<number>;
+  readonly samples: CumulativeStreams<CountedSamples>;
+  readonly exponentials: CumulativeStreams<ExponentialSamples>;
+  readonly totals = new RunningTotals(maxStreams);
+  time = 0n;
+  startTime = 0n;
+  private now = 0n;
+  private rejected = 0;
+  private metric = "";
+
+  constructor(
+    private readonly intake: Intake,
+    private readonly attributes: AttributeWriter,
+    parts: AttributeWriter,
+    sinceUnixNano: bigint,
+  ) {
+    const options = {
+      sinceUnixNano,
+      maxStreams,
+      onDidForget: () => this.losses.add("metric-stream-forgotten"),
+    };
+    this.exemplars = new Exemplars(parts);
+    this.counters = new CumulativeStreams({ ...options, subtract: subtractCounter });
+    this.samples = new CumulativeStreams({ ...options, subtract: subtractSamples });
+    this.exponentials = new CumulativeStreams({ ...options, subtract: subtractExponential });
+  }
+
+  startRequest(now: bigint): void {
+    this.now = now;
+    this.rejected = 0;
+  }
+
+  /** Ends the request; calling the result forgets its points again. */
+  takeUndo(): () => void {
+    const undo = [this.counters, this.samples, this.exponentials, this.totals].map((memory) =>
+      memory.takeUndo(),
+    );
+    return () => {
+      for (const take of undo) take();
+    };
+  }
+
+  startMetric(reader: WireReader, stream: MetricStream): void {
+    this.reader = reader;
+    const { name, resource, scope } = stream;
+    this.metric = `${resource.id}\n${scope.name}\n${scope.version}\n${scope.members}\n${name}`;
+  }
+
+  startPoint(): void {
+    this.time = 0n;
+    this.startTime = 0n;
+    this.attributes.begin();
+    this.exemplars.begin();
+  }
+
+  readStartTime(): void {
+    this.startTime = readTime(this.reader, this.losses);
+  }
+
+  readTime(): void {
+    this.time = readTime(this.reader, this.losses);
+  }
+
+  readAttribute(end: number): void {
+    this.attributes.read(this.reader, this.reader.frame(end));
+  }
+
+  readExemplar(end: number): void {
+    this.exemplars.read(this.reader, this.reader.frame(end), this.losses);
+  }
+
+  /** Call when all fields of the point are read. True when there is no value to keep. */
+  endPoint(end: number, flags: number): boolean {
+    this.reader.endOf(end);
+    if (this.time === 0n) this.time = this.now;
+    if (this.startTime > this.time) this.startTime = 0n;
+    return (flags & noRecordedValue) !== 0;
+  }
+
+  /** The series of the point just read; undefined (and rejected) past the bound on series. */
+  seriesOf(stream: MetricStream): Series | undefined {
+    const { name, type, unit, description, resource } = stream;
+    const series = this.intake.series({
+      ...{ name, type, unit, description, resource },
+      service: resource.service,
+      attributes: this.attributes.finishSorted(),
+      receiver: "otlp",
+      run: resource.run,
+    });
+    if (series === undefined) this.rejected++; // the intake has counted it
+    return series;
+  }
+
+  /** Identity of the point's stream: two scopes may feed one series, and must not look like resets. */
+  streamOf(series: Series): string {
+    return `${series.id}\n${this.metric}`;
+  }
+
+  /** What a cumulative point adds to its stream. */
+  increaseOf<T>(streams: CumulativeStreams<T>, series: Series, value: T): Increase<T> {
+    const increase = streams.increase({
+      stream: this.streamOf(series),
+      metric: this.metric,
+      startTimeUnixNano: this.startTime,
+      timeUnixNano: this.time,
+      value,
+    });
+    if (increase.kind === "stale") this.losses.add("metric-out-of-order");
+    return increase;
+  }
+
+  /** The point just read, with nothing in it yet. */
+  pointOf(series: Series, startTimeUnixNano: bigint): MetricPoint {
+    return {
+      seq: 0,
+      timeUnixNano: this.time,
+      startTimeUnixNano,
+      series,
+      value: 0,
+      total: 0,
+      count: 0,
+      sum: 0,
+      min: NaN,
+      max: NaN,
+      distribution: undefined,
+      quantiles: [],
+      exemplars: this.exemplars.text(),
+    };
+  }
+
+  reject(reason: LossReason): undefined {
+    this.losses.add(reason);
+    this.rejected++;
+  }
+
+  takeRejected(): number {
+    const { rejected } = this;
+    this.rejected = 0;
+    return rejected;
+  }
+}

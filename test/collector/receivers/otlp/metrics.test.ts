@@ -1,0 +1,299 @@
+import { describe, expect, it } from "vitest";
+import { OverloadedError } from "../../../../src/collector/pipeline/intake";
+import { aReceiver, arrival } from "./harness";
+import { decode, encode } from "./oracle";
+
+/** Times in seconds after the collector's start. */
+const at = (seconds: number) => String(arrival + BigInt(seconds) * 1_000_000_000n);
+const text = (key: string, stringValue: string) => ({ key, value: { stringValue } });
+
+const aRequest = (...metrics: object[]) =>
+  encode("MetricsRequest", { resourceMetrics: [{ scopeMetrics: [{ metrics }] }] });
+
+const aSum = (dataPoint: object, options: object = {}) => ({
+  name: "requests",
+  unit: "{request}",
+  sum: { dataPoints: [dataPoint], aggregationTemporality: 2, isMonotonic: true, ...options },
+});
+
+describe("OTLP metrics", () => {
+  it("turn cumulative sums into increases with their total", async () => {
+    const { intake, post } = aReceiver();
+
+    for (const [second, asInt] of [
+      [10, "5"],
+      [20, "12"],
+    ] as const) {
+      await post(
+        "/v1/metrics",
+        aRequest(aSum({ startTimeUnixNano: at(1), timeUnixNano: at(second), asInt })),
+      );
+    }
+
+    expect(intake.points.map((p) => [p.value, p.total])).toEqual([
+      [5, 5],
+      [7, 12],
+    ]);
+    expect(intake.points[1]).toMatchObject({
+      timeUnixNano: BigInt(at(20)),
+      startTimeUnixNano: BigInt(at(10)),
+    });
+    expect(intake.points[0]?.series).toBe(intake.points[1]?.series);
+    expect(intake.points[0]?.series).toMatchObject({
+      name: "requests",
+      unit: "{request}",
+      type: "counter",
+    });
+  });
+
+  it("take delta sums as they are", async () => {
+    const { intake, post } = aReceiver();
+    const point = { startTimeUnixNano: at(1), timeUnixNano: at(2), asDouble: 1.5 };
+
+    await post("/v1/metrics", aRequest(aSum(point, { aggregationTemporality: 1 })));
+    await post("/v1/metrics", aRequest(aSum(point, { aggregationTemporality: 1 })));
+
+    expect(intake.points.map((p) => [p.value, p.total])).toEqual([
+      [1.5, 1.5],
+      [1.5, 3],
+    ]);
+  });
+
+  it("take sums that may fall, and gauges, as gauges", async () => {
+    const { intake, post } = aReceiver();
+    const point = { timeUnixNano: at(2), asInt: "-4" };
+
+    await post(
+      "/v1/metrics",
+      aRequest(aSum(point, { isMonotonic: false }), { name: "g", gauge: { dataPoints: [point] } }),
+    );
+    await post(
+      "/v1/metrics",
+      aRequest(aSum(point, { isMonotonic: false, aggregationTemporality: 1 })),
+    );
+    await post(
+      "/v1/metrics",
+      aRequest(aSum(point, { isMonotonic: false, aggregationTemporality: 1 })),
+    );
+
+    expect(intake.points.map((p) => [p.series.type, p.value])).toEqual([
+      ["gauge", -4],
+      ["gauge", -4],
+      ["gauge", -4],
+      ["gauge", -8],
+    ]);
+  });
+
+  it("read histograms with explicit bounds: buckets, quantiles, mean", async () => {
+    const { intake, post } = aReceiver();
+    const point = (second: number, bucketCounts: number[], sum: number) =>
+      aRequest({
+        name: "latency",
+        unit: "ms",
+        histogram: {
+          aggregationTemporality: 2,
+          dataPoints: [
+            {
+              startTimeUnixNano: at(1),
+              timeUnixNano: at(second),
+              count: bucketCounts.reduce((a, b) => a + b, 0),
+              sum,
+              min: 1,
+              max: 90,
+              bucketCounts,
+              explicitBounds: [10, 100],
+            },
+          ],
+        },
+      });
+
+    await post("/v1/metrics", point(10, [1, 1, 0], 91));
+    await post("/v1/metrics", point(20, [1, 5, 0], 291));
+
+    expect(intake.points[0]).toMatchObject({
+      ...{ count: 2, sum: 91, value: 45.5, min: 1, max: 90 },
+      distribution: { lower: [-Infinity, 10], upper: [10, 100], counts: [1, 1] },
+    });
+    expect(intake.points[1]).toMatchObject({
+      ...{ count: 4, sum: 200, value: 50, min: NaN, max: NaN },
+      distribution: { lower: [10], upper: [100], counts: [4] },
+    });
+    expect(intake.points[1]?.quantiles.map((q) => q.q)).toEqual([0.5, 0.95, 0.99]);
+  });
+
+  it("read exponential histograms", async () => {
+    const { intake, post } = aReceiver();
+
+    await post(
+      "/v1/metrics",
+      aRequest({
+        name: "e",
+        exponentialHistogram: {
+          aggregationTemporality: 1,
+          dataPoints: [
+            {
+              ...{ timeUnixNano: at(2), scale: 0, zeroCount: 1, count: 3, sum: 10 },
+              positive: { offset: 1, bucketCounts: [0, 2] },
+            },
+          ],
+        },
+      }),
+    );
+
+    expect(intake.points[0]?.distribution).toEqual({
+      lower: [0, 4],
+      upper: [0, 8],
+      counts: [1, 2],
+    });
+    expect(intake.points[0]).toMatchObject({ count: 3, sum: 10 });
+  });
+
+  it("refuse an exponential histogram of an impossible scale", async () => {
+    const { intake, post } = aReceiver();
+    const exponentialHistogram = {
+      aggregationTemporality: 1,
+      dataPoints: [{ scale: -2_000_000_000, count: 1, positive: { offset: 1, bucketCounts: [1] } }],
+    };
+
+    const reply = await post("/v1/metrics", aRequest({ name: "e", exponentialHistogram }));
+
+    expect(intake.points).toHaveLength(0);
+    expect(decode("ExportResponse", reply.body as Buffer)).toMatchObject({
+      partialSuccess: { rejected: "1" },
+    });
+  });
+
+  it("read summaries: increases of count and sum, quantiles of the sender", async () => {
+    const { intake, post } = aReceiver();
+    const point = (second: number, count: number, sum: number) =>
+      aRequest({
+        name: "s",
+        summary: {
+          dataPoints: [
+            {
+              ...{ startTimeUnixNano: at(1), timeUnixNano: at(second), count, sum },
+              quantileValues: [
+                { quantile: 0, value: 1 },
+                { quantile: 0.5, value: 4 },
+                { quantile: 0.9, value: NaN },
+              ],
+            },
+          ],
+        },
+      });
+
+    await post("/v1/metrics", point(10, 2, 10));
+    await post("/v1/metrics", point(20, 5, 40));
+
+    expect(intake.points[1]).toMatchObject({
+      ...{ count: 3, sum: 30, value: 10, min: 1, max: NaN },
+      quantiles: [
+        { q: 0, value: 1 },
+        { q: 0.5, value: 4 },
+      ],
+    });
+    expect(intake.points[1]?.series.type).toBe("summary");
+  });
+
+  it("carry exemplars", async () => {
+    const { intake, post } = aReceiver();
+    const exemplar = {
+      timeUnixNano: "1700000000000000001",
+      asDouble: 2.5,
+      traceId: Buffer.from("5b8efff798038103d269b633813fc60c", "hex"),
+      spanId: Buffer.from("eee19b7ec3c1b174", "hex"),
+      filteredAttributes: [text("user", "u1")],
+    };
+
+    await post(
+      "/v1/metrics",
+      aRequest({ name: "g", gauge: { dataPoints: [{ asInt: "1", exemplars: [exemplar] }] } }),
+    );
+
+    expect(JSON.parse(intake.points[0]!.exemplars)).toEqual([
+      {
+        time: "2023-11-14T22:13:20.000000001Z",
+        value: 2.5,
+        traceId: "5b8efff798038103d269b633813fc60c",
+        spanId: "eee19b7ec3c1b174",
+        attributes: { user: "u1" },
+      },
+    ]);
+  });
+
+  it("are one series whatever the order of their attributes", async () => {
+    const { intake, post } = aReceiver();
+    const point = (...attributes: object[]) => ({ asInt: "1", attributes });
+
+    await post(
+      "/v1/metrics",
+      aRequest({
+        name: "g",
+        gauge: {
+          dataPoints: [
+            point(text("b", "2"), text("a", "é"), text("c", "3")),
+            point(text("c", "3"), text("a", "é"), text("b", "2")),
+          ],
+        },
+      }),
+    );
+
+    expect(intake.points[0]?.series.attributes).toBe('{"a":"é","b":"2","c":"3"}');
+    expect(intake.points[1]?.series).toBe(intake.points[0]?.series);
+  });
+
+  it("leave out marks of staleness without a word, and what is no number with one", async () => {
+    const { intake, post } = aReceiver();
+    const gauge = { dataPoints: [{ flags: 1, asDouble: 7 }, { asDouble: NaN }, { asDouble: 1 }] };
+
+    const reply = await post("/v1/metrics", aRequest({ name: "g", gauge }));
+
+    expect(intake.points.map((p) => p.value)).toEqual([1]);
+    expect(decode("ExportResponse", reply.body as Buffer)).toEqual({
+      partialSuccess: {
+        rejected: "1",
+        errorMessage: "1 data points were not kept: 1 metric-not-a-number.",
+      },
+    });
+  });
+
+  it("reject points past the bound on series", async () => {
+    const { intake, post } = aReceiver();
+    intake.maxSeries = 1;
+    const point = (name: string) => ({ asInt: "1", attributes: [text("n", name)] });
+
+    const reply = await post(
+      "/v1/metrics",
+      aRequest({ name: "g", gauge: { dataPoints: [point("1"), point("2"), point("3")] } }),
+    );
+
+    expect(intake.points).toHaveLength(1);
+    expect(decode("ExportResponse", reply.body as Buffer)).toMatchObject({
+      partialSuccess: { rejected: "2" },
+    });
+  });
+
+  it("count once when they are sent again after an overload", async () => {
+    const { intake, post } = aReceiver();
+    const request = aRequest(aSum({ startTimeUnixNano: at(1), timeUnixNano: at(10), asInt: "5" }));
+    intake.failure = new OverloadedError();
+    await expect(post("/v1/metrics", request)).rejects.toThrow(OverloadedError);
+    intake.failure = undefined;
+
+    await post("/v1/metrics", request);
+
+    expect(intake.points.map((p) => p.value)).toEqual([5]);
+    expect(intake.refused).toEqual({});
+  });
+
+  it("repeated by a client that missed the answer are left out and counted", async () => {
+    const { intake, post } = aReceiver();
+    const request = aRequest(aSum({ startTimeUnixNano: at(1), timeUnixNano: at(10), asInt: "5" }));
+
+    await post("/v1/metrics", request);
+    await post("/v1/metrics", request);
+
+    expect(intake.points).toHaveLength(1);
+    expect(intake.refused).toEqual({ "metric-out-of-order": 1 });
+  });
+});

@@ -1,0 +1,124 @@
+import { describe, expect, it } from "vitest";
+import { aReceiver, arrival } from "./harness";
+import { encode } from "./oracle";
+
+const aRequest = (...spans: object[]) =>
+  encode("TraceRequest", {
+    resourceSpans: [
+      {
+        resource: { attributes: [text("service.name", "shop")] },
+        scopeSpans: [{ scope: { name: "http" }, spans }],
+      },
+    ],
+  });
+const text = (key: string, stringValue: string) => ({ key, value: { stringValue } });
+const traceId = Buffer.from("5b8efff798038103d269b633813fc60c", "hex");
+const spanId = Buffer.from("eee19b7ec3c1b174", "hex");
+
+describe("OTLP spans", () => {
+  it("are read with kind, status, ids, times, events and links", async () => {
+    const { intake, post } = aReceiver();
+
+    await post(
+      "/v1/traces",
+      aRequest({
+        traceId,
+        spanId,
+        parentSpanId: Buffer.from("0102030405060708", "hex"),
+        name: "GET /",
+        kind: 2,
+        startTimeUnixNano: "1700000000000000000",
+        endTimeUnixNano: "1700000000000000123",
+        attributes: [text("request_id", "r-1"), text("code.function.name", "app.get")],
+        status: { message: "no", code: 2 },
+        events: [
+          {
+            timeUnixNano: "1700000000000000001",
+            name: 'say "x"',
+            attributes: [text("exception.type", "E")],
+          },
+        ],
+        links: [{ traceId, spanId, attributes: [text("k", "v")] }],
+      }),
+    );
+
+    const [span] = intake.spans;
+    expect(span).toMatchObject({
+      timeUnixNano: 1_700_000_000_000_000_000n,
+      durationNanos: 123n,
+      name: "GET /",
+      kind: "server",
+      status: "error",
+      statusMessage: "no",
+      service: "shop",
+      logger: "http",
+      traceId: "5b8efff798038103d269b633813fc60c",
+      spanId: "eee19b7ec3c1b174",
+      parentSpanId: "0102030405060708",
+      requestId: "r-1",
+      function: "app.get",
+    });
+    expect(JSON.parse(span!.events)).toEqual([
+      {
+        time: "2023-11-14T22:13:20.000000001Z",
+        name: 'say "x"',
+        attributes: { "exception.type": "E" },
+      },
+    ]);
+    expect(JSON.parse(span!.links)).toEqual([
+      {
+        traceId: "5b8efff798038103d269b633813fc60c",
+        spanId: "eee19b7ec3c1b174",
+        attributes: { k: "v" },
+      },
+    ]);
+  });
+
+  it("that end before they start last no time, and are counted", async () => {
+    const { intake, post } = aReceiver();
+
+    await post("/v1/traces", aRequest({ startTimeUnixNano: "20", endTimeUnixNano: "10" }));
+
+    expect(intake.spans[0]).toMatchObject({ timeUnixNano: 20n, durationNanos: 0n });
+    expect(intake.refused).toEqual({ "negative-duration": 1 });
+  });
+
+  it("without a start take their end, then the arrival", async () => {
+    const { intake, post } = aReceiver();
+
+    await post("/v1/traces", aRequest({ endTimeUnixNano: "10" }, { name: "x" }));
+
+    expect(intake.spans.map((span) => span.timeUnixNano)).toEqual([10n, arrival]);
+  });
+
+  it("keep a thousand attributes that are also on their events apart", async () => {
+    const { intake, post } = aReceiver();
+    const attributes = [text("a", "span")];
+
+    await post(
+      "/v1/traces",
+      aRequest({ events: [{ attributes: [text("a", "event")] }], attributes }),
+    );
+
+    expect(intake.spans[0]?.attributes).toBe('{"a":"span"}');
+    expect(intake.spans[0]?.events).toContain('{"a":"event"}');
+  });
+
+  it("have at most 10,000 events; the rest is counted", async () => {
+    const { intake, post } = aReceiver();
+
+    await post("/v1/traces", aRequest({ events: Array.from({ length: 10_003 }, () => ({})) }));
+
+    expect(JSON.parse(intake.spans[0]!.events)).toHaveLength(10_000);
+    expect(intake.refused).toEqual({ "span-parts-dropped": 3 });
+  });
+
+  it("with a time past the year 2262 get the last one that can be stored", async () => {
+    const { intake, post } = aReceiver();
+
+    await post("/v1/traces", aRequest({ startTimeUnixNano: "18446744073709551615" }));
+
+    expect(intake.spans[0]?.timeUnixNano).toBe(2n ** 63n - 1n);
+    expect(intake.refused).toMatchObject({ "time-out-of-range": 1 });
+  });
+});
