@@ -1,9 +1,15 @@
 // The questions the store answers, put together from their files in read/.
 
 import { RpcError } from "../../shared/contract/rpc";
+import { readChart } from "./read/chart";
+import { readRequests } from "./read/requests";
+import { type Predicate, readSeries } from "./read/series";
 import { readServices } from "./read/services";
+import { readTimeline } from "./read/timeline";
 import type { Reader } from "./reader";
 import type { StoreReads } from "./recordStore";
+
+const everything: Predicate = { sql: "true", params: {} };
 
 export function createReads(reader: Reader): StoreReads {
   const later = () =>
@@ -16,10 +22,10 @@ export function createReads(reader: Reader): StoreReads {
     groups: later,
     fields: later,
     values: later,
-    timeline: later,
-    requests: later,
+    timeline: ({ id }, signal) => readTimeline(reader, id, signal),
+    requests: (query, signal) => readRequests(reader, query, signal),
     services: (_, signal) => readServices(reader, signal),
-    series: later,
-    chart: later,
+    series: ({ limit }, signal) => readSeries(reader, everything, limit, signal),
+    chart: (query, signal) => readChart(reader, query, signal),
   };
 }
