@@ -8,20 +8,21 @@ import type { CollectorSettings } from "../shared/contract/settings";
 import { startCollector } from "./collector";
 import { findCollector, makeDataFolder } from "./control/discoveryFile";
 import { receivers } from "./receivers/registry";
-import { compileMatcher, toJson } from "./provisional";
 import { StoreError } from "./store/errors";
 import { openStore } from "./store/store";
+import { compileQuery } from "../shared/query/compile";
+import { toJson } from "./store/toJson";
 
 /** An unused collector frees its ports and memory; a window that reloads is back well before. */
-export const defaultIdleEndMs = 60_000;
+const idleEndMs = 60_000;
 /** Another start may be between opening the store and telling where it listens. */
 const discoveryWaitMs = 10_000;
 
 export interface ServeOptions {
   readonly dataPath: string;
   readonly settings: CollectorSettings;
-  /** Ends so long after its last client; undefined: stays until it is stopped. */
-  readonly idleEndMs?: number;
+  /** Ends with its last client, or stays until it is stopped. */
+  readonly endsWhenUnused: boolean;
 }
 
 export type ServeResult =
@@ -37,7 +38,11 @@ export type ServeResult =
   /** One runs for this data folder already. */
   | { readonly kind: "attached"; readonly discovery: Discovery };
 
-export async function serve({ dataPath, settings, idleEndMs }: ServeOptions): Promise<ServeResult> {
+export async function serve({
+  dataPath,
+  settings,
+  endsWhenUnused,
+}: ServeOptions): Promise<ServeResult> {
   makeDataFolder(dataPath);
   const running = findCollector(dataPath);
   if (running !== undefined) return { kind: "attached", discovery: running };
@@ -65,7 +70,7 @@ export async function serve({ dataPath, settings, idleEndMs }: ServeOptions): Pr
   const stopped = new Promise<void>((resolve) => (stop = resolve));
   const watchIdle = (clients: number) => {
     clearTimeout(idle);
-    if (idleEndMs !== undefined && clients === 0) idle = setTimeout(stop, idleEndMs);
+    if (endsWhenUnused && clients === 0) idle = setTimeout(stop, idleEndMs);
   };
   const collector = await startCollector({
     version: process.env.SIDELIGHT_VERSION ?? "0.0.0",
@@ -73,7 +78,7 @@ export async function serve({ dataPath, settings, idleEndMs }: ServeOptions): Pr
     settings,
     store,
     receivers,
-    compile: compileMatcher,
+    compile: compileQuery,
     toJson,
     webviewPath: join(__dirname, "webview"),
     onDidChangeClients: watchIdle,

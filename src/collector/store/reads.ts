@@ -1,31 +1,34 @@
 // The questions the store answers, put together from their files in read/.
 
 import { RpcError } from "../../shared/contract/rpc";
-import { readChart } from "./read/chart";
-import { readRequests } from "./read/requests";
-import { type Predicate, readSeries } from "./read/series";
+import { readRecord } from "./read/record";
+import { readRows } from "./read/rows";
+import type { ReadContext } from "./read/selection";
 import { readServices } from "./read/services";
-import { readTimeline } from "./read/timeline";
 import type { Reader } from "./reader";
 import type { StoreReads } from "./recordStore";
-
-const everything: Predicate = { sql: "true", params: {} };
+import { ResourceIndex } from "./resourceIndex";
 
 export function createReads(reader: Reader): StoreReads {
+  const context: ReadContext = {
+    reader,
+    resources: new ResourceIndex(),
+    now: () => BigInt(Date.now()) * 1_000_000n,
+  };
   const later = () =>
     Promise.reject(new RpcError({ kind: "internal", message: "Not available in this version." }));
   return {
-    rows: later,
-    record: later,
+    rows: (query, signal) => readRows(query, context, signal),
+    record: (key, signal) => readRecord(key, context, signal),
     rowIndex: later,
     histogram: later,
     groups: later,
     fields: later,
     values: later,
-    timeline: ({ id }, signal) => readTimeline(reader, id, signal),
-    requests: (query, signal) => readRequests(reader, query, signal),
+    timeline: later,
+    requests: later,
     services: (_, signal) => readServices(reader, signal),
-    series: ({ limit }, signal) => readSeries(reader, everything, limit, signal),
-    chart: (query, signal) => readChart(reader, query, signal),
+    series: later,
+    chart: later,
   };
 }

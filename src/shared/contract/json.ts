@@ -25,6 +25,8 @@ interface RecordJson {
   readonly receiver: string;
   readonly run?: string;
   readonly seq: number;
+  /** Set on rows of a list when texts or attributes were cut for transport; `record()` has all. */
+  readonly isCut?: boolean;
 }
 
 export interface LogJson extends RecordJson {
@@ -39,8 +41,6 @@ export interface LogJson extends RecordJson {
   /** The body with ANSI colours, where it had any. */
   readonly display?: string;
   readonly eventName?: string;
-  /** Set on rows of a list when body or attributes were cut for transport; `record()` has all. */
-  readonly isCut?: boolean;
 }
 
 export interface SpanEventJson {

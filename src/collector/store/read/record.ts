@@ -1,0 +1,25 @@
+// One record, uncut.
+
+import type { RecordKey } from "../../../shared/contract/collectorApi";
+import type { AnyRecordJson } from "../../../shared/contract/json";
+import { logToJson, pointToJson, spanToJson } from "../toJson";
+import { rowsSql, toRecord } from "./rows";
+import type { ReadContext } from "./selection";
+import type { LogRow, PointRow, SpanRow } from "./storedRows";
+
+/** Undefined when it is gone. */
+export async function readRecord(
+  { signal: of, seq }: RecordKey,
+  { reader }: ReadContext,
+  signal: AbortSignal,
+): Promise<AnyRecordJson | undefined> {
+  const [row] = await reader.all<LogRow | SpanRow | PointRow>(
+    rowsSql(of, "true", false),
+    { window_from: BigInt(seq), window_to: BigInt(seq), limit: 1 },
+    signal,
+  );
+  if (row === undefined) return undefined;
+  const record = toRecord(row);
+  if ("body" in record) return logToJson(record);
+  return "durationNanos" in record ? spanToJson(record) : pointToJson(record);
+}

@@ -1,0 +1,75 @@
+// A Selection of the contract → the SQL predicate that every read of logs, spans and points begins with.
+
+import type { Selection } from "../../../shared/contract/collectorApi";
+import { RpcError } from "../../../shared/contract/rpc";
+import { parseQuery } from "../../../shared/query/parser";
+import { resolveQuery } from "../../../shared/query/resolve";
+import type { Target } from "../../../shared/query/fields";
+import type { Signal } from "../../../shared/record";
+import { parseTimeBound } from "../../../shared/time";
+import type { Reader } from "../reader";
+import type { ResourceIndex } from "../resourceIndex";
+import { compileWhere, type Where } from "../where";
+
+/** What the reads work with. */
+export interface ReadContext {
+  readonly reader: Reader;
+  readonly resources: ResourceIndex;
+  /** Nanoseconds since the epoch; what `now` in a query means. */
+  readonly now: () => bigint;
+}
+
+export const targetOf = {
+  logs: "logs",
+  spans: "spans",
+  metrics: "points",
+} as const satisfies Record<Signal, Target>;
+
+/** What to select from, by signal; `p.` and `s.` where there are two tables. */
+export const sourceOf = {
+  logs: { from: "logs", seq: "seq", time: "time_unix_nano", table: "logs" },
+  spans: { from: "spans", seq: "seq", time: "time_unix_nano", table: "spans" },
+  metrics: {
+    from: "points p join series s on s.id = p.series_id",
+    seq: "p.seq",
+    time: "p.time_unix_nano",
+    table: "points",
+  },
+} as const satisfies Record<Signal, { from: string; seq: string; time: string; table: string }>;
+
+/** Throws QueryError, or RpcError for bounds that are no times. */
+export async function whereOf(
+  selection: Selection,
+  { reader, resources, now }: ReadContext,
+  signal: AbortSignal,
+): Promise<Where> {
+  const target = targetOf[selection.signal];
+  const condition = resolveQuery(parseQuery(selection.query), target, now());
+  await resources.refresh(reader, signal);
+  const where = compileWhere(condition, target, resources);
+  const source = sourceOf[selection.signal];
+  const parts = [where.sql];
+  const params = { ...where.params };
+  const bound = (column: string, operator: string, name: string, value: bigint | undefined) => {
+    if (value === undefined) return;
+    parts.unshift(`${column} ${operator} $${name}::bigint`);
+    params[name] = value;
+  };
+  bound(source.time, ">=", "from", timeOf(selection.from));
+  bound(source.time, "<", "to", timeOf(selection.to));
+  bound(source.seq, ">", "since_seq", seqOf(selection.sinceSeq));
+  bound(source.seq, "<=", "until_seq", seqOf(selection.untilSeq));
+  return { sql: parts.join(" and "), params };
+}
+
+export function seqOf(seq: number | undefined): bigint | undefined {
+  return seq === undefined ? undefined : BigInt(Math.trunc(seq));
+}
+
+function timeOf(text: string | undefined): bigint | undefined {
+  if (text === undefined) return undefined;
+  const time = parseTimeBound(text);
+  if (time !== undefined) return time;
+  const message = `${JSON.stringify(text)} is no time. Expected RFC 3339 or nanoseconds.`;
+  throw new RpcError({ kind: "query", message, expected: "RFC 3339 or nanoseconds" });
+}

@@ -1,0 +1,3 @@
+select id, attributes
+from resources
+where list_contains($ids::integer[], id)

@@ -1,0 +1,245 @@
+// Condition → a DuckDB predicate. Every value travels as a placeholder. Cheap tests of the attributes' raw
+// text come before reading values out of it; predicate.ts gives the same answers for the live tail.
+
+import { keyInJson } from "../../shared/query/attributeText";
+import type { Condition, NumberTest, TextTest } from "../../shared/query/condition";
+import { separatorsRe2 } from "../../shared/query/edits";
+import {
+  type IntegerKey,
+  searchedKeys,
+  type Target,
+  type TextKey,
+} from "../../shared/query/fields";
+import { numberPattern } from "../../shared/query/number";
+import { toRe2 } from "../../shared/query/pattern";
+import { testText } from "../../shared/query/textMatcher";
+import type { SqlParams, SqlValue } from "./reader";
+import type { ResourceIndex } from "./resourceIndex";
+
+export interface Where {
+  /** A boolean expression, true or false or null; null counts as false. */
+  readonly sql: string;
+  readonly params: SqlParams;
+}
+
+/**
+ * For `from logs`, `from spans`, `from series`, or `from points p join series s` (target "points").
+ * Placeholders are named $w0, $w1, … .
+ */
+export function compileWhere(
+  condition: Condition,
+  target: Target,
+  resources: ResourceIndex,
+): Where {
+  const compiler = new Compiler(target, resources);
+  const sql = compiler.compile(condition);
+  return { sql, params: compiler.params };
+}
+
+const columns = {
+  service: "service",
+  logger: "logger",
+  body: "body",
+  traceId: "trace_id",
+  spanId: "span_id",
+  parentSpanId: "parent_span_id",
+  requestId: "request_id",
+  file: "file",
+  function: "function",
+  receiver: "receiver",
+  run: "run",
+  eventName: "event_name",
+  severityText: "severity_text",
+  name: "name",
+  kind: "kind",
+  status: "status",
+  statusMessage: "status_message",
+  type: "type",
+  unit: "unit",
+  severityNumber: "severity_number",
+  line: "line",
+  timeUnixNano: "time_unix_nano",
+  durationNanos: "duration_nanos",
+} as const satisfies Record<TextKey | IntegerKey, string>;
+
+/** Stored in lower case already. */
+const lowerCaseKeys: ReadonlySet<TextKey> = new Set<TextKey>([
+  "traceId",
+  "spanId",
+  "parentSpanId",
+  "kind",
+  "status",
+  "type",
+]);
+
+class Compiler {
+  readonly params: Record<string, SqlValue> = {};
+  private count = 0;
+  private readonly owner: string;
+
+  constructor(
+    private readonly target: Target,
+    private readonly resources: ResourceIndex,
+  ) {
+    this.owner = target === "points" ? "s." : "";
+  }
+
+  compile(condition: Condition): string {
+    switch (condition.kind) {
+      case "constant":
+        return condition.value ? "true" : "false";
+      case "and":
+      case "or":
+        return `(${condition.parts.map((part) => this.compile(part)).join(` ${condition.kind} `)})`;
+      case "not":
+        // "not" of null would be null: a record without the field must match.
+        return `((${this.compile(condition.part)}) is not true)`;
+      case "anywhere":
+        return this.anywhere(condition.test);
+      case "text":
+        return this.column(condition.key, condition.test);
+      case "integer":
+        return this.integer(condition.key, condition.min, condition.max);
+      case "number": {
+        const bounds = this.bounds("p.value", condition.test);
+        return `(not isnan(p.value)${bounds})`;
+      }
+      case "attribute":
+        return this.attribute(condition.name, condition.test);
+    }
+  }
+
+  private column(key: TextKey, test: TextTest): string {
+    const column = `${this.owner}${columns[key]}`;
+    if (test.kind === "exists") return `(${column} <> '')`;
+    const sql = this.test(column, test, lowerCaseKeys.has(key));
+    // Columns that are never null hold "" for absent.
+    return testText(test)("") ? `(${column} <> '' and ${sql})` : sql;
+  }
+
+  private integer(key: IntegerKey, min: bigint | undefined, max: bigint | undefined): string {
+    const column = `${key === "timeUnixNano" && this.target === "points" ? "p." : this.owner}${columns[key]}`;
+    const parts: string[] = [];
+    if (min !== undefined) parts.push(`${column} >= ${this.param(min)}::bigint`);
+    if (max !== undefined) parts.push(`${column} <= ${this.param(max)}::bigint`);
+    return parts.length === 0 ? `(${column} is not null)` : `(${parts.join(" and ")})`;
+  }
+
+  private anywhere(test: TextTest): string {
+    const texts = searchedKeys[this.target].map((key) => this.column(key, test));
+    const json = `${this.owner}attributes`;
+    const values = `json_extract_string(${json}, '$.*')`;
+    // A list's text is its JSON, where quotes and line breaks are escaped.
+    let inValue = this.test("v", test, false);
+    if (test.kind === "contains") {
+      const inJson = JSON.stringify(test.text).slice(1, -1);
+      if (inJson !== test.text) {
+        const inList = this.test("v", { kind: "contains", text: inJson }, false);
+        inValue = `(${inValue} or (starts_with(v, '[') and ${inList}))`;
+      }
+      texts.push(
+        this.guarded(this.test(json, { kind: "contains", text: inJson }, false), values, inValue),
+      );
+    } else {
+      const required = test.kind === "pattern" ? test.required : "";
+      const guard =
+        required === ""
+          ? `${json} <> '{}'`
+          : this.test(json, { kind: "contains", text: required }, false);
+      texts.push(this.guarded(guard, values, inValue));
+    }
+    return `(${texts.join(" or ")})`;
+  }
+
+  private guarded(guard: string, values: string, inValue: string): string {
+    return `(case when ${guard} then coalesce(list_bool_or(list_transform(${values}, lambda v: ${inValue})), false) else false end)`;
+  }
+
+  private attribute(name: string, test: TextTest | NumberTest): string {
+    const json = `${this.owner}attributes`;
+    const pointer = this.param(`/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`);
+    const value = `(${json} ->> ${pointer})`;
+    const hasKey = `contains(${json}, ${this.param(keyInJson(name))})`;
+    const ids = this.resources.idsWith(name, test);
+    const matches = this.value(json, name, value, test);
+    if (ids.length === 0) return `(case when ${hasKey} then ${matches} else false end)`;
+    const ofResource = `list_contains(${this.param(`[${ids.join()}]`)}::integer[], ${this.owner}resource_id)`;
+    return `(case when ${hasKey} and ${value} is not null then ${matches} else ${ofResource} end)`;
+  }
+
+  /** Of a list one of its items must pass the test. */
+  private value(json: string, name: string, value: string, test: TextTest | NumberTest): string {
+    if (test.kind === "exists") return `${value} is not null`;
+    const of = (text: string) =>
+      test.kind === "between" ? this.numberText(text, test) : this.test(text, test, false);
+    const path = this.param(`$."${name.replace(/["\\]/g, "\\$&")}"`);
+    const items = `json_extract_string(${json}, ${path} || '[*]')`;
+    const isList = `starts_with(${value}, '[') and json_type(${json}, ${path}) = 'ARRAY'`;
+    return `(case when ${isList} then coalesce(list_bool_or(list_transform(${items}, lambda i: ${of("i")})), false) else ${of(value)} end)`;
+  }
+
+  private numberText(text: string, test: NumberTest): string {
+    const bounds = this.bounds(`try_cast(${text} as double)`, test);
+    return `(regexp_matches(${text}, ${this.param(numberPattern)})${bounds})`;
+  }
+
+  private bounds(value: string, { lower, upper }: NumberTest): string {
+    let sql = "";
+    if (lower !== undefined) {
+      sql += ` and ${value} ${lower.isInclusive ? ">=" : ">"} ${this.param(String(lower.value))}::double`;
+    }
+    if (upper !== undefined) {
+      sql += ` and ${value} ${upper.isInclusive ? "<=" : "<"} ${this.param(String(upper.value))}::double`;
+    }
+    return sql;
+  }
+
+  private test(text: string, test: TextTest, isFolded: boolean): string {
+    const folded = isFolded ? text : `lower(${text})`;
+    switch (test.kind) {
+      case "exists":
+        return `(${text} is not null)`;
+      case "contains":
+        return `contains(${isCaseless(test.text) ? text : folded}, ${this.param(test.text)})`;
+      case "starts":
+        return `starts_with(${folded}, ${this.param(test.text)})`;
+      case "ends":
+        return `ends_with(${folded}, ${this.param(test.text)})`;
+      case "equals":
+        return `(${folded} = ${this.param(test.text)})`;
+      case "pattern":
+        // The group keeps DuckDB 1.5.5 from rewriting it to LIKE, which loses the place of ^ and $.
+        return `regexp_matches(${folded}, ${this.param(`(${toRe2(test.pattern)})`)})`;
+      case "fuzzy": {
+        const word = this.param(test.word);
+        const isClose = (of: string) =>
+          `damerau_levenshtein(${of}, ${word}) <= ${this.param(test.distance)}::bigint`;
+        if (test.isWhole) return `(${isClose(folded)})`;
+        const words = `regexp_split_to_array(${folded}, ${this.param(separatorsRe2)})`;
+        return `coalesce(list_bool_or(list_transform(${words}, lambda w: ${isClose("w")})), false)`;
+      }
+      case "ordered": {
+        const { lower, upper } = test;
+        const parts: string[] = [];
+        if (lower !== undefined) {
+          parts.push(`${folded} ${lower.isInclusive ? ">=" : ">"} ${this.param(lower.text)}`);
+        }
+        if (upper !== undefined) {
+          parts.push(`${folded} ${upper.isInclusive ? "<=" : "<"} ${this.param(upper.text)}`);
+        }
+        return `(${parts.join(" and ")})`;
+      }
+    }
+  }
+
+  private param(value: SqlValue): string {
+    const name = `w${this.count++}`;
+    this.params[name] = value;
+    return `$${name}`;
+  }
+}
+
+/** Without letters there is nothing to fold: digits, signs and blanks are found as they are. */
+function isCaseless(text: string): boolean {
+  return /^[\x20-\x40\x5b-\x60\x7b-\x7e]*$/.test(text);
+}

@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createReads } from "../../../../src/collector/store/reads";
+import type { StoreReads } from "../../../../src/collector/store/recordStore";
+import type { RowQuery } from "../../../../src/shared/contract/collectorApi";
+import { aLog, aPoint, aSeries, aSpan } from "../builders";
+import { MemoryStore } from "../memoryStore";
+
+const { signal } = new AbortController();
+const page: RowQuery = { signal: "logs", query: "", order: "newest", limit: 10 };
+
+describe("rows", () => {
+  let store: MemoryStore;
+  let reads: StoreReads;
+  beforeEach(async () => {
+    store = await MemoryStore.open();
+    reads = createReads(store.reader);
+  });
+  afterEach(() => store.dispose());
+
+  const seqs = async (query: Partial<RowQuery>) => {
+    const { rows, hasMore } = await reads.rows({ ...page, ...query }, signal);
+    return { seqs: rows.map(({ seq }) => seq), hasMore };
+  };
+
+  it("gives the newest matching logs first, and says whether there are more", async () => {
+    const logs = Array.from({ length: 30 }, (_, i) =>
+      aLog({ seq: i + 1, body: i % 2 === 0 ? "even" : "odd" }),
+    );
+    await store.commit({ logs });
+
+    expect(await seqs({ query: "odd", limit: 3 })).toEqual({ seqs: [30, 28, 26], hasMore: true });
+    expect(await seqs({ query: "odd", limit: 2, order: "oldest" })).toEqual({
+      seqs: [2, 4],
+      hasMore: true,
+    });
+    expect(await seqs({ query: "odd", beforeSeq: 5 })).toEqual({ seqs: [4, 2], hasMore: false });
+    expect(await seqs({ query: "odd", afterSeq: 26, order: "oldest" })).toEqual({
+      seqs: [28, 30],
+      hasMore: false,
+    });
+  });
+
+  it("keeps to the selection's bounds of time and seq", async () => {
+    const logs = [1, 2, 3, 4].map((seq) => aLog({ seq, timeUnixNano: BigInt(seq) }));
+    await store.commit({ logs });
+
+    expect((await seqs({ from: "2", to: "4" })).seqs).toEqual([3, 2]);
+    expect((await seqs({ sinceSeq: 1, untilSeq: 3 })).seqs).toEqual([3, 2]);
+    expect((await seqs({ from: "1970-01-01T00:00:00.000000003Z" })).seqs).toEqual([4, 3]);
+    await expect(seqs({ from: "soon" })).rejects.toThrow(/RFC 3339/);
+  });
+
+  it("finds rows across windows that are far apart", async () => {
+    const logs = [1, 70_000, 300_000, 5_000_000].map((seq) => aLog({ seq }));
+    for (const log of logs) await store.commit({ logs: [log] });
+
+    expect((await seqs({})).seqs).toEqual([5_000_000, 300_000, 70_000, 1]);
+    expect((await seqs({ order: "oldest" })).seqs).toEqual([1, 70_000, 300_000, 5_000_000]);
+  });
+
+  it("gives spans and metric points too", async () => {
+    const resource = store.interner.resource({
+      service: "shop",
+      attributes: '{"host.name":"a"}',
+      run: "",
+    });
+    const series = store.interner.series(aSeries({ name: "calls", resource, service: "shop" }));
+    await store.commit({
+      spans: [aSpan({ seq: 1, name: "GET /", resource })],
+      points: series === undefined ? [] : [aPoint(series, { seq: 2, value: 7, total: 9 })],
+    });
+
+    const spans = await reads.rows({ ...page, signal: "spans", query: "host.name:a" }, signal);
+    const points = await reads.rows({ ...page, signal: "metrics", query: "value:>5" }, signal);
+
+    expect(spans.rows).toMatchObject([{ name: "GET /", resource: { "host.name": "a" } }]);
+    expect(points.rows).toMatchObject([{ name: "calls", value: 7, total: 9, service: "shop" }]);
+  });
+
+  it("cuts long texts in lists, and gives all of them in one record", async () => {
+    const body = "x".repeat(5000);
+    await store.commit({ logs: [aLog({ seq: 1, body })] });
+
+    const { rows } = await reads.rows(page, signal);
+
+    expect(rows).toMatchObject([{ body: "x".repeat(4096), isCut: true }]);
+    expect(await reads.record({ signal: "logs", seq: 1 }, signal)).toMatchObject({ body });
+    expect(await reads.record({ signal: "logs", seq: 2 }, signal)).toBeUndefined();
+  });
+
+  it("answers a wrong query with its place", async () => {
+    await expect(seqs({ query: "level:>=soon" })).rejects.toMatchObject({
+      failure: { kind: "query", position: 8, length: 4 },
+    });
+  });
+});
