@@ -1,0 +1,101 @@
+// TCP for protocols that only send: bytes go to a framer as they come, and a sender that is faster than
+// the store is paused, which TCP tells it by itself.
+
+import { createServer, type Server, type Socket } from "node:net";
+import { listenOnLoopback } from "../control/loopback";
+import type { Listening } from "../receivers/receiver";
+import type { Intake } from "./intake";
+
+/** Finds messages in a stream of bytes. One a connection. */
+export interface Framer {
+  /** False when the stream cannot be read on: the connection is closed. */
+  push(chunk: Buffer): boolean;
+  /** The sender has closed. */
+  end(): void;
+  /** What waits for the end of its message. */
+  readonly heldBytes: number;
+}
+
+/** Sockets at once; a developer's machine has a few, a runaway client thousands. */
+const maxConnections = 500;
+/** How often a paused connection looks for room. */
+const retryMs = 20;
+
+/** `create` is called for each connection. Connections that are open when it closes are ended. */
+export function listenTcpOnLoopback(
+  port: number,
+  intake: Intake,
+  create: () => Framer,
+): Promise<Listening> {
+  const open = new Set<Connection>();
+  const server = (): Server => {
+    const listener = createServer((socket) => {
+      const connection = new Connection(socket, intake, create());
+      open.add(connection);
+      socket.once("close", () => open.delete(connection));
+    });
+    listener.maxConnections = maxConnections;
+    return listener;
+  };
+  return listenOnLoopback(port, server).then((listening) => ({
+    port: listening.port,
+    close: async () => {
+      const closed = listening.close();
+      for (const connection of open) connection.close();
+      await closed;
+    },
+  }));
+}
+
+class Connection {
+  /** A chunk for which there was no room. */
+  private waiting: Buffer | undefined;
+  private retry: NodeJS.Timeout | undefined;
+  private isEnded = false;
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly intake: Intake,
+    private readonly framer: Framer,
+  ) {
+    socket.on("data", (chunk) => this.take(chunk));
+    socket.on("error", () => undefined); // a reset; "close" follows, and what was whole has been taken
+    socket.on("close", () => {
+      if (!this.isWaiting()) this.end();
+    });
+  }
+
+  close(): void {
+    clearTimeout(this.retry);
+    if (this.waiting !== undefined) this.framer.push(this.waiting);
+    this.end();
+    this.socket.destroy();
+  }
+
+  private take(chunk: Buffer): void {
+    if (this.intake.hasRoom(chunk.length + this.framer.heldBytes)) {
+      if (!this.framer.push(chunk)) this.socket.destroy();
+      return;
+    }
+    this.socket.pause();
+    this.waiting = chunk;
+    this.retry = setTimeout(() => this.takeLater(chunk), retryMs);
+  }
+
+  private takeLater(chunk: Buffer): void {
+    this.waiting = undefined;
+    this.socket.resume();
+    this.take(chunk); // which may pause again
+    if (this.socket.closed && !this.isWaiting()) this.end();
+  }
+
+  private isWaiting(): boolean {
+    return this.waiting !== undefined;
+  }
+
+  private end(): void {
+    if (this.isEnded) return;
+    this.isEnded = true;
+    this.framer.end();
+  }
+}

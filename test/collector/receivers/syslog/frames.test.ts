@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  joinMs,
+  maxMessageBytes,
+  SyslogFrames,
+} from "../../../../src/collector/receivers/syslog/frames";
+
+function collect() {
+  const messages: string[] = [];
+  const cut: number[] = [];
+  const frames = new SyslogFrames(
+    (message) => messages.push(message.toString("utf8")),
+    (beginning) => cut.push(beginning.length),
+  );
+  return { frames, messages, cut };
+}
+
+const hi = "<34>Oct 11 22:14:15 mymachine su: hi";
+const table: [name: string, stream: string, ...messages: string[]][] = [
+  ["octet counting", `36 ${hi}`, hi],
+  ["several counted", "6 <14>ab6 <14>cd", "<14>ab", "<14>cd"],
+  ["counted, with stray line feeds", "6 <14>ab\n6 <14>cd\r\n", "<14>ab", "<14>cd"],
+  ["counted bytes, not characters", "7 <14>aü6 <14>cd", "<14>aü", "<14>cd"],
+  ["counted, with line feeds inside", "9 <14>a\nb\nc6 <14>cd", "<14>a\nb\nc", "<14>cd"],
+  ["line feeds", "<14>ab\n<14>cd\n", "<14>ab", "<14>cd"],
+  ["CRLF and blank lines", "<14>ab\r\n\r\n\n<14>cd\r\n", "<14>ab\r", "<14>cd\r"],
+  ["NUL", "<14>ab\0<14>cd\0", "<14>ab", "<14>cd"],
+  ["no end at the end", "<14>ab\n<14>cd", "<14>ab", "<14>cd"],
+  [
+    "lines that belong to the message before",
+    "<14>boom\n  at x\n  at y\n<14>next\n",
+    "<14>boom\n  at x\n  at y",
+    "<14>next",
+  ],
+  ["lines without a priority", "hello\n12 monkeys\n", "hello", "12 monkeys"],
+  ["a number too long for a length", "12345678901 <14>x\n", "12345678901 <14>x"],
+  ["both forms mixed", "<14>ab\n6 <14>cd<14>ef\n", "<14>ab", "<14>cd", "<14>ef"],
+];
+
+describe("a TCP stream is cut into messages", () => {
+  it.each(table)("%s", (_name, stream, ...expected) => {
+    const { frames, messages } = collect();
+
+    frames.push(Buffer.from(stream));
+    frames.end();
+
+    expect(messages).toEqual(expected);
+  });
+
+  it.each(table)("byte by byte: %s", (_name, stream, ...expected) => {
+    const { frames, messages } = collect();
+
+    for (const byte of Buffer.from(stream)) frames.push(Buffer.from([byte]));
+    frames.end();
+
+    expect(messages).toEqual(expected);
+  });
+
+  it("cuts a message that is too long, counts it and goes on behind it", () => {
+    const { frames, messages, cut } = collect();
+    const long = `<14>${"x".repeat(maxMessageBytes)}`;
+
+    frames.push(Buffer.from(`${long}\n<14>ab\n`));
+    frames.push(Buffer.from(`${long.length} ${long}6 <14>cd`));
+    frames.end();
+
+    expect(messages.map((m) => m.length)).toEqual([maxMessageBytes, 6, maxMessageBytes, 6]);
+    expect(cut).toEqual([maxMessageBytes, maxMessageBytes]);
+  });
+
+  it("takes half a megabyte in single bytes without slowing down", () => {
+    const { frames, messages } = collect();
+    const start = performance.now();
+
+    const byte = Buffer.from("x");
+    frames.push(Buffer.from("<14>"));
+    for (let i = 0; i < 500_000; i++) frames.push(byte);
+    frames.end();
+
+    expect(messages[0]).toHaveLength(500_004);
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+});
+
+describe("the last line", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("is a message soon, though the connection stays open", () => {
+    const { frames, messages } = collect();
+    frames.push(Buffer.from("<14>ab\n"));
+
+    vi.advanceTimersByTime(joinMs);
+
+    expect(messages).toEqual(["<14>ab"]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
