@@ -1,0 +1,82 @@
+// What apps send, made once: log records of about 246 bytes with five attributes, and JSON lines of about 200.
+
+const pad = (value: number, width: number) => String(value).padStart(width, "0");
+
+function varint(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = value;
+  while (rest > 127) {
+    bytes.push((rest & 127) | 128);
+    rest = Math.floor(rest / 128);
+  }
+  bytes.push(rest);
+  return bytes;
+}
+/** A length-delimited field (wire type 2). */
+function field(number: number, content: Uint8Array | string): Uint8Array {
+  const bytes = typeof content === "string" ? Buffer.from(content) : content;
+  return Buffer.concat([
+    Buffer.from([...varint((number << 3) | 2), ...varint(bytes.length)]),
+    bytes,
+  ]);
+}
+function fixed64(number: number, value: bigint): Uint8Array {
+  const bytes = Buffer.alloc(9);
+  bytes[0] = (number << 3) | 1;
+  bytes.writeBigUInt64LE(value, 1);
+  return bytes;
+}
+const attribute = (number: number, key: string, value: string) =>
+  field(number, Buffer.concat([field(1, key), field(2, field(1, value))]));
+const intAttribute = (number: number, key: string, value: number) =>
+  field(
+    number,
+    Buffer.concat([field(1, key), field(2, Buffer.from([(3 << 3) | 0, ...varint(value)]))]),
+  );
+
+/** One ExportLogsServiceRequest. */
+export function otlpLogs(records: number): { body: Uint8Array; records: number } {
+  const now = BigInt(Date.now()) * 1_000_000n;
+  const logs = Array.from({ length: records }, (_, i) =>
+    field(
+      2,
+      Buffer.concat([
+        fixed64(1, now + BigInt(i) * 1000n),
+        Buffer.from([2 << 3, 9]),
+        field(3, "INFO"),
+        field(5, field(1, `order ${pad(i, 6)} was placed by customer ${i % 997}`)),
+        attribute(6, "http.request.method", "POST"),
+        attribute(6, "url.path", `/orders/${i % 100}`),
+        intAttribute(6, "http.response.status_code", i % 50 === 0 ? 500 : 200),
+        intAttribute(6, "took_ms", (i * 7919) % 1000),
+        attribute(6, "tenant", `tenant-${i % 20}`),
+        fixed64(11, now),
+        field(9, Buffer.from(pad(i, 8).repeat(4), "hex")),
+        field(10, Buffer.from(pad(i, 16), "hex")),
+      ]),
+    ),
+  );
+  const scope = Buffer.concat([field(1, field(1, "bench")), ...logs]);
+  const resource = field(1, attribute(1, "service.name", "shop"));
+  const body = field(1, Buffer.concat([resource, field(2, scope)]));
+  return { body, records };
+}
+
+/** Lines as pino writes them. */
+export function jsonLines(records: number): { body: Uint8Array; records: number } {
+  const now = Date.now();
+  const lines = Array.from({ length: records }, (_, i) =>
+    JSON.stringify({
+      level: 30,
+      time: now + i,
+      pid: 4711,
+      hostname: "dev",
+      req_id: `6fafaa91-eca0-4d4a-a9f8-${pad(i % 1000, 12)}`,
+      path: `/orders/${i % 100}`,
+      status: i % 50 === 0 ? 500 : 200,
+      took_ms: (i * 7919) % 1000,
+      msg: `order ${pad(i, 6)} was placed`,
+    }),
+  );
+  return { body: Buffer.from(`${lines.join("\n")}\n`), records };
+}

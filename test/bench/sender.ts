@@ -1,0 +1,72 @@
+// The sender of the product bench: a process of its own on the same cores. Payloads are made before the clock
+// starts and sent on a few keep-alive connections, each waiting for its answer, as exporters do.
+// Arguments: KIND ENDPOINT SECONDS.
+
+import http from "node:http";
+import type { Sent } from "./product";
+import { jsonLines, otlpLogs } from "./payloads";
+
+const [kind = "", endpoint = "", secondsText = "5"] = process.argv.slice(2);
+const seconds = Number(secondsText);
+const connections = 4;
+
+interface Payload {
+  readonly path: string;
+  readonly contentType: string;
+  readonly body: Uint8Array;
+  readonly records: number;
+}
+
+function payloadOf(): Payload {
+  switch (kind) {
+    case "OTLP/HTTP protobuf logs":
+      return { path: "/v1/logs", contentType: "application/x-protobuf", ...otlpLogs(1000) };
+    case "JSON lines":
+      return { path: "/lines?service=bench", contentType: "text/plain", ...jsonLines(2000) };
+    default:
+      throw new Error(`no such sender: ${kind}`);
+  }
+}
+
+async function main(): Promise<void> {
+  const payload = payloadOf();
+  const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
+  const url = new URL(endpoint);
+  const post = () =>
+    new Promise<number>((done, fail) => {
+      const request = http.request(
+        {
+          host: url.hostname,
+          port: url.port,
+          method: "POST",
+          path: payload.path,
+          agent,
+          headers: {
+            "Content-Type": payload.contentType,
+            "Content-Length": payload.body.byteLength,
+          },
+        },
+        (response) => {
+          response.resume();
+          response.on("end", () => done(response.statusCode ?? 0));
+        },
+      );
+      request.on("error", fail);
+      request.end(payload.body);
+    });
+  let records = 0;
+  const start = performance.now();
+  const end = start + seconds * 1000;
+  const loop = async () => {
+    while (performance.now() < end) {
+      const status = await post();
+      if (status === 200) records += payload.records;
+      else await new Promise((done) => setTimeout(done, 100));
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, loop));
+  const sent: Sent = { records, seconds: (performance.now() - start) / 1000 };
+  process.send?.(sent, () => process.exit(0));
+}
+
+void main();
