@@ -39,6 +39,7 @@ export function panelHtml(page: PanelPage): string {
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta http-equiv="Content-Security-Policy" content="${escapeHtml(panelCsp(page.cspSource, page.connectSource))}">
+    <link rel="icon" href="data:,">
     <title>${panelTitles[page.panel]} · Sidelight</title>
 ${styles}
   </head>
@@ -49,6 +50,20 @@ ${styles}
 </html>
 `;
 }
+
+/** The browser page by its path below /ui/: a panel's name, "" for the logs; undefined for anything else. */
+export function browserPage(name: string): string | undefined {
+  const panel = panelKinds.find((kind) => kind === (name === "" ? "logs" : name));
+  if (panel === undefined) return undefined;
+  return panelHtml({
+    panel,
+    scriptUri: `/ui/${panel}.js`,
+    styleUris: ["/ui/browserTheme.css", `/ui/${panel}.css`],
+    cspSource: "'self'",
+    connectSource: "'self' ws:",
+  });
+}
+const panelKinds = ["logs", "timeline", "metrics"] as const satisfies readonly PanelKind[];
 
 const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",

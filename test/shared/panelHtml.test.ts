@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { panelHtml } from "../../src/shared/panelHtml";
+import { browserPage, panelHtml } from "../../src/shared/panelHtml";
 
 const page = {
   panel: "logs",
@@ -26,4 +26,10 @@ test("the browser page may connect to its own collector", () => {
   expect(panelHtml({ ...page, cspSource: "'self'", connectSource: "'self'" })).toContain(
     "connect-src 'self'",
   );
+});
+
+test("the browser has a page for each panel, the logs first, and no other", () => {
+  expect(browserPage("")).toContain('src="/ui/logs.js"');
+  expect(browserPage("timeline")).toContain('href="/ui/browserTheme.css"');
+  expect(browserPage("../etc")).toBeUndefined();
 });

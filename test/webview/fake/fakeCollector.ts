@@ -1,0 +1,287 @@
+// The collector's contract over generated records, for the panels' tests: exact counts and pages, a live
+// tail at any rate. Knows only as much of the query language as the tests use.
+
+import type {
+  CollectorApi,
+  CollectorEvents,
+  FieldInfo,
+  RowIndex,
+  Selection,
+  Stats,
+} from "../../../src/shared/contract/collectorApi";
+import { type Rpc, RpcError, type Server } from "../../../src/shared/contract/rpc";
+import { type FakeTimes, levelOf, recordAt, serviceNameOf } from "./fakeRecords";
+
+export interface FakeOptions {
+  readonly count: number;
+  readonly times: FakeTimes;
+}
+
+interface Subscription {
+  readonly id: number;
+  readonly test: (seq: number) => boolean;
+  readonly maxRows: number;
+  readonly events: CollectorEvents;
+}
+
+export class FakeCollector {
+  lastSeq: number;
+  firstSeq = 1;
+  private readonly subscriptions = new Map<number, Subscription>();
+  private nextId = 1;
+  private readonly found = new Map<string, number[]>();
+
+  constructor(private readonly options: FakeOptions) {
+    this.lastSeq = options.count;
+  }
+
+  /** New records, to the tails as one batch each. */
+  emit(count: number): void {
+    const from = this.lastSeq + 1;
+    this.lastSeq += count;
+    this.found.clear();
+    for (const { id, test, maxRows, events } of this.subscriptions.values()) {
+      const seqs = range(from, this.lastSeq).filter(test);
+      if (seqs.length === 0) continue;
+      const sent = seqs.slice(-maxRows);
+      events.rows({
+        subscription: id,
+        rows: sent.map((seq) => this.record(seq)),
+        matched: seqs.length,
+        spared: seqs.length - sent.length,
+        lastSeq: this.lastSeq,
+      });
+    }
+  }
+
+  /** Retention: the oldest records are gone. */
+  evict(count: number): void {
+    this.firstSeq += count;
+    this.found.clear();
+  }
+
+  serve(rpc: Rpc): void {
+    const events = rpc.events<CollectorEvents>();
+    const mine: number[] = [];
+    rpc.onClose(() => mine.forEach((id) => this.subscriptions.delete(id)));
+    const answers: Partial<Server<CollectorApi>> = {
+      hello: async () => ({
+        version: "0.0.0",
+        protocol: 1,
+        pid: 1,
+        startTime: new Date(0).toISOString(),
+        endpoints: {
+          http: "http://127.0.0.1:4318",
+          grpc: "127.0.0.1:4317",
+          statsd: "127.0.0.1:8125",
+          syslog: "127.0.0.1:5514",
+        },
+        ui: "",
+        dataPath: "",
+      }),
+      stats: async () => this.stats(),
+      watchStats: async () => events.stats(this.stats()),
+      tail: async ({ query, maxRows }) => {
+        const id = this.nextId++;
+        mine.push(id);
+        this.subscriptions.set(id, { id, test: testOf(query), maxRows, events });
+        return { subscription: id, seq: this.lastSeq };
+      },
+      untail: async ({ subscription }) => void this.subscriptions.delete(subscription),
+      rowIndex: async (selection) => this.rowIndex(selection),
+      rows: async (query) => {
+        const isNewest = query.order === "newest";
+        const all = this.seqs(query).filter(
+          (seq) => seq > (query.afterSeq ?? 0) && seq < (query.beforeSeq ?? Infinity),
+        );
+        const page = isNewest ? all.slice(-query.limit).reverse() : all.slice(0, query.limit);
+        return {
+          rows: page.map((seq) => this.record(seq)),
+          hasMore: all.length > page.length,
+        };
+      },
+      record: async ({ seq }) => (seq >= this.firstSeq ? this.record(seq) : undefined),
+      histogram: async (query) => this.histogram(this.seqs(query), query.bars ?? 100),
+      groups: async (query) => {
+        const counts = new Map<string, number>();
+        for (const seq of sampled(this.seqs(query))) {
+          const key = `${levelOf(seq)} ${serviceNameOf(seq)}`;
+          counts.set(key, (counts.get(key) ?? 0) + 1);
+        }
+        const scale = Math.max(1, this.seqs(query).length / sampleSize);
+        return [...counts].map(([key, count]) => ({
+          group: { level: key.split(" ")[0]!, service: key.split(" ")[1]! },
+          value: Math.round(count * scale),
+        }));
+      },
+      fields: async (query) => this.fields(this.seqs(query)),
+      values: async ({ field, prefix }) =>
+        (field === "service" ? ["broker", "db", "fetcher", "scraper"] : ["w1", "w7"])
+          .filter((value) => value.startsWith(prefix ?? ""))
+          .map((value, at) => ({ value, count: 900 - at })),
+    };
+    rpc.serve<CollectorApi>(answers as Server<CollectorApi>);
+  }
+
+  private record(seq: number) {
+    return recordAt(seq, this.options.times);
+  }
+
+  private seqs(selection: Selection): number[] {
+    const { startMs, stepMs } = this.options.times;
+    const bySeq = (nanos: string | undefined, otherwise: number) =>
+      nanos === undefined ? otherwise : (Number(BigInt(nanos) / 1_000_000n) - startMs) / stepMs;
+    const from = Math.max(
+      this.firstSeq,
+      (selection.sinceSeq ?? 0) + 1,
+      Math.ceil(bySeq(selection.from, 0)),
+    );
+    const to = Math.min(
+      this.lastSeq,
+      selection.untilSeq ?? Infinity,
+      Math.ceil(bySeq(selection.to, Infinity)) - 1,
+    );
+    const key = `${selection.query} ${from} ${to}`;
+    let seqs = this.found.get(key);
+    if (seqs === undefined) {
+      seqs = range(from, to).filter(testOf(selection.query));
+      if (this.found.size > 4) this.found.clear();
+      this.found.set(key, seqs);
+    }
+    return seqs;
+  }
+
+  private rowIndex(selection: Selection): RowIndex {
+    const seqs = this.seqs(selection);
+    const width = Math.max(1, Math.ceil(seqs.length / 512));
+    const buckets = [];
+    for (let at = 0; at < seqs.length; at += width) {
+      const part = seqs.slice(at, at + width);
+      buckets.push({ fromSeq: part[0]!, toSeq: part.at(-1)!, count: part.length });
+    }
+    return { total: seqs.length, buckets };
+  }
+
+  private histogram(seqs: readonly number[], bars: number) {
+    const { startMs, stepMs } = this.options.times;
+    const first = seqs[0] ?? 0;
+    const width = Math.max(1, Math.ceil(((seqs.at(-1) ?? 0) - first + 1) / bars));
+    const found = new Map<number, { count: number; by: Record<string, number> }>();
+    for (const seq of seqs) {
+      const at = Math.floor((seq - first) / width);
+      const bar = found.get(at) ?? { count: 0, by: {} };
+      if (Math.floor(seq / 97) % 5 !== 0 || seqs.length < 50) {
+        bar.count += 1;
+        bar.by[levelOf(seq)] = (bar.by[levelOf(seq)] ?? 0) + 1;
+      }
+      found.set(at, bar);
+    }
+    return {
+      intervalNanos: String(BigInt(Math.round(width * stepMs * 1e6))),
+      total: seqs.length,
+      bars: [...found].map(([at, bar]) => ({
+        time: new Date(startMs + (first + at * width) * stepMs).toISOString(),
+        ...bar,
+      })),
+    };
+  }
+
+  private fields(seqs: readonly number[]): FieldInfo[] {
+    const total = seqs.length;
+    if (total === 0) return [];
+    const field = (name: string, share: number, values: readonly string[]): FieldInfo => ({
+      name,
+      type: "string",
+      count: Math.round(total * share),
+      total,
+      distinct: values.length,
+      top: values.slice(0, 8).map((value, at) => ({
+        value,
+        count: Math.round((total * share) / (at + 2.2)),
+      })),
+    });
+    return [
+      field("level", 1, ["INFO", "DEBUG", "WARN", "ERROR"]),
+      field("service", 1, ["fetcher", "broker", "scraper", "tester", "db"]),
+      field("worker", 1, ["w7", "w2", "w1", "w4", "w3", "w5", "w6"]),
+      {
+        ...field("took_ms", 0.58, []),
+        type: "number",
+        distinct: 90,
+        stats: { min: 0, max: 3012, avg: 88.4, stddev: 120, p50: 41, p95: 1631, p99: 2800 },
+      },
+      field("host", 0.04, ["cdn-2", "cdn-1"]),
+      { ...field("status", 0.044, ["503", "200"]), type: "number" },
+      field(
+        "request_id",
+        1,
+        Array.from({ length: 400 }, (_, at) => `6fafaa9${at}`),
+      ),
+      field("url", 1, ["shop.test/p/77", "shop.test/p/78"]),
+    ];
+  }
+
+  private stats(): Stats {
+    const receiver = { receiver: "otlp", title: "OTLP", address: "http://127.0.0.1:4318" };
+    return {
+      time: new Date().toISOString(),
+      uptimeSeconds: 60,
+      receivers: [
+        {
+          ...receiver,
+          received: this.lastSeq,
+          stored: this.lastSeq,
+          recordsPerSecond: 2_140,
+          dropped: {},
+          refused: this.lastSeq > 1_000 ? { "not protobuf": 3 } : {},
+        },
+      ],
+      rows: { logs: this.lastSeq, spans: 0, metrics: 0 },
+      series: 0,
+      levels: {},
+      recordsPerSecond: this.lastSeq === 0 ? 0 : 2_140,
+      errorsPerSecond: 0,
+      queueBytes: 0,
+      queueLimitBytes: 1,
+      diskBytes: 82_000_000,
+      diskLimitBytes: 1_073_741_824,
+      memoryBytes: 1,
+      evicted: this.firstSeq > 1 ? { size: this.firstSeq - 1 } : {},
+      firstSeq: this.firstSeq,
+      lastSeq: this.lastSeq,
+      clients: 1,
+    };
+  }
+}
+
+const sampleSize = 20_000;
+const sampled = (seqs: readonly number[]) => seqs.slice(0, sampleSize);
+
+const range = (from: number, to: number) =>
+  Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at);
+
+/** `level:X`, `NOT level:X`, `service:X`, `NOT service:X`, and words, side by side. */
+function testOf(query: string): (seq: number) => boolean {
+  if (query.includes("took_ms:[")) {
+    const position = query.indexOf("[");
+    throw new RpcError({
+      kind: "query",
+      message: `Column ${position + 1}: The range is not closed. Expected ] or }.`,
+      position,
+      length: query.length - position,
+    });
+  }
+  const tests: ((seq: number) => boolean)[] = [];
+  for (const [, not, field, value] of query.matchAll(
+    /(NOT )?(?:(level|service):)?"?([\w./-]+)"?/g,
+  )) {
+    if (value === undefined || value === "NOT") continue;
+    const of = field === "level" ? levelOf : field === "service" ? serviceNameOf : undefined;
+    const test =
+      of === undefined
+        ? (seq: number) => recordAt(seq, { startMs: 0, stepMs: 1 }).body.includes(value)
+        : (seq: number) => of(seq) === value;
+    tests.push(not === undefined ? test : (seq) => !test(seq));
+  }
+  return (seq) => tests.every((test) => test(seq));
+}

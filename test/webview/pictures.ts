@@ -1,0 +1,167 @@
+// Pictures of the logs panel in every theme, width and amount, with generated records.
+
+import { mkdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, test } from "vitest";
+import { launchBrowser } from "./fake/browser";
+import { FakeCollector } from "./fake/fakeCollector";
+import { type FakeServer, serveFake } from "./fake/fakeServer";
+
+const folder = process.env["PICTURES"] ?? join(tmpdir(), "sidelight-pictures");
+const wide = { width: 1_400, height: 900 };
+const usual = { width: 1_200, height: 760 };
+const slim = { width: 300, height: 700 };
+
+interface Picture {
+  readonly name: string;
+  readonly count: number;
+  readonly size: { readonly width: number; readonly height: number };
+  readonly scheme: "dark" | "light";
+  readonly isHighContrast?: boolean;
+  readonly act?: (page: Page, fake: FakeCollector, server: FakeServer) => Promise<void>;
+}
+
+const selectError = async (page: Page) => {
+  await page.fill(".query-input", "level:ERROR");
+  await page.keyboard.press("Enter");
+  await page.waitForTimeout(400);
+  await page.click(".list-row >> nth=-2");
+  await page.waitForTimeout(300);
+};
+
+const pictures: readonly Picture[] = [
+  { name: "dark", count: 12_431, size: usual, scheme: "dark" },
+  { name: "light", count: 12_431, size: usual, scheme: "light" },
+  {
+    name: "hc-dark",
+    count: 12_431,
+    size: usual,
+    scheme: "dark",
+    isHighContrast: true,
+    act: selectError,
+  },
+  {
+    name: "hc-light",
+    count: 12_431,
+    size: usual,
+    scheme: "light",
+    isHighContrast: true,
+    act: selectError,
+  },
+  { name: "slim", count: 12_431, size: slim, scheme: "dark" },
+  { name: "slim-light-detail", count: 12_431, size: slim, scheme: "light", act: selectError },
+  { name: "million", count: 1_000_000, size: wide, scheme: "dark" },
+  { name: "ten", count: 10, size: usual, scheme: "dark" },
+  { name: "empty", count: 0, size: usual, scheme: "dark" },
+  { name: "empty-slim", count: 0, size: slim, scheme: "light" },
+  { name: "detail", count: 12_431, size: usual, scheme: "dark", act: selectError },
+  {
+    name: "detail-context",
+    count: 12_431,
+    size: usual,
+    scheme: "light",
+    act: async (page) => {
+      await selectError(page);
+      await page.click("text=Context");
+      await page.hover(".detail-field >> nth=5");
+      await page.waitForTimeout(600);
+    },
+  },
+  {
+    name: "reading",
+    count: 12_431,
+    size: usual,
+    scheme: "dark",
+    act: async (page, fake) => {
+      await page.keyboard.press("f");
+      fake.emit(48);
+      await page.click(".field-name >> nth=2");
+      await page.hover(".histogram-canvas", { position: { x: 400, y: 30 } });
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: "wrong-query",
+    count: 12_431,
+    size: usual,
+    scheme: "dark",
+    act: async (page) => {
+      await page.fill(".query-input", 'retry "timed out" took_ms:[3 TO level:>=warn');
+      await page.keyboard.press("Enter");
+      await page.waitForTimeout(500);
+    },
+  },
+  {
+    name: "completion",
+    count: 12_431,
+    size: usual,
+    scheme: "light",
+    act: async (page) => {
+      await page.click(".query-input");
+      await page.keyboard.type("retry OR service:");
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: "help",
+    count: 100,
+    size: usual,
+    scheme: "dark",
+    act: (page) => page.keyboard.press("?"),
+  },
+  {
+    name: "columns",
+    count: 12_431,
+    size: wide,
+    scheme: "light",
+    act: async (page) => {
+      await page.hover(".field >> nth=2");
+      await page.click(".field-more >> nth=2");
+      await page.click("text=Show as Column");
+      await page.click(".chip.level-DEBUG");
+      await page.waitForTimeout(400);
+    },
+  },
+  {
+    name: "away",
+    count: 300,
+    size: usual,
+    scheme: "dark",
+    act: async (page, _fake, server) => {
+      await server.close();
+      await page.waitForSelector(".notice");
+    },
+  },
+];
+
+let browser: Browser;
+beforeAll(async () => {
+  mkdirSync(folder, { recursive: true });
+  browser = await launchBrowser();
+  console.log(`pictures: ${folder}`);
+});
+afterAll(() => browser.close());
+
+const only = process.env["ONLY"]?.split(",");
+test.each(pictures.filter(({ name }) => only?.includes(name) ?? true))("$name", async (picture) => {
+  const stepMs = picture.count > 100_000 ? 3 : 10;
+  const startMs = Date.now() - picture.count * stepMs - 5_000;
+  const fake = new FakeCollector({ count: picture.count, times: { startMs, stepMs } });
+  const server = await serveFake(fake);
+  const page = await browser.newPage({
+    viewport: picture.size,
+    colorScheme: picture.scheme,
+    contrast: picture.isHighContrast === true ? "more" : "no-preference",
+  });
+  page.on("console", (message) => console.log(picture.name, message.text()));
+  page.on("pageerror", (error) => console.log(picture.name, error.message));
+  await page.goto(server.url("logs"));
+  await page.waitForSelector(picture.count > 0 ? ".cell-message" : ".empty h2");
+  await page.waitForTimeout(500);
+  await picture.act?.(page, fake, server);
+  await page.screenshot({ path: join(folder, `${picture.name}.png`) });
+  await page.close();
+  await server.close().catch(() => undefined);
+});

@@ -1,0 +1,172 @@
+// The fields of what matches: how many records have each, what its values are, what its numbers say.
+
+import type { FieldInfo, ValueCount } from "../../src/shared/contract/collectorApi";
+import { Button } from "../lib/controls";
+import { countOf, formatCount, formatDuration, formatNumber, formatShare } from "../lib/format";
+import { openMenu } from "../lib/menu";
+import { clauseFor, valueMenu } from "../lib/valueActions";
+import type { LogsModel } from "./model";
+
+export function Fields({ model }: { readonly model: LogsModel }) {
+  const fields = model.fields.value;
+  const total = fields[0]?.total ?? model.scroll.total.value;
+  return (
+    <nav class="fields" aria-label="Fields">
+      <div class="fields-title">
+        <span class="section-title ellipsis grow">Fields of {countOf(total, "row")}</span>
+        <Button
+          kind="quiet"
+          icon="layout-sidebar-left"
+          tip="Hide fields"
+          onClick={() => (model.isFieldsOpen.value = false)}
+        />
+      </div>
+      <div class="fields-list">
+        {fields.map((field) => (
+          <Field key={field.name} field={field} model={model} />
+        ))}
+        {fields.length === 0 && <p class="dim fields-none">No fields yet.</p>}
+      </div>
+    </nav>
+  );
+}
+
+function Field({ field, model }: { readonly field: FieldInfo; readonly model: LogsModel }) {
+  const isOpen = model.openField.value === field.name;
+  const isColumn = model.columns.value.includes(field.name);
+  return (
+    <div class={`field ${isOpen ? "open" : ""}`}>
+      <div class="field-head">
+        <button
+          type="button"
+          class="field-name"
+          aria-expanded={isOpen}
+          data-tip={`${field.name}: ${field.type}, ${countOf(field.count, "record")}, ${countOf(field.distinct, "value")}`}
+          onClick={() => (model.openField.value = isOpen ? "" : field.name)}
+        >
+          <span class="ellipsis">{field.name}</span>
+          {field.type === "number" && <span class="dim field-type">123</span>}
+          {isColumn && <span class="dim field-type">column</span>}
+          <span class="grow" />
+          <span class="dim field-share">{formatShare(field.count, field.total)}</span>
+        </button>
+        <Button
+          class="field-more"
+          kind="quiet"
+          icon="ellipsis"
+          tip={`Actions for ${field.name}`}
+          hasMenu
+          onClick={(event) =>
+            openMenu(
+              event.currentTarget instanceof Element ? event.currentTarget : event,
+              field.name,
+              [
+                {
+                  label: "Show as Column",
+                  isChecked: isColumn,
+                  run: () => model.toggleColumn(field.name),
+                },
+                {
+                  label: "Filter for Rows With This Field",
+                  icon: "filter",
+                  run: () => model.addClause(`_exists_:${field.name}`),
+                },
+                {
+                  label: "Filter for Rows Without It",
+                  icon: "filter",
+                  run: () => model.addClause(`NOT _exists_:${field.name}`),
+                },
+                { label: "Copy Name", icon: "copy", run: () => model.copy(field.name) },
+              ],
+            )
+          }
+        />
+      </div>
+      <Share part={field.count} whole={field.total} />
+      {isOpen && (
+        <div class="field-values">
+          {field.stats !== undefined && <NumberLine field={field} />}
+          {field.top.map((value) => (
+            <Value key={value.value} field={field} value={value} model={model} />
+          ))}
+          {field.distinct > field.top.length && (
+            <div class="dim field-rest">
+              {countOf(field.distinct - field.top.length, "more value")}
+            </div>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** A thin bar; an SVG, because widths in percent are not to be written into HTML. */
+const Share = ({ part, whole }: { readonly part: number; readonly whole: number }) => (
+  <svg class="share" aria-hidden="true" viewBox="0 0 100 2" preserveAspectRatio="none">
+    <rect class="share-rest" width="100" height="2" />
+    <rect class="share-part" width={whole > 0 ? (part / whole) * 100 : 0} height="2" />
+  </svg>
+);
+
+function NumberLine({ field }: { readonly field: FieldInfo }) {
+  const { stats } = field;
+  if (stats === undefined) return null;
+  const show = (value: number) =>
+    field.name === "duration" ? formatDuration(value) : formatNumber(value);
+  return (
+    <div class="code dim field-stats">
+      p50 {show(stats.p50)} · p95 {show(stats.p95)} · p99 {show(stats.p99)} · min {show(stats.min)}{" "}
+      · avg {show(stats.avg)} · max {show(stats.max)} · stddev {show(stats.stddev)}
+    </div>
+  );
+}
+
+function Value(props: {
+  readonly field: FieldInfo;
+  readonly value: ValueCount;
+  readonly model: LogsModel;
+}) {
+  const { field, value, model } = props;
+  const clause = clauseFor(field.name, value.value);
+  const share = field.count > 0 ? (value.count / field.count) * 100 : 0;
+  return (
+    <div
+      class="value code"
+      onContextMenu={(event) => {
+        event.preventDefault();
+        openMenu(
+          event,
+          field.name,
+          valueMenu({ field: field.name, value: value.value }, handlers(model)),
+        );
+      }}
+    >
+      <svg class="value-bar" aria-hidden="true" viewBox="0 0 100 1" preserveAspectRatio="none">
+        <rect width={share} height="1" />
+      </svg>
+      <button
+        type="button"
+        class="value-name ellipsis"
+        data-tip={`${value.value}: ${formatCount(value.count)}; filter for it`}
+        onClick={() => model.addClause(clause)}
+      >
+        {value.value === "" ? "(empty)" : value.value}
+      </button>
+      <Button
+        class="value-out"
+        kind="quiet"
+        icon="remove"
+        tip={`Filter out ${value.value}`}
+        onClick={() => model.addClause(`NOT ${clause}`)}
+      />
+      <span class="value-share">{formatShare(value.count, field.count)}</span>
+    </div>
+  );
+}
+
+/** What a value's menu does in this panel. */
+export const handlers = (model: LogsModel) => ({
+  onFilter: (clause: string) => model.addClause(clause),
+  onCopy: (text: string) => model.copy(text),
+  onTopValues: (field: string) => model.showTopValues(field),
+});

@@ -1,0 +1,105 @@
+// No rows: because nothing is received yet, because nothing matches, or because the collector is away. Each
+// says what to do next, with the real addresses to copy.
+
+import { Button, Copyable, EmptyState } from "../lib/controls";
+import { countOf } from "../lib/format";
+import type { LogsModel } from "./model";
+import { isOpenEnded } from "./selection";
+
+export function NoRows({ model }: { readonly model: LogsModel }) {
+  const { state } = model;
+  if (state.kind === "stopped" || state.kind === "failed") return <NotConnected model={model} />;
+  if (state.kind === "connecting" || !model.hasLoaded.value) {
+    return <EmptyState icon="loading codicon-modifier-spin" title="Connecting to the collector…" />;
+  }
+  const stored = model.stats.value?.rows.logs ?? 0;
+  if (stored === 0) return <NothingReceived model={model} endpoints={state.endpoints} />;
+  if (model.sinceSeq.value > 0 && model.query.value === "") {
+    return (
+      <EmptyState icon="clear-all" title="Waiting for new records">
+        <p>Cleared: rows appear here as they arrive.</p>
+        <Button onClick={() => model.unclear()}>Show What Was Cleared</Button>
+      </EmptyState>
+    );
+  }
+  return <NothingMatches model={model} stored={stored} />;
+}
+
+function NothingReceived(props: {
+  readonly model: LogsModel;
+  readonly endpoints: Readonly<Record<string, string>>;
+}) {
+  const { model, endpoints } = props;
+  const http = endpoints["http"];
+  const copy = (text: string) => model.copy(text);
+  return (
+    <EmptyState icon="output" title="Listening. No logs yet.">
+      <p>Start your app from this editor, or point it here:</p>
+      {http !== undefined && (
+        <Copyable text={`OTEL_EXPORTER_OTLP_ENDPOINT=${http}`} onCopy={copy} />
+      )}
+      <Copyable text="sidelight run -- npm run dev" onCopy={copy} />
+      <dl class="addresses">
+        {Object.entries(endpoints).map(([name, address]) => (
+          <div key={name}>
+            <dt>{endpointTitles[name] ?? name}</dt>
+            <dd>
+              <Copyable text={address} onCopy={copy} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {model.canOpenSource.value && (
+        <Button kind="primary" onClick={() => void model.connection.host.runDemo()}>
+          Run the Demo
+        </Button>
+      )}
+    </EmptyState>
+  );
+}
+
+const endpointTitles: Readonly<Record<string, string>> = {
+  http: "OTLP/HTTP",
+  grpc: "OTLP/gRPC",
+  statsd: "StatsD",
+  syslog: "Syslog",
+  gelf: "GELF",
+  fluent: "Fluentd",
+};
+
+function NothingMatches({ model, stored }: { readonly model: LogsModel; readonly stored: number }) {
+  return (
+    <EmptyState icon="search" title="No rows match">
+      <p>{countOf(stored, "log record")} are stored.</p>
+      <div class="empty-actions">
+        <Button onClick={() => model.resetFilters()}>Reset Filters</Button>
+        {!isOpenEnded(model.range.value) && (
+          <Button onClick={() => model.zoom({ kind: "all" })}>All Time</Button>
+        )}
+      </div>
+    </EmptyState>
+  );
+}
+
+export function NotConnected({ model }: { readonly model: LogsModel }) {
+  const { state } = model;
+  const canStart = model.canOpenSource.value;
+  return (
+    <EmptyState icon="debug-disconnect" title="The collector is not running">
+      <p>
+        {state.kind === "failed"
+          ? state.message
+          : canStart
+            ? "What your app sends is not received until it runs."
+            : "Start it with “sidelight serve”; this page connects by itself."}
+      </p>
+      {canStart ? (
+        <Button kind="primary" onClick={() => void model.connection.host.startCollector()}>
+          Start Collector
+        </Button>
+      ) : (
+        <Copyable text="sidelight serve" onCopy={(text) => model.copy(text)} />
+      )}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,73 @@
+// The logs panel from top to foot: query, toggles, histogram, fields beside rows, detail, counters.
+
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { closeMenu } from "../lib/menu";
+import { openRowMenu } from "./rowMenu";
+import { DetailPane } from "./DetailPane";
+import { Fields } from "./Fields";
+import { Foot } from "./Foot";
+import { Help } from "./Help";
+import { HistogramBar } from "./HistogramBar";
+import type { LogsModel } from "./model";
+import { Notice } from "./Notice";
+import { Rows } from "./Rows";
+import { Toggles } from "./Toggles";
+import { Toolbar } from "./Toolbar";
+
+export function Panel({ model }: { readonly model: LogsModel }) {
+  const isHelpOpen = useSignal(false);
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const key = globalKey(event);
+      if (key === undefined) return;
+      event.preventDefault();
+      if (key === "?") isHelpOpen.value = !isHelpOpen.peek();
+      else if (key === "/") focusOn(root.current, ".query-input");
+      else if (key === "f") model.toggleLive();
+      else if (isHelpOpen.peek()) isHelpOpen.value = false;
+      else escape(model, root.current);
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [model, isHelpOpen]);
+  return (
+    <div ref={root} class="logs">
+      <Toolbar model={model} onHelp={() => (isHelpOpen.value = true)} />
+      <Toggles model={model} />
+      <HistogramBar model={model} />
+      <Notice model={model} />
+      <div class="middle">
+        {model.isFieldsOpen.value && model.hasRecords.value && <Fields model={model} />}
+        <div class="main">
+          <Rows model={model} onContextMenu={(rank, event) => openRowMenu(model, rank, event)} />
+          <DetailPane model={model} />
+        </div>
+      </div>
+      <Foot model={model} />
+      {isHelpOpen.value && <Help onClose={() => (isHelpOpen.value = false)} />}
+    </div>
+  );
+}
+
+/** A key that means the same everywhere in the panel; undefined while text is typed. */
+function globalKey(event: KeyboardEvent): "/" | "f" | "?" | "Escape" | undefined {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return undefined;
+  if (event.target instanceof HTMLInputElement) return undefined;
+  const { key } = event;
+  return key === "/" || key === "f" || key === "?" || key === "Escape" ? key : undefined;
+}
+
+/** Esc goes one step back: menu, then detail. */
+function escape(model: LogsModel, root: Element | null): void {
+  closeMenu();
+  model.selectedSeq.value = -1;
+  focusOn(root, ".list");
+}
+
+function focusOn(root: Element | null, selector: string): void {
+  const element = root?.querySelector(selector);
+  if (element instanceof HTMLElement) element.focus();
+  if (element instanceof HTMLInputElement) element.select();
+}

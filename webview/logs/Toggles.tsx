@@ -1,0 +1,63 @@
+// Levels and services as toggles, each with how many records it has or would bring.
+
+import { Chip } from "../lib/controls";
+import { formatCount, formatCountShortly } from "../lib/format";
+import { serviceClass } from "../lib/serviceColors";
+import type { LogsModel } from "./model";
+
+/** More than these would push the rows away; the fields list has them all. */
+const mostServices = 12;
+
+export function Toggles({ model }: { readonly model: LogsModel }) {
+  const levels = model.overview.levels.value;
+  const services = model.overview.services.value;
+  if (levels.every(({ count }) => count === 0) && services.length === 0) return null;
+  return (
+    <div class="toggles">
+      <div class="chips" role="group" aria-label="Levels">
+        {levels.map(({ level, count }) => {
+          const isOn = !model.hiddenLevels.value.includes(level);
+          return (
+            <Chip
+              key={level}
+              class={`level-${level}`}
+              isOn={isOn}
+              name={`${level}, ${formatCount(count)}`}
+              tip={`${level}: ${formatCount(count)} · click to ${isOn ? "hide" : "show"}, Alt+click for only this`}
+              onToggle={(event) =>
+                event.altKey ? model.showOnlyLevel(level) : model.toggleLevel(level)
+              }
+            >
+              <span class="level-letter">{level.charAt(0)}</span>
+              <span>{isOn ? formatCountShortly(count) : "off"}</span>
+            </Chip>
+          );
+        })}
+      </div>
+      <div class="chips" role="group" aria-label="Services">
+        {services.slice(0, mostServices).map(({ service, count }) => {
+          const isOn = !model.hiddenServices.value.includes(service);
+          const name = service === "" ? "(no service)" : service;
+          return (
+            <Chip
+              key={service}
+              class={serviceClass(service)}
+              isOn={isOn}
+              name={`${name}, ${formatCount(count)}`}
+              tip={`${name}: ${formatCount(count)} · click to ${isOn ? "hide" : "show"}, Alt+click for only this`}
+              onToggle={(event) =>
+                event.altKey ? model.showOnlyService(service) : model.toggleService(service)
+              }
+            >
+              <span class="dot" />
+              <span class="chip-name">{name}</span>
+            </Chip>
+          );
+        })}
+        {services.length > mostServices && (
+          <span class="dim">+{services.length - mostServices} in Fields</span>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,134 @@
+// The first line: live or reading, the query, the time range, and the rest behind "…".
+
+import { Button, Icon } from "../lib/controls";
+import { formatTick } from "../lib/format";
+import { type MenuEntry, openMenu } from "../lib/menu";
+import { exportMenu } from "./exporting";
+import type { LogsModel } from "./model";
+import { QueryBar } from "./QueryBar";
+import { relativeRanges, type TimeRange } from "./selection";
+
+export function Toolbar({
+  model,
+  onHelp,
+}: {
+  readonly model: LogsModel;
+  readonly onHelp: () => void;
+}) {
+  const isLive = model.isLive.value;
+  return (
+    <div class="toolbar" role="toolbar" aria-label="Logs">
+      <Button
+        class="live"
+        isPressed={isLive}
+        tip={isLive ? "Following new rows; pause (F)" : "Paused, nothing is lost; follow again (F)"}
+        onClick={() => model.toggleLive()}
+      >
+        <Icon name={isLive ? "circle-filled" : "debug-pause"} />
+        <span class="live-text">{isLive ? "Live" : "Paused"}</span>
+      </Button>
+      <QueryBar model={model} />
+      <Button
+        class="range"
+        hasMenu
+        tip="Time range"
+        onClick={(event) => openMenu(elementOf(event), "Time range", rangeMenu(model))}
+      >
+        {rangeLabel(model.range.value, model.isUtc.value)}
+      </Button>
+      <Button
+        icon="ellipsis"
+        tip="More actions"
+        hasMenu
+        onClick={(event) => openMenu(elementOf(event), "More actions", moreMenu(model, onHelp))}
+      />
+    </div>
+  );
+}
+
+function rangeMenu(model: LogsModel): MenuEntry[] {
+  const current = model.range.peek();
+  const label = rangeLabel(current, false);
+  const zoomed: MenuEntry[] =
+    current.kind === "between"
+      ? [
+          "separator",
+          {
+            label: "Zoom Out",
+            icon: "zoom-out",
+            run: () => model.zoom(widened(current)),
+          },
+        ]
+      : [];
+  return [
+    ...relativeRanges.map((each) => ({
+      label: each.label,
+      isChecked: each.label === label,
+      run: () => model.zoom(each.range),
+    })),
+    ...zoomed,
+  ];
+}
+
+function moreMenu(model: LogsModel, onHelp: () => void): MenuEntry[] {
+  return [
+    {
+      label: "Fields",
+      isChecked: model.isFieldsOpen.peek(),
+      run: () => (model.isFieldsOpen.value = !model.isFieldsOpen.peek()),
+    },
+    {
+      label: "Histogram",
+      isChecked: model.isHistogramOpen.peek(),
+      run: () => (model.isHistogramOpen.value = !model.isHistogramOpen.peek()),
+    },
+    {
+      label: "Times in UTC",
+      isChecked: model.isUtc.peek(),
+      run: () => (model.isUtc.value = !model.isUtc.peek()),
+    },
+    "separator",
+    { label: "Clear: Show From Now On", icon: "clear-all", run: () => model.clear() },
+    {
+      label: "Show What Was Cleared",
+      icon: "history",
+      isDisabled: model.sinceSeq.peek() === 0,
+      run: () => model.unclear(),
+    },
+    { label: "Reset Filters", icon: "clear-all", run: () => model.resetFilters() },
+    "separator",
+    ...exportMenu(model),
+    "separator",
+    {
+      label: "Open Timeline",
+      icon: "list-tree",
+      run: () => void model.connection.host.openPanel({ panel: "timeline" }),
+    },
+    {
+      label: "Open Metrics",
+      icon: "graph-line",
+      run: () => void model.connection.host.openPanel({ panel: "metrics" }),
+    },
+    { label: "Keys and Query Language", icon: "question", hint: "?", run: onHelp },
+  ];
+}
+
+function rangeLabel(range: TimeRange, isUtc: boolean): string {
+  if (range.kind === "between") {
+    const stepMs = range.toMs - range.fromMs < 10_000 ? 100 : 1_000;
+    return `${formatTick(range.fromMs, stepMs, isUtc)} – ${formatTick(range.toMs, stepMs, isUtc)}`;
+  }
+  const known = relativeRanges.find(({ range: other }) =>
+    other.kind === "last" ? range.kind === "last" && other.ms === range.ms : range.kind === "all",
+  );
+  return known?.label ?? "Time Range";
+}
+
+/** Twice as much on each side. */
+function widened(range: { readonly fromMs: number; readonly toMs: number }): TimeRange {
+  const widthMs = range.toMs - range.fromMs;
+  return { kind: "between", fromMs: range.fromMs - widthMs, toMs: range.toMs + widthMs };
+}
+
+const elementOf = (event: MouseEvent): Element | MouseEvent =>
+  event.currentTarget instanceof Element ? event.currentTarget : event;

@@ -1,0 +1,122 @@
+// The record that is looked at: loaded uncut, with its fields in reading order and its neighbours.
+
+import { batch, signal } from "@preact/signals";
+import type { CollectorApi, Selection } from "../../src/shared/contract/collectorApi";
+import type { AnyRecordJson, AttributeValue, LogJson } from "../../src/shared/contract/json";
+import type { Client } from "../../src/shared/contract/rpc";
+
+type Collector = Pick<Client<CollectorApi>, "record" | "rows">;
+
+/** Which neighbours: those that match too, all, or those of the same service. */
+export type ContextKind = "matching" | "all" | "service";
+export const contextStep = 5;
+/** Enough to read a story; more is what the list is for. */
+const contextLimit = 200;
+
+export class Detail {
+  readonly record = signal<LogJson | undefined>(undefined);
+  /** True when the store no longer has it. */
+  readonly isGone = signal(false);
+  readonly context = signal<readonly LogJson[]>([]);
+  readonly contextRows = signal(contextStep);
+  private abort = new AbortController();
+
+  constructor(private readonly collector: Collector) {}
+
+  /** Shows `known` at once, then all of it. */
+  async show(seq: number, known: LogJson | undefined): Promise<void> {
+    this.abort.abort();
+    const abort = (this.abort = new AbortController());
+    batch(() => {
+      this.record.value = known;
+      this.isGone.value = false;
+      this.context.value = [];
+      this.contextRows.value = contextStep;
+    });
+    const whole = await this.collector.record({ signal: "logs", seq }, abort.signal);
+    if (this.abort !== abort) return;
+    if (whole !== undefined && isLog(whole)) this.record.value = whole;
+    else this.isGone.value = true;
+  }
+
+  close(): void {
+    this.abort.abort();
+    this.record.value = undefined;
+  }
+
+  /** Loads the rows around the record. */
+  async loadContext(matching: Selection, kind: ContextKind, rows: number): Promise<void> {
+    const record = this.record.peek();
+    if (record === undefined) return;
+    const { abort } = this;
+    this.contextRows.value = Math.min(rows, contextLimit);
+    const limit = this.contextRows.peek();
+    const selection = contextSelection(matching, kind, record);
+    const { seq } = record;
+    const [before, after] = await Promise.all([
+      this.collector.rows({ ...selection, beforeSeq: seq, order: "newest", limit }, abort.signal),
+      this.collector.rows({ ...selection, afterSeq: seq, order: "oldest", limit }, abort.signal),
+    ]);
+    if (this.abort !== abort) return;
+    this.context.value = [...[...before.rows].reverse(), record, ...after.rows].filter(isLog);
+  }
+}
+
+function contextSelection(matching: Selection, kind: ContextKind, record: LogJson): Selection {
+  if (kind === "matching") return matching;
+  if (kind === "all") return { signal: "logs", query: "" };
+  const service = JSON.stringify(record.service ?? "");
+  return { signal: "logs", query: record.service === undefined ? "" : `service:${service}` };
+}
+
+export interface DetailField {
+  /** Name in the query language. */
+  readonly name: string;
+  readonly value: AttributeValue;
+  readonly group: "record" | "attribute" | "resource";
+}
+
+/** Every field of a record, what identifies it first; the message and stack traces have their own places. */
+export function fieldsOf(record: LogJson): DetailField[] {
+  const own: [string, AttributeValue | undefined][] = [
+    ["level", record.severity],
+    ["severity_text", record.severityText],
+    ["service", record.service],
+    ["event", record.eventName],
+    ["logger", record.logger],
+    ["request_id", record.requestId],
+    ["trace_id", record.traceId],
+    ["span_id", record.spanId],
+    ["file", record.source?.file],
+    ["line", record.source?.line],
+    ["function", record.source?.function],
+    ["run", record.run],
+    ["receiver", record.receiver],
+  ];
+  return [
+    ...own.flatMap(([name, value]) => named(name, value, "record")),
+    ...Object.entries(record.attributes).flatMap(([name, value]) =>
+      isStack(name) ? [] : named(name, value, "attribute"),
+    ),
+    ...Object.entries(record.resource).flatMap(([name, value]) => named(name, value, "resource")),
+  ];
+}
+
+const named = (
+  name: string,
+  value: AttributeValue | undefined,
+  group: DetailField["group"],
+): DetailField[] => (value === undefined ? [] : [{ name, value, group }]);
+
+/** The stack trace of a record, wherever it is written; "" when there is none. */
+export function stackOf(record: LogJson): string {
+  for (const [name, value] of Object.entries(record.attributes)) {
+    if (isStack(name) && typeof value === "string") return value;
+  }
+  const newline = record.body.indexOf("\n");
+  return newline < 0 ? "" : record.body;
+}
+
+const isStack = (name: string) => /stack_?trace$|^stack$|\.stack$|^exc_info$/i.test(name);
+
+const isLog = (row: AnyRecordJson): row is LogJson => "body" in row;

@@ -1,0 +1,68 @@
+// Rows as text, as they are read in the list, and as JSON lines: for a text document, which is also the
+// accessible view of the panel.
+
+import type { LogJson } from "../../src/shared/contract/json";
+import type { MenuEntry } from "../lib/menu";
+import type { LogsModel } from "./model";
+import { shortValue } from "./messageText";
+
+/** A text document stays readable and a message to the editor bounded. */
+const mostRows = 10_000;
+const rowsAPage = 1_000;
+
+export function exportMenu(model: LogsModel): MenuEntry[] {
+  return [
+    {
+      label: "Open as Text Document",
+      icon: "go-to-file",
+      run: () => void openAsText(model, rowText, "log"),
+    },
+    {
+      label: "Open as JSON Lines",
+      icon: "json",
+      run: () => void openAsText(model, (row) => JSON.stringify(row), "jsonl"),
+    },
+  ];
+}
+
+export function rowText(row: LogJson): string {
+  const attributes = Object.entries(row.attributes)
+    .filter(([name]) => !name.endsWith("stacktrace"))
+    .map(([name, value]) => ` ${name}=${shortValue(value)}`)
+    .join("");
+  const head = [row.time, (row.severity ?? "-").padEnd(5), row.service ?? "-"].join(" ");
+  const source = row.source === undefined ? "" : ` (${row.source.file}:${row.source.line ?? 0})`;
+  return `${head} ${row.body}${attributes}${source}`;
+}
+
+/** The newest rows that match, oldest first. */
+async function openAsText(
+  model: LogsModel,
+  toText: (row: LogJson) => string,
+  language: string,
+): Promise<void> {
+  try {
+    const rows = await newestRows(model);
+    model.openText(rows.map(toText).join("\n"), language);
+  } catch (error) {
+    model.failure.value = error instanceof Error ? error.message : String(error);
+  }
+}
+
+async function newestRows(model: LogsModel): Promise<LogJson[]> {
+  const rows: LogJson[] = [];
+  const selection = { ...model.selection(model.asked()), untilSeq: model.loader.latestSeq() };
+  let beforeSeq: number | undefined;
+  while (rows.length < mostRows) {
+    const page = await model.connection.collector.rows({
+      ...selection,
+      ...(beforeSeq === undefined ? {} : { beforeSeq }),
+      order: "newest",
+      limit: rowsAPage,
+    });
+    for (const row of page.rows) if ("body" in row) rows.push(row);
+    beforeSeq = rows.at(-1)?.seq;
+    if (!page.hasMore || beforeSeq === undefined) break;
+  }
+  return rows.reverse();
+}

@@ -1,0 +1,75 @@
+// What can be done with a whole record: from its row by the context menu, from its detail by "…".
+
+import type { LogJson } from "../../src/shared/contract/json";
+import { type MenuEntry, openMenu } from "../lib/menu";
+import { clauseFor } from "../lib/valueActions";
+import { rowText } from "./exporting";
+import { sourceLabel } from "./messageText";
+import type { LogsModel } from "./model";
+
+export function openRowMenu(model: LogsModel, rank: number, event: MouseEvent): void {
+  const row = model.row(rank);
+  if (row === undefined) return;
+  event.preventDefault();
+  model.select(row.seq);
+  openMenu(event, "Record actions", recordMenu(model, row));
+}
+
+export function recordMenu(model: LogsModel, record: LogJson): readonly MenuEntry[] {
+  const { source } = record;
+  const requestId = record.requestId ?? record.traceId;
+  const none = "separator" as const;
+  return [
+    {
+      label: source === undefined ? "Go to Source" : `Go to ${sourceLabel(source)}`,
+      icon: "go-to-file",
+      isDisabled: source === undefined || !model.canOpenSource.peek(),
+      run: () => {
+        if (source !== undefined) model.openSource(source);
+      },
+    },
+    {
+      label: "Open Request in Timeline",
+      icon: "list-tree",
+      isDisabled: requestId === undefined,
+      run: () => {
+        if (requestId !== undefined) model.openTimeline(requestId);
+      },
+    },
+    {
+      label: "Filter for This Request",
+      icon: "filter",
+      isDisabled: requestId === undefined,
+      run: () =>
+        model.addClause(
+          record.requestId === undefined
+            ? clauseFor("trace_id", requestId ?? "")
+            : clauseFor("request_id", record.requestId),
+        ),
+    },
+    {
+      label: "Filter for This Message",
+      icon: "filter",
+      run: () => model.addClause(clauseFor("message", record.body.split("\n", 1)[0] ?? "")),
+    },
+    none,
+    {
+      label: "Show Rows Since This One",
+      icon: "arrow-down",
+      run: () => model.showSince(record.seq),
+    },
+    none,
+    { label: "Copy Message", icon: "copy", run: () => model.copy(record.body) },
+    { label: "Copy Row", icon: "copy", run: () => model.copy(rowText(record)) },
+    {
+      label: "Copy as JSON",
+      icon: "json",
+      run: () => model.copy(JSON.stringify(record, undefined, 2)),
+    },
+    {
+      label: "Open as Text Document",
+      icon: "go-to-file",
+      run: () => model.openText(JSON.stringify(record, undefined, 2), "json"),
+    },
+  ];
+}
