@@ -61,18 +61,18 @@ function vitest(name, config) {
 }
 
 /** Installs the locked packages when they are absent or older than the lockfile. */
-async function installPackages() {
-  const mark = join(root, "node_modules", ".package-lock.json");
-  const lock = join(root, "package-lock.json");
+async function installPackages(folder) {
+  const mark = join(folder, "node_modules", ".package-lock.json");
+  const lock = join(folder, "package-lock.json");
   if (existsSync(mark) && statSync(mark).mtimeMs >= statSync(lock).mtimeMs) return;
-  process.stdout.write("installing packages\n");
-  await run("npm", ["ci", "--no-audit", "--no-fund"], { cwd: root });
+  process.stdout.write(`installing packages of ${folder}\n`);
+  await run("npm", ["ci", "--no-audit", "--no-fund"], { cwd: folder });
 }
 
 async function main() {
   const major = Number(process.versions.node.split(".")[0]);
   if (major < 20) throw new Error(`Node 20 or later is needed; this is ${process.version}.`);
-  await installPackages();
+  await installPackages(root);
   await part("build", () =>
     run(process.execPath, ["esbuild.mjs"], { cwd: root }).then(() => undefined),
   );
@@ -81,6 +81,12 @@ async function main() {
     await run(npx("prettier"), ["--check", "--log-level", "warn", "."], { cwd: root });
   });
   await part("types", () => run(npx("tsc"), ["--noEmit"], { cwd: root }).then(() => undefined));
+  await part("demo", async () => {
+    const demo = join(root, "demo");
+    await installPackages(demo);
+    await run(npx("tsc"), ["-p", demo], { cwd: root });
+    await run(process.execPath, ["build.mjs"], { cwd: demo });
+  });
   // Only the parts below need tools from outside; what is missing fails them, in one line.
   await part("browser", async () => {
     const { findChromium } = await import("./setup/chromium.mjs");
@@ -90,7 +96,10 @@ async function main() {
   if (existsSync(join(root, "test/clients/vitest.config.ts"))) {
     await part("clients", async () => {
       const { pythonWithClients } = await import("./setup/python.mjs");
+      const { haveStrace } = await import("./setup/strace.mjs");
       env.SIDELIGHT_TEST_PYTHON = await pythonWithClients();
+      await haveStrace();
+      await installPackages(join(root, "test/clients"));
       return vitest("clients", "test/clients/vitest.config.ts");
     });
   }

@@ -31,6 +31,7 @@ export const tail: Command = {
       for (const row of batch.rows) void (isJson ? printJson(row) : printLine(recordLine(row)));
       if (batch.spared > 0) console.error(`… ${batch.spared} more matched; they are in the store`);
     };
+    const signal = oneOf(parsed, "signal", signals, "logs");
     const connection = await connect(dataPath, { rows: print });
     const ended = new Promise<void>((resolve) => {
       connection.rpc.onClose(resolve);
@@ -39,7 +40,6 @@ export const tail: Command = {
       process.stdout.once("error", () => resolve()); // the reader of the pipe has had enough
     });
     try {
-      const signal = oneOf(parsed, "signal", signals, "logs");
       await connection.collector.tail({ signal, query: queryText(parsed), maxRows: 500 });
       await ended;
     } finally {
@@ -66,13 +66,13 @@ export const query: Command = {
       json: { type: "boolean" },
     });
     const selection = selectionOf(parsed);
+    const groupBy = groupFields(parsed);
+    const aggregate = textFlag(parsed, "agg");
+    const interval = textFlag(parsed, "histogram");
+    const intervalNanos = interval === undefined ? undefined : String(parseInterval(interval));
+    const limit = numberFlag(parsed, "limit", 1, 100_000_000);
     await withCollector(dataPath, async ({ collector }) => {
-      const groupBy = groupFields(parsed);
-      const aggregate = textFlag(parsed, "agg");
-      const interval = textFlag(parsed, "histogram");
-      const limit = numberFlag(parsed, "limit", 1, 100_000_000);
-      if (interval !== undefined) {
-        const intervalNanos = String(parseInterval(interval));
+      if (intervalNanos !== undefined) {
         const [by] = groupBy;
         const result = await collector.histogram({
           ...selection,

@@ -37,7 +37,7 @@ export const serveCommand: Command = {
     if (parsed.positionals.length > 0)
       throw new UsageError(`serve takes no ${JSON.stringify(parsed.positionals[0])}.`);
     const isJson = parsed.flags.json === true;
-    const result = await serve({ dataPath, settings: settingsOf(parsed), endsWhenUnused: false });
+    const result = await serve({ dataPath, settings: settingsOf(parsed) });
     if (result.kind === "attached") {
       const { discovery } = result;
       await announce(isJson, {

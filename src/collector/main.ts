@@ -1,15 +1,19 @@
-// The collector as the editor starts it: `collector.js [--data DIR] [--settings FILE]`; ends when unused.
-// Prints one JSON line when it listens or has found one that does, and one line on stderr when it cannot.
+// The collector as the editor starts it: `collector.js [--data DIR] [--settings FILE] [--idle-ms N]`; ends
+// when no client was attached for so long. Prints one JSON line when it listens or has found one that does, and one line on stderr when it cannot.
 
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { defaultSettings, parseSettings } from "../shared/contract/settings";
 import { dataPathOfUser } from "./control/discoveryFile";
-import { serve } from "./serve";
+import { defaultIdleEndMs, serve } from "./serve";
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: { data: { type: "string" }, settings: { type: "string" } },
+    options: {
+      data: { type: "string" },
+      settings: { type: "string" },
+      "idle-ms": { type: "string" },
+    },
   });
   const settings =
     values.settings === undefined
@@ -18,7 +22,7 @@ async function main(): Promise<number> {
   const result = await serve({
     dataPath: values.data ?? dataPathOfUser(),
     settings,
-    endsWhenUnused: true,
+    idleEndMs: Number(values["idle-ms"] ?? defaultIdleEndMs),
   });
   if (result.kind === "attached") {
     process.stdout.write(

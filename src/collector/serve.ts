@@ -5,24 +5,24 @@ import "vscode-jsonrpc/node";
 import type { Endpoints } from "../shared/contract/collectorApi";
 import type { Discovery } from "../shared/contract/discovery";
 import type { CollectorSettings } from "../shared/contract/settings";
+import { compileQuery } from "../shared/query/compile";
 import { startCollector } from "./collector";
 import { findCollector, makeDataFolder } from "./control/discoveryFile";
 import { receivers } from "./receivers/registry";
 import { StoreError } from "./store/errors";
 import { openStore } from "./store/store";
-import { compileQuery } from "../shared/query/compile";
 import { toJson } from "./store/toJson";
 
 /** An unused collector frees its ports and memory; a window that reloads is back well before. */
-const idleEndMs = 60_000;
+export const defaultIdleEndMs = 60_000;
 /** Another start may be between opening the store and telling where it listens. */
 const discoveryWaitMs = 10_000;
 
 export interface ServeOptions {
   readonly dataPath: string;
   readonly settings: CollectorSettings;
-  /** Ends with its last client, or stays until it is stopped. */
-  readonly endsWhenUnused: boolean;
+  /** Ends so long after its last client; undefined: stays until it is stopped. */
+  readonly idleEndMs?: number;
 }
 
 export type ServeResult =
@@ -38,11 +38,7 @@ export type ServeResult =
   /** One runs for this data folder already. */
   | { readonly kind: "attached"; readonly discovery: Discovery };
 
-export async function serve({
-  dataPath,
-  settings,
-  endsWhenUnused,
-}: ServeOptions): Promise<ServeResult> {
+export async function serve({ dataPath, settings, idleEndMs }: ServeOptions): Promise<ServeResult> {
   makeDataFolder(dataPath);
   const running = findCollector(dataPath);
   if (running !== undefined) return { kind: "attached", discovery: running };
@@ -70,7 +66,7 @@ export async function serve({
   const stopped = new Promise<void>((resolve) => (stop = resolve));
   const watchIdle = (clients: number) => {
     clearTimeout(idle);
-    if (endsWhenUnused && clients === 0) idle = setTimeout(stop, idleEndMs);
+    if (idleEndMs !== undefined && clients === 0) idle = setTimeout(stop, idleEndMs);
   };
   const collector = await startCollector({
     version: process.env.SIDELIGHT_VERSION ?? "0.0.0",

@@ -1,10 +1,14 @@
 // The questions the store answers, put together from their files in read/.
 
 import { RpcError } from "../../shared/contract/rpc";
+import { readChart } from "./read/chart";
 import { readRecord } from "./read/record";
+import { readRequests } from "./read/requests";
 import { readRows } from "./read/rows";
-import type { ReadContext } from "./read/selection";
+import { type ReadContext, whereOfSeries } from "./read/selection";
+import { readSeries } from "./read/series";
 import { readServices } from "./read/services";
+import { readTimeline } from "./read/timeline";
 import type { Reader } from "./reader";
 import type { StoreReads } from "./recordStore";
 import { ResourceIndex } from "./resourceIndex";
@@ -25,10 +29,11 @@ export function createReads(reader: Reader): StoreReads {
     groups: later,
     fields: later,
     values: later,
-    timeline: later,
-    requests: later,
+    timeline: ({ id }, signal) => readTimeline(reader, id, signal),
+    requests: (query, signal) => readRequests(reader, query, signal),
     services: (_, signal) => readServices(reader, signal),
-    series: later,
-    chart: later,
+    series: async ({ query, limit }, signal) =>
+      readSeries(reader, await whereOfSeries(query, context, signal), limit, signal),
+    chart: (query, signal) => readChart(reader, query, signal),
   };
 }

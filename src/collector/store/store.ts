@@ -28,6 +28,9 @@ import type { Opened, PackedRows, StoreCalls } from "./writerProtocol";
 /** How far past its limits the store may get, in time; a busy second is 100,000 records, about 10 MB. */
 const upkeepEveryMs = 1000;
 
+/** A thread that does not end by itself after closing its database is stopped. */
+const endsWithinMs = 2000;
+
 export interface StoreOptions {
   /** The database file; its folder is made. */
   readonly path: string;
@@ -156,8 +159,13 @@ export class Store implements CollectorStore, Interner, Reader {
   private async close(): Promise<void> {
     clearInterval(this.upkeepTimer);
     await this.lastWrite;
+    const ended = new Promise((resolve) => this.thread.once("exit", resolve));
     try {
       await this.client.call("close", undefined);
+      await Promise.race([
+        ended,
+        new Promise((resolve) => setTimeout(resolve, endsWithinMs).unref()),
+      ]);
     } finally {
       await this.thread.terminate();
     }

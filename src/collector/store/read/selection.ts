@@ -62,6 +62,17 @@ export async function whereOf(
   return { sql: parts.join(" and "), params };
 }
 
+/** A predicate over the table `series`. Throws QueryError. */
+export async function whereOfSeries(
+  query: string,
+  { reader, resources, now }: ReadContext,
+  signal: AbortSignal,
+): Promise<Where> {
+  const condition = resolveQuery(parseQuery(query), "series", now());
+  await resources.refresh(reader, signal);
+  return compileWhere(condition, "series", resources);
+}
+
 export function seqOf(seq: number | undefined): bigint | undefined {
   return seq === undefined ? undefined : BigInt(Math.trunc(seq));
 }

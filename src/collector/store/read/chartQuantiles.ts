@@ -1,0 +1,75 @@
+// Quantiles of each bin: of the histograms that fell into it, merged; else what senders computed themselves.
+
+import { quantileOf } from "../../../shared/distribution";
+import { mergeDistributions } from "../../../shared/mergeDistributions";
+import type { Distribution } from "../../../shared/record";
+
+export interface BucketsRow {
+  readonly line: number;
+  readonly bin: number;
+  /** Ascending; null is an open end. */
+  readonly lower_bounds: readonly (number | null)[];
+  readonly upper_bounds: readonly (number | null)[];
+  readonly counts: readonly number[];
+}
+export interface QuantileRow {
+  readonly line: number;
+  readonly bin: number;
+  readonly q: number;
+  readonly value: number;
+}
+export interface QuantileSet {
+  p50?: number;
+  p95?: number;
+  p99?: number;
+}
+
+const names = new Map<number, keyof QuantileSet>([
+  [0.5, "p50"],
+  [0.95, "p95"],
+  [0.99, "p99"],
+]);
+
+/** By line, then bin. */
+export function quantilesOfBuckets(
+  buckets: readonly BucketsRow[],
+  quantiles: readonly QuantileRow[],
+): Map<number, Map<number, QuantileSet>> {
+  const lines = new Map<number, Map<number, QuantileSet>>();
+  const setOf = (line: number, bin: number) => {
+    const bins = lines.get(line) ?? new Map<number, QuantileSet>();
+    lines.set(line, bins);
+    const set = bins.get(bin) ?? {};
+    bins.set(bin, set);
+    return set;
+  };
+  for (const { line, bin, q, value } of quantiles) {
+    const name = names.get(q);
+    if (name !== undefined) setOf(line, bin)[name] = value;
+  }
+  for (const row of buckets) {
+    const merged = disjoint(row);
+    const set = setOf(row.line, row.bin);
+    for (const [q, name] of names) set[name] = quantileOf(merged, q);
+  }
+  return lines;
+}
+
+/** Series with other bounds give buckets that overlap: each run of disjoint ones is a histogram to merge. */
+function disjoint({ lower_bounds: lower, upper_bounds: upper, counts }: BucketsRow): Distribution {
+  const runs: { lower: number[]; upper: number[]; counts: number[] }[] = [];
+  for (const [i, count] of counts.entries()) {
+    const from = lower[i] ?? -Infinity;
+    const to = upper[i] ?? Infinity;
+    let run = runs.find((other) => (other.upper.at(-1) ?? -Infinity) <= from);
+    if (run === undefined) {
+      run = { lower: [], upper: [], counts: [] };
+      runs.push(run);
+    }
+    run.lower.push(from);
+    run.upper.push(to);
+    run.counts.push(count);
+  }
+  const none: Distribution = { lower: [], upper: [], counts: [] };
+  return runs.reduce<Distribution>(mergeDistributions, none);
+}

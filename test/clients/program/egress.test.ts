@@ -1,0 +1,93 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { expect, it } from "vitest";
+import { finish, root } from "../collector";
+
+/** Addresses that a traced program connected or sent to, other than this machine's own. */
+export function foreignAddresses(trace: string): string[] {
+  return trace
+    .split("\n")
+    .filter((line) => /sin_addr|sin6_addr|inet_pton/.test(line))
+    .filter((line) => !/inet_addr\("127\.|inet_pton\(AF_INET6, "::1"|"::ffff:127\./.test(line));
+}
+
+it.runIf(process.platform === "linux")(
+  "nothing leaves the machine: every connection that the collector opens is to loopback",
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), "sidelight-egress-"));
+    const trace = join(folder, "trace.txt");
+    const child = spawn(
+      "strace",
+      [
+        ...["-f", "-qq", "-e", "trace=connect,sendto,sendmsg,sendmmsg", "-o", trace],
+        ...[
+          process.execPath,
+          join(root, "dist/cli.js"),
+          "serve",
+          "--json",
+          "--data",
+          join(folder, "data"),
+        ],
+        ...["http", "grpc", "statsd", "syslog", "gelf", "fluent"].flatMap((name) => [
+          `--${name}-port`,
+          "0",
+        ]),
+      ],
+      { stdio: ["ignore", "pipe", "inherit"] },
+    );
+    const ready = JSON.parse(
+      await new Promise<string>((resolve) =>
+        createInterface({ input: child.stdout }).once("line", resolve),
+      ),
+    ) as { pid: number; endpoints: Record<string, string> };
+
+    const response = await fetch(`${ready.endpoints.http}/v1/logs`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: '{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"body":{"stringValue":"see https://example.com"}}]}]}]}',
+    });
+    const query = await finish(
+      process.execPath,
+      [join(root, "dist/cli.js"), "query", "example", "--json"],
+      {
+        env: { SIDELIGHT_DATA: join(folder, "data") },
+      },
+    );
+    const ended = new Promise((resolve) => child.once("close", resolve));
+    process.kill(ready.pid, "SIGTERM");
+    await ended;
+    const traced = readFileSync(trace, "utf8");
+    rmSync(folder, { recursive: true, force: true });
+
+    expect(response.status).toBe(200);
+    expect(query.stdout).toContain("example.com");
+    expect(foreignAddresses(traced)).toEqual([]);
+  },
+);
+
+it.runIf(process.platform === "linux")("the watch itself sees a connection elsewhere", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "sidelight-egress-"));
+  const trace = join(folder, "trace.txt");
+  // 192.0.2.1 is reserved for documentation (RFC 5737): nothing answers there, the attempt is what counts.
+  const script =
+    'const s = require("net").connect(9, "192.0.2.1"); s.on("error", () => {}); setTimeout(() => process.exit(), 200)';
+
+  await finish("strace", [
+    "-f",
+    "-qq",
+    "-e",
+    "trace=connect,sendto",
+    "-o",
+    trace,
+    process.execPath,
+    "-e",
+    script,
+  ]);
+  const traced = readFileSync(trace, "utf8");
+  rmSync(folder, { recursive: true, force: true });
+
+  expect(foreignAddresses(traced).join()).toContain("192.0.2.1");
+});

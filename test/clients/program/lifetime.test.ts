@@ -1,0 +1,249 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import net from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { WebSocket } from "ws";
+import { finish, root, TestCollector } from "../collector";
+
+const running: TestCollector[] = [];
+const children: ChildProcess[] = [];
+const folders: string[] = [];
+afterEach(async () => {
+  for (const collector of running.splice(0)) await collector.stop();
+  for (const child of children.splice(0)) child.kill("SIGKILL");
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+async function aCollector(options: Parameters<typeof TestCollector.start>[0] = {}) {
+  const collector = await TestCollector.start(options);
+  running.push(collector);
+  return collector;
+}
+
+function aFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "sidelight-data-"));
+  folders.push(folder);
+  return folder;
+}
+
+const aLogRequest = (body: string) =>
+  JSON.stringify({
+    resourceLogs: [{ scopeLogs: [{ logRecords: [{ body: { stringValue: body } }] }] }],
+  });
+
+async function sendLog(collector: TestCollector, body: string): Promise<number> {
+  const response = await fetch(`${collector.endpoints.http}/v1/logs`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: aLogRequest(body),
+  });
+  return response.status;
+}
+
+describe("a collector", () => {
+  it("tells where it is in a file that only its user can read", async () => {
+    const collector = await aCollector();
+    const path = join(collector.dataPath, "collector.json");
+
+    const discovery = JSON.parse(readFileSync(path, "utf8"));
+
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(discovery.endpoints).toEqual(collector.endpoints);
+  });
+
+  it("is attached to by a later start, and goes on when that one ends", async () => {
+    const first = await aCollector();
+
+    const second = await TestCollector.start({ dataPath: first.dataPath });
+    await second.stop("SIGTERM", false);
+
+    expect(second.endpoints).toEqual(first.endpoints);
+    expect((await first.cli("stats", "--json")).code).toBe(0);
+  });
+
+  it("is one, even when two start at the same moment", async () => {
+    const dataPath = aFolder();
+
+    const both = await Promise.all([
+      TestCollector.start({ dataPath }),
+      TestCollector.start({ dataPath }),
+    ]);
+    running.push(...both);
+
+    expect(both[0].endpoints).toEqual(both[1].endpoints);
+  });
+
+  it("keeps what it acknowledged when it is told to end, and when it is killed", async () => {
+    const dataPath = aFolder();
+    const first = await TestCollector.start({ dataPath });
+    expect(await sendLog(first, "before the end")).toBe(200);
+    expect(await first.stop("SIGTERM", false)).toBe(0);
+
+    const second = await TestCollector.start({ dataPath });
+    expect(await sendLog(second, "before the kill")).toBe(200);
+    await second.stop("SIGKILL", false);
+    const third = await aCollector({ dataPath });
+
+    expect((await third.query("")).map(({ body }) => body)).toEqual([
+      "before the end",
+      "before the kill",
+    ]);
+    expect(existsSync(join(dataPath, "collector.json"))).toBe(true);
+  });
+
+  it("takes a free port when its own is taken, and says which was", async () => {
+    const taken = net.createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => taken.once("listening", resolve));
+    const { port } = taken.address() as net.AddressInfo;
+
+    const collector = await aCollector({ args: ["--http-port", String(port)] });
+    const { receivers } = await collector.stats();
+    taken.close();
+
+    expect(collector.endpoints.http).not.toContain(String(port));
+    expect(
+      receivers.find(({ receiver }: { receiver: string }) => receiver === "otlp").problem,
+    ).toContain(`Port ${port} (http) is used by another program.`);
+  });
+
+  it("leaves out a listener that is turned off", async () => {
+    const collector = await aCollector({ args: ["--statsd-port", "-1"] });
+
+    expect(Object.keys(collector.endpoints)).not.toContain("statsd");
+  });
+
+  it("that an editor started ends some time after its last client", async () => {
+    const dataPath = aFolder();
+    const child = spawn(
+      process.execPath,
+      [join(root, "dist/collector.js"), "--data", dataPath, "--idle-ms", "300"],
+      {
+        env: { ...process.env, SIDELIGHT_TEST: "1" },
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
+    children.push(child);
+    const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+    await new Promise((resolve) => child.stdout.once("data", resolve));
+    const { ui } = JSON.parse(readFileSync(join(dataPath, "collector.json"), "utf8"));
+    const client = new WebSocket(ui.replace("http", "ws").replace("/ui/", "/control"));
+    await new Promise((resolve) => client.once("open", resolve));
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    const whileAttached = child.exitCode;
+    client.close();
+
+    expect(await ended).toBe(0);
+    expect(whileAttached).toBeNull();
+    expect(existsSync(join(dataPath, "collector.json"))).toBe(false);
+  });
+});
+
+describe("the control socket", () => {
+  const open = (url: string, origin?: string) =>
+    new Promise<string>((resolve) => {
+      const socket = new WebSocket(url, origin === undefined ? {} : { origin });
+      socket.once("open", () => {
+        socket.close();
+        resolve("open");
+      });
+      socket.once("unexpected-response", (_request, response) =>
+        resolve(String(response.statusCode)),
+      );
+      socket.once("error", () => resolve("error"));
+    });
+
+  it("opens with the token only, and to no page of another site", async () => {
+    const { endpoints, ui } = await aCollector();
+    const base = endpoints.http!.replace("http", "ws");
+    const withToken = ui.replace("http", "ws").replace("/ui/", "/control");
+
+    expect(await open(withToken)).toBe("open");
+    expect(await open(withToken, endpoints.http)).toBe("open");
+    expect(await open(`${base}/control`)).toBe("401");
+    expect(await open(`${base}/control?token=wrong`)).toBe("401");
+    expect(await open(withToken, "http://localhost:3000")).toBe("403");
+    expect(await open(withToken, "https://evil.example")).toBe("403");
+  });
+
+  it("survives frames that are no requests", async () => {
+    const collector = await aCollector();
+    const url = collector.ui.replace("http", "ws").replace("/ui/", "/control");
+
+    for (const frame of [
+      "not json",
+      "[]",
+      "null",
+      '{"jsonrpc":"2.0"}',
+      '{"id":1,"method":"rows"}',
+      "1".repeat(2_000_000),
+    ]) {
+      const socket = new WebSocket(url);
+      await new Promise((resolve) => socket.once("open", resolve));
+      socket.on("error", () => undefined);
+      socket.send(frame);
+      socket.close();
+      await new Promise((resolve) => socket.once("close", resolve));
+    }
+
+    expect((await collector.cli("stats", "--json")).code).toBe(0);
+  });
+});
+
+describe("the command line", () => {
+  it("ends with 3 and how to start one when no collector runs", async () => {
+    const { code, stderr } = await finish(process.execPath, [join(root, "dist/cli.js"), "stats"], {
+      env: { SIDELIGHT_DATA: aFolder() },
+    });
+
+    expect(code).toBe(3);
+    expect(stderr).toContain("sidelight serve");
+  });
+
+  it("ends with 2 and the column for a wrong query", async () => {
+    const collector = await aCollector();
+
+    const { code, stderr } = await collector.cli("query", "level:>=");
+
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/column \d+/i);
+  });
+
+  it.each([
+    ["query", "--limit", "many"],
+    ["tail", "--signal", "smoke"],
+    ["frobnicate"],
+    ["serve", "--nonsense"],
+  ])("ends with 2 for wrong use: %s %s", async (...args) => {
+    const { code, stderr } = await finish(process.execPath, [join(root, "dist/cli.js"), ...args]);
+
+    expect(code).toBe(2);
+    expect(stderr).not.toBe("");
+  });
+
+  it("tails what arrives, filtered", async () => {
+    const collector = await aCollector();
+    const child = spawn(process.execPath, [join(root, "dist/cli.js"), "tail", "apples", "--json"], {
+      env: { ...process.env, SIDELIGHT_DATA: collector.dataPath },
+    });
+    children.push(child);
+    let printed = "";
+    child.stdout.on("data", (chunk: Buffer) => (printed += chunk.toString()));
+    // The tail is open once a first match comes through.
+    await vi.waitFor(
+      async () => {
+        await sendLog(collector, "apples and pears");
+        await sendLog(collector, "only pears");
+        expect(printed).toContain("apples");
+      },
+      { timeout: 10_000, interval: 200 },
+    );
+
+    expect(printed).not.toContain("only pears");
+    expect(JSON.parse(printed.split("\n")[0]!)).toMatchObject({
+      body: "apples and pears",
+      receiver: "otlp",
+    });
+  });
+});
