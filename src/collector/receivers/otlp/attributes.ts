@@ -15,11 +15,12 @@ import { JsonText } from "./jsonText";
 import type { AttributeKey, KeyCache } from "./keyCache";
 import { maxAttributes, maxAttributesBytes, maxDepth, maxKeyBytes, maxValueBytes } from "./limits";
 import { Losses } from "./losses";
+import { StackSources } from "./stackSource";
 import { cutEnd, textOf } from "./text";
 import type { WireReader } from "./wire";
 
-/** Longest value that is looked at for an id, a path or a name. */
-const maxFoundBytes = 4096;
+/** Longest value that is looked at for an id, a path, a name or a stack. */
+const maxFoundBytes = 32 * 1024;
 const openBrace = 0x7b;
 const closeBrace = 0x7d;
 const comma = 0x2c;
@@ -28,6 +29,7 @@ export class AttributeWriter {
   /** Of the request being decoded. */
   losses = new Losses();
   readonly found = new Found();
+  readonly stacks = new StackSources();
   /** For text that is made while the attributes are not finished. */
   readonly scratch = new JsonText();
   /** For a value that is no attribute (a log's body). */

@@ -16,6 +16,10 @@ export class Found {
   service = "";
   run = "";
   private qualifiedFunction = "";
+  /** Text of a stack trace, of an exception or of the call site. */
+  stack = "";
+  exceptionType = "";
+  exceptionMessage = "";
   bareFunction = "";
   namespace = "";
   private requestRank = unranked;
@@ -25,9 +29,15 @@ export class Found {
   reset(): void {
     this.traceId = this.spanId = this.requestId = this.eventName = "";
     this.file = this.service = this.run = "";
+    this.stack = this.exceptionType = this.exceptionMessage = "";
     this.qualifiedFunction = this.bareFunction = this.namespace = "";
     this.line = 0;
     this.requestRank = this.traceRank = this.spanRank = unranked;
+  }
+
+  /** "TypeError: x is not a function"; "" when there is no exception. */
+  get exception(): string {
+    return [this.exceptionType, this.exceptionMessage].filter((part) => part !== "").join(": ");
   }
 
   get function(): string {
@@ -72,6 +82,9 @@ export class Found {
         this.qualifiedFunction = value;
         return;
       case "eventName":
+      case "stack":
+      case "exceptionType":
+      case "exceptionMessage":
       case "file":
       case "bareFunction":
       case "namespace":

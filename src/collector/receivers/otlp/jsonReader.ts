@@ -111,6 +111,27 @@ export class JsonReader {
     return this.number();
   }
 
+  /** An integer of up to 15 digits, quoted or not; -1 (and nothing consumed) for any other value. */
+  smallInteger(): number {
+    const { bytes } = this;
+    const isQuoted = this.peek() === char.quote;
+    const start = this.pos + (isQuoted ? 1 : 0);
+    let value = 0;
+    let pos = start;
+    for (; pos - start < 15; pos++) {
+      const digit = (bytes[pos] ?? 0) - 0x30;
+      if (digit < 0 || digit > 9) break;
+      value = value * 10 + digit;
+    }
+    const next = bytes[pos] ?? 0;
+    const isWhole = isQuoted
+      ? next === char.quote
+      : next === char.comma || next === char.closeBrace || next === char.closeBracket;
+    if (pos === start || !isWhole) return -1;
+    this.pos = isQuoted ? pos + 1 : pos;
+    return value;
+  }
+
   /** `true`, `false` or `null`, consumed; else undefined. */
   word(): "true" | "false" | "null" | undefined {
     const code = this.peek();

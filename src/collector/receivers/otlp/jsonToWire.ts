@@ -2,6 +2,7 @@
 // OTLP from protobuf's JSON mapping (specification.md, "JSON Protobuf Encoding") and what is seen in the wild.
 
 import { JsonReader, char } from "./jsonReader";
+import { spanIdBytes, traceIdBytes } from "./ids";
 import { maxDepth } from "./limits";
 import { requests, type Field, type Message, type ScalarType } from "./schema";
 import type { OtlpSignal } from "./signals";
@@ -9,6 +10,14 @@ import { WireWriter } from "./wireWriter";
 
 /** A level of nested values is three messages; the envelope and a record are a dozen. */
 const maxMessageDepth = maxDepth * 3 + 16;
+/** Fields of AnyValue. JavaScript calls 1e300 an integer. */
+const anyIntField = 3;
+const anyDoubleField = 4;
+const notHex = 16;
+const hexValues = new Uint8Array(256).fill(notHex);
+for (const [value, digits] of "0 1 2 3 4 5 6 7 8 9 aA bB cC dD eE fF".split(" ").entries()) {
+  for (const digit of digits) hexValues[digit.charCodeAt(0)] = value;
+}
 /** Longer "integers" are no 64-bit numbers, and cost quadratic time to read. */
 const maxDigits = 400;
 
@@ -18,6 +27,7 @@ interface CompiledField extends Field {
 
 export class JsonToWire {
   private readonly writer = new WireWriter();
+  private readonly id = new Uint8Array(traceIdBytes);
   private readonly compiled = new Map<Message, readonly CompiledField[]>();
 
   /** The request as protobuf. Throws MalformedError for what is no JSON or has a value of a wrong type. */
@@ -89,16 +99,14 @@ export class JsonToWire {
         return;
       }
       case "bytes":
-      case "traceId":
-      case "spanId": {
         reader.string();
-        const text = reader.text();
-        const bytes = type === "bytes" ? Buffer.from(text, "base64") : idBytes(text);
-        writer.tag(number, 2);
-        writer.varint(bytes.length);
-        writer.copy(bytes, 0, bytes.length);
+        this.bytes(number, Buffer.from(reader.text(), "base64"));
         return;
-      }
+      case "traceId":
+      case "spanId":
+        reader.string();
+        if (!this.hexId(reader, number)) this.bytes(number, idBytes(reader.text()));
+        return;
       case "bool":
         writer.tag(number, 0);
         writer.byte((reader.word() ?? reader.scalar()) === "true" ? 1 : 0);
@@ -106,6 +114,9 @@ export class JsonToWire {
       case "int":
         writer.tag(number, 0);
         this.integer(readInteger(reader));
+        return;
+      case "anyInt":
+        this.anyInteger(readInteger(reader));
         return;
       case "sint": {
         const value = Number(readInteger(reader));
@@ -124,6 +135,39 @@ export class JsonToWire {
         writer.tag(number, 1);
         writer.double(readDouble(reader));
         return;
+    }
+  }
+
+  private bytes(number: number, bytes: Uint8Array): void {
+    this.writer.tag(number, 2);
+    this.writer.varint(bytes.length);
+    this.writer.copy(bytes, 0, bytes.length);
+  }
+
+  /** Writes the string last read as an id when it is one in hex; else false and nothing is written. */
+  private hexId({ bytes, start, end }: JsonReader, number: number): boolean {
+    const { writer } = this;
+    const size = (end - start) / 2;
+    if (size !== traceIdBytes && size !== spanIdBytes) return false;
+    for (let i = 0; i < size; i++) {
+      const high = hexValues[bytes[start + i * 2] ?? 0] ?? notHex;
+      const low = hexValues[bytes[start + i * 2 + 1] ?? 0] ?? notHex;
+      if (high === notHex || low === notHex) return false;
+      this.id[i] = high * 16 + low;
+    }
+    writer.tag(number, 2);
+    writer.varint(size);
+    writer.copy(this.id, 0, size);
+    return true;
+  }
+
+  private anyInteger(value: number | bigint): void {
+    if (typeof value === "number" || BigInt.asIntN(64, value) === value) {
+      this.writer.tag(anyIntField, 0);
+      this.integer(value);
+    } else {
+      this.writer.tag(anyDoubleField, 1);
+      this.writer.double(Number(value));
     }
   }
 
@@ -178,6 +222,8 @@ function idBytes(text: string): Buffer {
 
 /** A number where it is exact, else a bigint. Takes decimal strings, `{low, high}`, names of enums. */
 function readInteger(reader: JsonReader): number | bigint {
+  const digits = reader.smallInteger();
+  if (digits >= 0) return digits;
   if (reader.peek() === char.openBrace) return readLong(reader);
   const text = reader.scalar() ?? reader.fail("expected a number");
   if (text.length > maxDigits) reader.fail("a number too long");

@@ -30,6 +30,10 @@ const wellKnownKeys = {
   "code.function.name": "function",
   "code.function": "bareFunction",
   "code.namespace": "namespace",
+  "code.stacktrace": "stack",
+  "exception.stacktrace": "stack",
+  "exception.type": "exceptionType",
+  "exception.message": "exceptionMessage",
   "service.name": "service",
   "sidelight.run": "run",
 } as const;

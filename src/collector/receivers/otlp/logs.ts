@@ -83,6 +83,8 @@ export function readLog(
   writer.members(scope.members);
   if (severityNumber > 24) severityNumber = 0;
   if (severityNumber === 0 && severityText !== "") severityNumber = severityFromText(severityText);
+  // Where the record was written, else where its exception was thrown.
+  const source = found.file === "" ? writer.stacks.of(found.stack) : found;
   return {
     seq: 0,
     timeUnixNano: time || observedTime || now,
@@ -91,15 +93,15 @@ export function readLog(
     severityText: saysMore(severityText, severityNumber) ? severityText : "",
     service: resource.service,
     logger: scope.name,
-    body,
+    body: body || found.exception,
     display: "",
     eventName: eventName || found.eventName,
     traceId: traceId || found.traceId,
     spanId: spanId || (traceId === "" ? found.spanId : ""),
     requestId: found.requestId,
-    file: found.file,
-    line: found.line,
-    function: found.function,
+    file: source.file,
+    line: source.line,
+    function: found.function || source.function,
     attributes: writer.finish(),
     resource,
     receiver: "otlp",

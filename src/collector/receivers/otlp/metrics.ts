@@ -81,11 +81,16 @@ export function readMetric(
   if (temporality === "unspecified" && dataTag !== dataTags.gauge && dataTag !== dataTags.summary) {
     points.losses.add("metric-temporality-unspecified");
   }
-  const stream = {
-    ...{ name, description, unit, type, resource, scope },
+  const stream: MetricStream = {
+    name,
+    description,
+    unit,
+    type,
+    resource,
+    scope,
     isMonotonic,
     temporality: dataTag === dataTags.summary ? "cumulative" : temporality,
-  } as const;
+  };
   reader.pos = dataStart;
   return readPoints(reader, dataEnd, points, stream, readPoint, into);
 }

@@ -66,22 +66,18 @@ function counterPoint(
   const series = points.seriesOf(stream);
   if (series === undefined) return undefined;
   if (stream.temporality === "delta") {
-    const total = points.totals.add(points.streamOf(series), value);
-    return { ...points.pointOf(series, points.startTime), value, total };
+    const point = points.pointOf(series, points.startTime);
+    point.value = value;
+    point.total = points.totals.add(points.streamOf(series), value);
+    return point;
   }
   const increase = points.increaseOf(points.counters, series, value);
-  switch (increase.kind) {
-    case "increase":
-      return {
-        ...points.pointOf(series, increase.sinceUnixNano),
-        value: increase.value,
-        total: value,
-      };
-    case "first":
-      return { ...points.pointOf(series, 0n), total: value };
-    case "stale":
-      return undefined;
-  }
+  if (increase.kind === "stale") return undefined;
+  const isKnown = increase.kind === "increase";
+  const point = points.pointOf(series, isKnown ? increase.sinceUnixNano : 0n);
+  point.value = isKnown ? increase.value : 0;
+  point.total = value;
+  return point;
 }
 
 function gaugePoint(
@@ -91,8 +87,9 @@ function gaugePoint(
 ): MetricPoint | undefined {
   const series = points.seriesOf(stream);
   if (series === undefined) return undefined;
+  const point = points.pointOf(series, 0n);
   // Changes of a level, one after the other: the level is their sum.
-  const level =
+  point.value =
     stream.temporality === "delta" ? points.totals.add(points.streamOf(series), value) : value;
-  return { ...points.pointOf(series, 0n), value: level };
+  return point;
 }

@@ -126,7 +126,11 @@ export class PointReader {
   seriesOf(stream: MetricStream): Series | undefined {
     const { name, type, unit, description, resource } = stream;
     const series = this.intake.series({
-      ...{ name, type, unit, description, resource },
+      name,
+      type,
+      unit,
+      description,
+      resource,
       service: resource.service,
       attributes: this.attributes.finishSorted(),
       receiver: "otlp",

@@ -10,6 +10,7 @@ export type ScalarType =
   | "spanId"
   | "bool"
   | "int" // int64, int32, uint32, enum: a varint
+  | "anyInt" // int64 of AnyValue, which becomes a double where it does not fit
   | "sint"
   | "fixed64"
   | "sfixed64"
@@ -29,7 +30,7 @@ const many = (number: number, type: Field["type"]): Field => ({ number, type, is
 const anyValue: Message = {
   stringValue: one(1, "string"),
   boolValue: one(2, "bool"),
-  intValue: one(3, "int"),
+  intValue: one(3, "anyInt"),
   doubleValue: one(4, "double"),
   arrayValue: one(5, () => arrayValue),
   kvlistValue: one(6, () => keyValueList),

@@ -54,6 +54,7 @@ export function readSpan(
   let endTime = 0n;
   let statusCode = 0;
   let statusMessage = "";
+  let stack = "";
   const events: string[] = [];
   const links: string[] = [];
   attributes.begin();
@@ -88,6 +89,7 @@ export function readSpan(
         const frameEnd = reader.frame(end);
         if (hasPlace(events, reader, frameEnd)) {
           events.push(readEvent(reader, frameEnd, parts, losses));
+          stack ||= parts.found.stack;
         }
         break;
       }
@@ -117,6 +119,8 @@ export function readSpan(
   attributes.members(scope.members);
   const time = startTime || endTime || now;
   if (endTime < startTime) losses.add("negative-duration");
+  // Where the span was started, else where its first exception was thrown.
+  const source = found.file === "" ? attributes.stacks.of(found.stack || stack) : found;
   return {
     seq: 0,
     timeUnixNano: time,
@@ -132,9 +136,9 @@ export function readSpan(
     spanId,
     parentSpanId,
     requestId: found.requestId,
-    file: found.file,
-    line: found.line,
-    function: found.function,
+    file: source.file,
+    line: source.line,
+    function: found.function || source.function,
     events: listText(events),
     links: listText(links),
     attributes: attributes.finish(),

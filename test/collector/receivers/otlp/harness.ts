@@ -51,9 +51,9 @@ export class KeepingIntake implements Intake {
   accept: Intake["accept"] = (_receiver, { logs = [], spans = [], points = [] }, sizeBytes) => {
     if (this.isFull) return Promise.reject(new OverloadedError());
     if (this.failure !== undefined) return Promise.reject(this.failure);
-    this.logs.push(...logs);
-    this.spans.push(...spans);
-    this.points.push(...points);
+    for (const log of logs) this.logs.push(log);
+    for (const span of spans) this.spans.push(span);
+    for (const point of points) this.points.push(point);
     this.weights.push(sizeBytes);
     return Promise.resolve();
   };
