@@ -15,7 +15,7 @@ import { ListScroll } from "../lib/listScroll";
 import { clauseFor } from "../lib/valueActions";
 import { pastedId } from "./pastedId";
 import { Poller, type PollerParts } from "./poller";
-import { RecentRequests, recentLimit } from "./recent";
+import { RecentRequests } from "./recent";
 import { panned, showing, type Viewport, wholeOf, zoomed } from "./viewport";
 
 export interface ModelParts extends Pick<PollerParts, "isVisible" | "setTimer"> {
@@ -69,6 +69,7 @@ export class TimelinePanelModel {
     this.poller = new Poller({ ...parts, ask: (abort) => this.ask(abort) });
     const question = computed(() => ({
       id: this.id.value,
+      isFailedOnly: this.recent.isFailedOnly.value,
       isConnected: parts.connection.state.value.kind === "connected",
     }));
     effect(() => {
@@ -253,7 +254,7 @@ export class TimelinePanelModel {
     try {
       const hasChanged =
         id === ""
-          ? this.recent.accept(await collector.requests({ limit: recentLimit }, abort))
+          ? this.recent.accept(await collector.requests(this.recent.query(), abort))
           : this.accept(await collector.timeline({ id }, abort));
       this.failure.value = "";
       return hasChanged;

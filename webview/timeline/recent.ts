@@ -2,11 +2,11 @@
 // requests are updated where they stand and new ones only counted.
 
 import { computed, signal } from "@preact/signals";
-import type { RequestInfo } from "../../src/shared/contract/collectorApi";
+import type { RequestInfo, RequestsQuery } from "../../src/shared/contract/collectorApi";
 import { ListScroll } from "../lib/listScroll";
 
 /** As many as a person looks through; older ones are found by their id or in the Logs panel. */
-export const recentLimit = 500;
+const recentLimit = 500;
 
 export class RecentRequests {
   readonly isFailedOnly = signal(false);
@@ -37,6 +37,11 @@ export class RecentRequests {
   readonly selectedRank = computed(() =>
     this.rows.value.findIndex((request) => request.id === this.selectedId.value),
   );
+
+  /** Failed ones are asked for by themselves: of many requests few fail, and those are looked for. */
+  query(): RequestsQuery {
+    return { limit: recentLimit, isFailedOnly: this.isFailedOnly.peek() };
+  }
 
   /** Takes over an answer; true when it says something new. */
   accept(requests: readonly RequestInfo[]): boolean {

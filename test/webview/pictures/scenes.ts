@@ -3,6 +3,7 @@
 import type { Page } from "playwright-core";
 import type { PanelKind } from "../../../src/shared/contract/hostApi";
 import type { FakeApi } from "./fakeCollector";
+import { manyMetrics, noMetrics, storyMetrics } from "./metrics";
 import { failedScrape, logsOnly, manySpans, recentRequests } from "./requests";
 import { aRequest } from "../../shared/timeline/builders";
 import type { TimelineData } from "../../../src/shared/contract/collectorApi";
@@ -36,6 +37,15 @@ const ofRecent = (count: number): Pick<Scene, "panel" | "api" | "act"> => ({
   panel: "timeline",
   api: () => ({ requests: () => Promise.resolve(recentRequests(count)) }),
   act: listed,
+});
+
+const ofMetrics = (api: () => FakeApi): Pick<Scene, "panel" | "api" | "act"> => ({
+  panel: "metrics",
+  api,
+  act: async (page) => {
+    await page.waitForSelector(".chart canvas");
+    await page.waitForTimeout(300); // one more round of the charts
+  },
 });
 
 export const scenes: readonly Scene[] = [
@@ -76,6 +86,28 @@ export const scenes: readonly Scene[] = [
   {
     name: "recent-empty",
     ...ofRecent(0),
+    act: async (page) => {
+      await page.waitForSelector(".empty");
+    },
+  },
+  { name: "metrics", ...ofMetrics(storyMetrics), themes: all },
+  { name: "metrics-wide", ...ofMetrics(storyMetrics), width: 1400 },
+  { name: "metrics-slim", ...ofMetrics(storyMetrics), width: 300 },
+  { name: "metrics-many", ...ofMetrics(manyMetrics) },
+  {
+    name: "metrics-expanded",
+    ...ofMetrics(storyMetrics),
+    themes: ["dark", "light"],
+    act: async (page) => {
+      await page.waitForSelector(".chart canvas");
+      await page.click("text=fetch.errors");
+      await page.hover(".expanded canvas", { position: { x: 500, y: 100 } });
+      await page.waitForTimeout(1500);
+    },
+  },
+  {
+    name: "metrics-empty",
+    ...ofMetrics(noMetrics),
     act: async (page) => {
       await page.waitForSelector(".empty");
     },

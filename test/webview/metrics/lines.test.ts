@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import type { ChartLine, SeriesInfo } from "../../../src/shared/contract/collectorApi";
+import { groupCards } from "../../../webview/metrics/cards";
+import { drawnChart, headlineOf, maxDrawnLines, spokenChart } from "../../../webview/metrics/lines";
+import { aLine, aSeries } from "./builders";
+
+const lastMs = Date.parse("2026-11-22T10:42:00Z");
+
+function chartOf(series: readonly SeriesInfo[], lines: readonly ChartLine[], nowMs = lastMs) {
+  const [card] = groupCards(series, []);
+  if (card === undefined) throw new Error("no card");
+  const data = { stepNanos: "1000000000", lines };
+  const drawn = drawnChart(card, data, nowMs);
+  const headline = headlineOf(card, drawn, data);
+  return {
+    card,
+    drawn,
+    headline,
+    said: [headline.number, headline.unit, headline.facts].join("|"),
+  };
+}
+
+describe("a counter", () => {
+  it("leads with its rate, or with its total where it is slow", () => {
+    const fast = chartOf([aSeries({ last: { total: 61_204 } })], [aLine({ values: [1, 2, 214] })]);
+    const slow = chartOf([aSeries({ last: { total: 1204 } })], [aLine({ values: [0, 1, 0.8] })]);
+
+    expect(fast.said).toBe("214|per s|61,204 total");
+    expect(slow.said).toBe("1,204|total|0.8 per s");
+  });
+
+  it("says who makes it up", () => {
+    const series = ["w7", "w1", "w2"].map((worker, i) =>
+      aSeries({ attributes: { worker }, last: { total: i === 0 ? 94 : 3 } }),
+    );
+
+    expect(chartOf(series, [aLine()]).said).toBe("3|per s|100 total · w7 is 94 %");
+  });
+
+  it("does not fall to 0 while its newest points are still on their way", () => {
+    const timesMs = [lastMs - 2000, lastMs - 1000, lastMs, lastMs + 1000];
+    const line = aLine({ timesMs, values: [5, 5, 0, 0] });
+
+    const waiting = chartOf([aSeries()], [line], lastMs + 2000);
+    const silent = chartOf([aSeries()], [line], lastMs + 60_000);
+
+    expect(waiting.drawn.lines[0]?.last).toBe(5);
+    expect(silent.drawn.lines[0]?.last).toBe(0);
+  });
+
+  it("draws the largest lines and counts the rest", () => {
+    const lines = Array.from({ length: 20 }, (_, i) => aLine({ label: `w${i}`, total: i }));
+
+    const { drawn } = chartOf([aSeries()], lines);
+
+    expect(drawn.lines.length).toBe(maxDrawnLines);
+    expect(drawn.lines[0]?.label).toBe("w19");
+    expect(drawn.spared).toBe(12);
+  });
+});
+
+describe("a gauge", () => {
+  it("leads with its value now, then mean and maximum of the time shown", () => {
+    const { said } = chartOf(
+      [aSeries({ type: "gauge", last: { value: 15 } })],
+      [aLine({ type: "gauge", values: [5, null, 17], max: 40 })],
+    );
+
+    expect(said).toBe("15|now|11 avg · 40 max");
+  });
+
+  it("scales bytes", () => {
+    const { said } = chartOf(
+      [aSeries({ type: "gauge", unit: "By", last: { value: 182e6 } })],
+      [aLine({ type: "gauge", values: [180e6], max: 235e6 })],
+    );
+
+    expect(said).toBe("182|MB now|180 avg · 235 max");
+  });
+});
+
+describe("a timer", () => {
+  it("draws its percentiles and leads with the median, each in the unit that fits", () => {
+    const { drawn, said } = chartOf(
+      [aSeries({ type: "histogram", unit: "ms" })],
+      [aLine({ type: "histogram", p50: [40, 41], p95: [300, 310], p99: [1600, 1630], total: 12 })],
+    );
+
+    expect(drawn.lines.map((line) => line.label)).toEqual(["p50", "p95", "p99"]);
+    expect(said).toBe("41|ms p50|310 ms p95 · 1.63 s p99 · 12 samples");
+  });
+
+  it("leads with its mean where no percentile is known", () => {
+    const { said, drawn } = chartOf(
+      [aSeries({ type: "histogram", unit: "s", last: { count: 4, sum: 2 } })],
+      [aLine({ type: "histogram", total: 4 })],
+    );
+
+    expect(said).toBe("500|ms mean|4 samples");
+    expect(drawn.lines.map((line) => line.label)).toEqual(["samples per s"]);
+  });
+});
+
+it("says in words what a chart shows", () => {
+  const { card, headline, drawn } = chartOf(
+    [aSeries({ name: "queue.depth", type: "gauge", last: { value: 3 } })],
+    [aLine({ type: "gauge" })],
+  );
+
+  expect(spokenChart(card, headline, drawn)).toBe(
+    "queue.depth, gauge: 3 now 2 avg · 3 max. queue.depth: now 3, from 1 to 3",
+  );
+});

@@ -1,0 +1,204 @@
+// A card's chart as it is drawn: which lines, what they are called, the number that leads, and the same
+// in words for those who cannot see it. Pure.
+
+import type { ChartData, ChartLine } from "../../src/shared/contract/collectorApi";
+import { type MetricCard, topContributor } from "./cards";
+import { numberText, scaledText, scaleFor, valueText } from "./units";
+
+export interface DrawnLine {
+  readonly label: string;
+  /** Place in the palette; quantiles have their own. */
+  readonly color: number | "p50" | "p95" | "p99";
+  readonly points: readonly { readonly x: number; readonly y: number | null }[];
+  readonly last: number | null;
+  readonly total: number;
+}
+export interface DrawnChart {
+  readonly lines: readonly DrawnLine[];
+  /** Lines that were left out, because more cannot be told apart. */
+  readonly spared: number;
+  readonly stepMs: number;
+  /** Unit of the values on the axis. */
+  readonly unit: string;
+}
+
+export const maxDrawnLines = 8;
+
+/** Points still on their way: a counter's newest bins are not at 0 because nobody has flushed yet. */
+const flushMs = 30_000;
+
+export function drawnChart(card: MetricCard, data: ChartData, nowMs: number): DrawnChart {
+  const stepMs = Number(data.stepNanos) / 1e6;
+  const isRate = card.type === "counter";
+  const isSampled = card.type === "histogram" || card.type === "summary";
+  const isFresh = nowMs - card.lastTimeMs < flushMs;
+  const untilMs = isRate && isFresh ? card.lastTimeMs : nowMs;
+  const unit = isRate ? rateUnit(card.unit) : card.unit;
+  const [only] = data.lines;
+  if (isSampled && data.lines.length === 1 && only !== undefined) {
+    return { lines: quantileLines(only), spared: 0, stepMs, unit };
+  }
+  const lines = data.lines
+    .map<DrawnLine>((line, index) => {
+      const values = isSampled ? (line.p95 ?? line.values) : line.values;
+      const points = pointsOf(line.timesMs, values).filter(
+        ({ x }) => !isRate || x + stepMs <= untilMs,
+      );
+      return {
+        label: line.label !== "" ? line.label : data.lines.length === 1 ? card.name : "(none)",
+        color: index,
+        points,
+        last: points.findLast(({ y }) => y !== null)?.y ?? null,
+        total: line.total,
+      };
+    })
+    .sort((a, b) => weight(b) - weight(a));
+  return {
+    lines: lines.slice(0, maxDrawnLines).map((line, index) => ({ ...line, color: index })),
+    spared: Math.max(0, lines.length - maxDrawnLines),
+    stepMs,
+    unit,
+  };
+}
+
+const weight = (line: DrawnLine) => (line.total > 0 ? line.total : Math.abs(line.last ?? 0));
+
+function quantileLines(line: ChartLine): DrawnLine[] {
+  const quantiles = (["p50", "p95", "p99"] as const).flatMap((name) => {
+    const points = pointsOf(line.timesMs, line[name] ?? []);
+    const last = points.findLast(({ y }) => y !== null)?.y ?? null;
+    return last === null ? [] : [{ label: name, color: name, points, last, total: 0 }];
+  });
+  if (quantiles.length > 0) return quantiles;
+  // Neither buckets nor quantiles came: how often it was measured is all there is to draw.
+  const points = pointsOf(line.timesMs, line.values);
+  return [{ label: "samples per s", color: 0, points, last: line.last, total: line.total }];
+}
+
+const pointsOf = (timesMs: readonly number[], values: readonly (number | null)[]) =>
+  timesMs.map((x, index) => ({ x, y: values[index] ?? null }));
+
+const rateUnit = (unit: string) => {
+  const plain = unit === "1" ? "" : unit.replace(/[{}]/g, "");
+  return plain === "" ? "/s" : `${plain}/s`;
+};
+
+export interface Headline {
+  readonly number: string;
+  readonly unit: string;
+  /** What stands small behind it. */
+  readonly facts: string;
+}
+
+/** The number first: what a reader wants to know before the shape. */
+export function headlineOf(
+  card: MetricCard,
+  chart: DrawnChart | undefined,
+  data: ChartData | undefined,
+): Headline {
+  switch (card.type) {
+    case "counter":
+      return counterHeadline(card, chart);
+    case "gauge":
+      return gaugeHeadline(card, data);
+    case "set": {
+      const now = sumOf(card.series.map((one) => one.last.value ?? 0));
+      return { number: numberText(now), unit: "distinct", facts: seriesText(card) };
+    }
+    case "histogram":
+    case "summary":
+      return sampledHeadline(card, chart, data);
+  }
+}
+
+function counterHeadline(card: MetricCard, chart: DrawnChart | undefined): Headline {
+  const total = sumOf(card.series.map((one) => one.last.total ?? one.last.value ?? 0));
+  const rates = (chart?.lines ?? []).map((line) => line.last ?? 0);
+  const rate = chart === undefined ? undefined : sumOf(rates);
+  const top = topContributor(card);
+  const who = top === undefined ? "" : `${top.value} is ${Math.round(top.share * 100)} %`;
+  const totalText =
+    card.unit === "" || card.unit === "1" ? numberText(total) : valueText(total, card.unit);
+  if (rate === undefined || rate < 1) {
+    const perSecond = rate === undefined ? "" : `${numberText(rate)} per s`;
+    return { number: totalText, unit: "total", facts: joined(perSecond, who) };
+  }
+  return { number: numberText(rate), unit: "per s", facts: joined(`${totalText} total`, who) };
+}
+
+function gaugeHeadline(card: MetricCard, data: ChartData | undefined): Headline {
+  const now = card.series.map((one) => one.last.value).filter((value) => value !== undefined);
+  const mean = now.length === 0 ? Number.NaN : sumOf(now) / now.length;
+  const scale = scaleFor(mean, card.unit);
+  const values = (data?.lines ?? []).flatMap((line) =>
+    line.values.filter((value) => value !== null),
+  );
+  const maxima = (data?.lines ?? []).map((line) => line.max).filter((value) => value !== null);
+  const facts = [
+    ...(values.length > 0
+      ? [`${scaledText(sumOf(values) / values.length, { ...scale, unit: "" })} avg`]
+      : []),
+    ...(maxima.length > 0
+      ? [`${scaledText(Math.max(...maxima), { ...scale, unit: "" })} max`]
+      : []),
+  ];
+  const when = now.length > 1 ? `mean of ${now.length} now` : "now";
+  return {
+    number: numberText(mean / scale.factor),
+    unit: `${scale.unit} ${when}`.trim(),
+    facts: joined(...facts),
+  };
+}
+
+function sampledHeadline(
+  card: MetricCard,
+  chart: DrawnChart | undefined,
+  data: ChartData | undefined,
+): Headline {
+  const byName = new Map((chart?.lines ?? []).map((line) => [line.label, line.last] as const));
+  const p50 = byName.get("p50");
+  const samples = sumOf((data?.lines ?? []).map((line) => line.total));
+  const many = samples > 0 ? `${numberText(samples)} samples` : "";
+  if (p50 === undefined || p50 === null) {
+    const counts = sumOf(card.series.map((one) => one.last.count ?? 0));
+    const sum = sumOf(card.series.map((one) => one.last.sum ?? 0));
+    const mean = counts > 0 ? sum / counts : (card.series[0]?.last.value ?? Number.NaN);
+    const scale = scaleFor(mean, card.unit);
+    return {
+      number: numberText(mean / scale.factor),
+      unit: `${scale.unit} mean`.trim(),
+      facts: joined(many, seriesText(card)),
+    };
+  }
+  const scale = scaleFor(p50, card.unit);
+  const others = (["p95", "p99"] as const).flatMap((name) => {
+    const value = byName.get(name);
+    return value === undefined || value === null ? [] : [`${valueText(value, card.unit)} ${name}`];
+  });
+  return {
+    number: numberText(p50 / scale.factor),
+    unit: `${scale.unit} p50`.trim(),
+    facts: joined(...others, many),
+  };
+}
+
+const seriesText = ({ series }: MetricCard) => (series.length > 1 ? `${series.length} series` : "");
+const sumOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
+const joined = (...parts: string[]) => parts.filter((part) => part !== "").join(" · ");
+
+/** What the picture shows, in words. */
+export function spokenChart(
+  card: MetricCard,
+  headline: Headline,
+  chart: DrawnChart | undefined,
+): string {
+  const lines = (chart?.lines ?? []).map((line) => {
+    const values = line.points.map((point) => point.y).filter((y) => y !== null);
+    if (values.length === 0) return `${line.label}: no values`;
+    const low = valueText(Math.min(...values), chart?.unit ?? "");
+    const high = valueText(Math.max(...values), chart?.unit ?? "");
+    return `${line.label}: now ${valueText(line.last, chart?.unit ?? "")}, from ${low} to ${high}`;
+  });
+  const lead = `${card.name}, ${card.type}: ${headline.number} ${headline.unit} ${headline.facts}.`;
+  return [lead, ...lines].join(" ");
+}
