@@ -12,7 +12,7 @@ export default defineConfig({
   test: {
     root: new URL("..", import.meta.url).pathname,
     include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
-    exclude: ["test/e2e/**", "test/clients/**", "**/node_modules/**"],
+    exclude: ["test/e2e/**", "test/package/**", "test/clients/**", "**/node_modules/**"],
     globalSetup: ["test/globalSetup.ts"],
     pool: "forks",
     maxWorkers: 2,

@@ -3,18 +3,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Terminal, window, workspace } from "vscode";
-import type { Endpoints } from "../shared/contract/collectorApi";
 import type { CollectorControl } from "./collector/collectorControl";
 import { demoMissing } from "./errors";
 import { Disposable } from "./lifetime";
 import { showFailure } from "./showFailure";
 
-const terminalName = "Sidelight Demo";
-
 export interface DemoPlaces {
   readonly extensionPath: string;
   readonly control: CollectorControl;
-  endpoints(): Promise<Endpoints>;
   openLogs(): void;
 }
 
@@ -32,32 +28,30 @@ export class Demo extends Disposable {
 
   async run(): Promise<void> {
     const { extensionPath, control } = this.places;
-    const program = join(extensionPath, "dist", "demo.js");
+    const folder = demoFolder(extensionPath);
+    const program = join(folder, "dist", "run.js");
     if (!existsSync(program)) return showFailure(demoMissing(program));
     if (!(await control.start())) return;
     this.places.openLogs();
-    if (this.terminal?.exitStatus === undefined && this.terminal !== undefined) {
-      return this.terminal.show(true); // it runs
-    }
+    const { terminal } = this;
+    if (terminal !== undefined && terminal.exitStatus === undefined) return terminal.show(true); // it runs
     this.terminal = window.createTerminal({
-      name: terminalName,
+      name: "Sidelight Demo",
       shellPath: process.execPath,
-      shellArgs: ["--enable-source-maps", program],
-      cwd: workspace.workspaceFolders?.[0]?.uri.fsPath ?? extensionPath,
-      env: { ...demoEnvironment(await this.places.endpoints()), ELECTRON_RUN_AS_NODE: "1" },
+      // `sidelight run` collects what the services print, and tells them where the rest goes.
+      shellArgs: [join(extensionPath, "dist", "cli.js"), "run", "--", process.execPath, program],
+      cwd: folder,
+      env: { ELECTRON_RUN_AS_NODE: "1" },
       isTransient: true,
     });
     this.terminal.show(true);
   }
 }
 
-/** The addresses as the clients' own variables name them. */
-function demoEnvironment(endpoints: Endpoints): Record<string, string> {
-  const { http, statsd } = endpoints;
-  const [statsdHost, statsdPort] = statsd?.split(/:(?=\d+$)/) ?? [];
-  return {
-    ...(http === undefined ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: http }),
-    ...(statsdHost === undefined ? {} : { DD_AGENT_HOST: statsdHost, STATSD_HOST: statsdHost }),
-    ...(statsdPort === undefined ? {} : { DD_DOGSTATSD_PORT: statsdPort, STATSD_PORT: statsdPort }),
-  };
+/** The demo that is open as a folder, so that its source is the workspace's; else the one that ships. */
+function demoFolder(extensionPath: string): string {
+  const folders = (workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
+  const isDemo = (folder: string) =>
+    existsSync(join(folder, "dist", "run.js")) && existsSync(join(folder, "src", "scraper.ts"));
+  return folders.find(isDemo) ?? join(extensionPath, "demo");
 }

@@ -50,7 +50,7 @@ export function activate(context: ExtensionContext): void {
     }),
   );
 
-  const opener = own(new SourceOpener());
+  const opener = own(new SourceOpener(join(context.extensionPath, "demo")));
   const places: PanelPlaces = {
     find,
     open: openSocket,
@@ -70,7 +70,6 @@ export function activate(context: ExtensionContext): void {
     new Demo({
       extensionPath: context.extensionPath,
       control,
-      endpoints: async () => (await find())?.endpoints ?? {},
       openLogs: () => panels.show({ panel: "logs" }),
     }),
   );

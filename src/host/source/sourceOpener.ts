@@ -19,8 +19,14 @@ import { followSourceMap, locate, type Place } from "./locate";
 import { WorkspaceFiles } from "./workspaceFiles";
 
 export class SourceOpener extends Disposable {
-  private readonly files = this.register(new WorkspaceFiles());
+  private readonly files: WorkspaceFiles;
   private readonly mark = this.register(new LineMark());
+
+  /** `demoPath`: the demo that ships with the extension. */
+  constructor(demoPath: string) {
+    super();
+    this.files = this.register(new WorkspaceFiles(demoPath));
+  }
 
   /** False when nothing was opened: not found, or the user said no. `panelColumn` is where the panel is. */
   async open(location: SourceLocation, panelColumn: ViewColumn | undefined): Promise<boolean> {

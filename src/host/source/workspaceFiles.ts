@@ -1,5 +1,6 @@
 // The workspace and the disk behind it, as `locate` asks for them. Searches are bounded and kept a moment.
 
+import { existsSync } from "node:fs";
 import { open, realpath, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { sep } from "node:path";
@@ -18,7 +19,8 @@ export class WorkspaceFiles extends Disposable implements SourceFiles {
   private readonly found = new Map<string, Promise<readonly string[]>>();
   readonly home = homedir();
 
-  constructor() {
+  /** `ownFolder`: the extension's own demo, which is opened without asking. */
+  constructor(private readonly ownFolder: string) {
     super();
     const forget = () => this.found.clear();
     this.register(workspace.onDidChangeWorkspaceFolders(forget));
@@ -48,7 +50,10 @@ export class WorkspaceFiles extends Disposable implements SourceFiles {
   async isInWorkspace(path: string): Promise<boolean> {
     try {
       const real = await realpath(path);
-      const folders = await Promise.all(this.workspaceFolders.map((folder) => realpath(folder)));
+      const known = [...this.workspaceFolders, this.ownFolder].filter((folder) =>
+        existsSync(folder),
+      );
+      const folders = await Promise.all(known.map((folder) => realpath(folder)));
       return folders.some((folder) =>
         real.startsWith(folder.endsWith(sep) ? folder : folder + sep),
       );

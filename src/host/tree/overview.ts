@@ -98,11 +98,13 @@ function receiverNode(receiver: ReceiverStats): OverviewNode {
   const lost = sumOf(receiver.dropped);
   const refused = sumOf(receiver.refused);
   const isFailed = receiver.problem !== undefined;
+  // A receiver may have several (HTTP and gRPC): the first is the usual one, the tooltip has them all.
+  const [address = ""] = receiver.address.split(", ");
   return {
     id: `receiver.${receiver.receiver}`,
     label: receiver.title,
     description: [
-      receiver.problem ?? withoutScheme(receiver.address),
+      receiver.problem ?? withoutScheme(address),
       ...(receiver.received === 0 ? [] : [countOf(receiver.received, "record")]),
       ...(receiver.recordsPerSecond === 0 ? [] : [`${shortCount(receiver.recordsPerSecond)}/s`]),
       ...(lost === 0 ? [] : [`${shortCount(lost)} lost`]),
@@ -120,7 +122,7 @@ function receiverNode(receiver: ReceiverStats): OverviewNode {
     icon: isFailed || lost > 0 ? "warning" : "broadcast",
     isFailed,
     context: receiver.address === "" ? "receiver" : "receiver.address",
-    ...(receiver.address === "" ? {} : { address: receiver.address }),
+    ...(address === "" ? {} : { address }),
   };
 }
 

@@ -14,7 +14,7 @@ import type { Stats } from "../../shared/contract/collectorApi";
 import type { CollectorConnection } from "../collector/collectorConnection";
 import { setContext } from "../contextKeys";
 import { Disposable } from "../lifetime";
-import { overview, type OverviewNode } from "./overview";
+import { overview, type OverviewData, type OverviewNode } from "./overview";
 
 /** Figures come once a second; services and requests cost queries and may be older. */
 const refreshMs = 2_000;
@@ -24,6 +24,7 @@ export class OverviewTree extends Disposable implements TreeDataProvider<Overvie
   private readonly changed = this.register(new EventEmitter<undefined>());
   private readonly view: TreeView<OverviewNode>;
   private roots: readonly OverviewNode[] = [];
+  private data: Omit<OverviewData, "stats"> = { services: [], requests: [] };
   private lastMs = 0;
   private isAsking = false;
 
@@ -82,19 +83,16 @@ export class OverviewTree extends Disposable implements TreeDataProvider<Overvie
     const isDue = Date.now() - this.lastMs >= refreshMs || this.roots.length === 0;
     if (!this.view.visible || client === undefined || this.isAsking || !isDue) return;
     this.isAsking = true;
-    try {
-      const [services, requests] = await Promise.all([
-        client.services(),
-        client.requests({ limit: maxRequests }),
-      ]);
-      this.setRoots(overview({ stats, services, requests }));
-      setContext("sidelight.hasRecords", services.length > 0);
-    } catch {
-      // The collector went away or is busy: the next figures ask again, and the link tells its state.
-    } finally {
-      this.isAsking = false;
-      this.lastMs = Date.now();
-    }
+    // What cannot be asked now (busy, going away) stays as it was: the next figures ask again.
+    const [services, requests] = await Promise.all([
+      client.services().catch(() => this.data.services),
+      client.requests({ limit: maxRequests }).catch(() => this.data.requests),
+    ]);
+    this.isAsking = false;
+    this.lastMs = Date.now();
+    this.data = { services, requests };
+    this.setRoots(overview({ stats, services, requests }));
+    setContext("sidelight.hasRecords", services.length > 0);
   }
 
   /** Telling the tree without need would move what is under the pointer. */

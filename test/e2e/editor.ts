@@ -1,0 +1,219 @@
+// A running editor with the packaged extension, and what a user does with it.
+
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  type Browser,
+  chromium,
+  type FrameLocator,
+  type Locator,
+  type Page,
+} from "playwright-core";
+import { expect, inject } from "vitest";
+import { parseDiscovery, type Discovery } from "../../src/shared/contract/discovery";
+import {
+  installVsix,
+  removeProfile,
+  type ServedVscode,
+  startServedVscode,
+} from "./servedVscode.mjs";
+
+const flags = [
+  ...["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
+  ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
+];
+
+/** Any free port for each listener: tests run beside whatever is on this machine. */
+const freePorts = Object.fromEntries(
+  ["http", "grpc", "statsd", "syslog", "gelf", "fluent"].map((name) => [
+    `sidelight.ports.${name}`,
+    0,
+  ]),
+);
+
+export class Editor {
+  private constructor(
+    /** Profile, workspace and data folder of this run. */
+    readonly home: string,
+    private readonly served: ServedVscode,
+    private readonly browser: Browser,
+  ) {}
+
+  static async start(settings: Readonly<Record<string, unknown>> = {}): Promise<Editor> {
+    const home = mkdtempSync(join(tmpdir(), "sidelight-e2e-"));
+    cpSync(join(import.meta.dirname, "workspace"), join(home, "workspace"), { recursive: true });
+    const program = inject("servedVscode");
+    await installVsix(program, home, inject("vsix"));
+    const served = await startServedVscode(program, {
+      home,
+      env: { SIDELIGHT_DATA: join(home, "sidelight") },
+      settings: { ...freePorts, ...settings },
+    });
+    const browser = await chromium.launch({ executablePath: inject("chromium"), args: flags });
+    return new Editor(home, served, browser);
+  }
+
+  get workspacePath(): string {
+    return join(this.home, "workspace");
+  }
+
+  async openWindow(size = { width: 1400, height: 860 }): Promise<Window> {
+    const context = await this.browser.newContext({ viewport: size });
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    const page = await context.newPage();
+    await page.goto(this.served.url(this.workspacePath));
+    const window = new Window(page);
+    await window.isUsable();
+    return window;
+  }
+
+  /** What the running collector says of itself. */
+  discovery(): Discovery | undefined {
+    const path = join(this.home, "sidelight", "collector.json");
+    return existsSync(path) ? parseDiscovery(readFileSync(path, "utf8")) : undefined;
+  }
+
+  async collector(): Promise<Discovery> {
+    await expect.poll(() => this.discovery(), { timeout: 20_000 }).toBeDefined();
+    return this.discovery()!;
+  }
+
+  /** Text of the extension's own log, all windows together. */
+  log(): string {
+    const logs = join(this.home, "data", "logs");
+    return readdirSync(logs, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith("Sidelight.log"))
+      .map((name) => readFileSync(join(logs, name), "utf8"))
+      .join("");
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+    await this.served.stop();
+    const collector = this.discovery();
+    if (collector !== undefined) kill(collector.pid);
+    removeProfile(this.home);
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // it ended with its last client
+  }
+}
+
+export type Panel = "logs" | "timeline" | "metrics";
+
+export class Window {
+  constructor(readonly page: Page) {}
+
+  async isUsable(): Promise<void> {
+    await this.page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
+    await this.page.locator(".activitybar .action-label[aria-label^='Sidelight']").waitFor();
+  }
+
+  /** Runs a command by its title, from the palette. */
+  async run(title: string): Promise<void> {
+    const input = await this.openPalette();
+    await input.fill(`>${title}`);
+    await this.page
+      .locator(".quick-input-list .monaco-list-row", { hasText: title })
+      .first()
+      .waitFor();
+    await this.page.keyboard.press("Enter");
+    await input.waitFor({ state: "hidden" });
+  }
+
+  /** A key goes nowhere while the focus is in the frame of a hidden panel: the window is given it first. */
+  private async openPalette(): Promise<Locator> {
+    const input = this.page.locator(".quick-input-widget input").first();
+    await expect
+      .poll(
+        async () => {
+          await this.page.evaluate(() => {
+            const { activeElement } = document;
+            if (activeElement instanceof HTMLIFrameElement) activeElement.blur();
+          });
+          await this.page.keyboard.press("F1");
+          return await input.waitFor({ timeout: 5_000 }).then(
+            () => true,
+            () => false,
+          );
+        },
+        { timeout: 30_000, message: "the command palette" },
+      )
+      .toBe(true);
+    return input;
+  }
+
+  /** The page of a panel that is shown: a frame within the webview's frame. */
+  async panel(panel: Panel): Promise<FrameLocator> {
+    const title = panel[0]!.toUpperCase() + panel.slice(1);
+    await this.page.locator(".tab.active", { hasText: title }).first().waitFor();
+    await expect
+      .poll(() => this.frameOf(panel), { timeout: 20_000, message: `the ${panel} panel's page` })
+      .toBeDefined();
+    const id = await this.frameOf(panel);
+    return this.page.frameLocator(`iframe[name="${id}"]`).frameLocator("iframe#active-frame");
+  }
+
+  /** Name of the outer frame whose page loaded this panel's script. */
+  private async frameOf(panel: Panel): Promise<string | undefined> {
+    for (const frame of this.page.frames()) {
+      const script = frame.locator(`script[src$="/${panel}.js"]`);
+      if ((await script.count().catch(() => 0)) > 0) return frame.parentFrame()?.name();
+    }
+    return undefined;
+  }
+
+  async openSideBar(): Promise<void> {
+    await this.page.locator(".activitybar .action-label[aria-label^='Sidelight']").click();
+  }
+
+  /** Rows of the tree, as one reads them. */
+  async treeRows(): Promise<string[]> {
+    const rows = await this.page.locator(".pane-body .monaco-list-row").allInnerTexts();
+    return rows.map((row) => row.replace(/\s+/g, " ").trim());
+  }
+
+  async statusText(): Promise<string> {
+    return await this.page.locator("#sidelight\\.sidelight\\.sidelight\\.status").innerText();
+  }
+
+  /** Label of the active tab of each group, left to right. */
+  async activeTabs(): Promise<string[]> {
+    return await this.page
+      .locator(".editor-group-container .tab.active .label-name")
+      .allInnerTexts();
+  }
+
+  /** Line and column of the text cursor, as the status bar tells them. */
+  async cursor(): Promise<string> {
+    return await this.page.locator("#status\\.editor\\.selection").innerText();
+  }
+
+  async setTheme(theme: string): Promise<void> {
+    await this.run("Preferences: Color Theme");
+    const input = this.page.locator(".quick-input-widget input").first();
+    await input.fill(theme);
+    await this.page.locator(".quick-input-list .monaco-list-row.focused").waitFor();
+    await this.page.keyboard.press("Enter");
+    await input.waitFor({ state: "hidden" });
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.isUsable();
+  }
+
+  /** Kept where `SIDELIGHT_SHOTS` says, for looking at. */
+  async shot(name: string): Promise<void> {
+    const folder = process.env.SIDELIGHT_SHOTS;
+    if (folder === undefined) return;
+    mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: join(folder, `${name}.png`) });
+  }
+}

@@ -1,0 +1,81 @@
+// The native parts: side bar, status bar, commands, activation.
+
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Editor, type Window } from "./editor";
+import { sendLogs, sendSpans } from "./telemetry";
+
+let editor: Editor;
+let window: Window;
+beforeAll(async () => {
+  editor = await Editor.start();
+  window = await editor.openWindow();
+});
+afterAll(() => editor.stop());
+
+test("nothing of it runs before it is used", () => {
+  expect(editor.discovery()).toBeUndefined();
+});
+
+test("opening the side bar starts the collector, and its addresses are there to copy", async () => {
+  await window.openSideBar();
+
+  const { endpoints } = await editor.collector();
+
+  const address = endpoints.http!.replace("http://", "");
+  await expect
+    .poll(() => window.treeRows(), { timeout: 20_000 })
+    .toContainEqual(expect.stringContaining(address));
+  await window.shot("sidebar-empty");
+  const receiver = window.page.locator(".pane-body .monaco-list-row", { hasText: address });
+  await receiver.hover();
+  await receiver.getByLabel("Copy Address").click();
+  await expect
+    .poll(() => window.page.evaluate(() => navigator.clipboard.readText()))
+    .toBe(endpoints.http);
+});
+
+test("services and failed requests appear, and the status bar counts errors", async () => {
+  const collector = await editor.collector();
+  const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+  const span = { traceId, spanId: "00f067aa0ba902b7", startMs: Date.now(), durationMs: 1_600 };
+
+  await sendSpans(collector, [{ ...span, name: "GET /cart", service: "shop", isFailed: true }]);
+  await sendLogs(collector, [
+    { body: "cart taken", service: "shop", traceId },
+    { body: "cart lost", service: "shop", traceId, severityNumber: 17 },
+  ]);
+
+  await expect
+    .poll(() => window.treeRows(), { timeout: 20_000 })
+    .toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^shop.*2 errors/),
+        expect.stringMatching(/^GET \/cart.*failed · 1\.6 s/),
+      ]),
+    );
+  await expect.poll(() => window.statusText(), { timeout: 10_000 }).toMatch(/\/s\s+1/);
+  await window.shot("sidebar-full");
+});
+
+test("a failed request in the tree opens its timeline", async () => {
+  await window.page.locator(".pane-body .monaco-list-row", { hasText: "GET /cart" }).click();
+
+  const timeline = await window.panel("timeline");
+
+  await timeline.getByText("GET /cart").first().waitFor();
+  await timeline.getByText("cart lost").first().waitFor();
+  await window.shot("timeline-from-tree");
+});
+
+test("stopping it ends the collector, and it stays stopped", async () => {
+  await window.run("Sidelight: Stop Collector");
+
+  await expect.poll(() => editor.discovery(), { timeout: 10_000 }).toBeUndefined();
+  await expect.poll(() => window.statusText()).toMatch(/Sidelight/);
+  await window.run("Sidelight: Open Logs");
+  await window.page.locator(".tab.active", { hasText: "Logs" }).waitFor();
+  expect(editor.discovery()).toBeUndefined();
+
+  await window.run("Sidelight: Start Collector");
+  await editor.collector();
+});

@@ -1,0 +1,28 @@
+// Once for all end-to-end tests: the package as users get it, the served editor, the browser.
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import { packageExtension } from "../package/package.mjs";
+import { findChromium } from "../setup/chromium.mjs";
+import { setUpServedVscode } from "./servedVscode.mjs";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    vsix: string;
+    chromium: string;
+    servedVscode: { readonly node: string; readonly entry: string };
+  }
+}
+
+/** `SIDELIGHT_VSIX` names a package that is there already. */
+export default async function setup(project: TestProject): Promise<() => void> {
+  const folder = mkdtempSync(join(tmpdir(), "sidelight-vsix-"));
+  const given = process.env.SIDELIGHT_VSIX;
+  const vsix = given ?? (await packageExtension({ out: join(folder, "sidelight.vsix") }));
+  project.provide("vsix", vsix);
+  project.provide("chromium", await findChromium());
+  project.provide("servedVscode", await setUpServedVscode());
+  return () => rmSync(folder, { recursive: true, force: true });
+}

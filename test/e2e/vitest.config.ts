@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+// One editor at a time, each on a profile of its own; the package and the editor are made once, in setup.ts.
+export default defineConfig({
+  test: {
+    root: new URL("../..", import.meta.url).pathname,
+    include: ["test/package/**/*.test.ts", "test/e2e/**/*.test.ts"],
+    globalSetup: ["test/e2e/setup.ts"],
+    fileParallelism: false,
+    pool: "forks",
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});

@@ -1,0 +1,131 @@
+// package.json against what the guidance asks of an extension, and against the code.
+
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { type CollectorSettings, parseSettings } from "../../src/shared/contract/settings";
+
+const root = join(import.meta.dirname, "../..");
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const { contributes } = manifest;
+const hostCode = readdirSync(join(root, "src/host"), { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => readFileSync(join(root, "src/host", name), "utf8"))
+  .join("\n");
+const commandIds: string[] = contributes.commands.map(
+  ({ command }: { command: string }) => command,
+);
+const settings: Record<string, Record<string, unknown>> = Object.assign(
+  {},
+  ...contributes.configuration.map(({ properties }: { properties: object }) => properties),
+);
+
+describe("commands", () => {
+  test("those that scripts rely on are there", () => {
+    const names =
+      "openLogs openTimeline openMetrics startCollector stopCollector clear copyEndpoints";
+
+    expect(commandIds).toEqual(
+      expect.arrayContaining([...names.split(" "), "runDemo"].map((name) => `sidelight.${name}`)),
+    );
+  });
+
+  test("each is titled under Sidelight and is registered", () => {
+    for (const { command, category, title } of contributes.commands) {
+      expect(category).toBe("Sidelight");
+      expect(title).toMatch(/^[A-Z]/);
+      expect(hostCode).toContain(`${command.replace("sidelight.", "")}: (`);
+    }
+  });
+
+  test("menus, welcome texts and walkthrough name commands that exist", () => {
+    const text = JSON.stringify([
+      contributes.menus,
+      contributes.viewsWelcome,
+      contributes.walkthroughs,
+    ]);
+    const named = [...text.matchAll(/(?:command:|"command":"|onCommand:)(sidelight\.\w+)/g)];
+
+    expect(named.length).toBeGreaterThan(10);
+    for (const [, command] of named) expect(commandIds).toContain(command);
+  });
+});
+
+describe("settings", () => {
+  test.each(Object.entries(settings))("%s has a default and one sentence", (name, setting) => {
+    expect(name).toMatch(/^sidelight\.[a-z]+\.[a-zA-Z]+$/);
+    expect(setting.default).toBeDefined();
+    expect(setting.order).toBeTypeOf("number");
+    expect(setting.markdownDescription).toMatch(/\.$/);
+  });
+
+  test("ports are checked and belong to the machine", () => {
+    const ports = Object.entries(settings).filter(([name]) => name.startsWith("sidelight.ports."));
+
+    expect(ports.map(([name]) => name.split(".")[2])).toEqual([
+      "http",
+      "grpc",
+      "statsd",
+      "syslog",
+      "gelf",
+      "fluent",
+    ]);
+    for (const [, setting] of ports) {
+      expect(setting).toMatchObject({ minimum: -1, maximum: 65535, scope: "machine-overridable" });
+    }
+  });
+
+  test("a workspace that is not trusted sets none of them", () => {
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+
+    expect([...restrictedConfigurations].sort()).toEqual(Object.keys(settings).sort());
+  });
+
+  test("their defaults are what the collector would take anyway", () => {
+    const given: CollectorSettings = parseSettings({
+      storage: {
+        maxSizeMiB: settings["sidelight.storage.maxSizeMiB"]!.default,
+        maxAgeDays: settings["sidelight.storage.maxAgeDays"]!.default,
+      },
+    });
+
+    expect(given).toEqual(parseSettings({}));
+  });
+});
+
+test("panels are restored by the view type that they were made with", () => {
+  expect(manifest.activationEvents).toEqual([
+    "onWebviewPanel:sidelight.logs",
+    "onWebviewPanel:sidelight.timeline",
+    "onWebviewPanel:sidelight.metrics",
+  ]);
+});
+
+test("the walkthrough is one, of at most five steps, each with one action and a picture", () => {
+  expect(contributes.walkthroughs).toHaveLength(1);
+  const [{ steps }] = contributes.walkthroughs;
+
+  expect(steps.length).toBeLessThanOrEqual(5);
+  for (const { description, media, completionEvents } of steps) {
+    expect(description.match(/\(command:/g)).toHaveLength(1);
+    expect(existsSync(join(root, media.svg))).toBe(true);
+    expect(completionEvents.length).toBeGreaterThan(0);
+  }
+});
+
+test("it runs where the app runs, and types match the oldest editor it supports", () => {
+  expect(manifest.extensionKind).toEqual(["workspace"]);
+  expect(manifest.capabilities.virtualWorkspaces.supported).toBe(false);
+  expect(manifest.engines.vscode).toBe(`^${manifest.devDependencies["@types/vscode"]}`);
+});
+
+test("the icon is a picture of at least 128 pixels", () => {
+  const png = readFileSync(join(root, manifest.icon));
+
+  expect(png.readUInt32BE(16)).toBeGreaterThanOrEqual(128);
+  expect(png.readUInt32BE(20)).toBeGreaterThanOrEqual(128);
+});
+
+test("at most ten keywords", () => {
+  expect(manifest.keywords.length).toBeLessThanOrEqual(10);
+});
