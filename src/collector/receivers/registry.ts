@@ -2,12 +2,14 @@
 
 import type { CreateReceiver } from "./receiver";
 import { createOtlp } from "./otlp/otlp";
+import { createGelf } from "./gelf/gelf";
 import { createStatsd } from "./statsd/statsd";
 import { createSyslog } from "./syslog/syslog";
 
 /** By receiver id, which is also the key of its options in the settings. */
 export const receivers: Readonly<Record<string, CreateReceiver>> = {
   otlp: createOtlp,
+  gelf: createGelf,
   statsd: createStatsd,
   syslog: createSyslog,
 };

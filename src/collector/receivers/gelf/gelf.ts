@@ -1,0 +1,126 @@
+// GELF, as Graylog's clients send it: UDP (in chunks, zlib, gzip), TCP with NUL frames, HTTP at /gelf.
+
+import { FieldReader } from "../../pipeline/fromFields";
+import { listenUdpAndTcp } from "../../pipeline/udpAndTcp";
+import type { LogRecord } from "../../../shared/record";
+import type { CreateReceiver, Receiver, ReceiverContext } from "../receiver";
+import { ChunkAssembler } from "./chunks";
+import { gelfRecord } from "./gelfRecord";
+import { createGelfRoute } from "./httpRoute";
+import { readMessage, readMessages, type GelfMessage } from "./message";
+import { NulFrames } from "./nulFrames";
+import { unpack } from "./payload";
+
+const receiver = "gelf";
+
+export const createGelf: CreateReceiver = (context): Receiver => {
+  const gelf = new Gelf(context);
+  return {
+    id: receiver,
+    title: "GELF (Graylog)",
+    routes: [createGelfRoute(context, (messages) => messages.map((m) => gelf.toRecord(m)))],
+    listeners: [
+      {
+        name: "gelf",
+        defaultPort: 12201,
+        listen: (port) =>
+          listenUdpAndTcp(
+            port,
+            context.intake,
+            {
+              datagram: (bytes, sender) => gelf.datagram(bytes, sender),
+              lost: (datagrams) => {
+                context.intake.counters.dropped(receiver, "kernel-buffer-overflow", datagrams);
+              },
+            },
+            () => gelf.createFrames(),
+          ),
+      },
+    ],
+    dispose: () => {
+      gelf.dispose();
+      return Promise.resolve();
+    },
+  };
+};
+
+/** The receiver without its sockets. */
+export class Gelf {
+  private readonly reader: FieldReader;
+  private readonly chunks = new ChunkAssembler((reason) => {
+    this.context.intake.counters.dropped(receiver, reason);
+  });
+
+  constructor(private readonly context: ReceiverContext) {
+    this.reader = new FieldReader(context.roles);
+  }
+
+  datagram(bytes: Buffer, sender: number): void {
+    if (!ChunkAssembler.isChunk(bytes)) {
+      this.payload(bytes);
+      return;
+    }
+    const whole = this.chunks.add(bytes, sender);
+    if (whole === false) this.refuse("bad-chunk", bytes);
+    else if (whole !== undefined) this.payload(whole);
+  }
+
+  createFrames(): NulFrames {
+    return new NulFrames(
+      (message) => this.payload(message),
+      (bytes) => (readMessages(bytes.toString("utf8"))?.length ?? 0) > 0,
+      (beginning) => this.refuse("frame-too-long", beginning),
+    );
+  }
+
+  toRecord(message: GelfMessage): LogRecord {
+    return gelfRecord(message, this.reader, this.hints());
+  }
+
+  dispose(): void {
+    this.chunks.dispose();
+  }
+
+  private payload(bytes: Buffer): void {
+    const unpacked = unpack(bytes);
+    if (unpacked.reason !== undefined) {
+      this.refuse(unpacked.reason, bytes);
+      return;
+    }
+    const messages = readMessages(unpacked.text) ?? [];
+    // One message with something behind it is read as Graylog does: without that.
+    const first = messages.length > 0 ? undefined : readMessage(unpacked.text);
+    if (first !== undefined) this.offer([this.toRecord(first)], bytes.length);
+    else if (messages.length === 0) this.keepText(unpacked.text, bytes);
+    else
+      this.offer(
+        messages.map((message) => this.toRecord(message)),
+        bytes.length,
+      );
+  }
+
+  /** What is no JSON is a message all the same, if a person can read it. */
+  private keepText(text: string, bytes: Buffer): void {
+    this.refuse("not-json", bytes);
+    if (text.trim() === "" || /[\ufffd\u0000-\u0008\u000e-\u001a]/.test(text)) return;
+    const record = this.reader.read({}, { ...this.hints(), around: { body: text.trimEnd() } });
+    this.offer([record], bytes.length);
+  }
+
+  private hints() {
+    const { context } = this;
+    return {
+      receiver,
+      resource: context.intake.resource({ service: "", attributes: "{}", run: "" }),
+      observedTimeUnixNano: context.now(),
+    };
+  }
+
+  private offer(logs: LogRecord[], sizeBytes: number): void {
+    this.context.intake.offer(receiver, { logs }, sizeBytes);
+  }
+
+  private refuse(reason: string, bytes: Uint8Array): void {
+    this.context.intake.counters.refused(receiver, reason, 1, bytes);
+  }
+}

@@ -1,0 +1,177 @@
+import { createSocket } from "node:dgram";
+import { connect } from "node:net";
+import { deflateSync } from "node:zlib";
+import { afterEach, describe, expect, it } from "vitest";
+import type { HttpRequest } from "../../../../src/collector/control/httpRoute";
+import { createGelf, Gelf } from "../../../../src/collector/receivers/gelf/gelf";
+import type { Listening } from "../../../../src/collector/receivers/receiver";
+import { TestContext, until } from "../aContext";
+import { aRandom, mutate, mutations } from "../mutate";
+
+const message = (text: string) => `{"version":"1.1","host":"h","short_message":"${text}"}`;
+const bodies = (context: TestContext) => context.logs.map(({ body }) => body);
+
+let listening: Listening | undefined;
+afterEach(async () => {
+  await listening?.close();
+  listening = undefined;
+});
+
+describe("the GELF listener", () => {
+  it("takes UDP and TCP on one port", async () => {
+    const context = new TestContext();
+    listening = await createGelf(context).listeners![0]!.listen(0);
+    const { port } = listening;
+
+    const udp = createSocket("udp6");
+    udp.send(deflateSync(message("udp")), port, "::1", () => udp.close());
+    connect(port, "127.0.0.1").end(`${message("one")}\0${message("two")}\0`);
+    await until(() => context.logs.length === 3);
+
+    expect(bodies(context).sort()).toEqual(["one", "two", "udp"]);
+  });
+});
+
+describe("a TCP stream", () => {
+  async function read(...chunks: string[]) {
+    const context = new TestContext();
+    const frames = new Gelf(context).createFrames();
+    const isOpen = chunks.map((chunk) => frames.push(Buffer.from(chunk)));
+    await context.intake.flush();
+    const before = bodies(context);
+    frames.end();
+    await context.intake.flush();
+    return { context, before, isOpen, all: bodies(context) };
+  }
+
+  it.each([
+    ["NUL", [`${message("a")}\0${message("b")}\0`], ["a", "b"]],
+    ["a frame in pieces", [message("a").slice(0, 9), message("a").slice(9), "\0"], ["a"]],
+    ["line feed and NUL", [`${message("a")}\n\0${message("b")}\n\0`], ["a", "b"]],
+    ["empty frames", [`\0\0\n\0${message("a")}\0`], ["a"]],
+    [
+      "line feeds alone",
+      [`${message("a")}\n`, `${message("b")}\n${message("c")}\n`],
+      ["a", "b", "c"],
+    ],
+    ["several in a frame", [`${message("a")}\n${message("b")}\0`], ["a", "b"]],
+    ["line feeds within", [`{\n"short_message":\n"a"\n}\0`], ["a"]],
+  ])("of %s is messages", async (_name, chunks, expected) => {
+    expect((await read(...chunks)).before).toEqual(expected);
+  });
+
+  it("keeps a whole message without an end", async () => {
+    const { before, all } = await read(message("a"));
+
+    expect(before).toEqual([]);
+    expect(all).toEqual(["a"]);
+  });
+
+  it("is closed by a frame beyond the bound, which is counted", async () => {
+    const { context, isOpen } = await read("x".repeat(3 * 1024 * 1024));
+
+    expect(isOpen).toEqual([false]);
+    expect(context.refused("gelf")).toEqual({ "frame-too-long": 1 });
+  });
+
+  it("without a NUL costs no more than its length", async () => {
+    const frames = new Gelf(new TestContext()).createFrames();
+    const start = performance.now();
+
+    for (let i = 0; i < 100_000; i++) frames.push(Buffer.from('{"a":1\n'));
+
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+});
+
+describe("POST /gelf", () => {
+  async function post(body: string | Buffer, context = new TestContext()) {
+    const [route] = createGelf(context).routes!;
+    const request = { method: "POST", path: "/gelf", body: Buffer.from(body as Buffer) };
+    const reply = await route!.handle(request as unknown as HttpRequest);
+    return { reply, context };
+  }
+
+  it.each([
+    ["one message", message("a"), ["a"]],
+    ["several, one a line", `${message("a")}\n${message("b")}\n`, ["a", "b"]],
+    ["several in a row", `${message("a")}${message("b")}`, ["a", "b"]],
+    ["an array", `[${message("a")},${message("b")}]`, ["a", "b"]],
+    ["zlib, whatever the header says", deflateSync(message("a")), ["a"]],
+  ])("with %s is answered 202 when it is stored", async (_name, body, expected) => {
+    const { reply, context } = await post(body);
+
+    expect(reply).toEqual({ status: 202, headers: { "content-length": "0" } });
+    expect(bodies(context)).toEqual(expected);
+  });
+
+  it.each(["", "hello", '{"short_message":', "[1]", `${message("a")} x`])(
+    "with %j is refused with the reason",
+    async (body) => {
+      const { reply, context } = await post(body);
+
+      expect(reply).toMatchObject({ status: 400, body: expect.stringContaining("not-json") });
+      expect(context.refused("gelf")).toEqual({ "not-json": 1 });
+    },
+  );
+
+  it("without room asks to come again", async () => {
+    const context = new TestContext();
+    context.intake.hasRoom = () => false;
+
+    const { reply } = await post(message("a"), context);
+
+    expect(reply).toMatchObject({ status: 429, headers: { "retry-after": "1" } });
+    expect(context.refused("gelf")).toEqual({ "queue-full": 1 });
+  });
+
+  it("matches its path alone", () => {
+    const [route] = createGelf(new TestContext()).routes!;
+
+    expect(route!.matches("/gelf")).toBe(true);
+    expect(route!.matches("/gelfs")).toBe(false);
+  });
+});
+
+describe("mutated GELF", () => {
+  it("is a record or a counted refusal each", async () => {
+    const context = new TestContext();
+    const gelf = new Gelf(context);
+    const random = aRandom(9);
+    const seeds = [
+      Buffer.from(message("boom")),
+      deflateSync(message("packed")),
+      Buffer.from(
+        '{"short_message":"m","timestamp":1385053862.3072,"level":3,"_a":{"b":[1,2]},"_file":"a.py","_line":4}',
+      ),
+      Buffer.from("1e0f010203040506070800017b2276657273696f6e223a22312e31227d", "hex"),
+    ];
+    const pieces = [
+      "{",
+      "}",
+      '"',
+      ",",
+      ":",
+      "\\",
+      "\0",
+      "\x1e\x0f",
+      "9".repeat(20),
+      "é",
+      "[",
+      "null",
+    ];
+
+    for (let i = 0; i < mutations; i++) {
+      gelf.datagram(mutate(seeds[random(seeds.length)]!, pieces, random), random(3));
+    }
+
+    gelf.dispose();
+    await context.intake.flush();
+    const count = (counts: Record<string, number>) =>
+      Object.values(counts).reduce((sum, n) => sum + n, 0);
+    const accounted =
+      context.logs.length + count(context.refused("gelf")) + count(context.dropped("gelf"));
+    // A kept text is a record and a refusal; chunks of one message are one record.
+    expect(accounted).toBeGreaterThan(mutations * 0.95);
+  }, 120_000);
+});
