@@ -149,7 +149,7 @@ function attributesOf(text: string): Attributes {
 }
 
 function listOf<Item>(text: string): readonly Item[] {
-  return text === "[]" ? [] : (JSON.parse(text) as Item[]); // written by our own decoders
+  return text === "[]" || text === "" ? [] : (JSON.parse(text) as Item[]); // written by our own decoders
 }
 
 /** Few resources emit many records. */
