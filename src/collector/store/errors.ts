@@ -23,11 +23,13 @@ export class StoreTooNewError extends StoreError {
   }
 }
 
+const tooNew =
+  "Update Sidelight, or start it with another data folder (--data). The store was not changed.";
+
 export const storeTooNew = (path: string, found: number, known: number) =>
   new StoreTooNewError(
     path,
-    `The store ${path} was written by a newer Sidelight (format ${found}; this version reads up to ${known}). ` +
-      "Update Sidelight, or start it with another data folder (--data). The store was not changed.",
+    `The store ${path} was written by a newer Sidelight (format ${found}; this version reads up to ${known}). ${tooNew}`,
   );
 
 export const storeLocked = (path: string, cause: unknown) =>
@@ -81,6 +83,12 @@ export function toStoreError(path: string, error: unknown): StoreError {
   }
   if (/permission denied|read-only|EACCES|EROFS|EPERM|access is denied/i.test(message)) {
     return storeReadOnly(path, error);
+  }
+  if (/version number \d+, but we can only read/i.test(message)) {
+    return new StoreTooNewError(
+      path,
+      `The store ${path} was written by a newer Sidelight. ${tooNew}`,
+    );
   }
   if (/not a valid duckdb|corrupt|checksum|serializ|replaying WAL|header/i.test(message)) {
     return storeCorrupt(path, error);

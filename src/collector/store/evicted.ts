@@ -8,6 +8,14 @@ export interface Evicted {
   readonly age: Counts;
 }
 
+/** What an upkeep leaves. */
+export interface Retained {
+  /** Since the store was opened. */
+  readonly evicted: Evicted;
+  /** The oldest record that is left; 0 when there is none. */
+  readonly firstSeq: number;
+}
+
 export const noCounts = (): Counts => ({ logs: 0, spans: 0, metrics: 0 });
 export const noEvictions = (): Evicted => ({ size: noCounts(), age: noCounts() });
 

@@ -1,11 +1,16 @@
 // The read side's one door to the database: a few connections of the one instance, so that a long query
 // of one panel does not hold up another's, and a newer query can cancel an older one inside DuckDB.
 
-import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import type { DuckDBConnection } from "@duckdb/node-api";
 
 /** What a placeholder may carry. Lists travel as text and are cast in SQL: `$ids::integer[]`. */
 export type SqlValue = string | number | bigint | boolean | null;
 export type SqlParams = Readonly<Record<string, SqlValue>>;
+
+/** What gives connections: an open database. */
+export interface Connects {
+  connect(): Promise<DuckDBConnection>;
+}
 
 export interface Reader {
   /**
@@ -35,7 +40,7 @@ export class ConnectionPool implements Reader {
   private isDisposed = false;
 
   constructor(
-    private readonly instance: DuckDBInstance,
+    private readonly database: Connects,
     private readonly maxConnections = defaultConnections,
   ) {}
 
@@ -61,7 +66,7 @@ export class ConnectionPool implements Reader {
     if (connection !== undefined) return connection;
     if (this.opened < this.maxConnections) {
       this.opened++;
-      return await this.instance.connect().catch((error: unknown) => {
+      return await this.database.connect().catch((error: unknown) => {
         this.opened--;
         throw error;
       });

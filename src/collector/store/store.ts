@@ -22,14 +22,12 @@ import type {
 } from "./recordStore";
 import { StoreTally } from "./storeTally";
 import { ThreadClient } from "./threadCalls";
-import { defaultRetentionLimits, type RetentionLimits, sizeOf } from "./upkeep";
+import { defaultRetentionLimits, type RetentionLimits } from "./upkeep";
+import { sizeOf } from "./fileSize";
 import type { Opened, PackedRows, StoreCalls } from "./writerProtocol";
 
 /** How far past its limits the store may get, in time; a busy second is 100,000 records, about 10 MB. */
 const upkeepEveryMs = 1000;
-
-/** A thread that does not end by itself after closing its database is stopped. */
-const endsWithinMs = 2000;
 
 export interface StoreOptions {
   /** The database file; its folder is made. */
@@ -56,7 +54,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await loadInterned(store, interner);
     return store;
   } catch (error) {
-    await thread.terminate();
+    await endThread(thread, client);
     throw error;
   }
 }
@@ -159,16 +157,7 @@ export class Store implements CollectorStore, Interner, Reader {
   private async close(): Promise<void> {
     clearInterval(this.upkeepTimer);
     await this.lastWrite;
-    const ended = new Promise((resolve) => this.thread.once("exit", resolve));
-    try {
-      await this.client.call("close", undefined);
-      await Promise.race([
-        ended,
-        new Promise((resolve) => setTimeout(resolve, endsWithinMs).unref()),
-      ]);
-    } finally {
-      await this.thread.terminate();
-    }
+    await endThread(this.thread, this.client);
   }
 
   private upkeepWhenChanged(): void {
@@ -183,6 +172,17 @@ export class Store implements CollectorStore, Interner, Reader {
     this.lastWrite = done.catch(() => undefined); // its caller has been told
     return done;
   }
+}
+
+/** Lets it end by itself: ended from outside while DuckDB works for it, it takes the process along. */
+async function endThread(thread: Worker, client: ThreadClient<StoreCalls>): Promise<void> {
+  const ended = new Promise((resolve) => thread.once("exit", resolve));
+  try {
+    await client.call("close", undefined);
+  } catch {
+    return; // it has ended already, and whoever called it was told why
+  }
+  await ended;
 }
 
 function unpack<Row>({ names, columns, rowCount }: PackedRows): Row[] {

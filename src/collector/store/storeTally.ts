@@ -1,8 +1,8 @@
 // What the store knows of itself without asking the database: rows, seqs, evictions, the last problem.
 
-import { type Counts, type Evicted, noEvictions, totalOf } from "./evicted";
+import { type Counts, type Evicted, noEvictions, type Retained, totalOf } from "./evicted";
 import type { Batch, StoreStatus } from "./recordStore";
-import type { Opened, Retained } from "./writerProtocol";
+import type { Opened } from "./writerProtocol";
 
 export class StoreTally {
   private readonly rows: Counts;

@@ -1,10 +1,9 @@
 // What runs on the store's thread: answers the main thread's calls over one open database. Writes follow
 // each other; a database that DuckDB has given up (a full disk does that) is opened anew.
 
-import type { DuckDBInstance } from "@duckdb/node-api";
 import { storeClosed, toStoreError } from "./errors";
 import { type Counts, noCounts } from "./evicted";
-import { type DatabaseLimits, openDatabase } from "./openDatabase";
+import { type Database, type DatabaseLimits, openDatabase } from "./openDatabase";
 import { ConnectionPool } from "./reader";
 import lastSeq from "./sql/lastSeq.sql";
 import rowCounts from "./sql/rowCounts.sql";
@@ -13,8 +12,8 @@ import { Upkeep } from "./upkeep";
 import { Writer } from "./writer";
 import type { PackedRows, StoreCalls } from "./writerProtocol";
 
-interface Database {
-  readonly instance: DuckDBInstance;
+interface Open {
+  readonly database: Database;
   readonly writer: Writer;
   readonly upkeep: Upkeep;
   readonly readers: ConnectionPool;
@@ -23,7 +22,8 @@ interface Database {
 export class StoreThread {
   private path = "";
   private limits: DatabaseLimits | undefined;
-  private database: Database | undefined;
+  private opening: Promise<Open> | undefined;
+  private closing: Promise<void> = Promise.resolve();
   private lastWrite: Promise<unknown> = Promise.resolve();
   private readonly inUse = new Set<Promise<unknown>>();
 
@@ -53,8 +53,7 @@ export class StoreThread {
     },
     retain: async ({ limits, nowMs }) => {
       const { upkeep } = await this.opened();
-      await this.use(upkeep.retain(limits, nowMs));
-      return { evicted: upkeep.evicted, firstSeq: (await upkeep.range()).first };
+      return await this.use(upkeep.retain(limits, nowMs));
     },
     prune: () => this.write(async () => (await this.opened()).writer.prune()),
     deleteAll: () =>
@@ -77,18 +76,26 @@ export class StoreThread {
       }),
   };
 
-  private async opened(): Promise<Database> {
-    if (this.database !== undefined) return this.database;
+  private opened(): Promise<Open> {
+    if (this.opening === undefined) {
+      const opening = this.closing.then(() => this.openNow());
+      this.opening = opening;
+      opening.catch(() => {
+        if (this.opening === opening) this.opening = undefined; // the next call tries again
+      });
+    }
+    return this.opening;
+  }
+
+  private async openNow(): Promise<Open> {
     if (this.limits === undefined) throw storeClosed(this.path);
-    const instance = await openDatabase(this.path, this.limits);
-    const database = {
-      instance,
-      writer: await Writer.open(instance),
-      upkeep: await Upkeep.open(instance, this.path),
-      readers: new ConnectionPool(instance),
+    const database = await openDatabase(this.path, this.limits);
+    return {
+      database,
+      writer: await Writer.open(database),
+      upkeep: await Upkeep.open(database, this.path),
+      readers: new ConnectionPool(database),
     };
-    this.database = database;
-    return database;
   }
 
   /** One write at a time; a failed one leaves a usable database, or a closed one that the next call opens. */
@@ -117,23 +124,33 @@ export class StoreThread {
 
   private async isUsable(): Promise<boolean> {
     try {
-      await this.database?.writer.probe();
+      await (await this.opened()).writer.probe();
       return true;
     } catch {
       return false; // "database has been invalidated": every later statement would fail, too
     }
   }
 
-  /** Waits for the reads: a second instance on the file must not exist beside the first. */
-  private async closeDatabase(): Promise<void> {
-    const { database } = this;
-    this.database = undefined;
-    if (database === undefined) return;
-    await database.upkeep.dispose();
-    database.writer.dispose();
+  /** Whoever opens next waits: a second instance on the file must not exist beside the first. */
+  private closeDatabase(): Promise<void> {
+    const { opening } = this;
+    this.opening = undefined;
+    if (opening !== undefined) this.closing = this.closing.then(() => this.closeNow(opening));
+    return this.closing;
+  }
+
+  private async closeNow(opening: Promise<Open>): Promise<void> {
+    let open: Open;
+    try {
+      open = await opening;
+    } catch {
+      return; // it never was open, and who asked for it was told
+    }
+    await open.upkeep.dispose();
+    open.writer.dispose();
     await Promise.allSettled(this.inUse);
-    database.readers.dispose();
-    database.instance.closeSync();
+    open.readers.dispose();
+    open.database.dispose();
   }
 }
 

@@ -90,8 +90,12 @@ export class ThreadClient<C extends Calls> {
   }
 }
 
-/** The answering side. */
-export function serveCalls<C extends Calls>(port: MessagePort, handlers: Handlers<C>): void {
+/** The answering side. After the call `last` is answered it listens no more, so that the thread may end. */
+export function serveCalls<C extends Calls>(
+  port: MessagePort,
+  handlers: Handlers<C>,
+  last: keyof C,
+): void {
   const running = new Map<number, AbortController>();
   const byName = new Map<string, CallOf<C, keyof C>>(Object.entries(handlers));
   port.on("message", (request: Request) => {
@@ -110,6 +114,7 @@ export function serveCalls<C extends Calls>(port: MessagePort, handlers: Handler
       .then((reply) => {
         running.delete(id);
         port.postMessage(reply);
+        if (name === last) port.close();
       })
       .catch((error: unknown) => {
         port.postMessage({ id, error: toMessage(error) } satisfies Reply);

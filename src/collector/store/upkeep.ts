@@ -2,9 +2,10 @@
 // write-ahead log into the file, and deleting the oldest records past a size or an age. DuckDB's own
 // checkpoint would run inside the commit that triggers it; this one lets commits go on for most of its time.
 
-import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import { statSync } from "node:fs";
-import { addCounts, type Evicted, noEvictions } from "./evicted";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { Connects } from "./reader";
+import { sizeOf } from "./fileSize";
+import { addCounts, type Evicted, noEvictions, type Retained } from "./evicted";
 import ageCut from "./sql/ageCut.sql";
 import databaseSize from "./sql/databaseSize.sql";
 import evictArrivals from "./sql/evictArrivals.sql";
@@ -22,22 +23,22 @@ export const defaultRetentionLimits: RetentionLimits = {
   ageMs: 7 * 24 * 60 * 60 * 1000,
 };
 
-/** About 60,000 records: what is in the log is also in memory, and is read again after a crash. */
-const walBytesToCheckpoint = 16 * 1024 * 1024;
+/** About 80,000 records: what is in the log is also in memory, and is read again after a crash. */
+const walBytesToCheckpoint = 32 * 1024 * 1024;
 /** When so much waits, because checkpoints met open transactions, commits wait for one. */
-const walBytesToWait = 8 * walBytesToCheckpoint;
+const walBytesToWait = 4 * walBytesToCheckpoint;
 /** Past the limit the store is brought down to this share of it, so that each delete is worth its cost. */
 const sizeAfterEviction = 0.9;
 /** An estimate by rows may miss; then the next upkeep goes on. */
 const maxRounds = 5;
 
 export class Upkeep {
-  readonly evicted: Evicted = noEvictions();
+  private readonly evicted: Evicted = noEvictions();
   private lastJob: Promise<unknown> = Promise.resolve();
   private checkpointing: Promise<void> | undefined;
 
-  static async open(instance: DuckDBInstance, path: string): Promise<Upkeep> {
-    return new Upkeep(await instance.connect(), path);
+  static async open(database: Connects, path: string): Promise<Upkeep> {
+    return new Upkeep(await database.connect(), path);
   }
 
   private constructor(
@@ -61,16 +62,18 @@ export class Upkeep {
     });
   }
 
-  /** Deletes what is too old, then the oldest while the store is too large. Counts are in `evicted`. */
-  retain(limits: RetentionLimits, nowMs: number): Promise<void> {
+  /** Deletes what is too old, then the oldest while the store is too large. */
+  retain(limits: RetentionLimits, nowMs: number): Promise<Retained> {
     return this.job(async () => {
       await this.evictByAge(nowMs - limits.ageMs);
       await this.evictBySize(limits.sizeBytes);
+      return { evicted: this.evicted, firstSeq: (await this.range()).first };
     });
   }
 
+  /** Ends with a checkpoint, so that the next start has no log to read. */
   async dispose(): Promise<void> {
-    await this.lastJob;
+    await this.job(() => this.tryCheckpoint());
     this.connection.closeSync();
   }
 
@@ -145,9 +148,4 @@ export class Upkeep {
     this.lastJob = done.catch(() => undefined); // its caller has been told
     return done;
   }
-}
-
-/** Bytes of a file; 0 when it does not exist. */
-export function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }

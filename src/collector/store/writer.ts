@@ -1,9 +1,10 @@
 // The one writing connection of an open database. A commit is one transaction over all tables: rows go in
 // by appenders on this thread, `commit` writes the log on a thread of libuv's pool.
 
-import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { ChunkWriter } from "./chunkWriter";
 import type { PackedTable } from "./packTable";
+import type { Connects } from "./reader";
 import deleteAll from "./sql/deleteAll.sql";
 import noteArrival from "./sql/noteArrival.sql";
 import pruneResources from "./sql/pruneResources.sql";
@@ -17,8 +18,8 @@ export class Writer {
   private readonly tables = new Map<TableName, ChunkWriter>();
   private lastArrivalMs = 0;
 
-  static async open(instance: DuckDBInstance): Promise<Writer> {
-    const writer = new Writer(await instance.connect());
+  static async open(database: Connects): Promise<Writer> {
+    const writer = new Writer(await database.connect());
     for (const table of tableNames) {
       writer.tables.set(table, await ChunkWriter.create(writer.connection, table));
     }

@@ -1,6 +1,6 @@
 // What the main thread asks of the store's thread.
 
-import type { Counts, Evicted } from "./evicted";
+import type { Counts, Retained } from "./evicted";
 import type { DatabaseLimits } from "./openDatabase";
 import type { PackedTable } from "./packTable";
 import type { SqlParams } from "./reader";
@@ -39,13 +39,6 @@ export interface Opened {
   readonly firstSeq: number;
   readonly lastSeq: number;
   readonly rows: Readonly<Counts>;
-}
-
-export interface Retained {
-  /** Since the store was opened. */
-  readonly evicted: Evicted;
-  /** The oldest record that is left; 0 when there is none. */
-  readonly firstSeq: number;
 }
 
 /** A result by columns: crossing threads costs a fifth of what row objects cost. */

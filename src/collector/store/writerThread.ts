@@ -7,15 +7,6 @@ import { serveCalls } from "./threadCalls";
 import { StoreThread } from "./storeThread";
 import type { StoreCalls } from "./writerProtocol";
 
-const port = parentPort;
-if (port === null) throw new Error("writer.js is a worker thread of the collector.");
-const { handlers } = new StoreThread();
-serveCalls<StoreCalls>(port, {
-  ...handlers,
-  close: async (params, signal) => {
-    const answer = await handlers.close(params, signal);
-    // The thread ends by itself: terminated while the binding still settles a promise it would abort the process.
-    setImmediate(() => port.close());
-    return answer;
-  },
-});
+if (parentPort === null) throw new Error("writer.js is a worker thread of the collector.");
+const thread = new StoreThread();
+serveCalls<StoreCalls>(parentPort, thread.handlers, "close");

@@ -1,9 +1,8 @@
 // A store in memory without a thread: the real schema, the real writer, the real reader.
 
-import type { DuckDBInstance } from "@duckdb/node-api";
 import { encodeBatch } from "../../../src/collector/store/encodeBatch";
 import { StoreInterner } from "../../../src/collector/store/interner";
-import { openDatabase } from "../../../src/collector/store/openDatabase";
+import { type Database, openDatabase } from "../../../src/collector/store/openDatabase";
 import { ConnectionPool } from "../../../src/collector/store/reader";
 import type { Batch } from "../../../src/collector/store/recordStore";
 import { Writer } from "../../../src/collector/store/writer";
@@ -13,15 +12,15 @@ export class MemoryStore {
   readonly reader: ConnectionPool;
 
   static async open(): Promise<MemoryStore> {
-    const instance = await openDatabase(":memory:");
-    return new MemoryStore(instance, await Writer.open(instance));
+    const database = await openDatabase(":memory:");
+    return new MemoryStore(database, await Writer.open(database));
   }
 
   private constructor(
-    private readonly instance: DuckDBInstance,
+    private readonly database: Database,
     private readonly writer: Writer,
   ) {
-    this.reader = new ConnectionPool(instance, 2);
+    this.reader = new ConnectionPool(database, 2);
   }
 
   async commit(records: Partial<Batch>): Promise<void> {
@@ -38,6 +37,6 @@ export class MemoryStore {
   dispose(): void {
     this.reader.dispose();
     this.writer.dispose();
-    this.instance.closeSync();
+    this.database.dispose();
   }
 }

@@ -54,13 +54,13 @@ test("an older format is brought up to date step by step, with its rows", async 
     "create table later (id integer)",
   ];
 
-  const instance = await openDatabase(path, defaultDatabaseLimits, steps);
-  const connection = await instance.connect();
+  const database = await openDatabase(path, defaultDatabaseLimits, steps);
+  const connection = await database.connect();
   const rows = await connection.runAndReadAll(
     "select body, colour, (select value from meta) from logs",
   );
   connection.closeSync();
-  instance.closeSync();
+  database.dispose();
 
   expect(rows.getRows()).toEqual([["kept", "red", String(steps.length)]]);
 });
