@@ -36,7 +36,12 @@ export function VirtualList(props: VirtualListProps) {
   const topRow = isMapped(space.total) ? scroll.topRow.value : 0;
   const originPx = isMapped(space.total) ? scrollTopAt(topRow, space) : 0;
 
-  useLayoutEffect(() => observeHeight(element.current, scroll), [scroll]);
+  const selected = useRef(-1);
+  selected.current = props.selectedRank;
+  useLayoutEffect(
+    () => observeHeight(element.current, (px) => scroll.setHeight(px, selected.current)),
+    [scroll],
+  );
   useLayoutEffect(() => {
     const place = () => {
       const list = element.current;
@@ -103,11 +108,11 @@ export function VirtualList(props: VirtualListProps) {
   );
 }
 
-function observeHeight(list: HTMLDivElement | null, scroll: ListScroll) {
+function observeHeight(list: HTMLDivElement | null, onHeight: (px: number) => void) {
   if (list === null) return undefined;
-  const observer = new ResizeObserver(() => scroll.setHeight(list.clientHeight));
+  const observer = new ResizeObserver(() => onHeight(list.clientHeight));
   observer.observe(list);
-  scroll.setHeight(list.clientHeight);
+  onHeight(list.clientHeight);
   return () => observer.disconnect();
 }
 

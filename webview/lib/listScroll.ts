@@ -34,10 +34,17 @@ export class ListScroll {
     });
   }
 
-  setHeight(heightPx: number): void {
+  /** A row that is in view, the selected one, stays in view when the list gets lower. */
+  setHeight(heightPx: number, keptRank = -1): void {
+    const before = this.peekSpace();
+    const isKept =
+      keptRank >= 0 && topRowShowing(keptRank, this.topRow.peek(), before) === this.topRow.peek();
     batch(() => {
       this.heightPx.value = heightPx;
       this.settle();
+      if (isKept && !this.isFollowing.peek()) {
+        this.topRow.value = topRowShowing(keptRank, this.topRow.peek(), this.peekSpace());
+      }
     });
   }
 

@@ -1,7 +1,7 @@
 // What happened around a record: so many rows before and after it, with the filter kept or dropped, widened
 // by a click, without leaving the place in the list.
 
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { LogJson } from "../../src/shared/contract/json";
 import { Button } from "../lib/controls";
 import { type ContextKind, contextStep } from "./detail";
@@ -23,7 +23,10 @@ export function ContextRows({
 }) {
   const kind = model.contextKind.value;
   const count = model.detail.contextRows.value;
+  const centre = useRef<HTMLDivElement>(null);
+  const rows = model.detail.context.value;
   useEffect(() => model.loadContext(contextStep), [model, record.seq, kind]);
+  useLayoutEffect(() => centre.current?.scrollIntoView({ block: "center" }), [rows]);
   return (
     <div class="context">
       <div class="context-bar" role="group" aria-label="Which rows">
@@ -48,9 +51,10 @@ export function ContextRows({
         />
       </div>
       <div class="context-rows">
-        {model.detail.context.value.map((row) => (
+        {rows.map((row) => (
           <div
             key={row.seq}
+            ref={row.seq === record.seq ? centre : null}
             class={`context-row log-row level-${row.severity ?? "NONE"} ${row.seq === record.seq ? "is-centre" : ""}`}
             role="row"
             aria-current={row.seq === record.seq}

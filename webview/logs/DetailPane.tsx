@@ -128,7 +128,13 @@ function Source({ record, model }: { readonly record: LogJson; readonly model: L
   if (source === undefined) return null;
   const place = source.line === undefined ? source.file : `${source.file}:${source.line}`;
   return (
-    <div class="detail-field">
+    <div
+      class="detail-field"
+      onContextMenu={(event) => {
+        event.preventDefault();
+        openMenu(event, "file", valueMenu({ field: "file", value: source.file }, handlers(model)));
+      }}
+    >
       <dt>source</dt>
       <dd>
         {model.canOpenSource.value ? (

@@ -7,6 +7,7 @@ import type { LogsModel } from "./model";
 
 export function Foot({ model }: { readonly model: LogsModel }) {
   const stats = model.stats.value;
+  const isConnected = model.state.kind === "connected";
   const shown = model.scroll.total.value;
   const stored = Math.max(shown, stats?.rows.logs ?? 0);
   const lost = sum(stats?.receivers, "dropped");
@@ -18,7 +19,9 @@ export function Foot({ model }: { readonly model: LogsModel }) {
         <strong>{formatCount(shown)}</strong>
         <span class="wide"> of {formatCount(stored)}</span> rows
       </span>
-      <span>{formatRate(stats?.recordsPerSecond ?? 0).replace("/s", "")} records/s</span>
+      <span>
+        {formatRate(isConnected ? (stats?.recordsPerSecond ?? 0) : 0).replace("/s", "")} records/s
+      </span>
       <Loss
         model={model}
         label="received"

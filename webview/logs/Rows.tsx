@@ -25,10 +25,7 @@ export function Rows(props: {
           scroll={model.scroll}
           label="Log records"
           selectedRank={model.selectedRank()}
-          onSelect={(rank) => {
-            const row = model.row(rank);
-            if (row !== undefined) model.select(row.seq);
-          }}
+          onSelect={(rank) => model.selectRank(rank)}
           onOpen={(rank) => {
             const source = model.row(rank)?.source;
             if (source !== undefined) model.openSource(source);

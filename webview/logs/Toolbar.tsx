@@ -16,16 +16,17 @@ export function Toolbar({
   readonly onHelp: () => void;
 }) {
   const isLive = model.isLive.value;
+  const isAway = model.state.kind === "stopped" || model.state.kind === "failed";
   return (
     <div class="toolbar" role="toolbar" aria-label="Logs">
       <Button
         class="live"
-        isPressed={isLive}
+        isPressed={isLive && !isAway}
         tip={isLive ? "Following new rows; pause (F)" : "Paused, nothing is lost; follow again (F)"}
         onClick={() => model.toggleLive()}
       >
-        <Icon name={isLive ? "circle-filled" : "debug-pause"} />
-        <span class="live-text">{isLive ? "Live" : "Paused"}</span>
+        <Icon name={isAway ? "debug-disconnect" : isLive ? "circle-filled" : "debug-pause"} />
+        <span class="live-text">{isAway ? "Away" : isLive ? "Live" : "Paused"}</span>
       </Button>
       <QueryBar model={model} />
       <Button

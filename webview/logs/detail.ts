@@ -76,7 +76,7 @@ export interface DetailField {
   readonly group: "record" | "attribute" | "resource";
 }
 
-/** Every field of a record, what identifies it first; the message and stack traces have their own places. */
+/** Every field of a record, what identifies it first; message, source and stack traces have their own places. */
 export function fieldsOf(record: LogJson): DetailField[] {
   const own: [string, AttributeValue | undefined][] = [
     ["level", record.severity],
@@ -87,9 +87,6 @@ export function fieldsOf(record: LogJson): DetailField[] {
     ["request_id", record.requestId],
     ["trace_id", record.traceId],
     ["span_id", record.spanId],
-    ["file", record.source?.file],
-    ["line", record.source?.line],
-    ["function", record.source?.function],
     ["run", record.run],
     ["receiver", record.receiver],
   ];

@@ -44,7 +44,7 @@ export function layoutOf(
     highest = Math.max(highest, bar.count);
     return {
       leftPx: (startMs - fromMs) * pxPerMs,
-      widthPx: Math.max(1, Math.min(40, stepMs * pxPerMs) - gapPx),
+      widthPx: Math.max(1, Math.min(24, stepMs * pxPerMs) - gapPx),
       startMs,
       endMs: startMs + stepMs,
       count: bar.count,
@@ -84,7 +84,8 @@ export function ticksOf(
   const first = Math.ceil((fromMs - offsetMs) / stepMs) * stepMs + offsetMs;
   const ticks = [];
   for (let ms = first; ms < toMs; ms += stepMs) {
-    ticks.push({ ms, leftPx: ((ms - fromMs) / spanMs) * widthPx, stepMs });
+    const leftPx = ((ms - fromMs) / spanMs) * widthPx;
+    if (leftPx < widthPx - leastPx / 2) ticks.push({ ms, leftPx, stepMs }); // else its text is cut
   }
   return ticks;
 }

@@ -80,6 +80,7 @@ export class LogsModel {
   private start = 0;
   private evicted = 0;
   private pendingSeq: number | undefined;
+  private awaitedRank = -1;
   private readonly overviewRefresh: Refresher;
   private readonly fieldsRefresh: Refresher;
   private readonly recountRefresh: Refresher;
@@ -115,6 +116,9 @@ export class LogsModel {
       if (this.isFieldsOpen.value && connection.state.value.kind === "connected") {
         this.fieldsRefresh.now();
       }
+    });
+    this.loader.window.subscribe(() => {
+      if (this.awaitedRank >= 0) this.selectRank(this.awaitedRank);
     });
     effect(() => {
       const seq = this.selectedSeq.value;
@@ -223,6 +227,13 @@ export class LogsModel {
       this.isFollowing.value = false;
       this.selectedSeq.value = seq;
     });
+  }
+
+  /** Selects by place; a row that is not held yet is selected when it has come. */
+  selectRank(rank: number): void {
+    const row = this.row(rank);
+    this.awaitedRank = row === undefined ? rank : -1;
+    if (row !== undefined) this.select(row.seq);
   }
 
   /** Selects a record by seq wherever it is in the list. */

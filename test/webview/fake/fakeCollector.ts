@@ -5,6 +5,7 @@ import type {
   CollectorApi,
   CollectorEvents,
   FieldInfo,
+  HistogramResult,
   RowIndex,
   Selection,
   Stats,
@@ -29,7 +30,8 @@ export class FakeCollector {
   firstSeq = 1;
   private readonly subscriptions = new Map<number, Subscription>();
   private nextId = 1;
-  private readonly found = new Map<string, number[]>();
+  private readonly watchers: CollectorEvents[] = [];
+  private readonly found = new Map<string, Seqs>();
 
   constructor(private readonly options: FakeOptions) {
     this.lastSeq = options.count;
@@ -60,8 +62,14 @@ export class FakeCollector {
     this.found.clear();
   }
 
+  /** Sends the second's figures to all panels. */
+  announceStats(): void {
+    for (const events of this.watchers) events.stats(this.stats());
+  }
+
   serve(rpc: Rpc): void {
     const events = rpc.events<CollectorEvents>();
+    this.watchers.push(events);
     const mine: number[] = [];
     rpc.onClose(() => mine.forEach((id) => this.subscriptions.delete(id)));
     const answers: Partial<Server<CollectorApi>> = {
@@ -90,31 +98,33 @@ export class FakeCollector {
       untail: async ({ subscription }) => void this.subscriptions.delete(subscription),
       rowIndex: async (selection) => this.rowIndex(selection),
       rows: async (query) => {
+        const all = this.seqs(query);
+        const from = firstAfter(all, query.afterSeq ?? 0);
+        const to = firstAfter(all, (query.beforeSeq ?? Infinity) - 1);
         const isNewest = query.order === "newest";
-        const all = this.seqs(query).filter(
-          (seq) => seq > (query.afterSeq ?? 0) && seq < (query.beforeSeq ?? Infinity),
-        );
-        const page = isNewest ? all.slice(-query.limit).reverse() : all.slice(0, query.limit);
+        const start = isNewest ? Math.max(from, to - query.limit) : from;
+        const page = slice(all, start, isNewest ? to : Math.min(to, from + query.limit));
         return {
-          rows: page.map((seq) => this.record(seq)),
-          hasMore: all.length > page.length,
+          rows: (isNewest ? page.reverse() : page).map((seq) => this.record(seq)),
+          hasMore: to - from > page.length,
         };
       },
       record: async ({ seq }) => (seq >= this.firstSeq ? this.record(seq) : undefined),
       histogram: async (query) => this.histogram(this.seqs(query), query.bars ?? 100),
       groups: async (query) => {
         const counts = new Map<string, number>();
-        for (const seq of sampled(this.seqs(query))) {
-          const key = `${levelOf(seq)} ${serviceNameOf(seq)}`;
-          counts.set(key, (counts.get(key) ?? 0) + 1);
+        const all = this.seqs(query);
+        const step = Math.max(1, Math.floor(all.length / sampleSize));
+        for (let at = 0; at < all.length; at += step) {
+          const key = `${levelOf(all.at(at))} ${serviceNameOf(all.at(at))}`;
+          counts.set(key, (counts.get(key) ?? 0) + step);
         }
-        const scale = Math.max(1, this.seqs(query).length / sampleSize);
         return [...counts].map(([key, count]) => ({
           group: { level: key.split(" ")[0]!, service: key.split(" ")[1]! },
-          value: Math.round(count * scale),
+          value: count,
         }));
       },
-      fields: async (query) => this.fields(this.seqs(query)),
+      fields: async (query) => this.fields(this.seqs(query).length),
       values: async ({ field, prefix }) =>
         (field === "service" ? ["broker", "db", "fetcher", "scraper"] : ["w1", "w7"])
           .filter((value) => value.startsWith(prefix ?? ""))
@@ -127,7 +137,7 @@ export class FakeCollector {
     return recordAt(seq, this.options.times);
   }
 
-  private seqs(selection: Selection): number[] {
+  private seqs(selection: Selection): Seqs {
     const { startMs, stepMs } = this.options.times;
     const bySeq = (nanos: string | undefined, otherwise: number) =>
       nanos === undefined ? otherwise : (Number(BigInt(nanos) / 1_000_000n) - startMs) / stepMs;
@@ -141,10 +151,13 @@ export class FakeCollector {
       selection.untilSeq ?? Infinity,
       Math.ceil(bySeq(selection.to, Infinity)) - 1,
     );
+    const length = Math.max(0, to - from + 1);
+    if (selection.query === "") return { length, at: (rank) => from + rank };
     const key = `${selection.query} ${from} ${to}`;
     let seqs = this.found.get(key);
     if (seqs === undefined) {
-      seqs = range(from, to).filter(testOf(selection.query));
+      const list = range(from, to).filter(testOf(selection.query));
+      seqs = { length: list.length, at: (rank) => list[rank]! };
       if (this.found.size > 4) this.found.clear();
       this.found.set(key, seqs);
     }
@@ -156,23 +169,26 @@ export class FakeCollector {
     const width = Math.max(1, Math.ceil(seqs.length / 512));
     const buckets = [];
     for (let at = 0; at < seqs.length; at += width) {
-      const part = seqs.slice(at, at + width);
-      buckets.push({ fromSeq: part[0]!, toSeq: part.at(-1)!, count: part.length });
+      const end = Math.min(seqs.length, at + width);
+      buckets.push({ fromSeq: seqs.at(at), toSeq: seqs.at(end - 1), count: end - at });
     }
     return { total: seqs.length, buckets };
   }
 
-  private histogram(seqs: readonly number[], bars: number) {
+  private histogram(seqs: Seqs, bars: number): HistogramResult {
     const { startMs, stepMs } = this.options.times;
-    const first = seqs[0] ?? 0;
-    const width = Math.max(1, Math.ceil(((seqs.at(-1) ?? 0) - first + 1) / bars));
+    if (seqs.length === 0) return { intervalNanos: "1", total: 0, bars: [] };
+    const first = seqs.at(0);
+    const width = Math.max(1, Math.ceil((seqs.at(seqs.length - 1) - first + 1) / bars));
+    const step = Math.max(1, Math.floor(seqs.length / sampleSize));
     const found = new Map<number, { count: number; by: Record<string, number> }>();
-    for (const seq of seqs) {
+    for (let rank = 0; rank < seqs.length; rank += step) {
+      const seq = seqs.at(rank);
       const at = Math.floor((seq - first) / width);
       const bar = found.get(at) ?? { count: 0, by: {} };
       if (Math.floor(seq / 97) % 5 !== 0 || seqs.length < 50) {
-        bar.count += 1;
-        bar.by[levelOf(seq)] = (bar.by[levelOf(seq)] ?? 0) + 1;
+        bar.count += step;
+        bar.by[levelOf(seq)] = (bar.by[levelOf(seq)] ?? 0) + step;
       }
       found.set(at, bar);
     }
@@ -186,8 +202,7 @@ export class FakeCollector {
     };
   }
 
-  private fields(seqs: readonly number[]): FieldInfo[] {
-    const total = seqs.length;
+  private fields(total: number): FieldInfo[] {
     if (total === 0) return [];
     const field = (name: string, share: number, values: readonly string[]): FieldInfo => ({
       name,
@@ -255,7 +270,27 @@ export class FakeCollector {
 }
 
 const sampleSize = 20_000;
-const sampled = (seqs: readonly number[]) => seqs.slice(0, sampleSize);
+
+/** The matching records in order. */
+interface Seqs {
+  readonly length: number;
+  at(rank: number): number;
+}
+
+/** Rank of the first record after a seq. */
+function firstAfter(seqs: Seqs, seq: number): number {
+  let low = 0;
+  let high = seqs.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (seqs.at(middle) <= seq) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+const slice = (seqs: Seqs, from: number, to: number) =>
+  range(from, to - 1).map((rank) => seqs.at(rank));
 
 const range = (from: number, to: number) =>
   Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at);
