@@ -85,6 +85,17 @@ describe("hostile OTLP", () => {
     expect(intake.refused).toEqual({ "bad-record": 1 });
   });
 
+  it("does not read a number beyond the record it began in", async () => {
+    const { intake, post } = aReceiver();
+    const cutTime = Buffer.from([0x09, 1, 2, 3]);
+    const cutVarint = Buffer.from([0x10, 0x80]);
+
+    await post("/v1/logs", rawLogs(cutTime, cutVarint, Buffer.alloc(0), Buffer.alloc(0)));
+
+    expect(intake.logs).toHaveLength(2);
+    expect(intake.refused).toEqual({ "bad-record": 2 });
+  });
+
   it("keeps text that is no UTF-8, and counts it", async () => {
     const { intake, post } = aReceiver();
     const bad = Buffer.from([0x61, 0xff, 0x62]);
