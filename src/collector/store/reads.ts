@@ -1,14 +1,18 @@
 // The questions the store answers, put together from their files in read/.
 
-import { RpcError } from "../../shared/contract/rpc";
 import { readChart } from "./read/chart";
+import { readFields } from "./read/fields";
+import { readGroups } from "./read/groups";
+import { readHistogram } from "./read/histogram";
 import { readRecord } from "./read/record";
 import { readRequests } from "./read/requests";
+import { readRowIndex } from "./read/rowIndex";
 import { readRows } from "./read/rows";
 import { type ReadContext, whereOfSeries } from "./read/selection";
 import { readSeries } from "./read/series";
 import { readServices } from "./read/services";
 import { readTimeline } from "./read/timeline";
+import { readValues } from "./read/values";
 import type { Reader } from "./reader";
 import type { StoreReads } from "./recordStore";
 import { ResourceIndex } from "./resourceIndex";
@@ -19,16 +23,14 @@ export function createReads(reader: Reader): StoreReads {
     resources: new ResourceIndex(),
     now: () => BigInt(Date.now()) * 1_000_000n,
   };
-  const later = () =>
-    Promise.reject(new RpcError({ kind: "internal", message: "Not available in this version." }));
   return {
     rows: (query, signal) => readRows(query, context, signal),
     record: (key, signal) => readRecord(key, context, signal),
-    rowIndex: later,
-    histogram: later,
-    groups: later,
-    fields: later,
-    values: later,
+    rowIndex: (query, signal) => readRowIndex(query, context, signal),
+    histogram: (query, signal) => readHistogram(query, context, signal),
+    groups: (query, signal) => readGroups(query, context, signal),
+    fields: (query, signal) => readFields(query, context, signal),
+    values: (query, signal) => readValues(query, context, signal),
     timeline: ({ id }, signal) => readTimeline(reader, id, signal),
     requests: (query, signal) => readRequests(reader, query, signal),
     services: (_, signal) => readServices(reader, signal),

@@ -36,7 +36,7 @@ export function compileWhere(
   return { sql, params: compiler.params };
 }
 
-const columns = {
+export const columns = {
   service: "service",
   logger: "logger",
   body: "body",

@@ -7,7 +7,7 @@ import { resolveQuery } from "../../../shared/query/resolve";
 import type { Target } from "../../../shared/query/fields";
 import type { Signal } from "../../../shared/record";
 import { parseTimeBound } from "../../../shared/time";
-import type { Reader } from "../reader";
+import type { Reader, SqlParams } from "../reader";
 import type { ResourceIndex } from "../resourceIndex";
 import { compileWhere, type Where } from "../where";
 
@@ -71,6 +71,12 @@ export async function whereOfSeries(
   const condition = resolveQuery(parseQuery(query), "series", now());
   await resources.refresh(reader, signal);
   return compileWhere(condition, "series", resources);
+}
+
+/** DuckDB refuses placeholders that a statement does not have: expressions are made whole and used in part. */
+export function usedParams(sql: string, params: SqlParams): SqlParams {
+  const names = new Set(sql.match(/\$[a-z_]\w*/g));
+  return Object.fromEntries(Object.entries(params).filter(([name]) => names.has(`$${name}`)));
 }
 
 export function seqOf(seq: number | undefined): bigint | undefined {

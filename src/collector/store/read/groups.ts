@@ -1,0 +1,61 @@
+// Matching records by the values of fields, with one figure a group.
+
+import type { GroupQuery, GroupRow } from "../../../shared/contract/collectorApi";
+import { RpcError } from "../../../shared/contract/rpc";
+import { FieldCompiler } from "../fieldSql";
+import { compileAggregate } from "./aggregate";
+import { type ReadContext, sourceOf, targetOf, usedParams, whereOf } from "./selection";
+
+const defaultLimit = 100;
+const maxLimit = 10_000;
+/** A table of more columns is none. */
+const maxFields = 8;
+
+/** Largest value first. */
+export async function readGroups(
+  query: GroupQuery,
+  context: ReadContext,
+  signal: AbortSignal,
+): Promise<GroupRow[]> {
+  if (query.by.length > maxFields) {
+    throw new RpcError({ kind: "query", message: `Group by at most ${maxFields} fields.` });
+  }
+  const where = await whereOf(query, context, signal);
+  const source = sourceOf[query.signal];
+  const fields = new FieldCompiler(targetOf[query.signal], context.resources);
+  const keys = query.by.map((name) => fields.compile(name));
+  const length =
+    query.from !== undefined && query.to !== undefined
+      ? `($to::bigint - $from::bigint) / 1e9`
+      : "any_value(m.seconds)";
+  const aggregate = compileAggregate(query.aggregate ?? "count()", fields, length);
+  const columns = keys.map(({ json }, i) => `${json} as g${i}`);
+  const names = keys.map((_, i) => `g${i}`);
+  const needsLength = aggregate.sql.includes("m.seconds");
+  const span = `(max(${source.time}) - min(${source.time})) / 1e9`;
+  const sql = `select ${[...columns, `${aggregate.sql} as value`].join(", ")}
+    from ${source.from}${keys.map(({ join }) => join).join("")}${aggregate.join}
+    ${needsLength ? `, (select ${span} as seconds from ${source.from} where ${where.sql}) m` : ""}
+    where ${where.sql}
+    ${names.length === 0 ? "" : `group by ${names.join(", ")}`}
+    order by value desc nulls last${names.map((name) => `, ${name}`).join("")}
+    limit $limit::bigint`;
+  const limit = Math.min(maxLimit, Math.max(1, query.limit ?? defaultLimit));
+  const rows = await context.reader.all<Record<string, string | number | null>>(
+    sql,
+    usedParams(sql, { ...where.params, ...fields.params, limit }),
+    signal,
+  );
+  return rows.map((row) => ({
+    group: Object.fromEntries(query.by.map((name, i) => [name, valueOf(row[`g${i}`])])),
+    value: typeof row["value"] === "number" && Number.isFinite(row["value"]) ? row["value"] : null,
+  }));
+}
+
+/** JSON text → what a group's field holds: texts and numbers; booleans and lists as text. */
+function valueOf(json: string | number | null | undefined): string | number | null {
+  if (typeof json !== "string") return json ?? null;
+  const parsed: unknown = JSON.parse(json);
+  if (typeof parsed === "string") return parsed;
+  return typeof parsed === "number" && Number.isSafeInteger(Math.trunc(parsed)) ? parsed : json;
+}

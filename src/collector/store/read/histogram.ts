@@ -1,0 +1,96 @@
+// How many records match over time, split by a field. Counts are exact; the width of a bar is a round one.
+
+import type {
+  HistogramBar,
+  HistogramQuery,
+  HistogramResult,
+} from "../../../shared/contract/collectorApi";
+import { RpcError } from "../../../shared/contract/rpc";
+import { formatTime } from "../../../shared/time";
+import { FieldCompiler } from "../fieldSql";
+import histogram from "../sql/histogram.sql";
+import { type ReadContext, sourceOf, targetOf, usedParams, whereOf } from "./selection";
+
+const defaultBars = 100;
+/** More are narrower than a pixel. */
+const maxBars = 5000;
+/** Values of `by` that are told apart, the most frequent; the rest is in `count` only. */
+const maxValues = 20;
+
+const ms = 1_000_000n;
+const second = 1000n * ms;
+const minute = 60n * second;
+const hour = 60n * minute;
+const day = 24n * hour;
+/** Ascending. */
+const roundWidths: readonly bigint[] = [
+  ...[1_000n, 10_000n, 100_000n].flatMap((unit) => [unit, 2n * unit, 5n * unit]),
+  ...[ms, 10n * ms, 100n * ms].flatMap((unit) => [unit, 2n * unit, 5n * unit]),
+  ...[1n, 2n, 5n, 10n, 15n, 30n].map((n) => n * second),
+  ...[1n, 2n, 5n, 10n, 15n, 30n].map((n) => n * minute),
+  ...[1n, 2n, 3n, 6n, 12n].map((n) => n * hour),
+  ...[1n, 2n, 7n, 14n, 30n, 90n, 365n, 3650n, 36_500n].map((n) => n * day),
+];
+
+interface BarRow {
+  readonly time: bigint;
+  readonly width: bigint;
+  readonly value: string | null;
+  readonly count: number;
+}
+
+export async function readHistogram(
+  query: HistogramQuery,
+  context: ReadContext,
+  signal: AbortSignal,
+): Promise<HistogramResult> {
+  const by = query.by ?? (query.signal === "logs" ? "level" : undefined);
+  const where = await whereOf(query, context, signal);
+  const source = sourceOf[query.signal];
+  const fields = new FieldCompiler(targetOf[query.signal], context.resources);
+  const field = by === undefined || by === "" ? undefined : fields.compile(by);
+  const sql = histogram
+    .replace("/* time */ 0", source.time)
+    .replace("/* value */ null", () => field?.text ?? "null::varchar")
+    .replace("/* source */ logs", () => `${source.from}${field?.join ?? ""}`)
+    .replace("/* predicate */ true", () => where.sql);
+  const bars = Math.min(maxBars, Math.max(1, Math.trunc(query.bars ?? defaultBars)));
+  const rows = await context.reader.all<BarRow>(
+    sql,
+    usedParams(sql, {
+      ...where.params,
+      ...fields.params,
+      width: query.intervalNanos === undefined ? null : widthOf(query.intervalNanos),
+      bars,
+      widths: `[${roundWidths.join()}]`,
+      max_values: maxValues,
+      max_bars: maxBars,
+    }),
+    signal,
+  );
+  const result = new Map<bigint, { count: number; by: Record<string, number> }>();
+  let total = 0;
+  for (const { time, value, count } of rows) {
+    let bar = result.get(time);
+    if (bar === undefined) result.set(time, (bar = { count: 0, by: {} }));
+    bar.count += count;
+    if (value !== null) bar.by[value] = count;
+    total += count;
+  }
+  const width =
+    rows[0]?.width ?? (query.intervalNanos === undefined ? second : BigInt(query.intervalNanos));
+  return {
+    intervalNanos: String(width),
+    total,
+    bars: [...result].map(([time, bar]): HistogramBar => ({ time: formatTime(time), ...bar })),
+  };
+}
+
+function widthOf(text: string): bigint {
+  if (/^[1-9]\d{0,18}$/.test(text)) return BigInt(text);
+  throw new RpcError({
+    kind: "query",
+    message: `${JSON.stringify(text)} is no width of a bar. Expected nanoseconds.`,
+    expected: "nanoseconds",
+  });
+}
