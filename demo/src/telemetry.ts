@@ -4,6 +4,7 @@
 import { context, propagation, type Span, SpanStatusCode, trace } from "@opentelemetry/api";
 import { OTLPMetricExporter } from "@opentelemetry/exporter-metrics-otlp-proto";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
+import { envDetector } from "@opentelemetry/resources";
 import { PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
 import { NodeSDK } from "@opentelemetry/sdk-node";
 import { StatsD } from "hot-shots";
@@ -37,7 +38,8 @@ const sdk = new NodeSDK({
       exportTimeoutMillis: 2000,
     }),
   ],
-  autoDetectResources: false,
+  // Who we are is said by OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES.
+  resourceDetectors: [envDetector],
 });
 sdk.start();
 
