@@ -1,4 +1,5 @@
 // Bundles the services into dist/, with source maps, the way many apps are built. `--bundle` takes the
+// libraries in as well, for a place without node_modules. `--bundle` takes the
 // packages in as well: the extension ships the demo without a node_modules folder.
 import { build } from "esbuild";
 import { readFileSync } from "node:fs";

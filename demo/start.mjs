@@ -8,6 +8,7 @@ const root = join(import.meta.dirname, "..");
 const demo = import.meta.dirname;
 const isWindows = process.platform === "win32";
 const started = [];
+const endings = [];
 
 const say = (text) => process.stdout.write(`${text}\n`);
 
@@ -102,7 +103,7 @@ async function main() {
   } else {
     const { serveEditor } = await import("./servedEditor.mjs");
     const served = await serveEditor({ root, folder: demo, say });
-    started.push(served.process);
+    endings.push(served.stop);
     say(`\nOpen VS Code at   ${served.url}`);
   }
   say(`Panels alone at   ${collector.ui}`);
@@ -122,8 +123,9 @@ async function main() {
   app.on("close", (code) => end(code ?? 0));
 }
 
-function end(code) {
+async function end(code) {
   for (const child of started) child.kill("SIGTERM");
+  for (const stop of endings) await stop();
   setTimeout(() => process.exit(code), 300);
 }
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => end(0));
