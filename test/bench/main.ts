@@ -9,6 +9,7 @@ import { join, resolve } from "node:path";
 import { type Figure, table } from "./figure";
 import { rate } from "./product";
 import { latency, queries } from "./questions";
+import { statsd } from "./statsd";
 
 const root = resolve(process.env.SIDELIGHT_ROOT ?? ".");
 const seconds = Number(process.env.SIDELIGHT_BENCH_SECONDS ?? 10);
@@ -48,6 +49,7 @@ const parts: Readonly<Record<string, () => Promise<Figure[]> | Figure[]>> = {
     withTarget(await rate("JSON lines", ({ endpoints }) => endpoints.http ?? "", seconds), {
       atLeast: 150_000,
     }),
+  statsd: () => statsd(seconds),
   latency,
   queries: () => queries(Number(process.env.SIDELIGHT_BENCH_ROWS ?? 1_000_000)),
   sizes,

@@ -14,7 +14,9 @@ const step = (args) => {
 };
 step(["esbuild.mjs"]);
 await build({
-  entryPoints: ["main", "sender"].map((name) => join(import.meta.dirname, `${name}.ts`)),
+  entryPoints: ["main", "sender", "statsdSender"].map((name) =>
+    join(import.meta.dirname, `${name}.ts`),
+  ),
   outdir: join(root, "dist/bench"),
   outExtension: { ".js": ".cjs" },
   bundle: true,

@@ -1,8 +1,8 @@
 // Turns single samples into one metric point a series and interval, so that a million samples a second
 // cost the store a row a second. A series that gets no samples emits nothing.
 
-import type { MetricPoint, Series } from "../../shared/record";
-import { quantilesOf } from "../../shared/distribution";
+import type { MetricPoint, Quantile, Series } from "../../shared/record";
+import { quantilesOf, shownQuantiles } from "../../shared/distribution";
 import { LogBuckets } from "../../shared/logBuckets";
 import { DistinctCounter } from "./distinctCounter";
 
@@ -75,10 +75,15 @@ export class GaugeAggregate implements Aggregate {
   }
 }
 
+/** Up to so many samples an interval their quantiles are exact, as one who sends them by hand expects. */
+const exactSamples = 100;
+
 export class HistogramAggregate implements Aggregate {
   isActive = false;
   lastUnixNano = 0n;
   private readonly buckets = new LogBuckets();
+  private samples: number[] = [];
+  private weight = 0;
   private count = 0;
   private sum = 0;
   private min = Infinity;
@@ -87,6 +92,10 @@ export class HistogramAggregate implements Aggregate {
 
   add(value: number, weight: number): void {
     this.buckets.add(value, weight);
+    if (this.samples.length <= exactSamples) this.samples.push(value);
+    // With different weights only the buckets know what a sample stands for: NaN for good.
+    if (this.count === 0) this.weight = weight;
+    else if (this.weight !== weight) this.weight = NaN;
     this.count += weight;
     this.sum = finite(this.sum + value * weight);
     if (value < this.min) this.min = value;
@@ -94,8 +103,10 @@ export class HistogramAggregate implements Aggregate {
   }
 
   take(time: bigint, start: bigint): MetricPoint {
-    const { count, sum, min, max } = this;
+    const { count, sum, min, max, samples } = this;
     const distribution = this.buckets.take();
+    const isExact = samples.length <= exactSamples && !Number.isNaN(this.weight);
+    this.samples = [];
     this.count = 0;
     this.sum = 0;
     this.min = Infinity;
@@ -108,9 +119,18 @@ export class HistogramAggregate implements Aggregate {
       min,
       max,
       distribution,
-      quantiles: quantilesOf(distribution, min, max),
+      quantiles: isExact ? exactQuantiles(samples) : quantilesOf(distribution, min, max),
     };
   }
+}
+
+/** By nearest rank: each is one of the samples. */
+function exactQuantiles(samples: number[]): Quantile[] {
+  samples.sort((a, b) => a - b);
+  return shownQuantiles.map((q) => ({
+    q,
+    value: samples[Math.max(0, Math.ceil(q * samples.length) - 1)] ?? NaN,
+  }));
 }
 
 export class SetAggregate implements Aggregate {

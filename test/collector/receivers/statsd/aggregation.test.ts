@@ -47,18 +47,38 @@ describe("aggregation", () => {
     expect((await statsd.flush()).map(brief)).toEqual([{ name: "g", type: "gauge", value: 8 }]);
   });
 
-  it("gives count, sum, extremes and quantiles of samples", async () => {
+  it("gives exact quantiles of few samples, one of them each", async () => {
     const statsd = aStatsd();
+    statsd.send("t:320|ms\nt:120|ms\nt:121|ms");
+
+    const [point] = await statsd.flush();
+
+    expect(point!.quantiles.map(({ value }) => value)).toEqual([121, 320, 320]);
+  });
+
+  it("weighs quantiles by the sample rate", async () => {
+    const statsd = aStatsd();
+    statsd.send("t:100|ms|@0.01\nt:500|ms");
+
+    const [point] = await statsd.flush();
+
+    expect(point).toMatchObject({ count: 101, max: 500 });
+    expect(point!.quantiles[1]!.value).toBeLessThan(103);
+  });
+
+  it("gives count, sum, extremes and quantiles of many samples", async () => {
+    const statsd = aStatsd();
+    statsd.send(Array.from({ length: 100 }, (_, i) => `t:${i + 1}|ms`).join("\n"));
     statsd.send(Array.from({ length: 100 }, (_, i) => `t:${i + 1}|ms`).join("\n"));
 
     const [point] = await statsd.flush();
 
-    expect(point).toMatchObject({ count: 100, sum: 5050, min: 1, max: 100, value: 50.5 });
+    expect(point).toMatchObject({ count: 200, sum: 10100, min: 1, max: 100, value: 50.5 });
     expect(point!.quantiles.map(({ q }) => q)).toEqual([0.5, 0.95, 0.99]);
     for (const { q, value } of point!.quantiles) {
       expect(Math.abs(value - q * 100)).toBeLessThan(q * 2.2);
     }
-    expect(point!.distribution!.counts.reduce((a, b) => a + b)).toBe(100);
+    expect(point!.distribution!.counts.reduce((a, b) => a + b)).toBe(200);
   });
 
   it("starts samples and sets anew with each interval", async () => {
