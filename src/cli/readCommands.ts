@@ -2,6 +2,8 @@
 
 import type { RowQuery, Selection, TailBatch } from "../shared/contract/collectorApi";
 import type { Signal } from "../shared/record";
+import { buildTimeline } from "../shared/timeline/build";
+import { toText } from "../shared/timeline/text";
 import {
   exitCodes,
   numberFlag,
@@ -144,7 +146,7 @@ export const timeline: Command = {
         records.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : a.seq - b.seq));
         for (const record of records) await printJson(record);
       } else {
-        for (const record of [...data.spans, ...data.logs]) await printLine(recordLine(record));
+        await printLine(toText(buildTimeline(data)).trimEnd());
       }
     });
     return code;

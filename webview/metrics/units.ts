@@ -95,9 +95,11 @@ export function numberText(value: number): string {
 export function valueText(value: number | null, unit: string): string {
   if (value === null || !Number.isFinite(value)) return "–";
   const scale = scaleFor(value, unit);
-  return `${numberText(value / scale.factor)} ${scale.unit}`.trim();
+  return scaledText(value, scale);
 }
 
-/** The same in a given scale, for what stands in columns or on an axis. */
-export const scaledText = (value: number, { factor, unit }: Scale) =>
-  `${numberText(value / factor)} ${unit}`.trim();
+/** The same in a given scale, for what stands in columns or on an axis; "3/s", but "3 ms". */
+export function scaledText(value: number, { factor, unit }: Scale): string {
+  const number = numberText(value / factor);
+  return unit === "" || unit.startsWith("/") ? `${number}${unit}` : `${number} ${unit}`;
+}

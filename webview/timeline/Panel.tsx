@@ -35,6 +35,13 @@ export function Panel({ model, layout, connection }: PanelProps) {
     element?.addEventListener("wheel", listener, { passive: false });
     return () => element?.removeEventListener("wheel", listener);
   }, [model]);
+  // What was just opened takes the keys, unless someone types.
+  const shown = model.timeline.value === undefined ? "" : model.id.value;
+  useEffect(() => {
+    if (document.activeElement === document.body || !document.hasFocus()) {
+      document.querySelector<HTMLElement>(".list")?.focus({ preventScroll: true });
+    }
+  }, [shown, model.id.value]);
   return (
     <main ref={main} class="timeline" style={{ "--names": `${layout.namesPx.value}px` }}>
       <Header model={model} connection={connection} />

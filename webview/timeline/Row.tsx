@@ -29,6 +29,7 @@ export function Row({ model, node }: RowProps) {
         role="gridcell"
         style={{ paddingLeft: `${8 + Math.min(depth, maxIndent) * indentPx}px` }}
       >
+        <span class="visually-hidden">level {depth + 1}</span>
         {depth > maxIndent && <span class="depth">{depth}</span>}
         <Twistie model={model} node={node} />
         <Sign node={node} />
@@ -53,6 +54,7 @@ function Twistie({ model, node }: RowProps) {
   return (
     <span
       class="twistie"
+      aria-label={open ? "unfolded" : "folded"}
       data-tip={open ? "Fold (←)" : "Unfold (→)"}
       onClick={(event) => {
         event.stopPropagation();

@@ -10,6 +10,7 @@ mountPanel("timeline", (connection) => {
   const layout = new Layout();
   const model = new TimelinePanelModel({
     connection,
+    nowMs: () => Date.now(),
     isVisible: () => document.visibilityState === "visible",
     setTimer: (run, delayMs) => {
       const timer = setTimeout(run, delayMs);

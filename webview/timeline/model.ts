@@ -18,7 +18,7 @@ import { Poller, type PollerParts } from "./poller";
 import { RecentRequests } from "./recent";
 import { panned, showing, type Viewport, wholeOf, zoomed } from "./viewport";
 
-export interface ModelParts extends Pick<PollerParts, "isVisible" | "setTimer"> {
+export interface ModelParts extends Omit<PollerParts, "ask"> {
   readonly connection: Pick<Connection, "collector" | "host" | "state">;
 }
 

@@ -5,11 +5,14 @@ export interface PollerParts {
   /** Resolves to true when something changed since the last time. */
   readonly ask: (signal: AbortSignal) => Promise<boolean>;
   readonly isVisible: () => boolean;
+  readonly nowMs: () => number;
   readonly setTimer: (run: () => void, delayMs: number) => () => void;
 }
 
 const shortestMs = 1_000;
 const longestMs = 8_000;
+/** A large request takes long to read and to send: most of the time is left for other work. */
+const pauseShare = 4;
 
 export class Poller {
   private delayMs = shortestMs;
@@ -43,15 +46,18 @@ export class Poller {
     if (!this.parts.isVisible()) return; // wake() goes on
     const controller = new AbortController();
     this.asking = controller;
+    const startMs = this.parts.nowMs();
     void this.parts.ask(controller.signal).then(
-      (hasChanged) => this.plan(controller, hasChanged),
-      () => this.plan(controller, false), // `ask` shows its own failures; this only keeps the pace
+      (hasChanged) => this.plan(controller, hasChanged, startMs),
+      () => this.plan(controller, false, startMs), // `ask` shows its own failures
     );
   }
 
-  private plan(asked: AbortController, hasChanged: boolean): void {
+  private plan(asked: AbortController, hasChanged: boolean, startMs: number): void {
     if (this.isStopped || this.asking !== asked) return;
     this.delayMs = hasChanged ? shortestMs : Math.min(longestMs, this.delayMs * 1.5);
-    this.cancelTimer = this.parts.setTimer(() => this.ask(), this.delayMs);
+    const tookMs = this.parts.nowMs() - startMs;
+    const pauseMs = Math.max(this.delayMs, tookMs * pauseShare);
+    this.cancelTimer = this.parts.setTimer(() => this.ask(), pauseMs);
   }
 }

@@ -13,7 +13,9 @@ export interface TextOptions {
 
 /** Lines end with "\n"; an empty model says so in one line. */
 export function toText(model: TimelineModel, { isUnfolded = false }: TextOptions = {}): string {
-  if (model.nodes.length === 0) return `${model.id}: nothing is known of this id.\n`;
+  if (model.nodes.length + model.metrics.length === 0) {
+    return `${model.id}: nothing is known of this id.\n`;
+  }
   const folds = model.nodes.filter((node) => node.kind === "fold").map((node) => node.key);
   const rows = visibleNodes(model, isUnfolded ? { toggled: new Set(folds) } : {});
   const cells = rows.map((node) => ({
@@ -30,6 +32,7 @@ export function toText(model: TimelineModel, { isUnfolded = false }: TextOptions
       .join("  ")
       .trimEnd(),
   );
+  if (body.length === 0) return [`id ${model.id}`, ...footer(model), ""].join("\n");
   return [...header(model), "", ...body, ...footer(model), ""].join("\n");
 }
 

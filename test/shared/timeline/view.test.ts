@@ -4,7 +4,7 @@ import { axisTicks, durationText } from "../../../src/shared/timeline/duration";
 import { findNodes } from "../../../src/shared/timeline/find";
 import { toText } from "../../../src/shared/timeline/text";
 import { visibleNodes } from "../../../src/shared/timeline/visible";
-import { aLog, aRequest, aSpan } from "./builders";
+import { aLog, aPoint, aRequest, aSpan } from "./builders";
 
 const repeats = (failedAt: number) =>
   buildTimeline(
@@ -144,6 +144,12 @@ describe("the timeline as text", () => {
         "time per service: scraper 1.87 s (100 %), broker 2.1 ms (0 %)",
         "",
       ].join("\n"),
+    );
+  });
+
+  it("has the metrics of an id that nothing else carries", () => {
+    expect(toText(buildTimeline(aRequest({ id: "x", points: [aPoint({ unit: "{try}" })] })))).toBe(
+      "id x\n\nmetric fetch.retries +1 {try}\n",
     );
   });
 

@@ -1,4 +1,4 @@
-// Serves the built panels as the collector's browser page does, with a FakeCollector behind /control.
+// Serves the built panels as the collector's browser page does, with a fake collector behind /control.
 
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -6,9 +6,8 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import "vscode-jsonrpc/node"; // rpc.ts's runtime
 import { type WebSocket, WebSocketServer } from "ws";
-import { type Channel, createRpc } from "../../../src/shared/contract/rpc";
+import { type Channel, createRpc, type Rpc } from "../../../src/shared/contract/rpc";
 import { browserPage } from "../../../src/shared/panelHtml";
-import type { FakeCollector } from "./fakeCollector";
 
 const webviewPath = new URL("../../../dist/webview", import.meta.url).pathname;
 const types: Record<string, string> = {
@@ -17,6 +16,10 @@ const types: Record<string, string> = {
   ttf: "font/ttf",
 };
 
+/** Whatever answers the contract: a FakeCollector, or a few canned answers. */
+export interface FakeEnd {
+  serve(rpc: Rpc): void;
+}
 export interface FakeServer {
   readonly url: (panel: string) => string;
   /** Cuts every connection; the server goes on listening. */
@@ -24,7 +27,7 @@ export interface FakeServer {
   close(): Promise<void>;
 }
 
-export async function serveFake(collector: FakeCollector): Promise<FakeServer> {
+export async function serveFake(collector: FakeEnd): Promise<FakeServer> {
   const server = createServer((request, reply) => {
     const name = (request.url ?? "").split("?")[0]!.slice("/ui/".length);
     const file = join(webviewPath, name);

@@ -6,7 +6,7 @@ import type {
   ChartQuery,
   SeriesInfo,
 } from "../../../src/shared/contract/collectorApi";
-import type { FakeApi } from "./fakeCollector";
+import type { FakeApi } from "./fakeApi";
 
 const nowMs = Date.now();
 const time = new Date(nowMs + 60_000).toISOString(); // never behind the pictures' own clock

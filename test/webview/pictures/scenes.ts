@@ -2,7 +2,7 @@
 
 import type { Page } from "playwright-core";
 import type { PanelKind } from "../../../src/shared/contract/hostApi";
-import type { FakeApi } from "./fakeCollector";
+import type { FakeApi } from "./fakeApi";
 import { manyMetrics, noMetrics, storyMetrics } from "./metrics";
 import { failedScrape, logsOnly, manySpans, recentRequests } from "./requests";
 import { aRequest } from "../../shared/timeline/builders";
@@ -11,7 +11,7 @@ import type { TimelineData } from "../../../src/shared/contract/collectorApi";
 export interface Scene {
   readonly name: string;
   readonly panel: PanelKind;
-  readonly params?: Readonly<Record<string, string>>;
+  readonly id?: string;
   readonly width?: number;
   readonly height?: number;
   readonly themes?: readonly ("dark" | "light" | "hc-dark" | "hc-light")[];
@@ -24,9 +24,9 @@ const all = ["dark", "light", "hc-dark", "hc-light"] as const;
 const listed = async (page: Page) => {
   await page.waitForSelector(".list-row");
 };
-const ofRequest = (data: () => TimelineData): Pick<Scene, "panel" | "params" | "api" | "act"> => ({
+const ofRequest = (data: () => TimelineData): Pick<Scene, "panel" | "id" | "api" | "act"> => ({
   panel: "timeline",
-  params: { id: data().id },
+  id: data().id,
   api: () => {
     const made = data();
     return { timeline: () => Promise.resolve(made) };

@@ -27,6 +27,7 @@ function aPanel(answers: { timeline?: () => TimelineData; requests?: number }) {
   } as unknown as Connection;
   const model = new TimelinePanelModel({
     connection,
+    nowMs: () => 0,
     isVisible: () => true,
     setTimer: (run, delayMs) => {
       timers.push({ run, delayMs });
