@@ -46,6 +46,7 @@ export interface Around {
   readonly severityNumber?: number;
   readonly severityText?: string;
   readonly logger?: string;
+  readonly service?: string;
   /** A message outside of the object, unless empty, wins over one inside. */
   readonly body?: string;
   readonly file?: string;
@@ -376,14 +377,16 @@ export class FieldReader {
     const hasPlace = place !== undefined && (place.file !== "" || place.function !== "");
     const source = hasPlace ? place : facts?.file ? facts : undefined;
     const isUnset = this.severity === 0 && this.severityText === "";
+    const level = isUnset ? (around?.severityNumber ?? (facts?.file ? 17 : 0)) : this.severity;
+    const levelText = isUnset ? (around?.severityText ?? "") : this.severityText;
     const attributes = this.text === "" ? "{}" : `{${this.text}}`;
     return {
       seq: 0,
       timeUnixNano: this.time || (around?.timeUnixNano ?? hints.observedTimeUnixNano),
       observedTimeUnixNano: hints.observedTimeUnixNano,
-      severityNumber: isUnset ? (around?.severityNumber ?? (facts?.file ? 17 : 0)) : this.severity,
-      severityText: isUnset ? (around?.severityText ?? "") : this.severityText,
-      service: textIn(slots.service) || resource.service,
+      severityNumber: level,
+      severityText: levelText.toUpperCase() === severityName(level) ? "" : levelText,
+      service: textIn(slots.service) || (around?.service ?? resource.service),
       logger: textIn(slots.logger) || (around?.logger ?? ""),
       body: body || synthesiseBody(attributes),
       display: hints.display ?? "",

@@ -1,6 +1,7 @@
 // Every protocol that is received: a folder each, a line here.
 
 import type { CreateReceiver } from "./receiver";
+import { createLines } from "./lines/lines";
 import { createOtlp } from "./otlp/otlp";
 import { createGelf } from "./gelf/gelf";
 import { createStatsd } from "./statsd/statsd";
@@ -8,6 +9,7 @@ import { createSyslog } from "./syslog/syslog";
 
 /** By receiver id, which is also the key of its options in the settings. */
 export const receivers: Readonly<Record<string, CreateReceiver>> = {
+  lines: createLines,
   otlp: createOtlp,
   gelf: createGelf,
   statsd: createStatsd,

@@ -1,0 +1,184 @@
+// Lines of one stream → entries: stack traces, pretty-printed objects and indented continuations are one
+// record with the line they belong to. A line that begins an entry of its own never waits for another.
+
+import { stripAnsi } from "../../../shared/ansi";
+
+/** An entry ends here at the latest; what follows is an entry of its own. */
+export const maxEntryLines = 500;
+export const maxEntryLength = 256 * 1024;
+
+/** What the open entry is, as far as that decides what may follow. */
+type Kind =
+  "line" | "python" | "pythonGroup" | "pythonDone" | "go" | "rustHead" | "rust" | "nodeThrow";
+
+const traceback = /^[\s|+]*(?:Exception Group )?Traceback \(most recent call last\):/;
+const chain =
+  /^(?:During handling of the above exception|The above exception was the direct cause)/;
+const goHead = /^(?:panic: |fatal error: |goroutine \d{1,10} \[|SIG[A-Z]{1,10}: )/;
+const goMore =
+  /^(?:goroutine \d|\t|created by |exit status |\[signal |panic: |runtime[:.]|r\w{1,3} +0x|[\w./*()$[\]{}·~%-]{1,500}\(.*\)$)/;
+const rustHead = /^(?:\n)?thread '[^']{0,200}'(?: \(\d{1,10}\))? panicked at /;
+const rustMore = /^(?:note: |stack backtrace:|\s+\d{1,5}: |\s+at )/;
+/** Node prints the place of an uncaught error before the error itself. */
+const nodeThrowHead =
+  /^(?:node:[\w/]{1,200}|(?:file:\/\/)?(?:\/|[A-Za-z]:[\\/])\S{1,500}):\d{1,7}$/;
+const exceptionHead =
+  /^(?:Exception in thread "|Unhandled exception|Uncaught |(?:[A-Za-z_][\w.$]{0,200})?(?:Error|Exception|Warning|Exit|Interrupt)(?::|$| \[))/;
+/** Unindented lines that only a trace has. */
+const traceMore =
+  /^(?:Caused by: |Suppressed: |\.\.\. \d{1,6} more|Stack trace:|#\d{1,5} |--- End of |\[Previous line repeated|created by |at \S{1,500} ?\()/;
+const closing = /^[}\])]{1,10}[,;]?$/;
+const severe = /\b(?:WARN|WARNING|ERROR|ERR|CRITICAL|CRIT|FATAL|SEVERE|EXCEPTION|PANIC)\b/i;
+/** sanic since 23 prints the extra values of a record as lines `key=value` below it. */
+const sanicHead =
+  /^\S{1,30}(?: \d{1,4})?(?: {1,6}|\|)(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d(?: [+-]\d{4})? [A-Z]{4,8}: /;
+const sanicMore = /^[A-Za-z_]\w{0,60}=\S/;
+
+export class EntryGrouper {
+  private lines: string[] = [];
+  private length = 0;
+  private blanks = 0;
+  private kind: Kind = "line";
+  private hasOpenBrace = false;
+
+  /** `onEnd` gets the whole entry, its lines joined by LF; `onStart` is told of each first line before that. */
+  constructor(
+    private readonly onStart: () => void,
+    private readonly onEnd: (text: string) => void,
+  ) {}
+
+  get isOpen(): boolean {
+    return this.lines.length > 0;
+  }
+
+  /** True while the entry is certain to be incomplete, or of a kind that usually goes on. */
+  get isMultiLine(): boolean {
+    return this.lines.length > 1 || this.kind !== "line" || this.hasOpenBrace;
+  }
+
+  push(line: string): void {
+    if (isWholeObject(line)) {
+      this.flush();
+      this.onStart();
+      this.onEnd(line);
+      return;
+    }
+    const plain = line.includes("\x1b") ? stripAnsi(line) : line;
+    if (this.isOpen) {
+      if (isBlank(plain)) {
+        if (this.allowsBlank()) this.blanks++;
+        else this.flush();
+        return;
+      }
+      if (this.continues(plain)) {
+        this.join(line, plain);
+        return;
+      }
+      this.flush();
+    }
+    if (!isBlank(plain)) this.start(line, plain);
+  }
+
+  /** Ends the open entry. */
+  flush(): void {
+    if (!this.isOpen) return;
+    const text = this.lines.length === 1 ? (this.lines[0] ?? "") : this.lines.join("\n");
+    this.lines = [];
+    this.blanks = 0;
+    this.onEnd(text);
+  }
+
+  private start(line: string, plain: string): void {
+    this.onStart();
+    this.lines.push(line);
+    this.length = line.length;
+    this.hasOpenBrace = opensBrace(plain);
+    this.kind = kindOf(plain);
+    if (this.length >= maxEntryLength) this.flush();
+  }
+
+  private join(line: string, plain: string): void {
+    for (; this.blanks > 0; this.blanks--) this.lines.push("");
+    this.lines.push(line);
+    this.length += line.length;
+    if (this.hasOpenBrace && /^[}\]]/.test(plain)) this.hasOpenBrace = opensBrace(plain);
+    this.advance(plain);
+    if (this.lines.length >= maxEntryLines || this.length >= maxEntryLength) this.flush();
+  }
+
+  private advance(plain: string): void {
+    if (traceback.test(plain)) this.kind = kindOf(plain);
+    else if (this.kind === "python" && !/^[\s|+]/.test(plain)) this.kind = "pythonDone";
+    else if (this.kind === "rustHead") this.kind = "rust";
+    else if (this.kind === "line" && goHead.test(plain)) this.kind = "go";
+    else if (rustHead.test(plain)) this.kind = headOfRust(plain);
+    else if (this.kind === "nodeThrow" && plain.startsWith("Node.js v")) this.flush();
+  }
+
+  private allowsBlank(): boolean {
+    return this.blanks < 3 && (this.hasOpenBrace || this.kind !== "line");
+  }
+
+  private continues(plain: string): boolean {
+    switch (this.kind) {
+      case "python":
+        return true; // up to the first line that is not indented, which names the exception
+      case "pythonGroup":
+        return /^[\s|+]/.test(plain); // all of it is indented
+      case "pythonDone":
+        if (chain.test(plain) || traceback.test(plain)) return true;
+        break;
+      case "go":
+        return goMore.test(plain);
+      case "rustHead":
+        return true;
+      case "rust":
+        if (rustMore.test(plain)) return true;
+        break;
+      case "nodeThrow":
+        if (exceptionHead.test(plain) || plain.startsWith("Node.js v")) return true;
+        break;
+      case "line":
+    }
+    // After blank lines only what has said so above goes on.
+    if (this.blanks > 0 && !this.hasOpenBrace && this.kind !== "nodeThrow") return false;
+    if (traceback.test(plain)) return this.isSevere();
+    if (/^[ \t]/.test(plain)) return !/^\s*\{.*\}$/.test(plain) || this.hasOpenBrace;
+    if (this.hasOpenBrace) return /^[}\]]/.test(plain);
+    if (traceMore.test(plain) || closing.test(plain)) return true;
+    if (exceptionHead.test(plain) || goHead.test(plain)) return this.isSevere();
+    return sanicMore.test(plain) && sanicHead.test(stripAnsi(this.firstLine(200)));
+  }
+
+  /** Is the open entry one line that speaks of trouble? Then an exception below it is its own. */
+  private isSevere(): boolean {
+    return this.lines.length === 1 && severe.test(this.firstLine(300));
+  }
+
+  private firstLine(length: number): string {
+    return (this.lines[0] ?? "").slice(0, length);
+  }
+}
+
+function kindOf(plain: string): Kind {
+  if (traceback.test(plain)) return plain.includes("Group") ? "pythonGroup" : "python";
+  if (goHead.test(plain)) return "go";
+  if (rustHead.test(plain)) return headOfRust(plain);
+  return nodeThrowHead.test(plain) ? "nodeThrow" : "line";
+}
+
+/** Since 1.73 the message stands on the line below the head, which ends with a colon. */
+const headOfRust = (plain: string): Kind => (plain.endsWith(":") ? "rustHead" : "rust");
+
+function isWholeObject(line: string): boolean {
+  return line.charCodeAt(0) === 123 && line.charCodeAt(line.length - 1) === 125;
+}
+
+function opensBrace(plain: string): boolean {
+  const last = plain.charCodeAt(plain.trimEnd().length - 1);
+  return last === 123 || last === 91;
+}
+
+function isBlank(plain: string): boolean {
+  return plain === "" || plain.trim() === "";
+}

@@ -1,0 +1,276 @@
+// Reads the header of a text log line, whoever wrote it: time first, time in brackets, level first, access
+// logs, or none that is known.
+
+import { readTime } from "../../../shared/parseTime";
+import { normaliseRequestId } from "../../../shared/ids";
+import {
+  clientOf,
+  isLevelWord,
+  levelPattern as level,
+  millis,
+  requestOf,
+  withAttributes,
+  withLevel,
+  withStatus,
+  type Header,
+} from "./header";
+import { bytesOf, readAccess, readAfterTime, takeBracket } from "./timedHeaders";
+
+/** The header of a line without escape sequences; undefined when the line has none. */
+export function readHeader(line: string, nowMs: number): Header | undefined {
+  const first = line.charCodeAt(0);
+  if (first === 91 /* [ */) return readBracketed(line, nowMs);
+  const time = readTime(line, 0, nowMs);
+  if (time !== undefined) {
+    return timed(readAfterTime(line.slice(time.end)), time.nanos, line.slice(0, time.end));
+  }
+  const isWord = (first >= 65 && first <= 90) || (first >= 97 && first <= 122);
+  return (isWord ? readLevelFirst(line, nowMs) : undefined) ?? readOther(line, nowMs);
+}
+
+function timed(header: Header, nanos: bigint, text: string): Header {
+  // The inner line of a wrapper may say its own; the wrapper's is when it arrived there.
+  header.time ??= nanos;
+  header.timeText ??= text;
+  return header;
+}
+
+function readBracketed(line: string, nowMs: number): Header | undefined {
+  const time = readTime(line, 1, nowMs);
+  if (time === undefined) return readBracketedName(line, nowMs);
+  const text = line.slice(1, time.end);
+  const after = line.slice(time.end);
+  if (after.startsWith("]")) return timed(readAfterTime(after.slice(1)), time.nanos, text);
+  // Celery: `[…: INFO/MainProcess] msg`; env_logger: `[… INFO  mod] msg`
+  const inside = new RegExp(
+    `^(?:: (${level})/([\\w-]{1,60})| (${level}) +([\\w:.-]{1,200}))\\] ?`,
+  ).exec(after);
+  if (inside === null) return undefined;
+  const [whole, celery, process, word, logger] = inside;
+  const header: Header = { rest: after.slice(whole.length) };
+  if (logger !== undefined) header.logger = logger;
+  withAttributes(header, { process });
+  return timed(withLevel(header, celery ?? word), time.nanos, text);
+}
+
+/** `[INFO] msg`, `[main] INFO a.B - msg`, `[Nest] 12 - … LOG [Ctx] msg`, `[<request id>] msg`, `[0] msg`. */
+function readBracketedName(line: string, nowMs: number): Header | undefined {
+  const match = /^\[([^\][\s]{1,200})\](?:\[[\w:]{1,60}\])? */.exec(line);
+  const inside = match?.[1];
+  if (match === null || inside === undefined) return undefined;
+  const rest = line.slice(match[0].length);
+  if (inside === "Nest") {
+    const nest = /^ ?(\d{1,10}) +- /.exec(rest);
+    const time = nest && readTime(rest, nest[0].length, nowMs);
+    if (nest && time) {
+      const header = readAfterTime(` ${rest.slice(time.end).trimStart()}`);
+      withAttributes(header, { pid: Number(nest[1]) });
+      return timed(header, time.nanos, rest.slice(nest[0].length, time.end));
+    }
+  }
+  if (/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(inside)) {
+    return { requestId: normaliseRequestId(inside), rest, isWrapper: true };
+  }
+  if (isLevelWord(inside)) {
+    const header: Header = { rest };
+    return withLevel(header, inside);
+  }
+  // `[0] msg` of concurrently, `[pod/p/c] msg` of kubectl: a line of its own behind the name.
+  if (/^\d{1,3}$/.test(inside) && match[0].endsWith(" ")) {
+    return withAttributes({ rest, isWrapper: true }, { process: Number(inside) });
+  }
+  const pod = /^pod\/([\w.-]{1,253})\/([\w.-]{1,253})$/.exec(inside);
+  if (pod !== null) {
+    const [, name, service = ""] = pod;
+    return withAttributes({ service, rest, isWrapper: true }, { pod: name });
+  }
+  const word = new RegExp(`^(${level}) +`).exec(rest);
+  if (word === null) return undefined;
+  const after = readAfterTime(` ${rest}`);
+  return withAttributes(after, { thread: inside });
+}
+
+function readLevelFirst(line: string, nowMs: number): Header | undefined {
+  return (
+    readKlog(line, nowMs) ??
+    readRails(line, nowMs) ??
+    readNamedLevel(line) ??
+    readIdentFirst(line, nowMs)
+  );
+}
+
+/** `I0102 15:04:05.000000   12 file.go:34] msg` */
+function readKlog(line: string, nowMs: number): Header | undefined {
+  if (!/^[IWEFD]\d{4} /.test(line)) return undefined;
+  const time = readTime(line, 1, nowMs);
+  const match =
+    time &&
+    /^ +(\d{1,10}) ([\w./-]{1,300}):(\d{1,7})\] /.exec(line.slice(time.end, time.end + 400));
+  if (!match) return undefined;
+  const [whole, pid, file = "", lineNumber] = match;
+  const header: Header = {
+    file,
+    line: Number(lineNumber),
+    rest: line.slice(time.end + whole.length),
+    hasPairs: true,
+  };
+  withAttributes(header, { pid: Number(pid) });
+  return timed(withLevel(header, line.charAt(0)), time.nanos, line.slice(1, time.end));
+}
+
+/** Ruby's Logger: `I, [2024-01-01T10:00:00.123456 #12]  INFO -- prog: msg` */
+function readRails(line: string, nowMs: number): Header | undefined {
+  if (!/^[DIWEFAU], \[/.test(line)) return undefined;
+  const time = readTime(line, 4, nowMs);
+  const match =
+    time &&
+    /^ ?#(\d{1,10})\] +(\w{1,9}) -- ([^:]{0,100}): /.exec(line.slice(time.end, time.end + 200));
+  if (!match) return undefined;
+  const [whole, pid, word, logger = ""] = match;
+  const header: Header = { rest: line.slice(time.end + whole.length) };
+  if (logger !== "") header.logger = logger;
+  // Rails' tagged logging: the first tag is the request's id.
+  const tag = /^\[([0-9a-f-]{32,36})\] /.exec(header.rest);
+  if (tag?.[1] !== undefined) {
+    header.requestId = normaliseRequestId(tag[1]);
+    header.rest = header.rest.slice(tag[0].length);
+  }
+  withAttributes(header, { pid: Number(pid) });
+  return timed(withLevel(header, word), time.nanos, line.slice(4, time.end));
+}
+
+const namedLevel = new RegExp(
+  `^(?!panic: |fatal error: )(?:(${level})(?:\\[(\\d{4,9})\\] ?|:([\\w.<>-]{1,200}):(?! {2})|:\\s+| {1,10}\\| ?|\\s+(?=\\[|[\\w.]+(?: - |: )|[A-Z"'])|\\s{2,})|(trce|dbug|info|warn|fail|crit): ([\\w.+\`]{1,300})\\[(\\d{1,9})\\]$|(${level.toLowerCase()}):\\s+)`,
+);
+
+/** `INFO:root:msg`, `INFO:     msg`, `INFO[0001] msg k=v`, `info: Cat[0]`, `WARN msg`. */
+function readNamedLevel(line: string): Header | undefined {
+  const match = namedLevel.exec(line);
+  if (match === null) return undefined;
+  const [whole, word, elapsed, logger, dotnet, category, event, lower] = match;
+  const header: Header = { rest: line.slice(whole.length) };
+  if (elapsed !== undefined) {
+    withAttributes(header, { elapsed_s: Number(elapsed) });
+    header.hasPairs = true;
+  }
+  if (logger !== undefined) header.logger = logger;
+  if (category !== undefined) {
+    header.logger = category;
+    withAttributes(header, { event_id: Number(event) });
+  }
+  withLevel(header, word ?? dotnet ?? lower);
+  const access = readAccess(header.rest);
+  if (access?.attributes !== undefined) withAttributes(header, access.attributes);
+  while (header.logger === undefined) {
+    const bracket = /^\[([^\][]{1,200})\]:? */.exec(header.rest);
+    if (bracket?.[1] === undefined || !takeBracket(header, bracket[1])) break;
+    header.rest = header.rest.slice(bracket[0].length);
+  }
+  return header;
+}
+
+/** sanic since 23: `Main  2024-… INFO: msg`, `Main  10:00:00 INFO: msg`, `<ident>|2024-… INFO: …`. */
+function readIdentFirst(line: string, nowMs: number): Header | undefined {
+  const ident = /^([A-Z][\w-]{0,30})(?: {1,6}|(?: \d{1,4})?\|)(?=\d\d)/.exec(line);
+  const time = ident && readTime(line, ident[0].length, nowMs);
+  if (!ident || !time) return undefined;
+  const header = readAfterTime(line.slice(time.end));
+  if (header.level === undefined) return undefined;
+  withAttributes(header, { process: ident[1] });
+  return timed(header, time.nanos, line.slice(ident[0].length, time.end));
+}
+
+function readOther(line: string, nowMs: number): Header | undefined {
+  const access = readAccess(line);
+  if (access !== undefined) return withStatus(access, Number(access.attributes?.status));
+  return (
+    readCommonLog(line, nowMs) ??
+    readRedis(line, nowMs) ??
+    readFlowLog(line) ??
+    readWorkflowCommand(line)
+  );
+}
+
+/** The common and combined log format, and what nginx users add: `… "ref" "agent" "xff" rt=0.012`. */
+function readCommonLog(line: string, nowMs: number): Header | undefined {
+  if (!line.includes('] "')) return undefined;
+  const match =
+    /^(\S{1,300}) (\S{1,200}) (\S{1,200}) \[([^\]]{10,40})\] "([^"\\]{0,8000}(?:\\.[^"\\]{0,8000}){0,500})" (\d{3}) (\d{1,15}|-)(?: "([^"\\]{0,4000}(?:\\.[^"\\]{0,4000}){0,200})" "([^"\\]{0,4000}(?:\\.[^"\\]{0,4000}){0,200})")?/.exec(
+      line,
+    );
+  const time = match?.[4] === undefined ? undefined : readTime(match[4], 0, nowMs);
+  if (!match || time === undefined) return undefined;
+  const [whole, client = "", , user, timeText = "", request = "", status, bytes, referer, agent] =
+    match;
+  const more = Object.fromEntries(
+    [...line.slice(whole.length).matchAll(/ ([a-z_]{1,40})=("[^"]{0,500}"|\S{1,500})/g)].map(
+      (m) => [m[1] ?? "", (m[2] ?? "").replace(/^"|"$/g, "")],
+    ),
+  );
+  const dash = (text: string | undefined) => (text === "-" ? undefined : text);
+  const header: Header = { rest: line.slice(line.indexOf('"')) };
+  withAttributes(header, {
+    client: dash(client),
+    user: dash(user),
+    ...requestOf(request),
+    status: Number(status),
+    bytes: bytesOf(bytes),
+    referer: dash(referer),
+    user_agent: dash(agent),
+    took_ms: more.rt === undefined ? undefined : millis(`${more.rt}s`),
+    ...more,
+  });
+  return timed(withStatus(header, Number(status)), time.nanos, timeText);
+}
+
+/** `1:M 01 Jan 2024 10:00:00.123 * msg`: `.` debug, `-` verbose, `*` notice, `#` warning. */
+function readRedis(line: string, nowMs: number): Header | undefined {
+  const match = /^(\d{1,10}):([MSCX]) /.exec(line);
+  const time = match && readTime(line, match[0].length, nowMs);
+  const mark = time && /^ ([.*#-]) /.exec(line.slice(time.end, time.end + 3));
+  if (!match || !time || !mark) return undefined;
+  const word = { ".": "DEBUG", "-": "VERBOSE", "*": "NOTICE", "#": "WARNING" }[mark[1] ?? ""];
+  const header: Header = { rest: line.slice(time.end + 3) };
+  withAttributes(header, { pid: Number(match[1]), role: match[2] });
+  return timed(withLevel(header, word), time.nanos, line.slice(match[0].length, time.end));
+}
+
+/** `aws-flowlogs eni-68b74954 ACCEPT TCP 199.71.0.46:43 -> 172.30.0.55:39646` */
+function readFlowLog(line: string): Header | undefined {
+  const match =
+    /^([\w-]{1,40}) (eni-[0-9a-f]{1,20}) (ACCEPT|REJECT) (\w{1,10}) (\S{1,60}) -> (\S{1,60})$/.exec(
+      line,
+    );
+  if (match === null) return undefined;
+  const [, logger = "", network, action, protocol, from = "", to = ""] = match;
+  const [source, target] = [clientOf(from), clientOf(to)];
+  return withAttributes(
+    { logger, rest: line },
+    {
+      interface: network,
+      action,
+      protocol,
+      source: source.client,
+      source_port: source.port,
+      destination: target.client,
+      destination_port: target.port,
+    },
+  );
+}
+
+/** GitHub Actions: `##[error]msg`, `::error file=a.js,line=1::msg` */
+function readWorkflowCommand(line: string): Header | undefined {
+  const match =
+    /^(?:##\[(debug|notice|warning|error)\]|::(debug|notice|warning|error)(?: ([^:]{0,2000}))?::)/.exec(
+      line,
+    );
+  if (match === null) return undefined;
+  const header = withLevel({ rest: line.slice(match[0].length) }, match[1] ?? match[2]);
+  const facts = [...(match[3] ?? "").matchAll(/(\w{1,20})=([^,]{0,500})/g)];
+  for (const [, key = "", value = ""] of facts) {
+    if (key === "file") header.file = value;
+    else if (key === "line") header.line = Number(value);
+    else withAttributes(header, { [key]: value });
+  }
+  return header;
+}

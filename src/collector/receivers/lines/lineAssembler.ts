@@ -1,0 +1,182 @@
+// Bytes of one source's streams → its entries, in the order in which they began: stdout and stderr are put
+// together each on its own, and an entry waits for an older one that is still open.
+
+import { EntryGrouper } from "./entryGrouper";
+import { unwrapLine } from "./containerLine";
+import { LineSplitter, maxLineLength, type Line } from "./lineSplitter";
+import type { Wrapping } from "./lineParser";
+
+export interface Entry {
+  readonly text: string;
+  readonly stream: number;
+  /** Arrival of its first line. */
+  readonly observedTimeUnixNano: bigint;
+  readonly wrapping: Wrapping | undefined;
+  /** Characters of a too long line that were left out. */
+  readonly skipped: number;
+}
+
+/** A single line is an entry after so long without another; what is plainly unfinished waits longer. */
+const idleMs = 100;
+const unfinishedIdleMs = 300;
+/** A line without its end is taken as it is after so long: prompts, progress. */
+const partialIdleMs = 2000;
+/** Container streams inside one source; past it all are flushed and begin anew. */
+const maxStreams = 100;
+/** Entries that wait for an older one. */
+const maxWaiting = 5000;
+
+interface Slot {
+  entry: Entry | undefined;
+}
+
+interface LineFacts {
+  readonly wrapping: Wrapping | undefined;
+  readonly observed: bigint;
+  readonly skipped: number;
+}
+const noFacts: LineFacts = { wrapping: undefined, observed: 0n, skipped: 0 };
+
+interface Group {
+  readonly grouper: EntryGrouper;
+  /** Of the open entry's first line, and of the line being read. */
+  first: LineFacts;
+  current: LineFacts;
+  slot: Slot | undefined;
+  lastMs: number;
+  /** Beginning of a line that its container's log has split. */
+  partial: string;
+}
+
+interface Stream {
+  readonly splitter: LineSplitter;
+  lastMs: number;
+}
+
+export class LineAssembler {
+  private readonly streams = new Map<number, Stream>();
+  private readonly groups = new Map<number | string, Group>();
+  private readonly waiting: Slot[] = [];
+
+  constructor(private readonly onEntry: (entry: Entry) => void) {}
+
+  /** `nowMs` and `observed` (nanoseconds) say when the bytes came. */
+  push(stream: number, bytes: Uint8Array, nowMs: number, observed: bigint): void {
+    let state = this.streams.get(stream);
+    if (state === undefined) {
+      state = { splitter: new LineSplitter(), lastMs: nowMs };
+      this.streams.set(stream, state);
+    }
+    state.lastMs = nowMs;
+    state.splitter.push(bytes, (line) => this.line(stream, line, nowMs, observed));
+  }
+
+  /** Is something begun that idling or `flush` will end? */
+  get isOpen(): boolean {
+    if (this.waiting.length > 0) return true;
+    for (const { splitter } of this.streams.values()) if (splitter.hasPartial) return true;
+    for (const group of this.groups.values()) {
+      if (group.grouper.isOpen || group.partial !== "") return true;
+    }
+    return false;
+  }
+
+  /** Ends what nothing has been added to for its time. `isLast`: no more bytes are expected. */
+  flushIdle(nowMs: number, observed: bigint, isLast = false): void {
+    for (const [id, { splitter, lastMs }] of this.streams) {
+      const idle = isLast ? unfinishedIdleMs : partialIdleMs;
+      if (!splitter.hasPartial || nowMs - lastMs < idle) continue;
+      splitter.flush((line) => this.line(id, line, lastMs, observed));
+    }
+    for (const group of this.groups.values()) {
+      const idle = group.grouper.isMultiLine ? unfinishedIdleMs : idleMs;
+      if (nowMs - group.lastMs >= idle) this.endGroup(group);
+    }
+  }
+
+  /** Ends everything, as at the end of the source. */
+  flush(nowMs: number, observed: bigint): void {
+    for (const [id, { splitter }] of this.streams) {
+      splitter.flush((line) => this.line(id, line, nowMs, observed));
+    }
+    for (const group of this.groups.values()) this.endGroup(group);
+  }
+
+  private endGroup(group: Group): void {
+    if (group.partial !== "") {
+      const text = group.partial;
+      group.partial = "";
+      group.grouper.push(text);
+    }
+    group.grouper.flush();
+  }
+
+  private line(stream: number, line: Line, nowMs: number, observed: bigint): void {
+    const unwrapped = unwrapLine(line.text);
+    const group = this.group(stream, unwrapped?.key);
+    group.lastMs = nowMs;
+    const isRest = group.partial !== "";
+    const text = unwrapped?.text ?? line.text;
+    // Of a line in parts the first part's time counts.
+    if (!isRest) {
+      group.current = { wrapping: unwrapped?.wrapping, observed, skipped: line.skipped };
+    }
+    if (unwrapped?.isPartial === true) {
+      group.partial = (group.partial + text).slice(0, maxLineLength);
+    } else if (isRest) {
+      const whole = (group.partial + text).slice(0, maxLineLength);
+      group.partial = "";
+      group.grouper.push(whole);
+    } else group.grouper.push(text);
+  }
+
+  private group(stream: number, key: string | undefined): Group {
+    const name = key === undefined ? stream : `${stream} ${key}`;
+    const known = this.groups.get(name);
+    if (known !== undefined) return known;
+    if (this.groups.size >= maxStreams) {
+      for (const group of this.groups.values()) this.endGroup(group);
+      this.groups.clear();
+    }
+    const group: Group = {
+      grouper: new EntryGrouper(
+        () => this.begin(group),
+        (text) => this.end(group, stream, text),
+      ),
+      first: noFacts,
+      current: noFacts,
+      slot: undefined,
+      lastMs: 0,
+      partial: "",
+    };
+    this.groups.set(name, group);
+    return group;
+  }
+
+  private begin(group: Group): void {
+    group.first = group.current;
+    group.slot = { entry: undefined };
+    this.waiting.push(group.slot);
+  }
+
+  private end(group: Group, stream: number, text: string): void {
+    if (group.slot === undefined) return;
+    const { observed, wrapping, skipped } = group.first;
+    group.slot.entry = { text, stream, observedTimeUnixNano: observed, wrapping, skipped };
+    group.slot = undefined;
+    this.give();
+  }
+
+  /** Gives entries in order, up to the first that is still open. */
+  private give(): void {
+    let count = 0;
+    for (const slot of this.waiting) {
+      if (slot.entry === undefined) break;
+      this.onEntry(slot.entry);
+      count++;
+    }
+    if (count > 0) this.waiting.splice(0, count);
+    if (this.waiting.length <= maxWaiting) return;
+    for (const group of this.groups.values()) this.endGroup(group);
+  }
+}

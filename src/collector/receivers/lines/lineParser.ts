@@ -1,0 +1,247 @@
+// One complete entry (a line, or the lines that belong together) → its records. JSON, known headers, logfmt,
+// else plain text: nothing is dropped, what is not understood is the body.
+
+import { hasAnsi, stripAnsi } from "../../../shared/ansi";
+import { sourceOfText } from "../../../shared/frames";
+import type { LogRecord, Resource } from "../../../shared/record";
+import { readException } from "../../pipeline/exceptionFields";
+import { FieldReader, type Around } from "../../pipeline/fromFields";
+import { isPlainObject, parseJson, splitObjects } from "../../pipeline/parseJson";
+import type { Roles } from "../../pipeline/roles";
+import { withAttributes, type Header } from "./header";
+import { readHeader } from "./headers";
+import { parseLogfmt, readLogfmt, splitPairs } from "./logfmt";
+import { readTextIds } from "./textIds";
+
+/** Who emitted an entry, and when it came. */
+export interface Origin {
+  readonly receiver: string;
+  readonly resource: Resource;
+  readonly observedTimeUnixNano: bigint;
+}
+
+/** What a container's wrapper said of the entry, before its lines were put together. */
+export type Wrapping = Pick<Header, "time" | "timeText" | "service" | "attributes">;
+
+/** Objects of a one-line array or of a line that lost its line feeds, that become records of their own. */
+const maxObjectsPerLine = 10_000;
+/** Wrappers inside wrappers (`[0] svc-1  | 2024-… host unit: …`). */
+const maxWrappers = 4;
+
+export class LineParser {
+  private readonly reader: FieldReader;
+
+  constructor(private readonly roles: Roles) {
+    this.reader = new FieldReader(roles);
+  }
+
+  /** Adds the records of an entry; `text` has LF between its lines and none at its end. */
+  parse(text: string, origin: Origin, into: LogRecord[], wrapping?: Wrapping): void {
+    const start = text.charCodeAt(0) === 0x1e ? 1 : 0; // RFC 7464 puts a record separator first
+    if (text.charCodeAt(start) === 123 && text.charCodeAt(text.length - 1) === 125) {
+      const fields = parseJson(start === 0 ? text : text.slice(start));
+      if (isPlainObject(fields)) {
+        into.push(this.object(fields, origin, wrapping && toAround(wrapping)));
+        return;
+      }
+    }
+    const display = hasAnsi(text) ? text : "";
+    const plain = stripAnsi(text)
+      .replace(/^[\0\x1e\ufeff]+/, "")
+      .trimEnd();
+    if (plain === "" && wrapping === undefined) return; // a blank line says nothing
+    if (this.objects(plain, origin, into, wrapping)) return;
+    into.push(this.text(plain, display, origin, wrapping));
+  }
+
+  private object(
+    fields: Record<string, unknown>,
+    origin: Origin,
+    around?: Around,
+    display?: string,
+  ): LogRecord {
+    const isBare = around === undefined && (display ?? "") === "";
+    const record = isBare
+      ? this.reader.read(fields, origin)
+      : this.reader.read(fields, { ...origin, around: around ?? {}, display: display ?? "" });
+    if (hasAnsi(record.body)) {
+      record.display ||= record.body;
+      record.body = stripAnsi(record.body);
+    }
+    return record;
+  }
+
+  /** A line that is JSON as a whole: several objects that lost their line feeds, or an array of objects. */
+  private objects(plain: string, origin: Origin, into: LogRecord[], wrapping?: Wrapping): boolean {
+    const around = wrapping && toAround(wrapping);
+    const first = plain.charCodeAt(0);
+    if (first === 123) {
+      const { values, rest } = splitObjects(plain);
+      const objects = values.filter(isPlainObject);
+      if (objects.length === 0 || rest !== "" || objects.length > maxObjectsPerLine) return false;
+      for (const fields of objects) into.push(this.object(fields, origin, around));
+      return true;
+    }
+    if (first !== 91 || !/^\[\s*\{/.test(plain) || !plain.endsWith("]")) return false;
+    const list = parseJson(plain);
+    if (!Array.isArray(list) || list.length > maxObjectsPerLine) return false;
+    if (!list.every(isPlainObject)) return false;
+    for (const fields of list) into.push(this.object(fields, origin, around));
+    return true;
+  }
+
+  private text(plain: string, display: string, origin: Origin, wrapping?: Wrapping): LogRecord {
+    const nowMs = Number(origin.observedTimeUnixNano / 1_000_000n);
+    const { header, rest } = unwrap(plain, nowMs, wrapping);
+    const newline = rest.indexOf("\n");
+    const firstLine = newline < 0 ? rest : rest.slice(0, newline);
+    const tail = newline < 0 ? "" : rest.slice(newline);
+
+    const json = jsonTail(rest) ?? (tail === "" ? undefined : jsonTail(firstLine));
+    if (json !== undefined) {
+      const isWhole = json.end === rest.length;
+      const message = isWhole ? json.message : json.message + tail;
+      return this.object(json.fields, origin, toAround(this.facts(header, message)), display);
+    }
+    const pairs = readPairs(header, firstLine, tail);
+    if (pairs !== undefined) {
+      const message = pairs.message + pairs.tail;
+      return this.object(pairs.fields, origin, toAround(this.facts(header, message)), display);
+    }
+    return this.object({}, origin, toAround(this.facts(header, rest)), display);
+  }
+
+  /** Completes a header by what its message says: ids, the place in the source, an exception. */
+  private facts(header: Header, message: string): Header {
+    const facts: Header = { ...readTextIds(message, this.roles), ...header, rest: message };
+    const isTrace = message.includes("\n") || /^(?:panic|thread ')/.test(message);
+    const exception = isTrace ? readException(message) : undefined;
+    if (exception !== undefined && (exception.file !== "" || exception.type !== "")) {
+      withAttributes(facts, {
+        "exception.type": exception.type,
+        "exception.message": exception.message,
+      });
+      facts.level ??= 17;
+    }
+    const fatal = readFatal(message);
+    if (fatal !== undefined) {
+      withAttributes(facts, fatal);
+      facts.level = 21;
+    }
+    if (
+      facts.file === undefined &&
+      (isTrace || /\.\w{1,7}["']?(?:[:(]\d|,? (?:on )?line )/.test(message.slice(0, 2000)))
+    ) {
+      const source = sourceOfText(message);
+      if (source !== undefined) {
+        facts.file = source.file;
+        facts.line = source.line;
+        if (source.function !== "") facts.function ??= source.function;
+      }
+    }
+    return facts;
+  }
+}
+
+/** Reads headers until one is no wrapper of another line. */
+function unwrap(
+  plain: string,
+  nowMs: number,
+  wrapping: Wrapping | undefined,
+): { header: Header; rest: string } {
+  let header: Header = { ...wrapping, rest: plain };
+  for (let depth = 0; depth < maxWrappers; depth++) {
+    const text = header.rest;
+    const newline = text.indexOf("\n");
+    const line = newline < 0 ? text : text.slice(0, newline);
+    const found = readHeader(line, nowMs);
+    if (found === undefined) break;
+    const attributes = { ...header.attributes, ...found.attributes };
+    const { isWrapper, ...inner } = found;
+    header = {
+      ...header,
+      ...inner,
+      rest: newline < 0 ? found.rest : found.rest + text.slice(newline),
+    };
+    if (Object.keys(attributes).length > 0) header.attributes = attributes;
+    if (isWrapper !== true) break;
+  }
+  // .NET's console puts the message on the next line, indented.
+  const rest = header.rest.startsWith("\n")
+    ? header.rest.replace(/\n {6}/g, "\n").replace(/^\n/, "")
+    : header.rest.replace(/^[ \t]+(?=\S)/, "");
+  return { header, rest };
+}
+
+/** The object that a message ends with: `msg {"k":1}`, also with Monolog's ` []` behind it. */
+function jsonTail(
+  message: string,
+): { message: string; fields: Record<string, unknown>; end: number } | undefined {
+  const start = message.indexOf("{");
+  if (start < 0) return undefined;
+  const trimmed = message.trimEnd().replace(/ (?:\[\]|\{\})$/, "");
+  if (!trimmed.endsWith("}")) return undefined;
+  const fields = parseJson(trimmed.slice(start));
+  if (!isPlainObject(fields)) return undefined;
+  return { message: message.slice(0, start).trim(), fields, end: message.length };
+}
+
+/** Pairs of a message: after it (zerolog, structlog, logrus), as a whole (logfmt), on lines of their own (sanic). */
+function readPairs(
+  header: Header,
+  firstLine: string,
+  tail: string,
+): { message: string; fields: Record<string, unknown>; tail: string } | undefined {
+  if (header.hasPairs === true) {
+    const { message, fields } = splitPairs(firstLine);
+    const named = /^(.*\S)?\s+\[([\w.-]{1,200})\]$/.exec(message);
+    if (named?.[2] !== undefined && header.logger === undefined) header.logger = named[2];
+    const text = (named?.[2] === undefined ? message : (named[1] ?? "")).trimEnd();
+    if (fields !== undefined || text !== firstLine)
+      return { message: text, fields: fields ?? {}, tail };
+  }
+  if (/^(?:\n\w[\w.]{0,60}=[^\n]*)+$/.test(tail)) {
+    const fields: Record<string, unknown> = {};
+    for (const line of tail.slice(1).split("\n")) {
+      const pair = readLogfmt(line);
+      const key = line.slice(0, line.indexOf("="));
+      const isOne = pair !== undefined && pair.count === 1 && pair.bare === 0;
+      fields[key] = isOne ? pair.fields[key] : line.slice(key.length + 1);
+    }
+    return { message: firstLine, fields, tail: "" };
+  }
+  if (tail !== "" || header.level !== undefined) return undefined;
+  const fields = parseLogfmt(firstLine);
+  return fields === undefined ? undefined : { message: "", fields, tail };
+}
+
+/** Go's and Rust's panics: what they say, as an exception. */
+function readFatal(message: string): Record<string, string> | undefined {
+  const go = /^(?:panic|fatal error): ([^\n]{0,2000})/.exec(message);
+  if (go?.[1] !== undefined) return { "exception.type": "panic", "exception.message": go[1] };
+  const rust =
+    /^(?:\n)?thread '[^'\n]{0,200}'(?: \(\d+\))? panicked at (?:'([^\n]{0,2000})', \S{1,500}|\S{1,500}:\n([^\n]{0,2000}))/.exec(
+      message,
+    );
+  if (rust === null) return undefined;
+  return { "exception.type": "panic", "exception.message": rust[1] ?? rust[2] ?? "" };
+}
+
+function toAround(header: Wrapping & Partial<Header>): Around {
+  return {
+    ...(header.time === undefined ? {} : { timeUnixNano: header.time }),
+    ...(header.timeText === undefined ? {} : { timeText: header.timeText }),
+    ...(header.level === undefined ? {} : { severityNumber: header.level }),
+    ...(header.levelText === undefined ? {} : { severityText: header.levelText }),
+    ...(header.logger === undefined ? {} : { logger: header.logger }),
+    ...(header.service === undefined ? {} : { service: header.service }),
+    ...(header.rest === undefined ? {} : { body: header.rest }),
+    ...(header.file === undefined ? {} : { file: header.file }),
+    ...(header.line === undefined ? {} : { line: header.line }),
+    ...(header.function === undefined ? {} : { function: header.function }),
+    ...(header.traceId === undefined ? {} : { traceId: header.traceId }),
+    ...(header.spanId === undefined ? {} : { spanId: header.spanId }),
+    ...(header.requestId === undefined ? {} : { requestId: header.requestId }),
+    ...(header.attributes === undefined ? {} : { attributes: header.attributes }),
+  };
+}

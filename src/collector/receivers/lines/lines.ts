@@ -1,0 +1,188 @@
+// Output of launched apps and lines of log files: `POST /lines`, and files that are followed.
+
+import { decodeFrames, outputMediaType } from "../../../shared/outputFrames";
+import type { HttpReply, HttpRequest, HttpRoute } from "../../control/httpRoute";
+import { OverloadedError } from "../../pipeline/intake";
+import type { CreateReceiver, Receiver, ReceiverContext } from "../receiver";
+import { FileFollower } from "./fileFollower";
+import { LineParser } from "./lineParser";
+import { OutputSource, receiverId, type SourceKey } from "./outputSource";
+
+/** Sources at a time; the one that is silent for the longest gives way. */
+const maxSources = 500;
+/** A silent source is forgotten; its streams begin anew. */
+const sourceIdleMs = 10 * 60_000;
+/** How often open entries are looked at, while there are any. */
+const tickMs = 50;
+
+/** The receiver, with what the control contract asks of it beside. */
+export interface LinesReceiver extends Receiver {
+  /** Reads a log file from now on, and the last MiB of what is there; the file may appear later. */
+  follow(file: { readonly path: string; readonly service?: string }): Promise<void>;
+  unfollow(path: string): Promise<void>;
+}
+
+export const createLines: CreateReceiver = (context): LinesReceiver => {
+  const lines = new Lines(context);
+  return {
+    id: receiverId,
+    title: "Output and log files",
+    routes: [lines.route],
+    follow: ({ path, service }) => lines.follow(path, service ?? ""),
+    unfollow: (path) => lines.unfollow(path),
+    dispose: () => lines.dispose(),
+  };
+};
+
+class Lines {
+  private readonly parser: LineParser;
+  private readonly sources = new Map<string, OutputSource>();
+  private readonly followers = new Map<string, FileFollower>();
+  /** Posts that wait for the end of what they have begun. */
+  private readonly settling = new Map<OutputSource, number>();
+  private timer: NodeJS.Timeout | undefined;
+
+  readonly route: HttpRoute = {
+    methods: ["POST"],
+    matches: (path) => path === "/lines",
+    handle: (request) => this.handle(request),
+    refuse: ({ status, message, retryAfterSeconds }) => ({
+      ...reply(status, message),
+      ...(retryAfterSeconds === undefined
+        ? {}
+        : { headers: { ...plainText, "retry-after": String(retryAfterSeconds) } }),
+    }),
+  };
+
+  constructor(private readonly context: ReceiverContext) {
+    this.parser = new LineParser(context.roles);
+  }
+
+  follow(path: string, service: string): Promise<void> {
+    const key = { service, run: "", file: path };
+    if (!this.followers.has(path)) {
+      const source = this.source(`file ${path}`, key);
+      const follower = new FileFollower(path, async (bytes) => {
+        source.push(0, bytes, Date.now());
+        source.send();
+        this.tick();
+        await source.committed();
+      });
+      this.followers.set(path, follower);
+      return follower.start();
+    }
+    return Promise.resolve();
+  }
+
+  async unfollow(path: string): Promise<void> {
+    const follower = this.followers.get(path);
+    this.followers.delete(path);
+    await follower?.dispose();
+    const source = this.sources.get(`file ${path}`);
+    source?.flush(Date.now());
+    await source?.committed();
+    this.sources.delete(`file ${path}`);
+  }
+
+  async dispose(): Promise<void> {
+    clearTimeout(this.timer);
+    await Promise.all([...this.followers.values()].map((follower) => follower.dispose()));
+    for (const source of this.sources.values()) source.flush(Date.now());
+    await Promise.allSettled([...this.sources.values()].map((source) => source.committed()));
+    this.sources.clear();
+  }
+
+  /**
+   * `?service=&run=&file=&stream=stdout|stderr`; `more=1` says that the next part follows at once, so that
+   * the answer need not wait until the last entry is known to be complete.
+   */
+  private async handle(request: HttpRequest): Promise<HttpReply> {
+    const { body, query, mediaType } = request;
+    const { intake } = this.context;
+    if (!intake.hasRoom(body.length)) throw new OverloadedError();
+    const frames = framesOf(request);
+    if (frames === undefined) {
+      intake.counters.refused(receiverId, "bad-frames", 1, body);
+      return reply(400, `The body is not ${mediaType}: u8 stream (1, 2) | u32be length | bytes.`);
+    }
+    const key = {
+      service: query.get("service") ?? "",
+      run: query.get("run") ?? "",
+      file: query.get("file") ?? "",
+    };
+    const source = this.source(JSON.stringify(key), key);
+    const nowMs = Date.now();
+    for (const { stream, bytes } of frames) source.push(stream, bytes, nowMs);
+    source.send();
+    this.tick();
+    if (query.get("more") !== "1") await this.settled(source);
+    await source.committed();
+    return { status: 200, headers: plainText, body: "" };
+  }
+
+  /** Resolves when the source has no open entry any more. */
+  private async settled(source: OutputSource): Promise<void> {
+    this.settling.set(source, (this.settling.get(source) ?? 0) + 1);
+    while (source.isOpen) await new Promise((next) => setTimeout(next, tickMs / 2));
+    const others = (this.settling.get(source) ?? 1) - 1;
+    if (others > 0) this.settling.set(source, others);
+    else this.settling.delete(source);
+  }
+
+  private source(name: string, key: SourceKey): OutputSource {
+    let source = this.sources.get(name);
+    if (source === undefined) {
+      if (this.sources.size >= maxSources) this.forget(0);
+      source = new OutputSource(key, this.context, this.parser);
+      source.lastUsedMs = Date.now();
+      this.sources.set(name, source);
+    }
+    return source;
+  }
+
+  /** Flushes and drops sources that are silent for so long; of too many the most silent. */
+  private forget(idleMs: number): void {
+    const nowMs = Date.now();
+    const silent = [...this.sources]
+      .filter(([name]) => !name.startsWith("file "))
+      .sort(([, a], [, b]) => a.lastUsedMs - b.lastUsedMs)
+      .slice(0, idleMs === 0 ? 1 : undefined);
+    for (const [name, source] of silent) {
+      if (nowMs - source.lastUsedMs < idleMs) break;
+      source.flush(nowMs);
+      this.sources.delete(name);
+    }
+  }
+
+  /** Keeps looking at open entries as long as there are any. */
+  private tick(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      const nowMs = Date.now();
+      let isOpen = false;
+      for (const source of this.sources.values()) {
+        if (!source.isOpen) continue;
+        source.flushIdle(nowMs, this.settling.has(source));
+        isOpen ||= source.isOpen;
+      }
+      this.forget(sourceIdleMs);
+      if (isOpen) this.tick();
+    }, tickMs);
+  }
+}
+
+const plainText = { "content-type": "text/plain; charset=utf-8" };
+const reply = (status: number, message: string): HttpReply => ({
+  status,
+  headers: plainText,
+  body: `${message}\n`,
+});
+
+function framesOf({ body, mediaType, query }: HttpRequest) {
+  if (mediaType !== outputMediaType) {
+    const stream = { stdout: 1, stderr: 2 }[query.get("stream") ?? ""] ?? 0;
+    return [{ stream, bytes: body }];
+  }
+  const { frames, rest } = decodeFrames(body);
+  return rest === 0 ? frames : undefined;
+}

@@ -1,0 +1,116 @@
+import {
+  appendFileSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createLines, type LinesReceiver } from "../../../../src/collector/receivers/lines/lines";
+import { TestContext, until } from "../aContext";
+
+let folder: string;
+let path: string;
+let context: TestContext;
+let receiver: LinesReceiver;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "sidelight-follow-"));
+  path = join(folder, "app.log");
+  context = new TestContext();
+  receiver = createLines(context) as LinesReceiver;
+});
+afterEach(async () => {
+  await receiver.dispose?.();
+  rmSync(folder, { recursive: true });
+});
+
+const bodies = () => context.logs.map((log) => log.body);
+const arrived = (count: number) => until(() => context.logs.length >= count);
+
+test("lines that are there and lines that are added become records of the file", async () => {
+  writeFileSync(path, "one\ntwo\n");
+
+  await receiver.follow({ path, service: "shop" });
+  appendFileSync(path, "three\n");
+  await arrived(3);
+
+  expect(bodies()).toEqual(["one", "two", "three"]);
+  expect(context.logs[2]).toMatchObject({ service: "shop", receiver: "lines" });
+  expect(JSON.parse(context.logs[2]!.resource.attributes)).toEqual({ "log.file.path": path });
+});
+
+test("a file that is renamed and replaced is followed without loss", async () => {
+  writeFileSync(path, "one\n");
+  await receiver.follow({ path });
+
+  appendFileSync(path, "two\n");
+  renameSync(path, `${path}.1`);
+  appendFileSync(`${path}.1`, "three\n");
+  writeFileSync(path, "four\n");
+  await arrived(4);
+
+  expect(bodies()).toEqual(["one", "two", "three", "four"]);
+});
+
+test("a file that is truncated is read from its start again", async () => {
+  writeFileSync(path, "a long first line\n");
+  await receiver.follow({ path });
+  await arrived(1);
+
+  truncateSync(path);
+  appendFileSync(path, "new\n");
+  await arrived(2);
+
+  expect(bodies()).toEqual(["a long first line", "new"]);
+});
+
+test("a file that appears later is followed from its start", async () => {
+  await receiver.follow({ path });
+
+  writeFileSync(path, "late\n");
+  await arrived(1);
+
+  expect(bodies()).toEqual(["late"]);
+});
+
+test("a folder that appears later is no obstacle", async () => {
+  rmSync(folder, { recursive: true });
+  await receiver.follow({ path });
+  context.logs.length = 0;
+
+  const { mkdirSync } = await import("node:fs");
+  mkdirSync(folder);
+  writeFileSync(path, "later\n");
+  await arrived(1);
+
+  expect(bodies()).toEqual(["later"]);
+});
+
+test("of a large file only the last part is read, from a line's start", async () => {
+  const line = `${"x".repeat(99)}\n`;
+  writeFileSync(path, line.repeat(30_000));
+
+  await receiver.follow({ path });
+  await until(() => context.logs.length > 10_000);
+  appendFileSync(path, "end\n");
+  await until(() => bodies().at(-1) === "end");
+
+  expect(context.logs.length).toBeLessThan(11_000);
+  expect(new Set(bodies()).size).toBe(2);
+});
+
+test("a file that is no longer followed is not read", async () => {
+  writeFileSync(path, "one\n");
+  await receiver.follow({ path });
+  await receiver.unfollow(path);
+
+  appendFileSync(path, "two\n");
+  await receiver.follow({ path: join(folder, "other.log") });
+  writeFileSync(join(folder, "other.log"), "other\n");
+  await arrived(2);
+
+  expect(bodies()).toEqual(["one", "other"]);
+});

@@ -1,0 +1,304 @@
+import { describe, expect, test } from "vitest";
+import { maxEntryLines } from "../../../../src/collector/receivers/lines/entryGrouper";
+import { LineAssembler, type Entry } from "../../../../src/collector/receivers/lines/lineAssembler";
+import { maxLineLength } from "../../../../src/collector/receivers/lines/lineSplitter";
+
+function assemble() {
+  const entries: Entry[] = [];
+  const assembler = new LineAssembler((entry) => entries.push(entry));
+  return {
+    assembler,
+    entries,
+    texts: () => entries.map((entry) => entry.text),
+    push: (text: string, stream = 1, nowMs = 0) =>
+      assembler.push(stream, Buffer.from(text), nowMs, BigInt(nowMs)),
+    flush: () => assembler.flush(0, 0n),
+  };
+}
+
+/** What is printed, and the entries it must become. */
+function entriesOf(text: string): string[] {
+  const { push, flush, texts } = assemble();
+  push(text);
+  flush();
+  return texts();
+}
+
+/** Each is one entry. */
+const wholes: Record<string, string> = {
+  "a Python traceback": `Traceback (most recent call last):
+  File "/app/m.py", line 3, in f
+    1/0
+    ~^~
+ZeroDivisionError: division by zero`,
+  "a Python log record with a traceback": `2018-10-24 14:01:47,331 - 89195 - ERROR - main - failed
+Traceback (most recent call last):
+  File "/app/m.py", line 3, in f
+    1/0
+ZeroDivisionError: division by zero`,
+  "chained Python tracebacks": `Traceback (most recent call last):
+  File "/app/a.py", line 1, in f
+    1/0
+ZeroDivisionError: division by zero
+
+During handling of the above exception, another exception occurred:
+
+Traceback (most recent call last):
+  File "/app/b.py", line 2, in g
+    raise X
+X`,
+  "a Python exception group": `  + Exception Group Traceback (most recent call last):
+  |   File "/app/g.py", line 5, in f
+  | ExceptionGroup: x (1 sub-exception)
+  +-+---------------- 1 ----------------
+    | ValueError: y
+    +------------------------------------`,
+  "a Java log record with a cause": `2024-01-01 10:00:00,123 ERROR [main] Cls: failed
+java.lang.IllegalStateException: x
+\tat a.B.c(B.java:1)
+Caused by: java.io.IOException: y
+\tat a.D.e(D.java:2)
+\t... 12 more`,
+  "a Node error with a code": `TypeError: x
+    at f (/app/a.js:1:2) {
+  code: 'ERR',
+  [cause]: Error: y
+      at g (/app/b.js:3:4)
+}`,
+  "an uncaught Node error": `/app/x.js:3
+        throw new Error("x");
+        ^
+
+Error: x
+    at Object.<anonymous> (/app/x.js:3:9)
+
+Node.js v20.1.0`,
+  "a Go panic": `panic: boom
+
+goroutine 1 [running]:
+main.(*T).f(0x1, {0x2, 0x3})
+\t/app/main.go:4 +0x1d
+created by main.g in goroutine 1
+\t/app/main.go:9 +0x2
+exit status 2`,
+  "a Rust panic": `thread 'main' panicked at src/main.rs:2:5:
+boom
+stack backtrace:
+   0: std::panicking
+             at /rustc/x/y.rs:1:1
+note: run with \`RUST_BACKTRACE=full\``,
+  "a C# exception": `Unhandled exception. System.Exception: x
+ ---> System.IO.IOException: y
+   at A.B() in /app/A.cs:line 3
+   --- End of inner exception stack trace ---
+   at C.D()`,
+  "a PHP fatal error": `PHP Fatal error:  Uncaught E: x in /p/f.php:12
+Stack trace:
+#0 /p/f.php(12): C->m()
+#1 {main}
+  thrown in /p/f.php on line 12`,
+  "a Ruby error": `f.rb:12:in 'C#m': msg (Err)
+\tfrom f.rb:1:in '<main>'`,
+  ".NET's console": "info: Cat[0]\n      Hello",
+  "sanic's extra values": "Main  2024-01-01 10:00:00 +0000 INFO: msg\nuser=7\npath=/a b",
+  "a pretty-printed object": `{
+  "a": 1,
+  "b": {
+    "c": [
+      2
+    ]
+  }
+}`,
+  "an inspected object": "request {\n  id: 1,\n  list: [\n    2,\n  ],\n}",
+};
+
+describe("one entry", () => {
+  test.each(Object.entries(wholes))("is %s", (_, text) => {
+    expect(entriesOf(`before\n${text}\nafter\n`)).toEqual(["before", text, "after"]);
+  });
+
+  test.each(Object.entries(wholes))("of %s is the same however its bytes are cut", (_, text) => {
+    const { push, flush, texts } = assemble();
+
+    for (const character of `${text}\n`.replaceAll("\n", "\r\n")) push(character);
+    flush();
+
+    expect(texts()).toEqual([text]);
+  });
+});
+
+describe("entries of their own", () => {
+  test.each([
+    ["plain lines", "a\nb\n\nc\n", ["a", "b", "c"]],
+    ["objects", '{"a":1}\n{"b":2}\n', ['{"a":1}', '{"b":2}']],
+    ["an object behind text", 'a\n{"b":2}\n', ["a", '{"b":2}']],
+    [
+      "an error that follows harmless text",
+      "2024-01-01 10:00:00 INFO fine\nTypeError: x\n    at f (/a.js:1:2)\n",
+      ["2024-01-01 10:00:00 INFO fine", "TypeError: x\n    at f (/a.js:1:2)"],
+    ],
+    [
+      "lines after a traceback",
+      'Traceback (most recent call last):\n  File "a", line 1\nE: x\nnext\n',
+      ['Traceback (most recent call last):\n  File "a", line 1\nE: x', "next"],
+    ],
+    ["a line without its end", "a\nb", ["a", "b"]],
+    ["text before a lost brace", "f {\nINFO next\n", ["f {", "INFO next"]],
+  ])("are %s", (_, text, expected) => {
+    expect(entriesOf(text)).toEqual(expected);
+  });
+});
+
+describe("order", () => {
+  test("of stdout and stderr is that of their first lines, and their lines do not mix", () => {
+    const { push, flush, texts } = assemble();
+
+    push("out 1\n", 1);
+    push("Traceback (most recent call last):\n", 2);
+    push("out 2\n", 1);
+    push('  File "a.py", line 1, in f\n', 2);
+    push("E: x\n", 2);
+    push("out 3\n", 1);
+    flush();
+
+    expect(texts()).toEqual([
+      "out 1",
+      'Traceback (most recent call last):\n  File "a.py", line 1, in f\nE: x',
+      "out 2",
+      "out 3",
+    ]);
+  });
+
+  test("is kept by an entry that ends late", () => {
+    const { assembler, push, texts } = assemble();
+    push("first\n", 2, 0);
+    push('{"a":1}\n', 1, 10);
+
+    expect(texts()).toEqual([]);
+    assembler.flushIdle(110, 0n);
+
+    expect(texts()).toEqual(["first", '{"a":1}']);
+  });
+});
+
+describe("idling", () => {
+  test("ends a single line soon, an unfinished entry later, a partial line last", () => {
+    const { assembler, push, texts } = assemble();
+    push("a\n", 1);
+    push("Traceback (most recent call last):\n", 2);
+    push("prompt> ", 3);
+
+    assembler.flushIdle(100, 0n);
+    expect(texts()).toEqual(["a"]);
+    assembler.flushIdle(300, 0n);
+    expect(texts()).toHaveLength(2);
+    assembler.flushIdle(2000, 0n);
+    assembler.flushIdle(2100, 0n);
+    expect(texts()[2]).toBe("prompt> ");
+    expect(assembler.isOpen).toBe(false);
+  });
+
+  test("of the last bytes does not wait for more", () => {
+    const { assembler, push, texts } = assemble();
+    push("no line feed", 1);
+
+    assembler.flushIdle(300, 0n, true);
+    assembler.flushIdle(400, 0n, true);
+
+    expect(texts()).toEqual(["no line feed"]);
+  });
+});
+
+describe("limits", () => {
+  test("cut a line of 100 MB, tell its size and go on", () => {
+    const { entries, push, flush } = assemble();
+    const chunk = "x".repeat(1024 * 1024);
+
+    const before = process.memoryUsage().heapUsed;
+    for (let i = 0; i < 100; i++) push(chunk);
+    const held = process.memoryUsage().heapUsed - before;
+    push("\nnext\n");
+    flush();
+
+    expect(entries.map(({ text }) => text.length)).toEqual([maxLineLength, 4]);
+    expect(entries[0]?.skipped).toBe(100 * 1024 * 1024 - maxLineLength);
+    expect(held).toBeLessThan(50_000_000);
+  });
+
+  test("end an entry of too many lines; the rest is the next one", () => {
+    const lines = Array.from({ length: maxEntryLines + 10 }, (_, i) => `  at f (/a.js:${i}:1)`);
+
+    const entries = entriesOf(`Error: x\n${lines.join("\n")}\n`);
+
+    expect(entries).toHaveLength(2);
+    expect(entries.join("\n")).toBe(`Error: x\n${lines.join("\n")}`);
+  });
+});
+
+describe("text", () => {
+  test("of invalid UTF-8, UTF-16 and with a byte order mark is read", () => {
+    const read = (bytes: Uint8Array) => {
+      const { assembler, texts, flush } = assemble();
+      for (const byte of bytes) assembler.push(1, Uint8Array.of(byte), 0, 0n);
+      flush();
+      return texts();
+    };
+
+    expect(read(Buffer.from([0x61, 0xff, 0x62, 0x0a]))).toEqual(["a\ufffdb"]);
+    expect(read(Buffer.from("\ufeffä€😀\n"))).toEqual(["ä€😀"]);
+    const { assembler, texts, flush } = assemble();
+    assembler.push(1, Buffer.from("\ufeffhé\r\nb\n", "utf16le"), 0, 0n);
+    flush();
+    expect(texts()).toEqual(["hé", "b"]);
+  });
+});
+
+describe("a container's wrapper", () => {
+  test("of Docker comes off, and its parts are joined with the first time", () => {
+    const { entries, push, flush } = assemble();
+
+    push(
+      `{"log":"ab","stream":"stdout","time":"2024-01-01T10:00:00.1Z"}\n{"log":"cd\\n","stream":"stdout","time":"2024-01-01T10:00:00.2Z"}\n`,
+    );
+    flush();
+
+    expect(entries).toMatchObject([
+      { text: "abcd", wrapping: { timeText: "2024-01-01T10:00:00.1Z" } },
+    ]);
+  });
+
+  test("of Kubernetes comes off, and a stack trace inside is one entry", () => {
+    const { entries, push, flush } = assemble();
+
+    push(
+      [
+        "2024-01-01T10:00:00.1Z stderr F Traceback (most recent call last):",
+        '2024-01-01T10:00:00.2Z stderr F   File "a.py", line 1, in f',
+        "2024-01-01T10:00:00.3Z stdout F other",
+        "2024-01-01T10:00:00.4Z stderr P E: ",
+        "2024-01-01T10:00:00.5Z stderr F x",
+        "",
+      ].join("\n"),
+    );
+    flush();
+
+    expect(entries.map(({ text }) => text)).toEqual([
+      'Traceback (most recent call last):\n  File "a.py", line 1, in f\nE: x',
+      "other",
+    ]);
+  });
+
+  test("of Compose, foreman and pm2 names the service", () => {
+    const { entries, push, flush } = assemble();
+
+    push("\u001b[36mshop-1  | \u001b[0mhello\n10:00:00 web.1  | hi\n0|api  | ho\na | b | c\n");
+    flush();
+
+    expect(entries.map(({ text, wrapping }) => [wrapping?.service, text])).toEqual([
+      ["shop", "\u001b[0mhello"],
+      ["web", "hi"],
+      ["api", "ho"],
+      [undefined, "a | b | c"],
+    ]);
+  });
+});
