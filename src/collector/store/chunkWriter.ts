@@ -73,7 +73,11 @@ export class ChunkWriter {
 
   dispose(): void {
     this.clear();
-    this.appender.closeSync();
+    try {
+      this.appender.closeSync();
+    } catch {
+      // Closing flushes, which a database that was given up refuses; there is nothing left to flush.
+    }
   }
 
   /** Writes a column's text into the batch's buffer. */

@@ -4,6 +4,7 @@
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 import { closeSync, existsSync, mkdirSync, openSync, readSync } from "node:fs";
 import { dirname } from "node:path";
+import { type DatabaseLimits, defaultDatabaseLimits } from "./limits";
 import type { Connects } from "./reader";
 import { storeCorrupt, storeTooNew, toStoreError } from "./errors";
 import format1 from "./schema.sql";
@@ -14,14 +15,6 @@ import { sizeOf } from "./fileSize";
 
 /** Entry n brings format n to n + 1; format 0 is an empty file. */
 export const migrations: readonly string[] = [format1];
-
-export interface DatabaseLimits {
-  /** DuckDB's own bound on its buffers, as DuckDB writes sizes ("256MB"). */
-  readonly memory: string;
-  readonly threads: number;
-}
-// 256 MB keeps the whole collector under 400 MB resident with 5 M records; two threads leave the app its cores.
-export const defaultDatabaseLimits: DatabaseLimits = { memory: "256MB", threads: 2 };
 
 /**
  * Rows that are compressed together. A checkpoint writes the last, partly filled group again each time:

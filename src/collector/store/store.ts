@@ -7,8 +7,13 @@ import type { Interner } from "../pipeline/intake";
 import { encodeBatch } from "./encodeBatch";
 import { StoreError, storeClosed } from "./errors";
 import { defaultInternerLimits, type InternerLimits, StoreInterner } from "./interner";
+import {
+  type DatabaseLimits,
+  defaultDatabaseLimits,
+  defaultRetentionLimits,
+  type RetentionLimits,
+} from "./limits";
 import { loadInterned } from "./loadInterned";
-import { type DatabaseLimits, defaultDatabaseLimits } from "./openDatabase";
 import { transferablesOf } from "./packTable";
 import type { Reader, SqlParams } from "./reader";
 import { createReads } from "./reads";
@@ -22,7 +27,6 @@ import type {
 } from "./recordStore";
 import { StoreTally } from "./storeTally";
 import { ThreadClient } from "./threadCalls";
-import { defaultRetentionLimits, type RetentionLimits } from "./upkeep";
 import { sizeOf } from "./fileSize";
 import type { Opened, PackedRows, StoreCalls } from "./writerProtocol";
 

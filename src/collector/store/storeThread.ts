@@ -3,7 +3,8 @@
 
 import { storeClosed, toStoreError } from "./errors";
 import { type Counts, noCounts } from "./evicted";
-import { type Database, type DatabaseLimits, openDatabase } from "./openDatabase";
+import type { DatabaseLimits } from "./limits";
+import { type Database, openDatabase } from "./openDatabase";
 import { ConnectionPool } from "./reader";
 import lastSeq from "./sql/lastSeq.sql";
 import rowCounts from "./sql/rowCounts.sql";
@@ -48,11 +49,11 @@ export class StoreThread {
         return undefined;
       }),
     all: async ({ sql, params }, signal) => {
-      const { readers } = await this.opened();
+      const { readers } = await this.openedBeside();
       return pack(await this.use(readers.all<Record<string, unknown>>(sql, params, signal)));
     },
     retain: async ({ limits, nowMs }) => {
-      const { upkeep } = await this.opened();
+      const { upkeep } = await this.openedBeside();
       return await this.use(upkeep.retain(limits, nowMs));
     },
     prune: () => this.write(async () => (await this.opened()).writer.prune()),
@@ -76,7 +77,21 @@ export class StoreThread {
       }),
   };
 
-  private opened(): Promise<Open> {
+  /** For writes. */
+  private async opened(): Promise<Open> {
+    const open = await this.openOnce();
+    if (!open.upkeep.isGivenUp) return open;
+    await this.closeDatabase();
+    return await this.openOnce();
+  }
+
+  /** The same beside the writes: a database that was given up is closed between two of them. */
+  private async openedBeside(): Promise<Open> {
+    const open = await this.openOnce();
+    return open.upkeep.isGivenUp ? await this.write(() => this.opened()) : open;
+  }
+
+  private openOnce(): Promise<Open> {
     if (this.opening === undefined) {
       const opening = this.closing.then(() => this.openNow());
       this.opening = opening;

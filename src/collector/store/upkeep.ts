@@ -5,6 +5,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Connects } from "./reader";
 import { sizeOf } from "./fileSize";
+import type { RetentionLimits } from "./limits";
 import { addCounts, type Evicted, noEvictions, type Retained } from "./evicted";
 import ageCut from "./sql/ageCut.sql";
 import databaseSize from "./sql/databaseSize.sql";
@@ -12,16 +13,8 @@ import evictArrivals from "./sql/evictArrivals.sql";
 import evictLogs from "./sql/evictLogs.sql";
 import evictPoints from "./sql/evictPoints.sql";
 import evictSpans from "./sql/evictSpans.sql";
+import formatOf from "./sql/formatOf.sql";
 import seqRange from "./sql/seqRange.sql";
-
-export interface RetentionLimits {
-  readonly sizeBytes: number;
-  readonly ageMs: number;
-}
-export const defaultRetentionLimits: RetentionLimits = {
-  sizeBytes: 1024 * 1024 * 1024,
-  ageMs: 7 * 24 * 60 * 60 * 1000,
-};
 
 /** About 80,000 records: what is in the log is also in memory, and is read again after a crash. */
 const walBytesToCheckpoint = 32 * 1024 * 1024;
@@ -33,6 +26,8 @@ const sizeAfterEviction = 0.9;
 const maxRounds = 5;
 
 export class Upkeep {
+  /** The database must be opened anew. */
+  isGivenUp = false;
   private readonly evicted: Evicted = noEvictions();
   private lastJob: Promise<unknown> = Promise.resolve();
   private checkpointing: Promise<void> | undefined;
@@ -58,7 +53,12 @@ export class Upkeep {
 
   checkpoint(): Promise<void> {
     return this.job(async () => {
-      await this.connection.run("checkpoint");
+      try {
+        await this.connection.run("checkpoint");
+      } catch (error) {
+        await this.probe();
+        throw error;
+      }
     });
   }
 
@@ -139,7 +139,17 @@ export class Upkeep {
     try {
       await this.connection.run("checkpoint");
     } catch {
-      // A write was under way; the next commit tries again, and every row is safe in the log meanwhile.
+      // A write was under way, or the disk is full. The next commit tries again, and every row is safe in the log.
+      await this.probe();
+    }
+  }
+
+  /** After a checkpoint that could not be written DuckDB answers nothing from this database any more. */
+  private async probe(): Promise<void> {
+    try {
+      await this.connection.run(formatOf);
+    } catch {
+      this.isGivenUp = true;
     }
   }
 

@@ -6,6 +6,7 @@ import { ChunkWriter } from "./chunkWriter";
 import type { PackedTable } from "./packTable";
 import type { Connects } from "./reader";
 import deleteAll from "./sql/deleteAll.sql";
+import formatOf from "./sql/formatOf.sql";
 import noteArrival from "./sql/noteArrival.sql";
 import pruneResources from "./sql/pruneResources.sql";
 import pruneSeries from "./sql/pruneSeries.sql";
@@ -63,7 +64,7 @@ export class Writer {
 
   /** Rejects when DuckDB has given the database up. */
   async probe(): Promise<void> {
-    await this.connection.run("select 1");
+    await this.connection.run(formatOf);
   }
 
   dispose(): void {

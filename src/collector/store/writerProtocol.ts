@@ -1,10 +1,9 @@
 // What the main thread asks of the store's thread.
 
 import type { Counts, Retained } from "./evicted";
-import type { DatabaseLimits } from "./openDatabase";
+import type { DatabaseLimits, RetentionLimits } from "./limits";
 import type { PackedTable } from "./packTable";
 import type { SqlParams } from "./reader";
-import type { RetentionLimits } from "./upkeep";
 
 export type StoreCalls = {
   readonly open: {

@@ -6,11 +6,8 @@ import { createHash } from "node:crypto";
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { StoreError, StoreTooNewError } from "../../../src/collector/store/errors";
-import {
-  defaultDatabaseLimits,
-  migrations,
-  openDatabase,
-} from "../../../src/collector/store/openDatabase";
+import { defaultDatabaseLimits } from "../../../src/collector/store/limits";
+import { migrations, openDatabase } from "../../../src/collector/store/openDatabase";
 import { aLog, storesOfTest } from "./builders";
 
 const { newFolder, newPath, open } = storesOfTest();

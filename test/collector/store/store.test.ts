@@ -119,7 +119,7 @@ describe("commit", () => {
           );
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
