@@ -173,7 +173,7 @@ function ServiceTimes({ timeline, model }: { timeline: TimelineModel; model: Tim
             >
               {time.service || "(no service)"}
             </button>
-            <span class="share">
+            <span class={time.spanCount > 0 ? "share" : ""}>
               <span class="share-bar" style={{ width: `${time.share * 100}%` }} />
             </span>
             <span class="took">

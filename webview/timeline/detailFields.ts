@@ -25,7 +25,8 @@ export interface FieldGroup {
 }
 
 export function detailOf(node: TimelineNode, timeline: TimelineModel): readonly FieldGroup[] {
-  const title = [describe(node).title, node.service].filter(Boolean).join(" · ");
+  const service = node.kind === "service" ? "" : node.service;
+  const title = [describe(node).title, service].filter(Boolean).join(" · ");
   const groups = [{ title, fields: [...ownFields(node, timeline), ...attributeFields(node)] }];
   if (node.kind === "span" || node.kind === "log") {
     const record = node.kind === "span" ? node.span : node.log;

@@ -77,6 +77,12 @@ export class TimelinePanelModel {
       else this.poller.stop();
     });
     effect(() => this.scroll.setTotal(this.rows.value.length));
+    // A row selected before the list was drawn comes into view once the list knows its height.
+    const hasHeight = computed(() => this.scroll.heightPx.value > 0);
+    effect(() => {
+      const rank = this.selectedRank.peek();
+      if (hasHeight.value && rank >= 0) this.scroll.reveal(rank);
+    });
     effect(() => this.recent.scroll.setTotal(this.recent.rows.value.length));
   }
 

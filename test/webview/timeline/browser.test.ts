@@ -1,0 +1,135 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { aRequest, aSpan } from "../../shared/timeline/builders";
+import { launchBrowser } from "../fake/browser";
+import { type FakeServer, serveFake } from "../fake/fakeServer";
+import { FakeAnswers } from "../pictures/fakeApi";
+import { failedScrape, recentRequests } from "../pictures/requests";
+
+const answers = new FakeAnswers();
+let browser: Browser;
+let server: FakeServer;
+let page: Page;
+let problems: string[];
+
+beforeAll(async () => {
+  server = await serveFake(answers);
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+beforeEach(async () => {
+  problems = [];
+  const context = await browser.newContext({ viewport: { width: 1000, height: 700 } });
+  page = await context.newPage();
+  page.on("pageerror", (error) => problems.push(String(error)));
+  page.on("console", (message) => {
+    if (/Content Security Policy/.test(message.text())) problems.push(message.text());
+  });
+});
+afterEach(async () => {
+  await page.context().close();
+  expect(problems).toEqual([]);
+});
+
+const selectedText = () => page.locator('.list-row[aria-selected="true"] .title').innerText();
+const open = async (id: string) => {
+  await page.goto(`${server.url("timeline")}&id=${id}`);
+  await page.waitForSelector(".list-row");
+};
+
+describe("the timeline in a browser", () => {
+  it("begins where the request began to fail, and moves by keys", async () => {
+    const data = failedScrape();
+    answers.api = { timeline: async () => data };
+    await open(data.id);
+    expect(await selectedText()).toContain("fetch");
+
+    await page.keyboard.press("ArrowDown");
+    expect(await selectedText()).toContain("dequeued");
+    await page.keyboard.press("ArrowLeft");
+    expect(await selectedText()).toContain("fetch");
+    await page.keyboard.press("ArrowLeft");
+
+    const rows = await page.locator(".list").getAttribute("aria-rowcount");
+    expect(Number(rows)).toBeLessThan(12);
+  });
+
+  it("zooms by the wheel, by a drag across the axis and by keys", async () => {
+    const data = failedScrape();
+    answers.api = { timeline: async () => data };
+    await open(data.id);
+    const shown = page.locator(".axis-names");
+    const box = (await page.locator(".axis-track").boundingBox())!;
+
+    await page.mouse.move(box.x + 100, box.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 200, box.y + 10, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(() => shown.innerText()).toMatch(/ms shown/);
+    await page.keyboard.press("0");
+    await expect.poll(() => shown.innerText()).not.toMatch(/shown/);
+    await page.mouse.move(box.x + 100, box.y + 100);
+    await page.keyboard.down("Control");
+    await page.mouse.wheel(0, -300);
+    await page.keyboard.up("Control");
+
+    await expect.poll(() => shown.innerText()).toMatch(/ms shown/);
+  });
+
+  it("opens a request from the list and comes back by Esc; a pasted id opens at once", async () => {
+    const data = failedScrape();
+    answers.api = {
+      timeline: async () => data,
+      requests: async () => recentRequests(10),
+    };
+    await page.goto(server.url("timeline"));
+
+    await page.click(".list-row .link >> nth=0");
+    await page.waitForSelector(".axis");
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("#id");
+    await page.focus("#id");
+    await page.evaluate(() => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text", "request_id=6fafaa91-eca0-4d4a-a9f8-0c441a01790b ok");
+      const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+      document.querySelector("#id")?.dispatchEvent(paste);
+    });
+
+    await expect
+      .poll(() => page.locator(".id").innerText())
+      .toBe("6fafaa91-eca0-4d4a-a9f8-0c441a01790b");
+  });
+
+  it("shows records that arrive later, without losing the selection", async () => {
+    let spans = [aSpan({ id: "root", tookMs: 100 }), aSpan({ id: "a", parent: "root" })];
+    answers.api = { timeline: async () => aRequest({ spans }) };
+    await open("r1");
+    await page.keyboard.press("ArrowDown");
+    expect(await selectedText()).toContain("a");
+
+    spans = [...spans, aSpan({ id: "first", parent: "root", fromMs: -1 })];
+
+    await expect
+      .poll(() => page.locator(".list").getAttribute("aria-rowcount"), { timeout: 5_000 })
+      .toBe("3");
+    expect(await selectedText()).toContain("a");
+  });
+
+  it("draws only what is seen of 20,000 spans, and jumps to the end", async () => {
+    const spans = Array.from({ length: 20_000 }, (_, i) =>
+      aSpan({ id: `s${i}`, fromMs: i, tookMs: 2, ...(i === 0 ? {} : { parent: "s0" }) }),
+    );
+    const data = aRequest({ spans });
+    answers.api = { timeline: async () => data };
+    await open("r1");
+
+    await page.keyboard.press("End");
+
+    await expect.poll(selectedText).toContain("s19999");
+    expect(await page.locator(".list-row").count()).toBeLessThan(80);
+  });
+});
