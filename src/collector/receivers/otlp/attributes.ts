@@ -37,6 +37,7 @@ export class AttributeWriter {
   private readonly json = new JsonText();
   private readonly pair = new KeyValue();
   private prefix = "";
+  private maxBytes = 0;
   private record = 0;
   private count = 0;
   /** Where members begin, and what their keys are; for sorting. */
@@ -45,9 +46,10 @@ export class AttributeWriter {
 
   constructor(private readonly keys: KeyCache) {}
 
-  /** Starts a record; `prefix` goes before every name. */
-  begin(prefix = ""): void {
+  /** Starts a record; `prefix` goes before every name, members past `maxBytes` of text are dropped. */
+  begin(prefix = "", maxBytes = maxAttributesBytes): void {
     this.prefix = prefix;
+    this.maxBytes = maxBytes;
     this.json.reset();
     this.json.byte(openBrace);
     this.found.reset();
@@ -100,10 +102,11 @@ export class AttributeWriter {
     }
     const { json } = this;
     if (key.lastRecord === this.record) return; // a duplicate: the first one counts
-    if (this.count >= maxAttributes || json.length > maxAttributesBytes) {
+    if (this.count >= maxAttributes || json.length > this.maxBytes) {
       this.losses.add("attributes-dropped");
       return;
     }
+    const before = json.length;
     key.lastRecord = this.record;
     if (json.length > 1) json.byte(comma);
     this.starts[this.count] = json.length;
@@ -130,6 +133,11 @@ export class AttributeWriter {
         });
     }
     if (key.use !== undefined) this.found.take(key.use, this.textOf(reader, value));
+    if (json.length > this.maxBytes) {
+      json.length = before;
+      this.count--;
+      this.losses.add("attributes-dropped");
+    }
   }
 
   private flatten(

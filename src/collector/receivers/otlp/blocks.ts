@@ -4,7 +4,8 @@
 import type { Intake } from "../../pipeline/intake";
 import type { Resource } from "../../../shared/record";
 import type { AttributeWriter } from "./attributes";
-import { textOf } from "./text";
+import { maxIdentityBytes, maxNameBytes } from "./limits";
+import { readText } from "./readText";
 import type { WireReader } from "./wire";
 
 /** What a scope says of its records. */
@@ -50,7 +51,7 @@ export class Blocks {
 
   private readResource(reader: WireReader, end: number): Resource {
     const { writer } = this;
-    writer.begin();
+    writer.begin("", maxIdentityBytes);
     while (reader.pos < end) {
       const tag = reader.varint();
       if (tag === attributesTag) writer.read(reader, reader.frame(end));
@@ -65,15 +66,15 @@ export class Blocks {
     const { writer } = this;
     let name = "";
     let version = "";
-    writer.begin("otel.scope.");
+    writer.begin("otel.scope.", maxIdentityBytes);
     while (reader.pos < end) {
       const tag = reader.varint();
       switch (tag) {
         case scopeNameTag:
-          name = readText(reader, end);
+          name = readText(reader, end, writer.losses, maxNameBytes);
           break;
         case scopeVersionTag:
-          version = readText(reader, end);
+          version = readText(reader, end, writer.losses, maxNameBytes);
           break;
         case scopeAttributesTag:
           writer.read(reader, reader.frame(end));
@@ -85,14 +86,6 @@ export class Blocks {
     reader.endOf(end);
     return { name, version, members: writer.finishSorted().slice(1, -1) };
   }
-}
-
-/** A string field. */
-export function readText(reader: WireReader, end: number): string {
-  const textEnd = reader.frame(end);
-  const start = reader.pos;
-  reader.pos = textEnd;
-  return textOf(reader.bytes, start, textEnd);
 }
 
 function cached<T>(cache: Map<string, T>, reader: WireReader, end: number, read: () => T): T {

@@ -1,6 +1,9 @@
 // Writes JSON text as bytes into one buffer that is used again for every record: one string is made at the
 // end instead of one a value, and escaping costs one look at each byte.
 
+const firstSizeBytes = 64 * 1024;
+/** A buffer that a huge record has made is not kept past it. */
+const keptBytes = 1024 * 1024;
 const quote = 0x22;
 const backslash = 0x5c;
 const hexDigits = Buffer.from("0123456789abcdef");
@@ -17,23 +20,19 @@ for (const [code, letter] of [
 }
 
 export class JsonText {
-  private out = Buffer.allocUnsafe(64 * 1024);
+  private out = Buffer.allocUnsafe(firstSizeBytes);
   length = 0;
   private hasNonAscii = false;
 
   reset(): void {
     this.length = 0;
     this.hasNonAscii = false;
+    if (this.out.length > keptBytes) this.out = Buffer.allocUnsafe(firstSizeBytes);
   }
 
   /** Text of `[start, length)`. Invalid UTF-8 becomes U+FFFD, which cannot reach beyond its quotes. */
   text(start = 0, end = this.length): string {
     return this.out.toString(this.hasNonAscii ? "utf8" : "latin1", start, end);
-  }
-
-  /** Takes back what was written behind `length`. */
-  truncate(length: number): void {
-    this.length = length;
   }
 
   byte(code: number): void {

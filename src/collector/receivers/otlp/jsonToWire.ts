@@ -30,13 +30,13 @@ export class JsonToWire {
   private readonly id = new Uint8Array(traceIdBytes);
   private readonly compiled = new Map<Message, readonly CompiledField[]>();
 
-  /** The request as protobuf. Throws MalformedError for what is no JSON or has a value of a wrong type. */
+  /** The request as protobuf, valid until the next call. Throws MalformedError for what is no JSON or has a value of a wrong type. */
   convert(signal: OtlpSignal, body: Uint8Array): Buffer {
     const reader = new JsonReader(body);
     this.writer.reset();
     this.message(reader, requests[signal], 0);
     if (reader.peek() !== -1) reader.fail("more behind the message");
-    return this.writer.take();
+    return this.writer.written();
   }
 
   private message(reader: JsonReader, message: Message, depth: number): void {

@@ -4,9 +4,13 @@
 export const maxAttributes = 1000;
 /** JSON text of one record's attributes (bytes): an escaped control character is six times its size. */
 export const maxAttributesBytes = 1024 * 1024;
-/** Bytes of one attribute value, and of its name. */
+/** The same of a resource or a series, of which thousands are kept. */
+export const maxIdentityBytes = 8 * 1024;
+/** Bytes of one attribute value or text field, and of its name. */
 export const maxValueBytes = 64 * 1024;
 export const maxKeyBytes = 1024;
+/** Bytes of a metric's name, unit or description, or a scope's name, which are kept like a series. */
+export const maxNameBytes = 1024;
 /** Bytes of one log body. */
 export const maxBodyBytes = 1024 * 1024;
 /** Levels of key-value lists and arrays inside each other; past it the value is null. */

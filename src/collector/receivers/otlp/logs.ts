@@ -4,7 +4,8 @@ import type { LogRecord, Resource } from "../../../shared/record";
 import { severityFromText, severityName } from "../../../shared/severity";
 import { plainText } from "./anyValue";
 import type { AttributeWriter } from "./attributes";
-import { readText, type Scope } from "./blocks";
+import type { Scope } from "./blocks";
+import { readText } from "./readText";
 import { readId, spanIdBytes, traceIdBytes } from "./ids";
 import { readTime } from "./times";
 import type { WireReader } from "./wire";
@@ -54,7 +55,7 @@ export function readLog(
         severityNumber = reader.varint();
         break;
       case tags.severityText:
-        severityText = readText(reader, end);
+        severityText = readText(reader, end, losses);
         break;
       case tags.body: {
         const bodyEnd = reader.frame(end);
@@ -73,7 +74,7 @@ export function readLog(
         spanId = readId(reader, end, spanIdBytes, losses);
         break;
       case tags.eventName:
-        eventName = readText(reader, end);
+        eventName = readText(reader, end, losses);
         break;
       default:
         reader.skip(tag, end);

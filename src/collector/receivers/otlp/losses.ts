@@ -19,6 +19,7 @@ export type LossReason =
   | "negative-duration"
   | "profiles-not-kept"
   | "span-parts-dropped"
+  | "text-cut"
   | "time-out-of-range"
   | "too-many-records";
 

@@ -2,8 +2,9 @@
 // read is left out alone.
 
 import type { MetricPoint, MetricType, Resource } from "../../../shared/record";
-import { readText, type Scope } from "./blocks";
-import { maxRecords } from "./limits";
+import type { Scope } from "./blocks";
+import { readText } from "./readText";
+import { maxNameBytes, maxRecords } from "./limits";
 import { readExponentialPoint } from "./exponentialPoints";
 import { readHistogramPoint } from "./histogramPoints";
 import { readNumberPoint } from "./numberPoints";
@@ -51,13 +52,13 @@ export function readMetric(
     const tag = reader.varint();
     switch (tag) {
       case tags.name:
-        name = readText(reader, end);
+        name = readText(reader, end, points.losses, maxNameBytes);
         break;
       case tags.description:
-        description = readText(reader, end);
+        description = readText(reader, end, points.losses, maxNameBytes);
         break;
       case tags.unit:
-        unit = readText(reader, end);
+        unit = readText(reader, end, points.losses, maxNameBytes);
         break;
       case dataTags.gauge:
       case dataTags.sum:

@@ -15,6 +15,7 @@ import type { MetricPoint, MetricType, Resource, Series } from "../../../shared/
 import type { AttributeWriter } from "./attributes";
 import type { Scope } from "./blocks";
 import { Exemplars } from "./exemplars";
+import { maxIdentityBytes } from "./limits";
 import { Losses, type LossReason } from "./losses";
 import { readTime } from "./times";
 import { WireReader } from "./wire";
@@ -87,14 +88,18 @@ export class PointReader {
 
   startMetric(reader: WireReader, stream: MetricStream): void {
     this.reader = reader;
-    const { name, resource, scope } = stream;
-    this.metric = `${resource.id}\n${scope.name}\n${scope.version}\n${scope.members}\n${name}`;
+    const { name, type, unit, resource, scope } = stream;
+    // By content: ids of resources and series change when the store is cleared, running totals do not.
+    this.metric = [
+      ...[resource.run, resource.attributes, scope.name, scope.version, scope.members],
+      ...[name, type, unit],
+    ].join("\n");
   }
 
   startPoint(): void {
     this.time = 0n;
     this.startTime = 0n;
-    this.attributes.begin();
+    this.attributes.begin("", maxIdentityBytes);
     this.exemplars.begin();
   }
 
@@ -142,7 +147,7 @@ export class PointReader {
 
   /** Identity of the point's stream: two scopes may feed one series, and must not look like resets. */
   streamOf(series: Series): string {
-    return `${series.id}\n${this.metric}`;
+    return `${this.metric}\n${series.attributes}`;
   }
 
   /** What a cumulative point adds to its stream. */

@@ -2,7 +2,7 @@
 
 import { formatTime } from "../../../shared/time";
 import type { AttributeWriter } from "./attributes";
-import { readText } from "./blocks";
+import { readText } from "./readText";
 import { readId, spanIdBytes, traceIdBytes } from "./ids";
 import type { Losses } from "./losses";
 import { readTime } from "./times";
@@ -28,7 +28,7 @@ export function readEvent(
         time = readTime(reader, losses);
         break;
       case eventTags.name:
-        name = readText(reader, end);
+        name = readText(reader, end, losses);
         break;
       case eventTags.attributes:
         writer.read(reader, reader.frame(end));

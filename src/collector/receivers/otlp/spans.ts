@@ -2,7 +2,8 @@
 
 import type { Resource, SpanKind, SpanRecord, SpanStatus } from "../../../shared/record";
 import type { AttributeWriter } from "./attributes";
-import { readText, type Scope } from "./blocks";
+import type { Scope } from "./blocks";
+import { readText } from "./readText";
 import { readId, spanIdBytes, traceIdBytes } from "./ids";
 import { maxSpanParts } from "./limits";
 import { readEvent, readLink } from "./spanParts";
@@ -71,7 +72,7 @@ export function readSpan(
         parentSpanId = readId(reader, end, spanIdBytes, losses);
         break;
       case tags.name:
-        name = readText(reader, end);
+        name = readText(reader, end, losses);
         break;
       case tags.kind:
         kind = reader.varint();
@@ -104,7 +105,7 @@ export function readSpan(
         const frameEnd = reader.frame(end);
         while (reader.pos < frameEnd) {
           const statusTag = reader.varint();
-          if (statusTag === statusTags.message) statusMessage = readText(reader, frameEnd);
+          if (statusTag === statusTags.message) statusMessage = readText(reader, frameEnd, losses);
           else if (statusTag === statusTags.code) statusCode = reader.varint();
           else reader.skip(statusTag, frameEnd);
         }

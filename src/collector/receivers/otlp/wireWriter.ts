@@ -2,20 +2,22 @@
 // written, so its place is kept: five bytes of a varint that need not be the shortest one.
 
 const lengthBytes = 5;
+const firstSizeBytes = 64 * 1024;
+/** A buffer that a huge request has made is not kept past it. */
+const keptBytes = 1024 * 1024;
 
 export class WireWriter {
-  private out = Buffer.allocUnsafe(64 * 1024);
+  private out = Buffer.allocUnsafe(firstSizeBytes);
   private length = 0;
-
-  /** What was written; a copy, so that the buffer can be used again. */
-  take(): Buffer {
-    const copy = Buffer.from(this.out.subarray(0, this.length));
-    this.length = 0;
-    return copy;
-  }
 
   reset(): void {
     this.length = 0;
+    if (this.out.length > keptBytes) this.out = Buffer.allocUnsafe(firstSizeBytes);
+  }
+
+  /** What was written since `reset`; valid until the next one. */
+  written(): Buffer {
+    return this.out.subarray(0, this.length);
   }
 
   tag(field: number, wireType: 0 | 1 | 2): void {

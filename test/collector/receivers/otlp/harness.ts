@@ -25,20 +25,21 @@ export class KeepingIntake implements Intake {
   isFull = false;
   failure: Error | undefined;
   maxSeries = Infinity;
+  private nextId = 1;
   private readonly resources = new Map<string, Resource>();
   private readonly streams = new Map<string, Series>();
 
   resource: Intake["resource"] = (key) => {
     const text = JSON.stringify([key.service, key.attributes, key.run]);
-    const known = this.resources.get(text) ?? { ...key, id: this.resources.size + 1 };
+    const known = this.resources.get(text) ?? { ...key, id: this.nextId++ };
     this.resources.set(text, known);
     return known;
   };
 
   series: Intake["series"] = (key) => {
     const text = JSON.stringify([{ ...key, description: "", resource: key.resource.id }]);
-    const known = this.streams.get(text) ?? { ...key, id: this.streams.size + 1 };
-    if (known.id > this.maxSeries) {
+    const known = this.streams.get(text) ?? { ...key, id: this.nextId++ };
+    if (!this.streams.has(text) && this.streams.size >= this.maxSeries) {
       this.counters.dropped(key.receiver, "series-limit");
       return undefined;
     }
@@ -57,6 +58,14 @@ export class KeepingIntake implements Intake {
     this.weights.push(sizeBytes);
     return Promise.resolve();
   };
+
+  /** As after "clear": nothing is kept, and interned objects get new ids. */
+  clear(): void {
+    this.logs.length = this.spans.length = this.points.length = 0;
+    this.resources.clear();
+    this.streams.clear();
+    this.nextId += 1000;
+  }
 
   offer: Intake["offer"] = () => false;
 
@@ -98,15 +107,17 @@ export function aReceiver(intake = new KeepingIntake()): Harness {
   };
 }
 
-/** A field-by-field object for golden files: bigints as decimal strings, interned objects inlined. */
+/** An object for golden files: bigints as decimal strings, interned objects inlined without their ids. */
 export function toPlain(value: unknown): unknown {
   return JSON.parse(
-    JSON.stringify(value, (_key, field: unknown) =>
-      typeof field === "bigint"
-        ? String(field)
-        : typeof field === "number" && !Number.isFinite(field)
+    JSON.stringify(value, (key, field: unknown) =>
+      key === "id"
+        ? undefined
+        : typeof field === "bigint"
           ? String(field)
-          : field,
+          : typeof field === "number" && !Number.isFinite(field)
+            ? String(field)
+            : field,
     ),
   );
 }

@@ -158,6 +158,35 @@ describe("hostile OTLP", () => {
     expect(intake.refused).toEqual({ "body-cut": 1, "attributes-cut": 2 });
   });
 
+  it("keeps resources, series and their names small, as thousands of them stay in memory", async () => {
+    const { intake, post } = aReceiver();
+    const attributes = [
+      text("big", "x".repeat(60_000)),
+      text("service.name", "shop"),
+      text("small", "y"),
+    ];
+    const gauge = { dataPoints: [{ asInt: "1", attributes }] };
+
+    await post(
+      "/v1/metrics",
+      encode("MetricsRequest", {
+        resourceMetrics: [
+          {
+            resource: { attributes },
+            scopeMetrics: [{ metrics: [{ name: "n".repeat(5000), gauge }] }],
+          },
+        ],
+      }),
+    );
+
+    const [point] = intake.points;
+    expect(point?.series.attributes).toBe('{"service.name":"shop","small":"y"}');
+    expect(point?.series.resource.attributes).toBe('{"service.name":"shop","small":"y"}');
+    expect(point?.series.service).toBe("shop");
+    expect(point?.series.name).toHaveLength(1024);
+    expect(intake.refused).toEqual({ "attributes-dropped": 2, "text-cut": 1 });
+  });
+
   it("stops at 32 levels of nesting, thousands deep", async () => {
     const { intake, post } = aReceiver();
     let value: Buffer = Buffer.alloc(0);

@@ -286,6 +286,18 @@ describe("OTLP metrics", () => {
     expect(intake.refused).toEqual({});
   });
 
+  it("go on where they were when the store was cleared and gives its series new ids", async () => {
+    const { intake, post } = aReceiver();
+    const request = (second: number, asInt: string) =>
+      aRequest(aSum({ startTimeUnixNano: at(1), timeUnixNano: at(second), asInt }));
+    await post("/v1/metrics", request(10, "500"));
+
+    intake.clear();
+    await post("/v1/metrics", request(20, "501"));
+
+    expect(intake.points.map((p) => p.value)).toEqual([1]);
+  });
+
   it("repeated by a client that missed the answer are left out and counted", async () => {
     const { intake, post } = aReceiver();
     const request = aRequest(aSum({ startTimeUnixNano: at(1), timeUnixNano: at(10), asInt: "5" }));
