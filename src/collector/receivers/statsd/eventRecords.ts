@@ -1,7 +1,10 @@
 // DogStatsD events and service checks are log records with an event name.
 
 import type { LogRecord } from "../../../shared/record";
-import type { Intake } from "../../pipeline/intake";
+import { normaliseRequestId, normaliseSpanId, normaliseTraceId } from "../../../shared/ids";
+import { isPlainObject, parseJson } from "../../pipeline/parseJson";
+import type { Roles } from "../../pipeline/roles";
+import type { ReceiverContext } from "../receiver";
 import { readEvent } from "./event";
 import { readServiceCheck } from "./serviceCheck";
 import type { Tags } from "./tags";
@@ -10,11 +13,11 @@ const eventSeverity = { error: 17, warning: 13, info: 9, success: 9 } as const;
 const checkSeverity = { ok: 9, warning: 13, critical: 17, unknown: 9 } as const;
 
 /** From a line `_e{…}:…` in latin1; undefined when it is none. */
-export function eventRecord(line: string, intake: Intake, now: bigint): LogRecord | undefined {
+export function eventRecord(line: string, context: ReceiverContext): LogRecord | undefined {
   const event = readEvent(line);
   if (event === undefined) return undefined;
   return {
-    ...aRecord(intake, event.tags, event.timeSeconds, now),
+    ...aRecord(context, event.tags, event.timeSeconds),
     severityNumber: eventSeverity[event.alertType],
     severityText: event.alertType === "success" ? "success" : "",
     eventName: "dogstatsd.event",
@@ -23,12 +26,12 @@ export function eventRecord(line: string, intake: Intake, now: bigint): LogRecor
 }
 
 /** From a line `_sc|…` in latin1; undefined when it is none. */
-export function checkRecord(line: string, intake: Intake, now: bigint): LogRecord | undefined {
+export function checkRecord(line: string, context: ReceiverContext): LogRecord | undefined {
   const check = readServiceCheck(line);
   if (check === undefined) return undefined;
   const { name, status, message } = check;
   return {
-    ...aRecord(intake, check.tags, check.timeSeconds, now),
+    ...aRecord(context, check.tags, check.timeSeconds),
     severityNumber: checkSeverity[status],
     severityText: status,
     eventName: "dogstatsd.service_check",
@@ -36,7 +39,8 @@ export function checkRecord(line: string, intake: Intake, now: bigint): LogRecor
   };
 }
 
-function aRecord(intake: Intake, tags: Tags, timeSeconds: number, now: bigint): LogRecord {
+function aRecord(context: ReceiverContext, tags: Tags, timeSeconds: number): LogRecord {
+  const now = context.now();
   const { service, run, attributes } = tags;
   return {
     seq: 0,
@@ -49,14 +53,12 @@ function aRecord(intake: Intake, tags: Tags, timeSeconds: number, now: bigint): 
     body: "",
     display: "",
     eventName: "",
-    traceId: "",
-    spanId: "",
-    requestId: "",
+    ...idsOf(attributes, context.roles),
     file: "",
     line: 0,
     function: "",
     attributes,
-    resource: intake.resource({
+    resource: context.intake.resource({
       service,
       attributes: service === "" ? "{}" : JSON.stringify({ "service.name": service }),
       run,
@@ -64,4 +66,20 @@ function aRecord(intake: Intake, tags: Tags, timeSeconds: number, now: bigint): 
     receiver: "statsd",
     run,
   };
+}
+
+/** Tags such as `trace_id:…` and `request_id:…` join an event to its request. */
+function idsOf(attributes: string, roles: Roles) {
+  const ids = { traceId: "", spanId: "", requestId: "" };
+  const tags = parseJson(attributes);
+  if (!isPlainObject(tags)) return ids;
+  for (const [key, value] of Object.entries(tags)) {
+    const role = roles.of(key);
+    if (role === undefined || typeof value !== "string") continue;
+    const form = role.isDecimal ? "decimal" : "hex";
+    if (role.kind === "traceId") ids.traceId ||= normaliseTraceId(value, form);
+    else if (role.kind === "spanId") ids.spanId ||= normaliseSpanId(value, form);
+    else if (role.kind === "requestId") ids.requestId ||= normaliseRequestId(value);
+  }
+  return ids;
 }

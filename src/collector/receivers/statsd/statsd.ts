@@ -134,14 +134,11 @@ export class Statsd implements LineSink {
   }
 
   event(line: string): Refused | undefined {
-    return this.log(eventRecord(line, this.context.intake, this.context.now()), "bad-event");
+    return this.log(eventRecord(line, this.context), "bad-event");
   }
 
   serviceCheck(line: string): Refused | undefined {
-    return this.log(
-      checkRecord(line, this.context.intake, this.context.now()),
-      "bad-service-check",
-    );
+    return this.log(checkRecord(line, this.context), "bad-service-check");
   }
 
   refused(reason: Refused, latin1: string): void {

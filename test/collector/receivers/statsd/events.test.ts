@@ -63,6 +63,13 @@ describe("a DogStatsD event is a log record", () => {
     expect(statsd.refused("statsd")).toEqual({});
   });
 
+  it("joined to its request by its tags", async () => {
+    const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
+    const { logs } = await logsOf(`_e{1,1}:a|b|#trace_id:${traceId},request_id:abcdef12`);
+
+    expect(logs[0]).toMatchObject({ traceId, requestId: "abcdef12" });
+  });
+
   it("among metrics leaves its neighbours alone", async () => {
     const statsd = aStatsd();
 
