@@ -131,9 +131,13 @@ export function appEnvironment(collector: TestCollector): NodeJS.ProcessEnv {
     GRPC_ENDPOINT: `http://${collector.endpoints.grpc}`,
     STATSD_HOST: "127.0.0.1",
     STATSD_PORT: String(collector.statsdPort),
+    SYSLOG_PORT: portOf(collector.endpoints.syslog),
+    GELF_PORT: portOf(collector.endpoints.gelf),
     SIDELIGHT_HTTP: collector.endpoints.http,
   };
 }
+
+const portOf = (address = "") => address.split(":").at(-1);
 
 export async function python(script: string, collector: TestCollector): Promise<Finished> {
   const interpreter = process.env.SIDELIGHT_TEST_PYTHON;

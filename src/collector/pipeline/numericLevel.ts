@@ -10,7 +10,7 @@ export function severityOfNumber(level: number, scale: LevelScale): number {
     case "otel":
       return Number.isInteger(level) && level <= 24 ? level : 0;
     case "syslog":
-      return [21, 21, 18, 17, 13, 10, 9, 5][level] ?? 0;
+      return [21, 21, 21, 17, 13, 10, 9, 5][level] ?? 0;
     case "logback":
       return step(level / 1000, [5, 10, 20, 30, 40], 1);
     case "monolog":
