@@ -5,9 +5,10 @@ import { RpcError } from "../shared/contract/rpc";
 import { ExitError, exitCodes, UsageError } from "./arguments";
 import type { Command } from "./command";
 import { query, stats, tail, timeline } from "./readCommands";
+import { run } from "./runCommand";
 import { serveCommand } from "./serveCommand";
 
-const commands: readonly Command[] = [serveCommand, tail, query, timeline, stats];
+const commands: readonly Command[] = [serveCommand, tail, query, timeline, stats, run];
 
 async function main(argv: readonly string[]): Promise<number> {
   const [name, ...args] = argv;

@@ -1,0 +1,35 @@
+// run: the command line's side; run.ts does the work.
+
+import { findCollector } from "../collector/control/discoveryFile";
+import { parseFlags, textFlag, UsageError } from "./arguments";
+import { noCollector } from "./client";
+import type { Command } from "./command";
+import { newRunId, runCommand } from "./run";
+
+export const run: Command = {
+  name: "run",
+  usage: "run [--service NAME] -- COMMAND …",
+  summary: "runs an app and collects its output and telemetry, as the editor does",
+  run(args, dataPath) {
+    const dashes = args.indexOf("--");
+    const own = dashes < 0 ? args : args.slice(0, dashes);
+    const command = dashes < 0 ? [] : args.slice(dashes + 1);
+    const parsed = parseFlags(own, { service: { type: "string" } });
+    if (command.length === 0 || parsed.positionals.length > 0) {
+      throw new UsageError("run takes a command behind --, as in: sidelight run -- npm start");
+    }
+    const discovery = findCollector(dataPath);
+    if (discovery === undefined) throw noCollector(dataPath);
+    const service = textFlag(parsed, "service");
+    return runCommand({
+      command,
+      endpoints: discovery.endpoints,
+      run: newRunId(),
+      ...(service === undefined ? {} : { service }),
+      folder: process.cwd(),
+      env: process.env,
+      stdout: process.stdout,
+      stderr: process.stderr,
+    });
+  },
+};
