@@ -1,6 +1,7 @@
 // LogRecord (logs.proto) → our record, in one pass.
 
 import type { LogRecord, Resource } from "../../../shared/record";
+import { hasAnsi, stripAnsi } from "../../../shared/ansi";
 import { severityFromText, severityName } from "../../../shared/severity";
 import { plainText } from "./anyValue";
 import type { AttributeWriter } from "./attributes";
@@ -86,6 +87,7 @@ export function readLog(
   if (severityNumber === 0 && severityText !== "") severityNumber = severityFromText(severityText);
   // Where the record was written, else where its exception was thrown.
   const source = found.file === "" ? writer.stacks.of(found.stack) : found;
+  const isColoured = hasAnsi(body);
   return {
     seq: 0,
     timeUnixNano: time || observedTime || now,
@@ -94,8 +96,8 @@ export function readLog(
     severityText: saysMore(severityText, severityNumber) ? severityText : "",
     service: resource.service,
     logger: scope.name,
-    body: body || found.exception,
-    display: "",
+    body: isColoured ? stripAnsi(body) : body || found.exception,
+    display: isColoured ? body : "",
     eventName: eventName || found.eventName,
     traceId: traceId || found.traceId,
     spanId: spanId || (traceId === "" ? found.spanId : ""),

@@ -203,4 +203,53 @@ describe("OTLP logs in protobuf", () => {
       [0, ""],
     ]);
   });
+
+  it("takes colours out of the body and keeps them for display", async () => {
+    const { intake, post } = aReceiver();
+    const coloured = "\u001b[31mfailed\u001b[0m to pay";
+
+    await post("/v1/logs", aRequest({ body: { stringValue: coloured } }));
+
+    expect(intake.logs[0]).toMatchObject({ body: "failed to pay", display: coloured });
+  });
+
+  it("opens where an exception was thrown when the call site is not known, and names it", async () => {
+    const { intake, post } = aReceiver();
+    const stack =
+      "TypeError: no price\n    at total (/app/node_modules/cart/index.js:1:1)\n    at pay (/app/src/pay.js:12:5)";
+
+    await post(
+      "/v1/logs",
+      aRequest({
+        attributes: [
+          text("exception.type", "TypeError"),
+          text("exception.message", "no price"),
+          text("exception.stacktrace", stack),
+        ],
+      }),
+    );
+
+    expect(intake.logs[0]).toMatchObject({
+      body: "TypeError: no price",
+      file: "/app/src/pay.js",
+      line: 12,
+      function: "pay",
+    });
+  });
+
+  it("takes ids from attributes where the record has none of its own", async () => {
+    const { intake, post } = aReceiver();
+    const attributes = [
+      text("dd.trace_id", "15161849952847513100"),
+      text("dd.span_id", "17213210219539181940"),
+    ];
+    const traceId = Buffer.from("5b8efff798038103d269b633813fc60c", "hex");
+
+    await post("/v1/logs", aRequest({ attributes }, { attributes, traceId }));
+
+    expect(intake.logs.map((log) => [log.traceId, log.spanId])).toEqual([
+      ["d269b633813fc60c", "eee19b7ec3c1b174"],
+      ["5b8efff798038103d269b633813fc60c", ""],
+    ]);
+  });
 });
