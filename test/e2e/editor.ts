@@ -1,6 +1,6 @@
 // A running editor with the packaged extension, and what a user does with it.
 
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -79,15 +79,6 @@ export class Editor {
     return this.discovery()!;
   }
 
-  /** Text of the extension's own log, all windows together. */
-  log(): string {
-    const logs = join(this.home, "data", "logs");
-    return readdirSync(logs, { recursive: true, encoding: "utf8" })
-      .filter((name) => name.endsWith("Sidelight.log"))
-      .map((name) => readFileSync(join(logs, name), "utf8"))
-      .join("");
-  }
-
   async stop(): Promise<void> {
     await this.browser.close();
     await this.served.stop();
@@ -117,6 +108,11 @@ export class Window {
 
   /** Runs a command by its title, from the palette. */
   async run(title: string): Promise<void> {
+    const input = await this.choose(title);
+    await input.waitFor({ state: "hidden" });
+  }
+
+  private async choose(title: string): Promise<Locator> {
     const input = await this.openPalette();
     await input.fill(`>${title}`);
     await this.page
@@ -124,7 +120,20 @@ export class Window {
       .first()
       .waitFor();
     await this.page.keyboard.press("Enter");
+    return input;
+  }
+
+  /** Picks a theme by its name in the list; `kind` is the class that the workbench then has. */
+  async setTheme(name: string, kind: string): Promise<void> {
+    const input = await this.choose("Preferences: Color Theme");
+    await this.page.locator(".quick-input-widget input[placeholder*='Preview']").first().waitFor();
+    await input.fill(name);
+    await this.page
+      .locator(".quick-input-list .monaco-list-row.focused", { hasText: name })
+      .waitFor();
+    await this.page.keyboard.press("Enter");
     await input.waitFor({ state: "hidden" });
+    await this.page.locator(`.monaco-workbench.${kind}`).waitFor();
   }
 
   /** A key goes nowhere while the focus is in the frame of a hidden panel: the window is given it first. */
@@ -183,11 +192,11 @@ export class Window {
     return await this.page.locator("#sidelight\\.sidelight\\.sidelight\\.status").innerText();
   }
 
-  /** Label of the active tab of each group, left to right. */
+  /** Names of the active tab of each group, left to right. */
   async activeTabs(): Promise<string[]> {
-    return await this.page
-      .locator(".editor-group-container .tab.active .label-name")
-      .allInnerTexts();
+    const tabs = await this.page.locator(".editor-group-container .tab.active").all();
+    const labels = await Promise.all(tabs.map((tab) => tab.getAttribute("aria-label")));
+    return labels.map((label) => label?.split(",")[0] ?? "");
   }
 
   /** Line and column of the text cursor, as the status bar tells them. */
@@ -195,17 +204,10 @@ export class Window {
     return await this.page.locator("#status\\.editor\\.selection").innerText();
   }
 
-  async setTheme(theme: string): Promise<void> {
-    await this.run("Preferences: Color Theme");
-    const input = this.page.locator(".quick-input-widget input").first();
-    await input.fill(theme);
-    await this.page.locator(".quick-input-list .monaco-list-row.focused").waitFor();
-    await this.page.keyboard.press("Enter");
-    await input.waitFor({ state: "hidden" });
-  }
-
   async reload(): Promise<void> {
-    await this.page.reload();
+    const loaded = this.page.waitForEvent("load");
+    await this.run("Developer: Reload Window");
+    await loaded;
     await this.isUsable();
   }
 

@@ -1,6 +1,6 @@
 // The native parts: side bar, status bar, commands, activation.
 
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { Editor, type Window } from "./editor";
 import { sendLogs, sendSpans } from "./telemetry";
 
@@ -10,6 +10,9 @@ beforeAll(async () => {
   editor = await Editor.start();
   window = await editor.openWindow();
 });
+afterEach((context) =>
+  context.task.result?.state === "fail" ? window.shot(`failed ${context.task.name}`) : undefined,
+);
 afterAll(() => editor.stop());
 
 test("nothing of it runs before it is used", () => {

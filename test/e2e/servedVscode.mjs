@@ -46,6 +46,7 @@ const quietSettings = {
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "extensions.autoUpdate": false,
   "telemetry.telemetryLevel": "off",
+  "remote.autoForwardPorts": false,
 };
 
 /** Installs a package into the profile in `home`, in place of an earlier one. */

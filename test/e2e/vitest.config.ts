@@ -8,7 +8,7 @@ export default defineConfig({
     globalSetup: ["test/e2e/setup.ts"],
     fileParallelism: false,
     pool: "forks",
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
   },
 });

@@ -1,0 +1,144 @@
+// The whole way: an app sends, the panels show it, a row leads to its line, and all is there after a reload.
+
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { Editor, type Window } from "./editor";
+import { sendLogs, sendSpans, sendStatsd } from "./telemetry";
+
+let editor: Editor;
+let window: Window;
+beforeAll(async () => {
+  editor = await Editor.start();
+  window = await editor.openWindow();
+});
+afterEach((context) =>
+  context.task.result?.state === "fail" ? window.shot(`failed ${context.task.name}`) : undefined,
+);
+afterAll(() => editor.stop());
+
+const traceId = "0af7651916cd43dd8448eb211c80319c";
+
+test("rows arrive while the panel is open", async () => {
+  await window.run("Sidelight: Open Logs");
+  const logs = await window.panel("logs");
+  const collector = await editor.collector();
+
+  await sendLogs(collector, [
+    { body: "order taken", file: "/app/src/orders.py", line: 7, traceId },
+    {
+      body: "order has a negative total",
+      severityNumber: 17,
+      file: "/app/src/orders.py",
+      line: 9,
+      traceId,
+    },
+  ]);
+
+  await logs.getByRole("row", { name: /order has a negative total/ }).waitFor();
+  await window.shot("logs-first-rows");
+});
+
+test("a row's source opens beside the panel, at its line", async () => {
+  const logs = await window.panel("logs");
+  const row = logs.getByRole("row", { name: /order has a negative total/ });
+
+  await row.getByRole("button", { name: /orders\.py/ }).click();
+
+  await expect
+    .poll(() => window.activeTabs())
+    .toEqual(expect.arrayContaining(["orders.py", "Logs"]));
+  await expect.poll(() => window.cursor()).toMatch(/^Ln 9, /);
+  await window.page.locator(".margin-view-overlays, .view-overlays").first().waitFor();
+  await window.shot("source-from-row");
+});
+
+test("the timeline of a request shows its spans and its logs", async () => {
+  const startMs = Date.now() - 500;
+  await sendSpans(await editor.collector(), [
+    {
+      name: "POST /orders",
+      service: "shop",
+      traceId,
+      spanId: "b7ad6b7169203331",
+      startMs,
+      durationMs: 480,
+    },
+    {
+      name: "take order",
+      service: "orders",
+      traceId,
+      spanId: "c8be7c8270314442",
+      parentSpanId: "b7ad6b7169203331",
+      startMs: startMs + 40,
+      durationMs: 400,
+      isFailed: true,
+    },
+  ]);
+
+  await window.run("Sidelight: Open Timeline");
+  const timeline = await window.panel("timeline");
+  await timeline.getByLabel("Request, trace or span id").fill(traceId);
+  await timeline.getByLabel("Request, trace or span id").press("Enter");
+
+  await timeline.getByText("POST /orders").first().waitFor();
+  await timeline.getByText("take order").first().waitFor();
+  await timeline.getByText("order has a negative total").first().waitFor();
+  await window.shot("timeline");
+});
+
+test("a counter moves in the metrics", async () => {
+  await window.run("Sidelight: Open Metrics");
+  const metrics = await window.panel("metrics");
+  const collector = await editor.collector();
+
+  await sendStatsd(collector, ["orders.taken:3|c|#shop:berlin"]);
+  await metrics.getByText("orders.taken").first().waitFor();
+  const before = await metrics.locator("body").innerText();
+  await sendStatsd(collector, ["orders.taken:39|c|#shop:berlin"]);
+
+  await expect
+    .poll(() => metrics.locator("body").innerText(), { timeout: 20_000 })
+    .toMatch(/\b42\b/);
+  expect(before).not.toMatch(/\b42\b/);
+  await window.shot("metrics");
+});
+
+test("after a reload the panels are back, with what they showed", async () => {
+  await window.reload();
+
+  const metrics = await window.panel("metrics");
+  await metrics.getByText("orders.taken").first().waitFor();
+  await window.page.locator(".tab", { hasText: "Timeline" }).click();
+  const timeline = await window.panel("timeline");
+  await timeline.getByText("POST /orders").first().waitFor();
+  await window.page.locator(".tab", { hasText: "Logs" }).click();
+  const logs = await window.panel("logs");
+  await logs.getByRole("row", { name: /order taken/ }).waitFor();
+});
+
+test("a second window attaches to the same collector, and both are served", async () => {
+  const before = await editor.collector();
+
+  const second = await editor.openWindow();
+  await second.run("Sidelight: Open Logs");
+  const logs = await second.panel("logs");
+  await logs.getByRole("row", { name: /order taken/ }).waitFor();
+
+  expect((await editor.collector()).pid).toBe(before.pid);
+  await sendLogs(before, [{ body: "seen by both" }]);
+  await logs.getByRole("row", { name: /seen by both/ }).waitFor();
+  await (await window.panel("logs")).getByRole("row", { name: /seen by both/ }).waitFor();
+  await second.page.close();
+});
+
+test("a collector that is killed comes back, with what it had stored", async () => {
+  const before = await editor.collector();
+
+  process.kill(before.pid, "SIGKILL");
+
+  await expect.poll(() => editor.discovery()?.pid, { timeout: 20_000 }).not.toBe(before.pid);
+  const after = await editor.collector();
+  await sendLogs(after, [{ body: "after the kill" }]);
+  const logs = await window.panel("logs");
+  await logs.getByRole("row", { name: /after the kill/ }).waitFor();
+  await logs.getByRole("row", { name: /order taken/ }).waitFor();
+});

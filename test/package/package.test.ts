@@ -1,0 +1,84 @@
+// What users install: every file in it by pattern, and its size.
+
+import { readFileSync, statSync } from "node:fs";
+import { beforeAll, expect, inject, test } from "vitest";
+import { readZip } from "./readZip";
+
+/** Of 27.5 MB, 23.4 MB are the database's library and 3 MB the demo. */
+const maxSizeBytes = 31_000_000;
+
+const expected = [
+  /^extension\.vsixmanifest$/,
+  /^\[Content_Types\]\.xml$/,
+  /^extension\/package\.json$/,
+  /^extension\/(?:readme\.md|changelog\.md|LICENSE\.txt)$/,
+  /^extension\/dist\/(?:extension|collector|writer|cli)\.js$/,
+  /^extension\/dist\/THIRD-PARTY-NOTICES\.txt$/,
+  /^extension\/dist\/native\/(?:duckdb\.node|(?:lib)?duckdb\.(?:so|dylib|dll))$/,
+  /^extension\/dist\/webview\/(?:logs|timeline|metrics|browserTheme)\.(?:js|css)$/,
+  /^extension\/dist\/webview\/codicon\.ttf$/,
+  /^extension\/media\/(?:icon\.png|sidelight\.svg)$/,
+  /^extension\/media\/(?:logs|timeline|metrics)-(?:light|dark)\.svg$/,
+  /^extension\/media\/walkthrough-(?:collector|demo|logs|timeline|connect)\.svg$/,
+  /^extension\/demo\/dist\/(?:run|scraper|broker|fetcher|tester|writer)\.js(?:\.map)?$/,
+  /^extension\/demo\/src\/[a-zA-Z]+\.(?:ts|json)$/,
+];
+
+let contents: Map<string, Buffer>;
+let files: string[];
+beforeAll(() => {
+  contents = readZip(readFileSync(inject("vsix")));
+  files = [...contents.keys()];
+});
+
+const textOf = (name: string) => contents.get(name)?.toString("utf8") ?? "";
+
+test("it holds what it should, and nothing else", () => {
+  const strangers = files.filter((name) => !expected.some((pattern) => pattern.test(name)));
+  const missing = expected.filter((pattern) => !files.some((name) => pattern.test(name)));
+
+  expect(strangers).toEqual([]);
+  expect(missing).toEqual([]);
+});
+
+test("every panel and program is there", () => {
+  const panels = ["logs", "timeline", "metrics"].flatMap((name) => [
+    `extension/dist/webview/${name}.js`,
+    `extension/dist/webview/${name}.css`,
+  ]);
+  const programs = ["extension", "collector", "writer", "cli"].map(
+    (name) => `extension/dist/${name}.js`,
+  );
+
+  expect(files).toEqual(expect.arrayContaining([...panels, ...programs]));
+});
+
+test("it stays within its size", () => {
+  expect(statSync(inject("vsix")).size).toBeLessThan(maxSizeBytes);
+});
+
+test("it is for one platform, and minified", () => {
+  const manifest = textOf("extension.vsixmanifest");
+  const program = textOf("extension/dist/extension.js");
+
+  expect(manifest).toContain(`TargetPlatform="${process.platform}-${process.arch}"`);
+  expect(/^\/\/# sourceMappingURL=/m.test(program)).toBe(false);
+  expect(program.split("\n").length).toBeLessThan(100);
+});
+
+test("the licences of what it contains are in it", () => {
+  const notices = textOf("extension/dist/THIRD-PARTY-NOTICES.txt");
+
+  for (const name of ["@duckdb/node-api", "chart.js", "preact", "ws", "vscode-jsonrpc", "pino"]) {
+    expect(notices).toMatch(new RegExp(`^${name} \\d`, "m"));
+  }
+  expect(notices).not.toMatch(/^(?:typescript|vitest) \d/m);
+});
+
+test("nothing in it names the machine that made it", () => {
+  const texts = files.filter((name) => /\.(?:js|json|txt|css|svg|map|xml)$/.test(name));
+
+  const naming = texts.filter((name) => textOf(name).includes(process.cwd()));
+
+  expect(naming).toEqual([]);
+});
