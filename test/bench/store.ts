@@ -13,7 +13,6 @@ const folder = mkdtempSync(join(tmpdir(), "sidelight-bench-"));
 const store = await openStore({
   path: join(folder, "store.duckdb"),
   writerPath: join(import.meta.dirname, "..", "..", "dist", "writer.js"),
-  database: { memory: process.argv[3] ?? "256MB", threads: 2 },
 });
 const print = (line: object) => console.log(JSON.stringify(line));
 const mb = () => Math.round(process.memoryUsage().rss / 1e6);
@@ -27,7 +26,7 @@ const resources = Array.from({ length: 5 }, (_, i) =>
 );
 let seq = store.lastSeq + 1;
 const batchSize = 8192;
-const batches = Array.from({ length: 8 }, (_, i) => someLogs(batchSize, i, resources));
+const batches = Array.from({ length: 2 }, (_, i) => someLogs(batchSize, i, resources));
 const latencies: number[] = [];
 let mainMs = 0;
 let maxRss = 0;

@@ -12,8 +12,8 @@ export interface Evicted {
 export interface Retained {
   /** Since the store was opened. */
   readonly evicted: Evicted;
-  /** The oldest record that is left; 0 when there is none. */
-  readonly firstSeq: number;
+  /** The oldest record that is left, 0 when there is none; left out when nothing was deleted. */
+  readonly firstSeq?: number;
 }
 
 export const noCounts = (): Counts => ({ logs: 0, spans: 0, metrics: 0 });

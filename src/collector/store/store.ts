@@ -30,8 +30,10 @@ import { ThreadClient } from "./threadCalls";
 import { sizeOf } from "./fileSize";
 import type { Opened, PackedRows, StoreCalls } from "./writerProtocol";
 
-/** How far past its limits the store may get, in time; a busy second is 100,000 records, about 10 MB. */
-const upkeepEveryMs = 1000;
+/** How far past its limits the store may get, in time: a busy second is 100,000 records, about 10 MB. */
+const upkeepEveryMs = 5000;
+/** A store in which nothing happens only gets older. */
+const idleUpkeepEveryMs = 60 * 60 * 1000;
 
 export interface StoreOptions {
   /** The database file; its folder is made. */
@@ -71,6 +73,7 @@ export class Store implements CollectorStore, Interner, Reader {
   private readonly tally: StoreTally;
   private readonly upkeepTimer: NodeJS.Timeout;
   private hasChanged = true;
+  private lastUpkeepMs = 0;
 
   constructor(
     readonly path: string,
@@ -165,8 +168,10 @@ export class Store implements CollectorStore, Interner, Reader {
   }
 
   private upkeepWhenChanged(): void {
-    if (!this.hasChanged) return;
+    const isDue = Date.now() - this.lastUpkeepMs >= idleUpkeepEveryMs;
+    if (!this.hasChanged && !isDue) return;
     this.hasChanged = false;
+    this.lastUpkeepMs = Date.now();
     this.upkeep().catch((error: unknown) => this.tally.failed(error));
   }
 

@@ -38,7 +38,7 @@ export class StoreTally {
     this.problem = error instanceof Error ? error.message : String(error);
   }
 
-  retained({ evicted, firstSeq }: Retained): void {
+  retained({ evicted, firstSeq = this.firstSeq }: Retained): void {
     for (const reason of ["size", "age"] as const) {
       for (const signal of ["logs", "spans", "metrics"] as const) {
         this.rows[signal] -= evicted[reason][signal] - this.evicted[reason][signal];

@@ -6,7 +6,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Connects } from "./reader";
 import { sizeOf } from "./fileSize";
 import type { RetentionLimits } from "./limits";
-import { addCounts, type Evicted, noEvictions, type Retained } from "./evicted";
+import { addCounts, type Evicted, noEvictions, type Retained, totalOf } from "./evicted";
 import ageCut from "./sql/ageCut.sql";
 import databaseSize from "./sql/databaseSize.sql";
 import evictArrivals from "./sql/evictArrivals.sql";
@@ -16,10 +16,10 @@ import evictSpans from "./sql/evictSpans.sql";
 import formatOf from "./sql/formatOf.sql";
 import seqRange from "./sql/seqRange.sql";
 
-/** About 80,000 records: what is in the log is also in memory, and is read again after a crash. */
-const walBytesToCheckpoint = 32 * 1024 * 1024;
+/** About 40,000 records: what is in the log is also in memory (50 MB), and is read again after a crash. */
+const walBytesToCheckpoint = 16 * 1024 * 1024;
 /** When so much waits, because checkpoints met open transactions, commits wait for one. */
-const walBytesToWait = 4 * walBytesToCheckpoint;
+const walBytesToWait = 8 * walBytesToCheckpoint;
 /** Past the limit the store is brought down to this share of it, so that each delete is worth its cost. */
 const sizeAfterEviction = 0.9;
 /** An estimate by rows may miss; then the next upkeep goes on. */
@@ -65,9 +65,12 @@ export class Upkeep {
   /** Deletes what is too old, then the oldest while the store is too large. */
   retain(limits: RetentionLimits, nowMs: number): Promise<Retained> {
     return this.job(async () => {
+      const before = totalOf(this.evicted.age) + totalOf(this.evicted.size);
       await this.evictByAge(nowMs - limits.ageMs);
       await this.evictBySize(limits.sizeBytes);
-      return { evicted: this.evicted, firstSeq: (await this.range()).first };
+      const { evicted } = this;
+      if (totalOf(evicted.age) + totalOf(evicted.size) === before) return { evicted };
+      return { evicted, firstSeq: (await this.range()).first };
     });
   }
 
@@ -80,6 +83,7 @@ export class Upkeep {
   private async evictByAge(cutMs: number): Promise<void> {
     const [row] = await this.rows(ageCut, { cut_unix_nano: BigInt(cutMs) * 1_000_000n });
     const cut = Number(row?.seq ?? 0);
+    if (cut === 0) return;
     const { first } = await this.range();
     if (first > 0 && first <= cut) await this.evict("age", cut);
   }

@@ -42,6 +42,8 @@ interface BinRow {
   readonly last: number;
   readonly min: number;
   readonly max: number;
+  readonly least_sample: number | null;
+  readonly greatest_sample: number | null;
 }
 interface RateRow {
   readonly line: number;
@@ -100,7 +102,11 @@ async function readLines(
     hasQuantiles ? reader.all<BucketsRow>(chartBuckets, params, signal) : [],
     hasQuantiles ? reader.all<QuantileRow>(chartQuantiles, params, signal) : [],
   ]);
-  const sets = quantilesOfBuckets(buckets, quantiles);
+  const ranges = new Map(values.map((row) => [`${row.line} ${row.bin}`, row]));
+  const sets = quantilesOfBuckets(buckets, quantiles, (line, bin) => {
+    const row = ranges.get(`${line} ${bin}`);
+    return { min: row?.least_sample ?? NaN, max: row?.greatest_sample ?? NaN };
+  });
   const startMs = Number(start / 1_000_000n);
   const stepMs = Number(step) / 1e6;
   return lines.map((line, index) =>

@@ -30,10 +30,11 @@ const names = new Map<number, keyof QuantileSet>([
   [0.99, "p99"],
 ]);
 
-/** By line, then bin. */
+/** By line, then bin. Quantiles of open buckets end at the least and greatest sample, where these are known. */
 export function quantilesOfBuckets(
   buckets: readonly BucketsRow[],
   quantiles: readonly QuantileRow[],
+  rangeOf: (line: number, bin: number) => { readonly min: number; readonly max: number },
 ): Map<number, Map<number, QuantileSet>> {
   const lines = new Map<number, Map<number, QuantileSet>>();
   const setOf = (line: number, bin: number) => {
@@ -50,7 +51,8 @@ export function quantilesOfBuckets(
   for (const row of buckets) {
     const merged = disjoint(row);
     const set = setOf(row.line, row.bin);
-    for (const [q, name] of names) set[name] = quantileOf(merged, q);
+    const { min, max } = rangeOf(row.line, row.bin);
+    for (const [q, name] of names) set[name] = quantileOf(merged, q, min, max);
   }
   return lines;
 }

@@ -10,6 +10,9 @@ select
   max(points.value) as highest,
   arg_max(points.value, (points.time_unix_nano, points.seq)) as last,
   min(coalesce(points.min, points.value)) as min,
+  -- Of all samples, when every point knows its own.
+  if(count(points.min) = count(*), min(points.min), null) as least_sample,
+  if(count(points.max) = count(*), max(points.max), null) as greatest_sample,
   max(coalesce(points.max, points.value)) as max
 from points
 join lines on lines.series_id = points.series_id
