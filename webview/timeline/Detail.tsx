@@ -21,6 +21,7 @@ export interface DetailProps {
 
 export function Detail({ model, layout, connection }: DetailProps) {
   const node = model.selected.value;
+  const usual = model.usual.text.value;
   const timeline = model.timeline.value;
   if (timeline === undefined) return null;
   const stack = node === undefined ? "" : stackText(node);
@@ -35,7 +36,13 @@ export function Detail({ model, layout, connection }: DetailProps) {
               <h3 class="section-title">{group.title}</h3>
               <dl class="fields">
                 {group.fields.map((field, index) => (
-                  <FieldRow key={index} field={field} model={model} connection={connection} />
+                  <FieldRow
+                    key={index}
+                    field={field}
+                    note={field.name === "duration" && usual.key === node.key ? usual.text : ""}
+                    model={model}
+                    connection={connection}
+                  />
                 ))}
               </dl>
             </div>
@@ -60,11 +67,12 @@ export function Detail({ model, layout, connection }: DetailProps) {
 
 interface FieldRowProps {
   readonly field: Field;
+  readonly note: string;
   readonly model: TimelinePanelModel;
   readonly connection: Connection;
 }
 
-function FieldRow({ field, model, connection }: FieldRowProps) {
+function FieldRow({ field, note, model, connection }: FieldRowProps) {
   const text = valueText(field.value);
   const { action } = field;
   return (
@@ -82,6 +90,7 @@ function FieldRow({ field, model, connection }: FieldRowProps) {
             {text}
           </button>
         )}
+        {note !== "" && <span class="dim"> {note}</span>}
       </dd>
     </>
   );

@@ -16,6 +16,7 @@ import { clauseFor } from "../lib/valueActions";
 import { pastedId } from "./pastedId";
 import { Poller, type PollerParts } from "./poller";
 import { RecentRequests } from "./recent";
+import { UsualDuration } from "./usual";
 import { panned, showing, type Viewport, wholeOf, zoomed } from "./viewport";
 
 export interface ModelParts extends Omit<PollerParts, "ask"> {
@@ -62,11 +63,13 @@ export class TimelinePanelModel {
     return timeline === undefined ? [] : noticesOf(timeline);
   });
 
+  readonly usual: UsualDuration;
   private readonly poller: Poller;
   private lastPrint = "";
 
   constructor(private readonly parts: ModelParts) {
     this.poller = new Poller({ ...parts, ask: (abort) => this.ask(abort) });
+    this.usual = new UsualDuration(parts.connection.collector, this.selected, parts.setTimer);
     const question = computed(() => ({
       id: this.id.value,
       isFailedOnly: this.recent.isFailedOnly.value,

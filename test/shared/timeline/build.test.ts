@@ -258,6 +258,15 @@ describe("clock skew", () => {
     expect(model.skews).toEqual([]);
   });
 
+  it("does not pull a message's consumer back into its producer, which never waited for it", () => {
+    const model = modelOf(
+      { id: "send", kind: "producer", service: "web", tookMs: 100 },
+      { id: "work", parent: "send", kind: "consumer", service: "worker", fromMs: 60, tookMs: 80 },
+    );
+
+    expect(model.skews).toEqual([]);
+  });
+
   it("moves the logs, the events and the callees of a service with it", () => {
     const spans = [
       aSpan({ id: "client", kind: "client", service: "web", tookMs: 100 }),

@@ -24,7 +24,15 @@ export class FakeAnswers {
   readonly calls: string[] = [];
 
   serve(rpc: Rpc): void {
-    const names = ["hello", "timeline", "requests", "series", "chart", "services"] as const;
+    const names = [
+      "hello",
+      "timeline",
+      "requests",
+      "groups",
+      "series",
+      "chart",
+      "services",
+    ] as const;
     const answers = names.map((name) => [
       name,
       (params: never, signal: AbortSignal) => {

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { describe, expect, it } from "vitest";
-import type { TimelineData } from "../../../src/shared/contract/collectorApi";
+import type { GroupQuery, TimelineData } from "../../../src/shared/contract/collectorApi";
 import type { ConnectionState } from "../../../src/shared/contract/hostApi";
 import type { Connection } from "../../../webview/lib/connection";
 import { TimelinePanelModel } from "../../../webview/timeline/model";
@@ -11,6 +11,7 @@ import { recentRequests } from "../pictures/requests";
 function aPanel(answers: { timeline?: () => TimelineData; requests?: number }) {
   const state = signal<ConnectionState>({ kind: "connected", endpoints: {} });
   const opened: unknown[] = [];
+  const asked: string[] = [];
   const timers: { run: () => void; delayMs: number }[] = [];
   let requests = recentRequests(answers.requests ?? 0);
   const connection = {
@@ -18,6 +19,10 @@ function aPanel(answers: { timeline?: () => TimelineData; requests?: number }) {
     collector: {
       timeline: () => Promise.resolve((answers.timeline ?? aRequest)()),
       requests: () => Promise.resolve(requests),
+      groups: ({ query, aggregate }: GroupQuery) => {
+        asked.push(`${aggregate} of ${query}`);
+        return Promise.resolve([{ group: {}, value: aggregate === "p50(duration)" ? 81e6 : 31e7 }]);
+      },
     },
     host: {
       openSource: (location: unknown) => Promise.resolve(opened.push(location) > 0),
@@ -30,8 +35,11 @@ function aPanel(answers: { timeline?: () => TimelineData; requests?: number }) {
     nowMs: () => 0,
     isVisible: () => true,
     setTimer: (run, delayMs) => {
-      timers.push({ run, delayMs });
-      return () => undefined;
+      const timer = { run, delayMs };
+      timers.push(timer);
+      return () => {
+        if (timers.includes(timer)) timers.splice(timers.indexOf(timer), 1);
+      };
     },
   });
   const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -39,11 +47,14 @@ function aPanel(answers: { timeline?: () => TimelineData; requests?: number }) {
     model,
     state,
     opened,
+    asked,
     timers,
     settle,
     setRequests: (count: number) => (requests = recentRequests(count)),
+    /** Runs the timer of the poll; the only one of a second or more. */
     tick: async () => {
-      timers.shift()?.run();
+      const index = timers.findIndex(({ delayMs }) => delayMs >= 1_000);
+      timers.splice(index, 1)[0]?.run();
       await settle();
     },
   };
@@ -75,16 +86,16 @@ describe("a request", () => {
     const { model, settle, tick, timers } = aPanel({ timeline: () => data });
     model.openRequest("r1");
     await settle();
-    timers.splice(0, timers.length - 1);
 
     data = aRequest({ ...data, logs: [...data.logs, aLog({ atMs: 90, body: "late" })] });
     await tick();
 
     expect(model.timeline.value?.summary.logCount).toBe(2);
     expect(model.selected.value).toMatchObject({ span: { name: "fetch" } });
-    expect(timers.at(-1)?.delayMs).toBe(1_000);
+    const pollMs = () => timers.find(({ delayMs }) => delayMs >= 1_000)?.delayMs;
+    expect(pollMs()).toBe(1_000);
     await tick();
-    expect(timers.at(-1)?.delayMs).toBeGreaterThan(1_000);
+    expect(pollMs()).toBeGreaterThan(1_000);
   });
 
   it("opens the fold that hides a match, and goes round", async () => {
@@ -113,6 +124,23 @@ describe("a request", () => {
     await model.openSource();
 
     expect(opened).toEqual([{ file: "a.ts", line: 3, service: "shop" }]);
+  });
+
+  it("tells how long the selected span usually takes, once it stays selected", async () => {
+    const { model, settle, timers, asked } = aPanel({ timeline: story });
+    model.openRequest("r1");
+    await settle();
+    model.selectRank(0);
+    expect(asked).toEqual([]);
+
+    timers.find(({ delayMs }) => delayMs < 1_000)?.run();
+    await settle();
+
+    expect(asked).toEqual([
+      "p50(duration) of name:root service:shop",
+      "p99(duration) of name:root service:shop",
+    ]);
+    expect(model.usual.text.value.text).toBe("p50 of this span 81 ms, p99 310 ms");
   });
 
   it("shows the request's logs by all its ids", async () => {
