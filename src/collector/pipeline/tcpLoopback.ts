@@ -5,6 +5,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { listenOnLoopback } from "../control/loopback";
 import type { Listening } from "../receivers/receiver";
 import type { Intake } from "./intake";
+import { listenOnPath } from "./streamSocket";
 
 /** Finds messages in a stream of bytes. One a connection. */
 export interface Framer {
@@ -22,29 +23,52 @@ const maxConnections = 500;
 const retryMs = 20;
 
 /** `create` is called for each connection. Connections that are open when it closes are ended. */
-export function listenTcpOnLoopback(
+export async function listenTcpOnLoopback(
   port: number,
   intake: Intake,
   create: () => Framer,
 ): Promise<Listening> {
-  const open = new Set<Connection>();
-  const server = (): Server => {
-    const listener = createServer((socket) => {
-      const connection = new Connection(socket, intake, create());
-      open.add(connection);
-      socket.once("close", () => open.delete(connection));
+  const connections = new Connections(intake, create);
+  const listening = await listenOnLoopback(port, () => connections.createServer());
+  return { port: listening.port, close: () => connections.closeAfter(listening.close()) };
+}
+
+/** The same on a Unix socket or Windows pipe. */
+export async function listenStreamOnPath(
+  path: string,
+  intake: Intake,
+  create: () => Framer,
+): Promise<{ close(): Promise<void> }> {
+  const connections = new Connections(intake, create);
+  const server = connections.createServer();
+  await listenOnPath(server, path);
+  const closed = () => new Promise<void>((resolve) => server.close(() => resolve()));
+  return { close: () => connections.closeAfter(closed()) };
+}
+
+class Connections {
+  private readonly open = new Set<Connection>();
+
+  constructor(
+    private readonly intake: Intake,
+    private readonly create: () => Framer,
+  ) {}
+
+  createServer(): Server {
+    const server = createServer((socket) => {
+      const connection = new Connection(socket, this.intake, this.create());
+      this.open.add(connection);
+      socket.once("close", () => this.open.delete(connection));
     });
-    listener.maxConnections = maxConnections;
-    return listener;
-  };
-  return listenOnLoopback(port, server).then((listening) => ({
-    port: listening.port,
-    close: async () => {
-      const closed = listening.close();
-      for (const connection of open) connection.close();
-      await closed;
-    },
-  }));
+    server.maxConnections = maxConnections;
+    return server;
+  }
+
+  /** A server is closed when its last connection is. */
+  async closeAfter(closed: Promise<void>): Promise<void> {
+    for (const connection of this.open) connection.close();
+    await closed;
+  }
 }
 
 class Connection {

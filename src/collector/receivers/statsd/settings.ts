@@ -10,10 +10,12 @@ export interface StatsdSettings {
   /** Stores the `datadog.dogstatsd.client.*` metrics that Datadog's clients send about themselves. */
   readonly keepClientTelemetry: boolean;
   readonly flushIntervalMs: number;
+  /** Unix stream socket (or Windows pipe) to listen on as well, for `unixstream://` clients; "" for none. */
+  readonly socketPath: string;
 }
 
 export function readSettings(given: Readonly<Record<string, unknown>>): StatsdSettings {
-  const { signedGauges, keepClientTelemetry, flushIntervalMs } = given;
+  const { signedGauges, keepClientTelemetry, flushIntervalMs, socketPath } = given;
   return {
     signedGauges: signedGauges === "change" || signedGauges === "value" ? signedGauges : "auto",
     keepClientTelemetry: keepClientTelemetry === true,
@@ -21,5 +23,6 @@ export function readSettings(given: Readonly<Record<string, unknown>>): StatsdSe
       typeof flushIntervalMs === "number" && flushIntervalMs >= 100 && flushIntervalMs <= 60_000
         ? Math.round(flushIntervalMs)
         : 1000,
+    socketPath: typeof socketPath === "string" ? socketPath : "",
   };
 }

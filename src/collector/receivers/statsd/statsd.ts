@@ -5,11 +5,12 @@ import type { LogRecord, MetricPoint } from "../../../shared/record";
 import { CounterAggregate, GaugeAggregate, SetAggregate } from "../../pipeline/aggregate";
 import type { Aggregate } from "../../pipeline/aggregate";
 import { Aggregator, defaultAggregatorLimits } from "../../pipeline/aggregator";
-import { listenUdpOnLoopback } from "../../pipeline/udpLoopback";
 import type { CreateReceiver, Receiver, ReceiverContext } from "../receiver";
 import { checkRecord, eventRecord } from "./eventRecords";
+import { listenAll } from "./listeners";
 import { LineReader, type LineSink } from "./lineReader";
 import type { Refused, SampledSeries } from "./series";
+import { StreamFrames } from "./streamFrames";
 import { readSettings, type StatsdSettings } from "./settings";
 import type { Value } from "./values";
 
@@ -28,17 +29,7 @@ export const createStatsd: CreateReceiver = (context): Receiver => {
     id: receiver,
     title: "statsd and DogStatsD",
     listeners: [
-      {
-        name: "statsd",
-        defaultPort: 8125,
-        listen: (port) =>
-          listenUdpOnLoopback(port, {
-            datagram: (bytes, sender) => statsd.datagram(bytes, sender),
-            lost: (datagrams) => {
-              context.intake.counters.dropped(receiver, "kernel-buffer-overflow", datagrams);
-            },
-          }),
-      },
+      { name: "statsd", defaultPort: 8125, listen: (port) => listenAll(port, statsd, context) },
     ],
     dispose: () => {
       statsd.dispose();
@@ -53,6 +44,8 @@ export class Statsd implements LineSink {
   private readonly aggregator: Aggregator;
   private readonly reader = new LineReader(this);
   private readonly dogStatsdSenders = new Set<number>();
+  /** Streams count downwards, ports of datagrams are positive. */
+  private lastStream = 0;
   private sender = 0;
   private isDogStatsdSender = false;
   private logs: LogRecord[] = [];
@@ -86,6 +79,17 @@ export class Statsd implements LineSink {
   /** Does not wait for the end of the interval. */
   flush(): void {
     this.aggregator.flushNow();
+  }
+
+  /** For one connection; a stream says no more of its sender than that. */
+  createFrames(): StreamFrames {
+    const sender = --this.lastStream;
+    return new StreamFrames(
+      (payload) => this.datagram(payload, sender),
+      (beginning) => {
+        this.context.intake.counters.refused(receiver, "line-too-long", 1, beginning);
+      },
+    );
   }
 
   dispose(): void {

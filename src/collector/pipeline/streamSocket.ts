@@ -1,0 +1,41 @@
+// A Unix stream socket (or Windows pipe) at a path. Only its user may connect.
+
+import { chmodSync, unlinkSync } from "node:fs";
+import { connect, type Server } from "node:net";
+
+/** Binds `path`; what a process that is gone has left there is replaced. Rejects when it is in use. */
+export async function listenOnPath(server: Server, path: string): Promise<void> {
+  try {
+    await bind(server, path);
+  } catch (error) {
+    const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+    if (!isTaken || (await isAnswered(path))) throw error;
+    unlinkSync(path);
+    await bind(server, path);
+  }
+  if (process.platform !== "win32") chmodSync(path, 0o600);
+}
+
+function bind(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(path, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+/** False only when it is certain that nobody listens. */
+function isAnswered(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", (error) => {
+      resolve(!("code" in error && error.code === "ECONNREFUSED"));
+    });
+  });
+}

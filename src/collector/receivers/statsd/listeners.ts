@@ -1,0 +1,45 @@
+// Where statsd listens: UDP, TCP on the same port, and a Unix socket if one is set. Datagrams on Unix sockets
+// are not to be had in Node without a native module; clients that can do both take the stream.
+
+import { listenStreamOnPath, listenTcpOnLoopback, type Framer } from "../../pipeline/tcpLoopback";
+import { listenUdpOnLoopback } from "../../pipeline/udpLoopback";
+import type { Listening, ReceiverContext } from "../receiver";
+import { readSettings } from "./settings";
+
+const receiver = "statsd";
+
+export interface StatsdInput {
+  datagram(bytes: Buffer, sender: number): void;
+  createFrames(): Framer;
+}
+
+/** Rejects when the UDP port is taken; the others are extras, whose absence is counted and shown. */
+export async function listenAll(
+  port: number,
+  input: StatsdInput,
+  { intake, settings }: ReceiverContext,
+): Promise<Listening> {
+  const { counters } = intake;
+  const udp = await listenUdpOnLoopback(port, {
+    datagram: (bytes, sender) => input.datagram(bytes, sender),
+    lost: (datagrams) => counters.dropped(receiver, "kernel-buffer-overflow", datagrams),
+  });
+  const { socketPath } = readSettings(settings);
+  const create = () => input.createFrames();
+  const extras = await Promise.all([
+    listenTcpOnLoopback(udp.port, intake, create).catch(() => {
+      counters.refused(receiver, "tcp-port-taken");
+    }),
+    socketPath === ""
+      ? undefined
+      : listenStreamOnPath(socketPath, intake, create).catch(() => {
+          counters.refused(receiver, "unix-socket-unavailable");
+        }),
+  ]);
+  return {
+    port: udp.port,
+    close: async () => {
+      await Promise.all([udp.close(), ...extras.map((extra) => extra?.close())]);
+    },
+  };
+}

@@ -1,0 +1,76 @@
+// statsd over a stream (TCP, Unix socket). Two framings share it: etsy's lines, and DogStatsD's
+// `u32 little-endian length` + payload. A length below 64 KiB has two zero bytes, which text never has.
+
+import { HeldBytes } from "../../pipeline/heldBytes";
+import type { Framer } from "../../pipeline/tcpLoopback";
+
+/** As large as a datagram; the agent's buffer is 8 KiB. */
+export const maxPayloadBytes = 64 * 1024;
+const headerBytes = 4;
+
+export class StreamFrames implements Framer {
+  private readonly rest = new HeldBytes();
+  private mode: "lines" | "lengths" | undefined;
+  /** Within a line that is too long and has been counted. */
+  private isSkipping = false;
+
+  /** `onPayload`: whole lines, as in a datagram. */
+  constructor(
+    private readonly onPayload: (payload: Buffer) => void,
+    private readonly onTooLong: (beginning: Buffer) => void,
+  ) {}
+
+  get heldBytes(): number {
+    return this.rest.length;
+  }
+
+  push(chunk: Buffer): boolean {
+    const bytes = this.rest.with(chunk);
+    if (this.mode === undefined && bytes.length >= headerBytes) {
+      this.mode = bytes[2] === 0 && bytes[3] === 0 ? "lengths" : "lines";
+    }
+    const taken =
+      this.mode === undefined ? 0 : this.mode === "lines" ? this.lines(bytes) : this.frames(bytes);
+    this.rest.keep(bytes, taken ?? bytes.length);
+    return taken !== undefined;
+  }
+
+  end(): void {
+    const bytes = this.rest.with(Buffer.alloc(0));
+    // A last line without a line feed is whole; a frame that breaks off is not.
+    if (this.mode !== "lengths" && !this.isSkipping && bytes.length > 0) this.onPayload(bytes);
+    this.rest.keep(bytes, bytes.length);
+  }
+
+  /** Bytes taken. */
+  private lines(bytes: Buffer): number {
+    const end = bytes.lastIndexOf(0x0a) + 1;
+    if (end > 0) {
+      const from = this.isSkipping ? bytes.indexOf(0x0a) + 1 : 0;
+      this.isSkipping = false;
+      if (end > from) this.onPayload(bytes.subarray(from, end));
+    }
+    if (this.isSkipping) return bytes.length;
+    if (bytes.length - end <= maxPayloadBytes) return end;
+    this.onTooLong(bytes.subarray(end));
+    this.isSkipping = true;
+    return bytes.length;
+  }
+
+  /** Bytes taken; undefined when a length is beyond what can be: then nothing after it can be trusted. */
+  private frames(bytes: Buffer): number | undefined {
+    let from = 0;
+    while (bytes.length - from >= headerBytes) {
+      const length = bytes.readUInt32LE(from);
+      if (length > maxPayloadBytes) {
+        this.onTooLong(bytes.subarray(from));
+        return undefined;
+      }
+      const end = from + headerBytes + length;
+      if (end > bytes.length) break;
+      if (length > 0) this.onPayload(bytes.subarray(from + headerBytes, end));
+      from = end;
+    }
+    return from;
+  }
+}
