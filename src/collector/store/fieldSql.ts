@@ -3,10 +3,9 @@
 
 import { keyInJson } from "../../shared/query/attributeText";
 import { fieldOf, type Target } from "../../shared/query/fields";
-import { numberPattern } from "../../shared/query/number";
 import type { SqlValue } from "./reader";
 import type { ResourceIndex } from "./resourceIndex";
-import { columns } from "./where";
+import { columns, pointerTo } from "./where";
 
 export interface FieldSql {
   /** VARCHAR, null where the record has no such field. */
@@ -16,7 +15,7 @@ export interface FieldSql {
    * has the number or text itself.
    */
   readonly json: string;
-  /** DOUBLE, null where the value is no number. Durations and times in nanoseconds. */
+  /** DOUBLE, null where the value is no number; may be infinite or NaN. Durations and times in nanoseconds. */
   readonly number: string;
   /** " left join …", or "". */
   readonly join: string;
@@ -55,17 +54,17 @@ export class FieldCompiler {
       return { text, json: text, number: `${column}::double`, join: "" };
     }
     const text = `nullif(${column}, '')`;
-    return { text, json: `to_json(${text})::varchar`, number: this.numberOf(text), join: "" };
+    return { text, json: `to_json(${text})::varchar`, number: numberSql(text), join: "" };
   }
 
   private attribute(name: string): FieldSql {
     const owner = this.target === "points" ? "s." : "";
-    const pointer = this.param(`/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`);
+    const pointer = this.param(pointerTo(name));
     const hasKey = `contains(${owner}attributes, ${this.param(keyInJson(name))})`;
     const text = `case when ${hasKey} then ${owner}attributes ->> ${pointer} end`;
     const json = `case when ${hasKey} then nullif((${owner}attributes -> ${pointer})::varchar, 'null') end`;
     if (this.resources.idsWith(name, { kind: "exists" }).length === 0) {
-      return { text: `(${text})`, json: `(${json})`, number: this.numberOf(`(${text})`), join: "" };
+      return { text: `(${text})`, json: `(${json})`, number: numberSql(`(${text})`), join: "" };
     }
     const alias = `r${this.count++}`;
     const join = ` left join (select id, attributes ->> ${pointer} as text, nullif((attributes -> ${pointer})::varchar, 'null') as json from resources) ${alias} on ${alias}.id = ${owner}resource_id`;
@@ -73,13 +72,9 @@ export class FieldCompiler {
     return {
       text: both,
       json: `coalesce(${json}, ${alias}.json)`,
-      number: this.numberOf(both),
+      number: numberSql(both),
       join,
     };
-  }
-
-  private numberOf(text: string): string {
-    return numberSql(text, this.param(numberPattern));
   }
 
   private param(value: SqlValue): string {
@@ -89,7 +84,7 @@ export class FieldCompiler {
   }
 }
 
-/** A text as DOUBLE; null when it is no number by our own rule. `pattern` is a placeholder of it. */
-export function numberSql(text: string, pattern: string): string {
-  return `(case when regexp_matches(${text}, ${pattern}) then try_cast(${text} as double) end)`;
+/** A text as DOUBLE, null when it is no number. DuckDB also takes "inf" and "nan": leave out what is not finite. */
+function numberSql(text: string): string {
+  return `try_cast(${text} as double)`;
 }

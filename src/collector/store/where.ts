@@ -157,30 +157,47 @@ class Compiler {
 
   private attribute(name: string, test: TextTest | NumberTest): string {
     const json = `${this.owner}attributes`;
-    const pointer = this.param(`/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`);
-    const value = `(${json} ->> ${pointer})`;
-    const hasKey = `contains(${json}, ${this.param(keyInJson(name))})`;
+    const key = keyInJson(name);
+    const value = `(${json} ->> ${this.param(pointerTo(name))})`;
     const ids = this.resources.idsWith(name, test);
-    const matches = this.value(json, name, value, test);
-    if (ids.length === 0) return `(case when ${hasKey} then ${matches} else false end)`;
+    // A list's items are tested one by one; that it is one shows in the text, as nothing precedes its bracket.
+    const isList = `contains(${json}, ${this.param(`${key}[`)})`;
+    const matches = `(case when ${isList} then ${this.inList(json, name, value, test)} else ${this.inValue(value, test)} end)`;
+    if (ids.length === 0) {
+      return `(case when ${this.mayHave(json, key, test)} then ${matches} else false end)`;
+    }
+    const hasKey = `contains(${json}, ${this.param(key)})`;
     const ofResource = `list_contains(${this.param(`[${ids.join()}]`)}::integer[], ${this.owner}resource_id)`;
     return `(case when ${hasKey} and ${value} is not null then ${matches} else ${ofResource} end)`;
   }
 
-  /** Of a list one of its items must pass the test. */
-  private value(json: string, name: string, value: string, test: TextTest | NumberTest): string {
+  /** A test of the raw JSON text that is true of every match, and of few other records. */
+  private mayHave(json: string, key: string, test: TextTest | NumberTest): string {
+    // Other texts than these may stand in JSON as something else than a string: 200, true.
+    if (test.kind === "equals" && !/^(?:true|false|[[{]|-?[0-9]|[^a-z]*$)/.test(test.text)) {
+      const text = JSON.stringify(test.text);
+      return this.test(json, { kind: "contains", text }, false);
+    }
+    return `contains(${json}, ${this.param(key)})`;
+  }
+
+  private inValue(value: string, test: TextTest | NumberTest): string {
     if (test.kind === "exists") return `${value} is not null`;
-    const of = (text: string) =>
-      test.kind === "between" ? this.numberText(text, test) : this.test(text, test, false);
+    return test.kind === "between" ? this.numberText(value, test) : this.test(value, test, false);
+  }
+
+  /** Of a list one of its items must pass the test; a string may hold what looks like the key of one. */
+  private inList(json: string, name: string, value: string, test: TextTest | NumberTest): string {
+    if (test.kind === "exists") return `${value} is not null`;
     const path = this.param(`$."${name.replace(/["\\]/g, "\\$&")}"`);
     const items = `json_extract_string(${json}, ${path} || '[*]')`;
-    const isList = `starts_with(${value}, '[') and json_type(${json}, ${path}) = 'ARRAY'`;
-    return `(case when ${isList} then coalesce(list_bool_or(list_transform(${items}, lambda i: ${of("i")})), false) else ${of(value)} end)`;
+    const inItem = this.inValue("i", test);
+    return `(case when json_type(${json}, ${path}) = 'ARRAY' then coalesce(list_bool_or(list_transform(${items}, lambda i: ${inItem})), false) else ${this.inValue(value, test)} end)`;
   }
 
   private numberText(text: string, test: NumberTest): string {
     const bounds = this.bounds(`try_cast(${text} as double)`, test);
-    return `(regexp_matches(${text}, ${this.param(numberPattern)})${bounds})`;
+    return `(${bounds.replace(/^ and /, "") || "true"} and regexp_matches(${text}, ${this.param(numberPattern)}))`;
   }
 
   private bounds(value: string, { lower, upper }: NumberTest): string {
@@ -237,6 +254,11 @@ class Compiler {
     this.params[name] = value;
     return `$${name}`;
   }
+}
+
+/** A JSON pointer: the one form of path in which any name is just a name. */
+export function pointerTo(name: string): string {
+  return `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
 
 /** Without letters there is nothing to fold: digits, signs and blanks are found as they are. */

@@ -4,8 +4,12 @@ import { RpcError } from "../../../shared/contract/rpc";
 import type { FieldCompiler } from "../fieldSql";
 
 export interface Aggregate {
+  /** Over `x`, the value for each record. */
   readonly sql: string;
+  /** SQL of `x`. */
+  readonly value: string;
   readonly join: string;
+  readonly isRate: boolean;
 }
 
 const expected =
@@ -27,24 +31,25 @@ export function compileAggregate(text: string, fields: FieldCompiler, seconds: s
   const match = form.exec(text);
   const name = match?.[1]?.toLowerCase() ?? "";
   const of = unquoted(match?.[2] ?? "");
-  if (match === null) throw wrong(text);
+  const counting = { value: "null", join: "", isRate: name === "rate" };
   if (name === "rate" && of === "") {
-    return { sql: `(count(*) / greatest(${seconds}, 1e-9))::double`, join: "" };
+    return { ...counting, sql: `count(*) / greatest(${seconds}, 1e-9)` };
   }
-  if (name === "count" && of === "") return { sql: "count(*)::double", join: "" };
-  if (of === "") throw wrong(text);
+  if (name === "count" && of === "") return { ...counting, sql: "count(*)::double" };
+  if (match === null || of === "") throw wrong(text);
   const field = fields.compile(of);
-  const { join } = field;
-  if (name === "count") return { sql: `count(${field.text})::double`, join };
+  const ofText = { value: field.text, join: field.join, isRate: false };
+  if (name === "count") return { ...ofText, sql: "count(x)::double" };
   if (name === "distinct" || name === "card" || name === "unique") {
-    return { sql: `count(distinct ${field.text})::double`, join };
+    return { ...ofText, sql: "count(distinct x)::double" };
   }
+  const ofNumber = { value: field.number, join: field.join, isRate: false };
   const plain = functions[name];
-  if (plain !== undefined) return { sql: `${plain}(${field.number})::double`, join };
+  if (plain !== undefined) return { ...ofNumber, sql: `${plain}(x) filter (isfinite(x))` };
   const percent = /^p(\d{1,2}(?:\.\d{1,3})?|100)$/.exec(name)?.[1];
   if (percent === undefined) throw wrong(text);
   // Digits and a point only: not a value that could carry anything else.
-  return { sql: `quantile_cont(${field.number}, ${Number(percent) / 100})::double`, join };
+  return { ...ofNumber, sql: `quantile_cont(x, ${Number(percent) / 100}) filter (isfinite(x))` };
 }
 
 function unquoted(text: string): string {

@@ -24,19 +24,25 @@ export async function readGroups(
   const source = sourceOf[query.signal];
   const fields = new FieldCompiler(targetOf[query.signal], context.resources);
   const keys = query.by.map((name) => fields.compile(name));
-  const length =
+  const seconds =
     query.from !== undefined && query.to !== undefined
       ? `($to::bigint - $from::bigint) / 1e9`
-      : "any_value(m.seconds)";
-  const aggregate = compileAggregate(query.aggregate ?? "count()", fields, length);
-  const columns = keys.map(({ json }, i) => `${json} as g${i}`);
+      : "any_value(seconds)";
+  const aggregate = compileAggregate(query.aggregate ?? "count()", fields, seconds);
   const names = keys.map((_, i) => `g${i}`);
-  const needsLength = aggregate.sql.includes("m.seconds");
-  const span = `(max(${source.time}) - min(${source.time})) / 1e9`;
-  const sql = `select ${[...columns, `${aggregate.sql} as value`].join(", ")}
-    from ${source.from}${keys.map(({ join }) => join).join("")}${aggregate.join}
-    ${needsLength ? `, (select ${span} as seconds from ${source.from} where ${where.sql}) m` : ""}
-    where ${where.sql}
+  // Over all groups: the rates of groups add up.
+  const length = `(max(${source.time}) over () - min(${source.time}) over ()) / 1e9`;
+  const columns = [
+    ...keys.map(({ json }, i) => `${json} as g${i}`),
+    `${aggregate.value} as x`,
+    `${aggregate.isRate && seconds.startsWith("any") ? length : "null"} as seconds`,
+  ];
+  const sql = `select ${[...names, `(${aggregate.sql})::double as value`].join(", ")}
+    from (
+      select ${columns.join(", ")}
+      from ${source.from}${keys.map(({ join }) => join).join("")}${aggregate.join}
+      where ${where.sql}
+    )
     ${names.length === 0 ? "" : `group by ${names.join(", ")}`}
     order by value desc nulls last${names.map((name) => `, ${name}`).join("")}
     limit $limit::bigint`;
