@@ -1,0 +1,67 @@
+// The query language's specification against the store, and what must never reach its SQL.
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ResourceIndex } from "../../../src/collector/store/resourceIndex";
+import { compileWhere } from "../../../src/collector/store/where";
+import { parseQuery } from "../../../src/shared/query/parser";
+import { resolveQuery } from "../../../src/shared/query/resolve";
+import { chapters, logs, nowNanos, spans } from "../../shared/query/specification";
+import { aLog, aSpan } from "./builders";
+import { MemoryStore } from "./memoryStore";
+
+const names = { logs: logs.map(({ name }) => name), spans: spans.map(({ name }) => name) };
+
+describe("the store answers as specified", () => {
+  let store: MemoryStore;
+  const resources = new ResourceIndex();
+  beforeAll(async () => {
+    store = await MemoryStore.open();
+    const resource = (attributes: object = {}) =>
+      store.interner.resource({ service: "", attributes: JSON.stringify(attributes), run: "" });
+    await store.commit({
+      logs: logs.map((log, i) =>
+        aLog({ ...log.record, seq: i + 1, resource: resource(log.resource) }),
+      ),
+      spans: spans.map((span, i) =>
+        aSpan({ ...span.record, seq: i + 1, resource: resource(span.resource) }),
+      ),
+    });
+    await resources.refresh(store.reader);
+  });
+  afterAll(() => store.dispose());
+
+  const find = async (signal: "logs" | "spans", query: string) => {
+    const condition = resolveQuery(parseQuery(query), signal, nowNanos);
+    const { sql, params } = compileWhere(condition, signal, resources);
+    const rows = await store.reader.all<{ seq: bigint }>(
+      `select seq from ${signal} where ${sql} order by seq`,
+      params,
+    );
+    return rows.map(({ seq }) => names[signal][Number(seq) - 1]);
+  };
+
+  describe.each(chapters)("$title", ({ signal, examples }) => {
+    it.each(examples)("$query", async ({ query, finds }) => {
+      expect(await find(signal, query)).toEqual(finds);
+    });
+  });
+
+  it.each([
+    "x'; drop table logs; --",
+    '"x\'; drop table logs; --"',
+    "user:\"' OR '1'='1\"",
+    "_exists_:\"a') or true --\"",
+    '\\$."a\\"b":1',
+    "a\\'b:c",
+    'user:"$w0"',
+    "user:/'; select 1/",
+    "user:['a' TO 'b;--']",
+  ])("no text of %s is in the SQL", async (query) => {
+    const condition = resolveQuery(parseQuery(query), "logs", nowNanos);
+
+    const { sql } = compileWhere(condition, "logs", resources);
+
+    expect(sql).not.toMatch(/drop|select 1|--|or true|1'='1/i);
+    expect(await find("logs", query)).toEqual([]);
+  });
+});
