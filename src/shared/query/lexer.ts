@@ -143,7 +143,7 @@ class Lexer {
     const isLowerInclusive = this.text[start] === "[";
     const lower = this.bound(start, isLowerInclusive);
     this.skipBlanks();
-    if (!/^TO(?=\s)/.test(this.text.slice(this.at, this.at + 3))) {
+    if (!/^TO(?=\s|$)/.test(this.text.slice(this.at, this.at + 3))) {
       throw queryError(this.placeOfRest(start), "The range is not complete.", "TO, as in [1 TO 5]");
     }
     this.at += 2;
