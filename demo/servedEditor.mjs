@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { installVsix, setUpServedVscode, startServedVscode } from "../test/e2e/servedVscode.mjs";
-import { packageExtension } from "../test/package/package.mjs";
 import { cachePath } from "../test/setup/cache.mjs";
+import { run } from "../test/setup/run.mjs";
 
 /** Resolves with `{url, stop}`. Packs and installs only what changed since the last time. */
 export async function serveEditor({ root, folder, say }) {
@@ -14,7 +14,10 @@ export async function serveEditor({ root, folder, say }) {
   const sources = ["src", "webview", "media", "demo/src", "package.json", "esbuild.mjs"];
   const changedMs = Math.max(...sources.map((name) => newestMs(join(root, name))));
   if (!existsSync(mark) || statSync(mark).mtimeMs < changedMs) {
-    await packageExtension({ out: vsix, say });
+    say("Packing the extension …");
+    await run(process.execPath, [join(root, "test/package/package.mjs"), "--out", vsix], {
+      cwd: root,
+    });
     say("Installing the extension …");
     await installVsix(vscode, home, vsix);
     writeFileSync(mark, "");

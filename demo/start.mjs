@@ -96,7 +96,6 @@ async function main() {
   await run(process.execPath, ["build.mjs"], demo);
 
   const editor = await findEditor();
-  const collector = await startCollector();
   if (editor !== undefined) {
     say(`Opening ${editor.name} …`);
     await run(editor.command, ["--new-window", `--extensionDevelopmentPath=${root}`, demo], root);
@@ -106,6 +105,8 @@ async function main() {
     endings.push(served.stop);
     say(`\nOpen VS Code at   ${served.url}`);
   }
+  // Last, because it ends when nobody uses it for a minute.
+  const collector = await startCollector();
   say(`Panels alone at   ${collector.ui}`);
   say("The demo app runs; its output goes to Sidelight. Ctrl+C ends it.\n");
   const app = keep(

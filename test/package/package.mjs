@@ -54,6 +54,8 @@ export async function packageExtension({
     target,
     packagePath,
     allowMissingRepository: true,
+    // The pictures ship with the package.
+    rewriteRelativeLinks: false,
   });
   return packagePath;
 }
