@@ -28,6 +28,7 @@ const scopeAttributesTag = 0x1a;
 
 export class Blocks {
   private readonly resources = new Map<string, Resource>();
+  private unknown: Resource | undefined;
   private readonly scopes = new Map<string, Scope>();
 
   constructor(
@@ -35,8 +36,10 @@ export class Blocks {
     private readonly writer: AttributeWriter,
   ) {}
 
+  /** Of a block that does not say whose it is. */
   noResource(): Resource {
-    return this.intake.resource({ service: "", attributes: "{}", run: "" });
+    this.unknown ??= this.intake.resource({ service: "", attributes: "{}", run: "" });
+    return this.unknown;
   }
 
   /** The Resource in `[reader.pos, end)`. */

@@ -3,7 +3,7 @@
 
 import type { Resource } from "../../../shared/record";
 import { noScope, type Blocks, type Scope } from "./blocks";
-import { maxRecords } from "./limits";
+import { maxBlocks, maxRecords } from "./limits";
 import type { Losses } from "./losses";
 import { MalformedError, type WireReader } from "./wire";
 
@@ -27,8 +27,13 @@ export function readEnvelope(envelope: Envelope): number {
   const walk = new Walk(envelope);
   while (reader.pos < end) {
     const tag = reader.varint();
-    if (tag === blockTag) walk.resourceBlock(reader.frame(end));
-    else reader.skip(tag, end);
+    if (tag === blockTag) {
+      const blockEnd = reader.frame(end);
+      walk.resourceBlock(blockEnd);
+      reader.pos = blockEnd;
+    } else {
+      reader.skip(tag, end);
+    }
   }
   reader.endOf(end);
   return walk.rejected;
@@ -37,11 +42,13 @@ export function readEnvelope(envelope: Envelope): number {
 class Walk {
   rejected = 0;
   private kept = 0;
+  private blocks = 0;
 
   constructor(private readonly envelope: Envelope) {}
 
   resourceBlock(end: number): void {
     const { reader, blocks } = this.envelope;
+    if (this.isPastBlocks()) return;
     const start = reader.pos;
     let resource: Resource | undefined;
     // The resource may stand behind its records: it is looked for first.
@@ -54,12 +61,20 @@ class Walk {
 
   private scopeBlock(resource: Resource, end: number): void {
     const { reader, blocks } = this.envelope;
+    if (this.isPastBlocks()) return;
     const start = reader.pos;
     let scope = noScope;
     eachField(reader, start, end, headTag, (fieldEnd) => {
       scope = blocks.scope(reader, fieldEnd);
     });
     eachField(reader, start, end, itemTag, (fieldEnd) => this.item(resource, scope, fieldEnd));
+  }
+
+  private isPastBlocks(): boolean {
+    if (++this.blocks <= maxBlocks) return false;
+    this.envelope.losses.add("too-many-blocks");
+    this.rejected++;
+    return true;
   }
 
   private item(resource: Resource, scope: Scope, end: number): void {

@@ -17,6 +17,8 @@ export const maxBodyBytes = 1024 * 1024;
 export const maxDepth = 32;
 /** Records of one request: an empty record is two bytes on the wire and some 300 in memory. */
 export const maxRecords = 262_144;
+/** Resource and scope blocks of one request: an empty one is two bytes, and each may be a new resource. */
+export const maxBlocks = 65_536;
 /** What a record is taken to weigh at least when the queue is bounded in wire bytes. */
 export const minRecordBytes = 128;
 /** Events or links of one span. */

@@ -21,6 +21,7 @@ export type LossReason =
   | "span-parts-dropped"
   | "text-cut"
   | "time-out-of-range"
+  | "too-many-blocks"
   | "too-many-records";
 
 export class Losses {

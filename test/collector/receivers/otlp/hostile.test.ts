@@ -223,6 +223,17 @@ describe("hostile OTLP", () => {
     expect(intake.weights[0]).toBe(262_144 * 128);
   });
 
+  it("takes at most 65,536 blocks of a request", async () => {
+    const { intake, post } = aReceiver();
+    const empty = Buffer.alloc((65_536 + 3) * 2);
+    for (let i = 0; i < empty.length; i += 2) empty[i] = 0x0a;
+
+    const reply = await post("/v1/logs", empty);
+
+    expect(reply.status).toBe(200);
+    expect(intake.refused).toEqual({ "too-many-blocks": 3 });
+  });
+
   it("passes over unknown fields of every wire type, and wrong types of known ones", async () => {
     const { intake, post } = aReceiver();
     const record = Buffer.concat([
