@@ -1,7 +1,7 @@
 // The page of a panel, in a VS Code webview and in the browser alike: no inline script or style, so that
 // the policy needs no nonce. All data comes later, over the contract.
 
-import type { PanelKind } from "./contract/hostApi";
+import { type PanelKind, panelKinds } from "./contract/hostApi";
 
 export interface PanelPage {
   readonly panel: PanelKind;
@@ -51,19 +51,17 @@ ${styles}
 `;
 }
 
-/** The browser page by its path below /ui/: a panel's name, "" for the logs; undefined for anything else. */
-export function browserPage(name: string): string | undefined {
-  const panel = panelKinds.find((kind) => kind === (name === "" ? "logs" : name));
-  if (panel === undefined) return undefined;
+/** The browser page, `/ui/?panel=logs`; the logs for a panel that there is not. */
+export function browserPage(asked: string | null): string {
+  const panel = panelKinds.find((kind) => kind === asked) ?? "logs";
   return panelHtml({
     panel,
     scriptUri: `/ui/${panel}.js`,
     styleUris: ["/ui/browserTheme.css", `/ui/${panel}.css`],
     cspSource: "'self'",
-    connectSource: "'self' ws:",
+    connectSource: "'self'",
   });
 }
-const panelKinds = ["logs", "timeline", "metrics"] as const satisfies readonly PanelKind[];
 
 const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",

@@ -28,8 +28,8 @@ test("the browser page may connect to its own collector", () => {
   );
 });
 
-test("the browser has a page for each panel, the logs first, and no other", () => {
-  expect(browserPage("")).toContain('src="/ui/logs.js"');
-  expect(browserPage("timeline")).toContain('href="/ui/browserTheme.css"');
-  expect(browserPage("../etc")).toBeUndefined();
+test("the browser has a page for each panel, the logs for any other", () => {
+  expect(browserPage("timeline")).toContain('src="/ui/timeline.js"');
+  expect(browserPage(null)).toContain('src="/ui/logs.js"');
+  expect(browserPage('"><script>')).toContain('href="/ui/browserTheme.css"');
 });

@@ -82,6 +82,8 @@ export function VirtualList(props: VirtualListProps) {
       aria-rowcount={space.total}
       aria-activedescendant={active ? rowElementId(props.selectedRank) : undefined}
       onScroll={onScroll}
+      onPointerMove={() => scroll.hold()}
+      onPointerLeave={() => scroll.release()}
       onKeyDown={(event) => onKey(event, props)}
     >
       <div class="list-spacer" role="presentation" style={{ height: `${spacerPx(space.total)}px` }}>

@@ -120,12 +120,13 @@ function browserHost(
 function navigate(panel: PanelKind, request: PanelRequest, shown: Emitter<PanelView>): void {
   const params = new URLSearchParams({
     token: new URLSearchParams(location.search).get("token") ?? "",
+    panel: request.panel,
   });
   for (const name of ["query", "id", "metric", "seq"] as const) {
     const value = request[name];
     if (value !== undefined) params.set(name, String(value));
   }
-  const url = `/ui/${request.panel}?${params.toString()}`;
+  const url = `/ui/?${params.toString()}`;
   if (request.panel !== panel) location.assign(url);
   else {
     history.pushState(null, "", url);

@@ -4,14 +4,22 @@
 import { batch, computed, type Signal, signal } from "@preact/signals";
 import { drawnRange, lastTopRow, rowHeightPx, type Space, topRowShowing } from "./rowWindow";
 
+/** Long enough to aim and click. */
+const holdMs = 1_500;
+
 export class ListScroll {
   readonly total = signal(0);
   readonly heightPx = signal(0);
   /** Rank at the upper edge; fractional. */
   readonly topRow = signal(0);
   readonly isFollowing: Signal<boolean>;
+  /** Following, but standing still for a moment. */
+  readonly isHeld = signal(false);
+  /** True while the view moves with the end. */
+  readonly isMoving = computed(() => this.isFollowing.value && !this.isHeld.value);
   /** Rows [first, end) that are drawn. A new object only when it changes. */
   readonly drawn = computed(() => this.range(), { name: "drawn" });
+  private holdTimer: ReturnType<typeof setTimeout> | undefined;
   private lastRange = { first: 0, end: 0 };
 
   constructor(isFollowing: Signal<boolean> = signal(false)) {
@@ -60,7 +68,9 @@ export class ListScroll {
   /** The user moved the view; at the end the list follows again, above it it stops. */
   scrollTo(topRow: number): void {
     const last = lastTopRow(this.peekSpace());
+    clearTimeout(this.holdTimer);
     batch(() => {
+      this.isHeld.value = false;
       this.topRow.value = Math.min(last, Math.max(0, topRow));
       this.isFollowing.value = last > 0 ? topRow > last - 0.5 : this.isFollowing.peek();
     });
@@ -84,8 +94,30 @@ export class ListScroll {
     });
   }
 
-  follow(): void {
+  /**
+   * The pointer is on the rows: what is under it stands still although the list follows, until it rests for
+   * a while or leaves.
+   */
+  hold(): void {
+    if (!this.isFollowing.peek()) return;
+    this.isHeld.value = true;
+    clearTimeout(this.holdTimer);
+    this.holdTimer = setTimeout(() => this.release(), holdMs);
+  }
+
+  release(): void {
+    clearTimeout(this.holdTimer);
+    if (!this.isHeld.peek()) return;
     batch(() => {
+      this.isHeld.value = false;
+      this.settle();
+    });
+  }
+
+  follow(): void {
+    clearTimeout(this.holdTimer);
+    batch(() => {
+      this.isHeld.value = false;
       this.isFollowing.value = true;
       this.settle();
     });
@@ -93,7 +125,8 @@ export class ListScroll {
 
   private settle(): void {
     const last = lastTopRow(this.peekSpace());
-    if (this.isFollowing.peek() || this.topRow.peek() > last) this.topRow.value = last;
+    if ((this.isFollowing.peek() && !this.isHeld.peek()) || this.topRow.peek() > last)
+      this.topRow.value = last;
     if (this.topRow.peek() < 0) this.topRow.value = 0;
   }
 

@@ -22,7 +22,7 @@ export function HistogramBar({ model }: { readonly model: LogsModel }) {
     undefined,
   );
   const histogram = model.overview.histogram.value;
-  const isOpen = model.isHistogramOpen.value && model.hasRecords.value;
+  const isOpen = model.isHistogramOpen.value && !model.isKnownEmpty.value;
   const layout =
     histogram === undefined
       ? undefined

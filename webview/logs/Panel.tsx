@@ -32,6 +32,11 @@ export function Panel({ model }: { readonly model: LogsModel }) {
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, [model, isHelpOpen]);
+  useEffect(() => {
+    const onVisibility = () => (model.isShown.value = document.visibilityState === "visible");
+    document.addEventListener("visibilitychange", onVisibility);
+    return () => document.removeEventListener("visibilitychange", onVisibility);
+  }, [model]);
   return (
     <div ref={root} class="logs">
       <Toolbar model={model} onHelp={() => (isHelpOpen.value = true)} />
@@ -39,7 +44,7 @@ export function Panel({ model }: { readonly model: LogsModel }) {
       <HistogramBar model={model} />
       <Notice model={model} />
       <div class="middle">
-        {model.isFieldsOpen.value && model.hasRecords.value && <Fields model={model} />}
+        {model.isFieldsOpen.value && !model.isKnownEmpty.value && <Fields model={model} />}
         <div class="main">
           <Rows model={model} onContextMenu={(rank, event) => openRowMenu(model, rank, event)} />
           <DetailPane model={model} />

@@ -11,9 +11,8 @@ const mostServices = 12;
 export function Toggles({ model }: { readonly model: LogsModel }) {
   const levels = model.overview.levels.value;
   const services = model.overview.services.value;
-  if (levels.every(({ count }) => count === 0) && services.length === 0) return null;
   return (
-    <div class="toggles">
+    <div class="toggles" hidden={model.isKnownEmpty.value}>
       <div class="chips" role="group" aria-label="Levels">
         {levels.map(({ level, count }) => {
           const isOn = !model.hiddenLevels.value.includes(level);

@@ -4,6 +4,7 @@ import { batch, signal } from "@preact/signals";
 import type { CollectorApi, Selection } from "../../src/shared/contract/collectorApi";
 import type { AnyRecordJson, AttributeValue, LogJson } from "../../src/shared/contract/json";
 import type { Client } from "../../src/shared/contract/rpc";
+import { isIdOf } from "./messageText";
 
 type Collector = Pick<Client<CollectorApi>, "record" | "rows">;
 
@@ -93,11 +94,16 @@ export function fieldsOf(record: LogJson): DetailField[] {
   return [
     ...own.flatMap(([name, value]) => named(name, value, "record")),
     ...Object.entries(record.attributes).flatMap(([name, value]) =>
-      isStack(name) ? [] : named(name, value, "attribute"),
+      isStack(name) || (idNames.has(name) && isIdOf(record, value))
+        ? []
+        : named(name, value, "attribute"),
     ),
     ...Object.entries(record.resource).flatMap(([name, value]) => named(name, value, "resource")),
   ];
 }
+
+/** Under these names the record's own ids are listed already. */
+const idNames = new Set(["request_id", "trace_id", "span_id"]);
 
 const named = (
   name: string,

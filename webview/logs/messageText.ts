@@ -93,7 +93,7 @@ export function shownAttributes(record: LogJson, columns: readonly string[]): Sh
   }
   for (const [name, value] of Object.entries(record.attributes)) {
     if (shown.length >= rowAttributes) break;
-    if (columns.includes(name) || name.endsWith("stacktrace")) continue;
+    if (columns.includes(name) || hasOwnPlace(name) || isIdOf(record, value)) continue;
     shown.push({ name, text: shortValue(value) });
   }
   if (record.requestId !== undefined && !columns.includes("request_id")) {
@@ -101,6 +101,14 @@ export function shownAttributes(record: LogJson, columns: readonly string[]): Sh
   }
   return shown;
 }
+
+/** Stack traces are in the detail, the source at the right. */
+const hasOwnPlace = (name: string) => name.endsWith("stacktrace") || name.startsWith("code.");
+
+/** An attribute that only repeats one of the record's ids, under whatever name it was sent. */
+export const isIdOf = (record: LogJson, value: AttributeValue) =>
+  value !== "" &&
+  (value === record.requestId || value === record.traceId || value === record.spanId);
 
 export function shortValue(value: AttributeValue): string {
   const text = typeof value === "string" ? value : JSON.stringify(value);

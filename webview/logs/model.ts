@@ -2,23 +2,18 @@
 // components only draw. Kept over reloads: everything in `kept`, never a record.
 
 import { batch, computed, effect, signal } from "@preact/signals";
-import type {
-  FieldInfo,
-  Selection,
-  Stats,
-  TailBatch,
-} from "../../src/shared/contract/collectorApi";
+import type { FieldInfo, Selection, Stats } from "../../src/shared/contract/collectorApi";
 import type { ConnectionState, PanelView, SourceLocation } from "../../src/shared/contract/hostApi";
 import type { LogJson } from "../../src/shared/contract/json";
 import { RpcError } from "../../src/shared/contract/rpc";
 import type { SeverityName } from "../../src/shared/severity";
 import type { Connection } from "../lib/connection";
 import { ListScroll } from "../lib/listScroll";
-import { Refresher } from "../lib/refresher";
 import { rankOfSeq, rowAt } from "../lib/rowWindow";
 import { persist, type Storage } from "../lib/state";
 import { withClause } from "../lib/valueActions";
 import { type ContextKind, Detail } from "./detail";
+import { Feed } from "./feed";
 import { Overview } from "./overview";
 import { RowLoader } from "./rowLoader";
 import {
@@ -32,13 +27,7 @@ import {
 import { searchedWords } from "./words";
 
 const stateVersion = 1;
-/** Rows a batch of the tail brings at most; what is spared is loaded when it is scrolled to. */
-const tailRows = 200;
-const overviewLeastMs = 1_000;
-const fieldsLeastMs = 4_000;
-const recountLeastMs = 2_000;
 const historyLength = 50;
-export const histogramBars = 120;
 
 export class LogsModel {
   readonly query = signal("");
@@ -63,11 +52,16 @@ export class LogsModel {
   readonly fields = signal<readonly FieldInfo[]>([]);
   readonly openField = signal("");
   readonly hasLoaded = signal(false);
+  /** A hidden panel is not streamed to; shown again it begins anew. */
+  readonly isShown = signal(true);
   readonly canOpenSource = signal(false);
   readonly scroll = new ListScroll(this.isFollowing);
-  /** False while nothing is stored: then there is nothing to draw or to count. */
-  readonly hasRecords = computed(
-    () => this.scroll.total.value > 0 || (this.stats.value?.rows.logs ?? 0) > 0,
+  /**
+   * Nothing is stored: then there is nothing to draw or to count. False until that is known, so that the
+   * room for it is kept and rows do not move when the figures come.
+   */
+  readonly isKnownEmpty = computed(
+    () => this.scroll.total.value === 0 && this.stats.value?.rows.logs === 0,
   );
   readonly words = computed(() => searchedWords(this.query.value));
 
@@ -75,15 +69,10 @@ export class LogsModel {
   readonly overview: Overview;
   readonly detail: Detail;
 
-  private subscription = -1;
-  private early: TailBatch[] | undefined;
-  private start = 0;
-  private evicted = 0;
+  /** To go to when rows are there. */
   private pendingSeq: number | undefined;
   private awaitedRank = -1;
-  private readonly overviewRefresh: Refresher;
-  private readonly fieldsRefresh: Refresher;
-  private readonly recountRefresh: Refresher;
+  private readonly feed: Feed;
 
   constructor(
     readonly connection: Connection,
@@ -95,12 +84,17 @@ export class LogsModel {
     this.loader = new RowLoader(collector, this.scroll, fail);
     this.overview = new Overview(collector);
     this.detail = new Detail(collector);
-    this.overviewRefresh = new Refresher((abort) => this.askOverview(abort), overviewLeastMs, fail);
-    this.fieldsRefresh = new Refresher((abort) => this.askFields(abort), fieldsLeastMs, fail);
-    this.recountRefresh = new Refresher(() => this.loader.recount(), recountLeastMs, fail);
+    this.feed = new Feed(connection, this.loader, this.overview, {
+      asked: () => this.asked(),
+      selection: (asked) => this.selection(asked),
+      isFieldsOpen: () => this.isFieldsOpen.peek(),
+      onStats: (stats) => (this.stats.value = stats),
+      onFields: (fields) => (this.fields.value = fields),
+      onEmptied: () => (this.sinceSeq.value = 0),
+      onReady: () => this.isReady(),
+      onFailure: (error, asked) => this.fail(error, asked),
+    });
     persist(storage, stateVersion, this.kept());
-    connection.onRows((tail) => this.onTail(tail));
-    connection.onStats((stats) => this.onStats(stats));
     connection.onShow((view) => this.show(view));
     connection.onClear(() => this.clear());
     void connection.start.then((start) => {
@@ -109,13 +103,12 @@ export class LogsModel {
     }, fail);
     effect(() => {
       const asked = this.asked();
-      if (connection.state.value.kind === "connected")
-        queueMicrotask(() => void this.restart(asked));
+      const isConnected = connection.state.value.kind === "connected";
+      if (isConnected && this.isShown.value) queueMicrotask(() => void this.feed.begin(asked));
+      else this.feed.end();
     });
     effect(() => {
-      if (this.isFieldsOpen.value && connection.state.value.kind === "connected") {
-        this.fieldsRefresh.now();
-      }
+      if (this.isFieldsOpen.value && this.hasLoaded.value) this.feed.refreshFields();
     });
     this.loader.window.subscribe(() => {
       if (this.awaitedRank >= 0) this.selectRank(this.awaitedRank);
@@ -325,91 +318,15 @@ export class LogsModel {
     if (view.seq !== undefined && this.hasLoaded.peek()) void this.goTo(view.seq);
   }
 
-  /** Begins anew: another question, or another connection. The newest start wins. */
-  private async restart(asked: Asked): Promise<void> {
-    const start = (this.start += 1);
-    const { collector } = this.connection;
-    const previous = this.subscription;
-    this.subscription = -1;
-    this.early = [];
-    try {
-      if (previous >= 0) await collector.untail({ subscription: previous });
-      await collector.watchStats({ isOn: true });
-      const stats = await collector.stats();
-      this.stats.value = stats;
-      this.evicted = sumOf(stats.evicted);
-      if (asked.sinceSeq > stats.lastSeq) {
-        this.sinceSeq.value = 0; // the store was emptied since
-        return;
-      }
-      const selection = this.selection(asked);
-      const lastSeq = isOpenEnded(asked.range) ? await this.tail(selection, start) : stats.lastSeq;
-      if (start !== this.start) return;
-      await this.loader.load(selection, lastSeq);
-      if (start !== this.start) return;
-      for (const early of this.early)
-        if (early.subscription === this.subscription) this.loader.add(early);
-      this.early = undefined;
-      batch(() => {
-        this.problem.value = undefined;
-        this.failure.value = "";
-        this.hasLoaded.value = true;
-      });
-      this.overviewRefresh.now();
-      if (this.isFieldsOpen.peek()) this.fieldsRefresh.now();
-      this.goToPending();
-    } catch (error) {
-      if (start === this.start) this.fail(error, asked);
-    }
-  }
-
-  private async tail({ signal, query }: Selection, start: number): Promise<number> {
-    const { collector } = this.connection;
-    const started = await collector.tail({ signal, query, maxRows: tailRows });
-    if (start === this.start) this.subscription = started.subscription;
-    else await collector.untail({ subscription: started.subscription });
-    return started.seq;
-  }
-
-  private goToPending(): void {
+  private isReady(): void {
+    batch(() => {
+      this.problem.value = undefined;
+      this.failure.value = "";
+      this.hasLoaded.value = true;
+    });
     const seq = this.pendingSeq;
     this.pendingSeq = undefined;
     if (seq !== undefined) void this.goTo(seq);
-  }
-
-  private onTail(tail: TailBatch): void {
-    if (this.early !== undefined) {
-      this.early.push(tail);
-      return;
-    }
-    if (tail.subscription !== this.subscription) return;
-    this.loader.add(tail);
-    this.overviewRefresh.soon();
-    if (this.isFieldsOpen.peek()) this.fieldsRefresh.soon();
-  }
-
-  private onStats(stats: Stats): void {
-    this.stats.value = stats;
-    const evicted = sumOf(stats.evicted);
-    if (evicted !== this.evicted) this.recountRefresh.soon();
-    this.evicted = evicted;
-    // Records that match no more rows still move the chips' counts of what is toggled off.
-    if (stats.recordsPerSecond > 0) this.overviewRefresh.soon();
-  }
-
-  private async askOverview(abort: AbortSignal): Promise<void> {
-    const asked = this.asked();
-    const untoggled = this.selection({ ...asked, hiddenLevels: [], hiddenServices: [] });
-    const off = { levels: asked.hiddenLevels, services: asked.hiddenServices };
-    await this.overview.refresh(this.selection(asked), untoggled, off, histogramBars, abort);
-  }
-
-  private async askFields(abort: AbortSignal): Promise<void> {
-    const selection = this.selection(this.asked());
-    this.fields.value = await this.connection.collector.fields(
-      { ...selection, topValues: 8 },
-      abort,
-    );
   }
 
   private fail(error: unknown, asked: Asked = this.asked()): void {
@@ -433,6 +350,3 @@ const only = <T>(all: readonly T[], item: T, off: readonly T[]): T[] => {
   const isOnly = others.length > 0 && others.every((other) => off.includes(other));
   return isOnly && !off.includes(item) ? [] : others;
 };
-
-const sumOf = (counts: Readonly<Record<string, number>>) =>
-  Object.values(counts).reduce((sum, count) => sum + count, 0);

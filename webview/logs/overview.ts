@@ -24,7 +24,7 @@ export interface ServiceCount {
 
 export class Overview {
   readonly histogram = signal<HistogramResult | undefined>(undefined);
-  readonly levels = signal<readonly LevelCount[]>([]);
+  readonly levels = signal<readonly LevelCount[]>(levelCounts([], [], []));
   readonly services = signal<readonly ServiceCount[]>([]);
 
   constructor(private readonly collector: Collector) {}

@@ -53,7 +53,7 @@ export class RowLoader {
     this.stops = [
       scroll.drawn.subscribe(() => queueMicrotask(() => void this.pump())),
       effect(() => {
-        if (scroll.isFollowing.value) this.showNewest();
+        if (scroll.isMoving.value) this.showNewest();
       }),
     ];
   }
@@ -106,7 +106,7 @@ export class RowLoader {
       ? appended(this.newest, rows)
       : { startRank: Math.max(0, total - rows.length), rows };
     batch(() => {
-      if (this.scroll.isFollowing.peek()) this.window.value = this.newest;
+      if (this.scroll.isMoving.peek()) this.window.value = this.newest;
       else this.newCount.value += tail.matched;
       this.scroll.setTotal(total);
     });
@@ -177,7 +177,7 @@ export class RowLoader {
     if (need.kind === "nothing") return false;
     // Ahead of a fast tail there is nothing to prefetch: the next batch brings it.
     const isSeen = range.first >= this.window.peek().startRank;
-    if (this.scroll.isFollowing.peek() && need.kind === "before" && isSeen) return false;
+    if (this.scroll.isMoving.peek() && need.kind === "before" && isSeen) return false;
     const { abort } = this;
     if (need.kind === "around") return this.loadAround(need.rank, abort);
     const before = need.kind === "before";
@@ -199,7 +199,7 @@ export class RowLoader {
     if (edge?.seq !== need.seq) return true; // the window moved on meanwhile
     if (rows.length === 0) return false;
     this.window.value = before ? prepended(window, ascending(rows)) : appended(window, rows);
-    if (before && this.scroll.isFollowing.peek()) this.newest = this.window.peek();
+    if (before && this.scroll.isMoving.peek()) this.newest = this.window.peek();
     return true;
   }
 

@@ -2,8 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { panelKinds } from "../../shared/contract/hostApi";
-import { panelHtml } from "../../shared/panelHtml";
+import { browserPage } from "../../shared/panelHtml";
 import type { HttpReply } from "./httpRoute";
 
 const types: Readonly<Record<string, string>> = {
@@ -22,7 +21,7 @@ export function createUiFiles(webviewPath: string) {
   return async (path: string, query: URLSearchParams): Promise<HttpReply | undefined> => {
     if (path !== "/ui" && !path.startsWith("/ui/")) return undefined;
     const name = path.slice("/ui/".length);
-    if (name === "") return secured("text/html; charset=utf-8", page(query.get("panel")));
+    if (name === "") return secured("text/html; charset=utf-8", browserPage(query.get("panel")));
     const asset = /^[a-z][\w-]*(\.js|\.css|\.ttf)$/i.exec(name);
     const type = types[asset?.[1] ?? ""];
     if (type === undefined) return undefined;
@@ -32,17 +31,6 @@ export function createUiFiles(webviewPath: string) {
       return undefined; // not built, or no such file
     }
   };
-}
-
-function page(asked: string | null): string {
-  const panel = panelKinds.find((kind) => kind === asked) ?? "logs";
-  return panelHtml({
-    panel,
-    scriptUri: `/ui/${panel}.js`,
-    styleUris: ["/ui/browserTheme.css", `/ui/${panel}.css`],
-    cspSource: "'self'",
-    connectSource: "'self'",
-  });
 }
 
 function secured(contentType: string, body: string | Uint8Array): HttpReply {

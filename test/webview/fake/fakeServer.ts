@@ -29,12 +29,14 @@ export interface FakeServer {
 
 export async function serveFake(collector: FakeEnd): Promise<FakeServer> {
   const server = createServer((request, reply) => {
-    const name = (request.url ?? "").split("?")[0]!.slice("/ui/".length);
+    const url = new URL(request.url ?? "/", "http://127.0.0.1");
+    const name = url.pathname.slice("/ui/".length);
     const file = join(webviewPath, name);
     const type = types[name.split(".").at(-1)!];
-    const html = browserPage(name);
-    if (html !== undefined) reply.setHeader("Content-Type", "text/html").end(html);
-    else if (type !== undefined && existsSync(file)) {
+    if (name === "") {
+      const html = browserPage(url.searchParams.get("panel"));
+      reply.setHeader("Content-Type", "text/html").end(html);
+    } else if (type !== undefined && existsSync(file)) {
       reply.setHeader("Content-Type", type).end(readFileSync(file));
     } else reply.writeHead(404).end();
   });
@@ -43,7 +45,7 @@ export async function serveFake(collector: FakeEnd): Promise<FakeServer> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    url: (panel) => `http://127.0.0.1:${port}/ui/${panel}?token=t`,
+    url: (panel) => `http://127.0.0.1:${port}/ui/?token=t&panel=${panel}`,
     disconnect: () => sockets.clients.forEach((client) => client.terminate()),
     close: async () => {
       sockets.clients.forEach((client) => client.terminate());
