@@ -7,7 +7,7 @@ export interface QueryPiece {
 }
 
 const pattern =
-  /(?<space>\s+)|(?<regex>(?<=:)\/(?:\\.|[^\\/])*\/?)|(?<value>"(?:\\.|[^"\\])*"?)|(?<field>(?:[\p{L}_@$]|\\.)(?:[\p{L}\p{N}_.@$/-]|\\.)*:(?!\/\/))|(?<operator>(?:AND|OR|NOT|TO)(?![\p{L}\p{N}_])|&&|\|\||[()[\]{}!~]|[<>]=?|(?<![^\s(])[-+])|(?<number>-?\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h|d)?(?![\p{L}\p{N}_.:-]))|(?<word>(?:\\.|[^\s"()[\]{}~<>])+?(?=[\s"()[\]{}~:<>]|$)):?|(?<other>.)/gsu;
+  /(?<space>\s+)|(?<regex>(?<=:)\/(?!\/)(?:\\.|[^\\/])*\/?)|(?<value>"(?:\\.|[^"\\])*"?)|(?<field>(?:[\p{L}_@$]|\\.)(?:[\p{L}\p{N}_.@$/-]|\\.)*:(?!\/\/))|(?<operator>(?:AND|OR|NOT|TO)(?![\p{L}\p{N}_])|&&|\|\||[()[\]{}!~]|[<>]=?|(?<![^\s(])[-+])|(?<number>-?\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h|d)?(?![\p{L}\p{N}_.:-]))|(?<word>(?:\\.|:\/\/|[^\s"()[\]{}~<>:])+:?)|(?<other>.)/gsu;
 
 export function queryPieces(text: string): QueryPiece[] {
   const pieces: QueryPiece[] = [];

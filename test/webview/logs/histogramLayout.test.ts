@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { layoutOf, ticksOf } from "../../../webview/logs/histogramLayout";
+
+const minute = 60_000;
+const bar = (ms: number, by: Record<string, number>) => ({
+  time: new Date(ms).toISOString(),
+  count: Object.values(by).reduce((sum, count) => sum + count, 0),
+  by,
+});
+const histogram = {
+  intervalNanos: String(BigInt(minute) * 1_000_000n),
+  total: 15,
+  bars: [bar(0, { INFO: 4, ERROR: 1 }), bar(3 * minute, { INFO: 10 })],
+};
+
+test("bars stand where their time is, empty times stay empty", () => {
+  const layout = layoutOf(histogram, { kind: "all" }, 40, 0);
+
+  expect(layout).toMatchObject({ fromMs: 0, toMs: 4 * minute, highest: 10 });
+  expect(layout?.bars.map((each) => each.leftPx)).toEqual([0, 30]);
+});
+
+test("the least severe is at the foot, the rest without a level below it", () => {
+  const some = { ...histogram, bars: [{ ...bar(0, { ERROR: 1, INFO: 4 }), count: 7 }] };
+
+  expect(layoutOf(some, { kind: "all" }, 40, 0)?.bars[0]?.parts).toEqual([
+    { level: "NONE", count: 2 },
+    { level: "INFO", count: 4 },
+    { level: "ERROR", count: 1 },
+  ]);
+});
+
+test("a relative range reaches to now, so that silence is seen", () => {
+  const layout = layoutOf(histogram, { kind: "last", ms: 10 * minute }, 100, 12 * minute);
+
+  expect(layout).toMatchObject({ fromMs: 0, toMs: 12 * minute });
+});
+
+test("nothing is drawn of nothing", () => {
+  expect(layoutOf({ ...histogram, bars: [] }, { kind: "all" }, 40, 0)).toBeUndefined();
+});
+
+test("marks are at round times and never closer than asked", () => {
+  const ticks = ticksOf({ fromMs: 30_000, toMs: 30_000 + 10 * minute }, 1_000, 110);
+
+  expect(ticks.length).toBeGreaterThan(1);
+  for (const tick of ticks) expect(tick.ms % tick.stepMs).toBe(0);
+  expect((ticks[1]?.leftPx ?? 0) - (ticks[0]?.leftPx ?? 0)).toBeGreaterThanOrEqual(110);
+});
