@@ -1,7 +1,4 @@
-// A syslog message taken apart, whichever of the two forms it has; it is decided for each message.
-
-import { readRfc3164 } from "./rfc3164";
-import { isRfc5424, readRfc5424 } from "./rfc5424";
+// A syslog message taken apart, whichever of the two forms it had.
 
 export interface SyslogMessage {
   /** 0..23 */
@@ -22,21 +19,7 @@ export interface SyslogMessage {
 
 export type Header = Omit<SyslogMessage, "facility" | "severity">;
 
-/** user.notice: what a message without a valid priority counts as (RFC 3164, 4.3.3). */
-const defaultPriority = 13;
-
-/** Any text is a message: what has no header is text alone. `nowMs` decides the year that RFC 3164 omits. */
-export function readSyslog(text: string, nowMs: number): SyslogMessage {
-  const match = /^<(0|[1-9]\d{0,2})>/.exec(text);
-  const priority = Number(match?.[1] ?? 999);
-  if (match === null || priority > 191) {
-    return { ...partsOf(defaultPriority), ...bareText(text) };
-  }
-  const rest = text.slice(match[0].length);
-  const header = isRfc5424(rest) ? readRfc5424(rest, nowMs) : undefined;
-  return { ...partsOf(priority), ...(header ?? readRfc3164(rest, nowMs)) };
-}
-
+/** A message without a header. */
 export function bareText(text: string): Header {
   return {
     timeUnixNano: undefined,
@@ -48,5 +31,3 @@ export function bareText(text: string): Header {
     text,
   };
 }
-
-const partsOf = (priority: number) => ({ facility: priority >> 3, severity: priority & 7 });

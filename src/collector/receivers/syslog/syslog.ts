@@ -6,7 +6,7 @@ import { FieldReader } from "../../pipeline/fromFields";
 import { listenUdpAndTcp } from "../../pipeline/udpAndTcp";
 import type { CreateReceiver, Receiver, ReceiverContext } from "../receiver";
 import { SyslogFrames } from "./frames";
-import { readSyslog } from "./message";
+import { readSyslog } from "./readSyslog";
 import { syslogRecord } from "./syslogRecord";
 
 const receiver = "syslog";

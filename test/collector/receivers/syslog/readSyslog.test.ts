@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readSyslog } from "../../../../src/collector/receivers/syslog/message";
+import { readSyslog } from "../../../../src/collector/receivers/syslog/readSyslog";
 
 const nowMs = Date.parse("2024-11-01T12:00:00Z");
 const bom = "\ufeff";
