@@ -127,6 +127,6 @@ describe("mutated datagrams", () => {
       statsd.datagram(Buffer.from(piece.repeat(65_000 / piece.length)), 1);
     }
 
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 });

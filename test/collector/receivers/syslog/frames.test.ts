@@ -78,7 +78,7 @@ describe("a TCP stream is cut into messages", () => {
     frames.end();
 
     expect(messages[0]).toHaveLength(500_004);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 });
 
