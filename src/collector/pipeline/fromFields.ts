@@ -31,31 +31,31 @@ export interface FieldHints {
   /** Arrival. */
   readonly observedTimeUnixNano: bigint;
   /** What stands around the object: a line's header, a protocol's envelope. The object's own wins. */
-  readonly around?: Around;
+  readonly around?: Around | undefined;
   /** The entry with its ANSI colours, when it has any. */
-  readonly display?: string;
+  readonly display?: string | undefined;
   /** The meaning of level numbers, where the protocol says it (GELF, syslog: "syslog"). */
   readonly levelScale?: LevelScale;
 }
 
 /** Where the object says another time, level or logger, these are kept as `prefix.time` and so on. */
 export interface Around {
-  readonly timeUnixNano?: bigint;
+  readonly timeUnixNano?: bigint | undefined;
   /** The time as it is written, for `prefix.time`. */
-  readonly timeText?: string;
-  readonly severityNumber?: number;
-  readonly severityText?: string;
-  readonly logger?: string;
-  readonly service?: string;
+  readonly timeText?: string | undefined;
+  readonly severityNumber?: number | undefined;
+  readonly severityText?: string | undefined;
+  readonly logger?: string | undefined;
+  readonly service?: string | undefined;
   /** A message outside of the object, unless empty, wins over one inside. */
-  readonly body?: string;
-  readonly file?: string;
-  readonly line?: number;
-  readonly function?: string;
-  readonly traceId?: string;
-  readonly spanId?: string;
-  readonly requestId?: string;
-  readonly attributes?: Readonly<Record<string, unknown>>;
+  readonly body?: string | undefined;
+  readonly file?: string | undefined;
+  readonly line?: number | undefined;
+  readonly function?: string | undefined;
+  readonly traceId?: string | undefined;
+  readonly spanId?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly attributes?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Attributes of one record; a program that makes up names must not fill the memory. */
@@ -366,6 +366,7 @@ export class FieldReader {
   private build(fields: Readonly<Record<string, unknown>>, hints: FieldHints): LogRecord {
     const { around, resource } = hints;
     const body = this.body(fields, around);
+    const ownText = this.text;
     if (around !== undefined) this.addAround(around);
     const { facts, place, slots } = this;
     if (facts !== undefined) {
@@ -388,7 +389,7 @@ export class FieldReader {
       severityText: levelText.toUpperCase() === severityName(level) ? "" : levelText,
       service: textIn(slots.service) || (around?.service ?? resource.service),
       logger: textIn(slots.logger) || (around?.logger ?? ""),
-      body: body || synthesiseBody(attributes),
+      body: body || synthesiseBody(ownText === "" ? attributes : `{${ownText}}`),
       display: hints.display ?? "",
       eventName: textIn(slots.eventName),
       traceId: this.ids.trace || (around?.traceId ?? ""),

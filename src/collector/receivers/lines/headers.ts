@@ -35,6 +35,11 @@ function timed(header: Header, nanos: bigint, text: string): Header {
   return header;
 }
 
+const insideBracket = new RegExp(
+  `^(?:: (${level})/([\\w-]{1,60})| (${level}) +([\\w:.-]{1,200}))\\] ?`,
+);
+const levelAndSpace = new RegExp(`^(${level}) +`);
+
 function readBracketed(line: string, nowMs: number): Header | undefined {
   const time = readTime(line, 1, nowMs);
   if (time === undefined) return readBracketedName(line, nowMs);
@@ -42,9 +47,7 @@ function readBracketed(line: string, nowMs: number): Header | undefined {
   const after = line.slice(time.end);
   if (after.startsWith("]")) return timed(readAfterTime(after.slice(1)), time.nanos, text);
   // Celery: `[…: INFO/MainProcess] msg`; env_logger: `[… INFO  mod] msg`
-  const inside = new RegExp(
-    `^(?:: (${level})/([\\w-]{1,60})| (${level}) +([\\w:.-]{1,200}))\\] ?`,
-  ).exec(after);
+  const inside = insideBracket.exec(after);
   if (inside === null) return undefined;
   const [whole, celery, process, word, logger] = inside;
   const header: Header = { rest: after.slice(whole.length) };
@@ -84,8 +87,7 @@ function readBracketedName(line: string, nowMs: number): Header | undefined {
     const [, name, service = ""] = pod;
     return withAttributes({ service, rest, isWrapper: true }, { pod: name });
   }
-  const word = new RegExp(`^(${level}) +`).exec(rest);
-  if (word === null) return undefined;
+  if (!levelAndSpace.test(rest)) return undefined;
   const after = readAfterTime(` ${rest}`);
   return withAttributes(after, { thread: inside });
 }

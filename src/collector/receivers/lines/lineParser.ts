@@ -60,10 +60,12 @@ export class LineParser {
     around?: Around,
     display?: string,
   ): LogRecord {
-    const isBare = around === undefined && (display ?? "") === "";
-    const record = isBare
-      ? this.reader.read(fields, origin)
-      : this.reader.read(fields, { ...origin, around: around ?? {}, display: display ?? "" });
+    const { receiver, resource, observedTimeUnixNano } = origin;
+    const isBare = around === undefined && display === undefined;
+    const record = this.reader.read(
+      fields,
+      isBare ? origin : { receiver, resource, observedTimeUnixNano, around, display },
+    );
     if (hasAnsi(record.body)) {
       record.display ||= record.body;
       record.body = stripAnsi(record.body);
@@ -113,7 +115,10 @@ export class LineParser {
 
   /** Completes a header by what its message says: ids, the place in the source, an exception. */
   private facts(header: Header, message: string): Header {
-    const facts: Header = { ...readTextIds(message, this.roles), ...header, rest: message };
+    const facts = header;
+    facts.rest = message;
+    const ids = readTextIds(message, this.roles);
+    if (ids !== undefined) Object.assign(facts, { ...ids, ...facts });
     const isTrace = message.includes("\n") || /^(?:panic|thread ')/.test(message);
     const exception = isTrace ? readException(message) : undefined;
     if (exception !== undefined && (exception.file !== "" || exception.type !== "")) {
@@ -149,28 +154,32 @@ function unwrap(
   nowMs: number,
   wrapping: Wrapping | undefined,
 ): { header: Header; rest: string } {
-  let header: Header = { ...wrapping, rest: plain };
+  let header: Header = wrapping === undefined ? { rest: plain } : { ...wrapping, rest: plain };
+  let isOutermost = wrapping === undefined;
   for (let depth = 0; depth < maxWrappers; depth++) {
     const text = header.rest;
     const newline = text.indexOf("\n");
     const line = newline < 0 ? text : text.slice(0, newline);
     const found = readHeader(line, nowMs);
     if (found === undefined) break;
-    const attributes = { ...header.attributes, ...found.attributes };
-    const { isWrapper, ...inner } = found;
-    header = {
-      ...header,
-      ...inner,
-      rest: newline < 0 ? found.rest : found.rest + text.slice(newline),
-    };
-    if (Object.keys(attributes).length > 0) header.attributes = attributes;
-    if (isWrapper !== true) break;
+    if (newline >= 0) found.rest += text.slice(newline);
+    // The inner line's own say wins over its wrapper's, but for the attributes of both.
+    header = isOutermost ? found : merge(header, found);
+    isOutermost = false;
+    if (found.isWrapper !== true) break;
   }
   // .NET's console puts the message on the next line, indented.
   const rest = header.rest.startsWith("\n")
     ? header.rest.replace(/\n {6}/g, "\n").replace(/^\n/, "")
     : header.rest.replace(/^[ \t]+(?=\S)/, "");
   return { header, rest };
+}
+
+function merge(outer: Header, inner: Header): Header {
+  const attributes = { ...outer.attributes, ...inner.attributes };
+  return Object.keys(attributes).length === 0
+    ? { ...outer, ...inner }
+    : { ...outer, ...inner, attributes };
 }
 
 /** The object that a message ends with: `msg {"k":1}`, also with Monolog's ` []` behind it. */
@@ -194,9 +203,7 @@ function readPairs(
 ): { message: string; fields: Record<string, unknown>; tail: string } | undefined {
   if (header.hasPairs === true) {
     const { message, fields } = splitPairs(firstLine);
-    const named = /^(.*\S)?\s+\[([\w.-]{1,200})\]$/.exec(message);
-    if (named?.[2] !== undefined && header.logger === undefined) header.logger = named[2];
-    const text = (named?.[2] === undefined ? message : (named[1] ?? "")).trimEnd();
+    const text = takeTrailingLogger(header, message);
     if (fields !== undefined || text !== firstLine)
       return { message: text, fields: fields ?? {}, tail };
   }
@@ -215,6 +222,16 @@ function readPairs(
   return fields === undefined ? undefined : { message: "", fields, tail };
 }
 
+/** `event   [logger]` → `event`. */
+function takeTrailingLogger(header: Header, message: string): string {
+  const open =
+    message.endsWith("]") && header.logger === undefined ? message.lastIndexOf(" [") : -1;
+  const name = message.slice(open + 2, -1);
+  if (open < 0 || !/^[\w.-]{1,200}$/.test(name)) return message.trimEnd();
+  header.logger = name;
+  return message.slice(0, open).trimEnd();
+}
+
 /** Go's and Rust's panics: what they say, as an exception. */
 function readFatal(message: string): Record<string, string> | undefined {
   const go = /^(?:panic|fatal error): ([^\n]{0,2000})/.exec(message);
@@ -229,19 +246,19 @@ function readFatal(message: string): Record<string, string> | undefined {
 
 function toAround(header: Wrapping & Partial<Header>): Around {
   return {
-    ...(header.time === undefined ? {} : { timeUnixNano: header.time }),
-    ...(header.timeText === undefined ? {} : { timeText: header.timeText }),
-    ...(header.level === undefined ? {} : { severityNumber: header.level }),
-    ...(header.levelText === undefined ? {} : { severityText: header.levelText }),
-    ...(header.logger === undefined ? {} : { logger: header.logger }),
-    ...(header.service === undefined ? {} : { service: header.service }),
-    ...(header.rest === undefined ? {} : { body: header.rest }),
-    ...(header.file === undefined ? {} : { file: header.file }),
-    ...(header.line === undefined ? {} : { line: header.line }),
-    ...(header.function === undefined ? {} : { function: header.function }),
-    ...(header.traceId === undefined ? {} : { traceId: header.traceId }),
-    ...(header.spanId === undefined ? {} : { spanId: header.spanId }),
-    ...(header.requestId === undefined ? {} : { requestId: header.requestId }),
-    ...(header.attributes === undefined ? {} : { attributes: header.attributes }),
+    timeUnixNano: header.time,
+    timeText: header.timeText,
+    severityNumber: header.level,
+    severityText: header.levelText,
+    logger: header.logger,
+    service: header.service,
+    body: header.rest,
+    file: header.file,
+    line: header.line,
+    function: header.function,
+    traceId: header.traceId,
+    spanId: header.spanId,
+    requestId: header.requestId,
+    attributes: header.attributes,
   };
 }

@@ -10,9 +10,9 @@ const maxSearched = 4000;
 /** Pairs that are looked at in one message. */
 const maxPairs = 50;
 
-export function readTextIds(message: string, roles: Roles): Partial<Header> {
+export function readTextIds(message: string, roles: Roles): Partial<Header> | undefined {
+  if (!/id["']?[=:]|ID["']?[=:]|Id["']?[=:]|00-/.test(message)) return undefined;
   const found: Partial<Header> = {};
-  if (!/id["']?[=:]|ID["']?[=:]|Id["']?[=:]|00-/.test(message)) return found;
   const text = message.slice(0, maxSearched);
   let count = 0;
   for (const match of text.matchAll(/([A-Za-z][\w.-]{1,60})["']?[=:] ?["']?([\w.:/-]{1,200})/g)) {

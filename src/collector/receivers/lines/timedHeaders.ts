@@ -230,9 +230,11 @@ function readTabs(text: string): Header | undefined {
   return withLevel(header, word);
 }
 
+const tracingHead = new RegExp(`^ +(${level}) (?=[\\w:.{-]{1,200}[:{])`);
+
 /** `  INFO span{a=1}:inner{b=2}: target: msg k=v` */
 function readRustTracing(text: string): Header | undefined {
-  const match = new RegExp(`^ +(${level}) (?=[\\w:.{-]{1,200}[:{])`).exec(text);
+  const match = tracingHead.exec(text);
   if (match === null) return undefined;
   const header: Header = { rest: "", hasPairs: true };
   let rest = text.slice(match[0].length);
@@ -256,6 +258,9 @@ function readRustTracing(text: string): Header | undefined {
   return withLevel(header, match[1]);
 }
 
+const bracket = /\s*\[\s*([^\][]{1,200}?)\s*\]/y;
+const bare = new RegExp(`\\s*(?:-\\s+)?(${level})(?=[\\s:\\]|]|$)(?:\\s*[:|]|\\s+-(?=\\s))?`, "y");
+
 /**
  * Brackets and a level in any order: ` [33353] [INFO] msg`, ` INFO [name] [file.py:12] msg`,
  * ` [core:error] [pid 1:tid 2] [client 1.2.3.4:5] msg`, ` ERROR in app: msg`, ` INFO: msg`.
@@ -263,11 +268,6 @@ function readRustTracing(text: string): Header | undefined {
 function readGeneric(text: string): Header | undefined {
   const header: Header = { rest: "" };
   let at = 0;
-  const bracket = /\s*\[\s*([^\][]{1,200}?)\s*\]/y;
-  const bare = new RegExp(
-    `\\s*(?:-\\s+)?(${level})(?=[\\s:\\]|]|$)(?:\\s*[:|]|\\s+-(?=\\s))?`,
-    "y",
-  );
   for (let count = 0; count < 8; count++) {
     bare.lastIndex = bracket.lastIndex = at;
     const word = header.level === undefined ? bare.exec(text) : null;
