@@ -7,6 +7,7 @@ import { gzipSync } from "node:zlib";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Figure, table } from "./figure";
+import { panel } from "./panel";
 import { rate } from "./product";
 import { latency, queries } from "./questions";
 import { statsd } from "./statsd";
@@ -51,6 +52,7 @@ const parts: Readonly<Record<string, () => Promise<Figure[]> | Figure[]>> = {
     }),
   statsd: () => statsd(seconds),
   latency,
+  panel,
   queries: () => queries(Number(process.env.SIDELIGHT_BENCH_ROWS ?? 1_000_000)),
   sizes,
 };

@@ -22,6 +22,7 @@ await build({
   bundle: true,
   platform: "node",
   format: "cjs",
+  external: ["playwright-core"],
   logLevel: "error",
 });
 step([join(root, "dist/bench/main.cjs"), ...process.argv.slice(2)]);

@@ -20,6 +20,7 @@ interface Payload {
 function payloadOf(): Payload {
   switch (kind) {
     case "OTLP/HTTP protobuf logs":
+    case "OTLP/HTTP protobuf logs at 50 k/s":
       return { path: "/v1/logs", contentType: "application/x-protobuf", ...otlpLogs(1000) };
     case "JSON lines":
       return { path: "/lines?service=bench", contentType: "text/plain", ...jsonLines(2000) };
@@ -57,8 +58,14 @@ async function main(): Promise<void> {
   let records = 0;
   const start = performance.now();
   const end = start + seconds * 1000;
+  const perSecond = kind.endsWith("at 50 k/s") ? 50_000 : Infinity;
   const loop = async () => {
     while (performance.now() < end) {
+      const dueMs = start + (records / perSecond) * 1000 - performance.now();
+      if (dueMs > 1) {
+        await new Promise((done) => setTimeout(done, dueMs));
+        continue;
+      }
       const status = await post();
       if (status === 200) records += payload.records;
       else await new Promise((done) => setTimeout(done, 100));
