@@ -4,7 +4,7 @@ import { batch, signal } from "@preact/signals";
 import type { CollectorApi, Selection } from "../../src/shared/contract/collectorApi";
 import type { AnyRecordJson, AttributeValue, LogJson } from "../../src/shared/contract/json";
 import type { Client } from "../../src/shared/contract/rpc";
-import { isIdOf } from "./messageText";
+import { isIdOf, isStackName } from "./messageText";
 
 type Collector = Pick<Client<CollectorApi>, "record" | "rows">;
 
@@ -94,7 +94,7 @@ export function fieldsOf(record: LogJson): DetailField[] {
   return [
     ...own.flatMap(([name, value]) => named(name, value, "record")),
     ...Object.entries(record.attributes).flatMap(([name, value]) =>
-      isStack(name) || (idNames.has(name) && isIdOf(record, value))
+      isStackName(name) || (idNames.has(name) && isIdOf(record, value))
         ? []
         : named(name, value, "attribute"),
     ),
@@ -114,12 +114,10 @@ const named = (
 /** The stack trace of a record, wherever it is written; "" when there is none. */
 export function stackOf(record: LogJson): string {
   for (const [name, value] of Object.entries(record.attributes)) {
-    if (isStack(name) && typeof value === "string") return value;
+    if (isStackName(name) && typeof value === "string") return value;
   }
   const newline = record.body.indexOf("\n");
   return newline < 0 ? "" : record.body;
 }
-
-const isStack = (name: string) => /stack_?trace$|^stack$|\.stack$|^exc_info$/i.test(name);
 
 const isLog = (row: AnyRecordJson): row is LogJson => "body" in row;

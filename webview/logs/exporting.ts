@@ -4,7 +4,7 @@
 import type { LogJson } from "../../src/shared/contract/json";
 import type { MenuEntry } from "../lib/menu";
 import type { LogsModel } from "./model";
-import { shortValue } from "./messageText";
+import { isStackName, shortValue } from "./messageText";
 
 /** A text document stays readable and a message to the editor bounded. */
 const mostRows = 10_000;
@@ -27,7 +27,7 @@ export function exportMenu(model: LogsModel): MenuEntry[] {
 
 export function rowText(row: LogJson): string {
   const attributes = Object.entries(row.attributes)
-    .filter(([name]) => !name.endsWith("stacktrace"))
+    .filter(([name]) => !isStackName(name))
     .map(([name, value]) => ` ${name}=${shortValue(value)}`)
     .join("");
   const head = [row.time, (row.severity ?? "-").padEnd(5), row.service ?? "-"].join(" ");

@@ -11,6 +11,7 @@ import type { Connection } from "../lib/connection";
 import { Refresher } from "../lib/refresher";
 import type { Overview } from "./overview";
 import type { RowLoader } from "./rowLoader";
+import { inReadingOrder } from "./fieldOrder";
 import { type Asked, isOpenEnded } from "./selection";
 
 /** Rows a batch of the tail brings at most; what is spared is loaded when it is scrolled to. */
@@ -154,7 +155,7 @@ export class Feed {
   private async askFields(abort: AbortSignal): Promise<void> {
     const selection = this.listener.selection(this.listener.asked());
     const fields = await this.connection.collector.fields({ ...selection, topValues }, abort);
-    this.listener.onFields(fields);
+    this.listener.onFields(inReadingOrder(fields));
   }
 }
 

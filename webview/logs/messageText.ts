@@ -103,7 +103,11 @@ export function shownAttributes(record: LogJson, columns: readonly string[]): Sh
 }
 
 /** Stack traces are in the detail, the source at the right. */
-const hasOwnPlace = (name: string) => name.endsWith("stacktrace") || name.startsWith("code.");
+const hasOwnPlace = (name: string) => isStackName(name) || name.startsWith("code.");
+
+/** Attributes that hold a stack trace, under the names of the usual loggers. */
+export const isStackName = (name: string) =>
+  /stack_?trace$|^stack$|\.stack$|^exc_info$/i.test(name);
 
 /** An attribute that only repeats one of the record's ids, under whatever name it was sent. */
 export const isIdOf = (record: LogJson, value: AttributeValue) =>

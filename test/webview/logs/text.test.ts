@@ -3,6 +3,7 @@ import type { LogJson } from "../../../src/shared/contract/json";
 import { ansiRuns } from "../../../webview/logs/ansi";
 import { placeAt } from "../../../webview/logs/completions";
 import { fieldsOf, stackOf } from "../../../webview/logs/detail";
+import { inReadingOrder } from "../../../webview/logs/fieldOrder";
 import { queryPieces } from "../../../webview/logs/highlightQuery";
 import { firstLine, marked, shownAttributes, sourceLabel } from "../../../webview/logs/messageText";
 import { searchedWords } from "../../../webview/logs/words";
@@ -170,4 +171,34 @@ describe("the query as it is typed", () => {
     expect(placeAt('service:"my', 11)).toEqual({ field: "service", typed: "my", from: 8 });
     expect(placeAt("a ", 2)).toBeUndefined();
   });
+});
+
+test("the fields one filters by come first, then the app's own by frequency, then ids and origin", () => {
+  const field = (name: string, count: number) => ({
+    name,
+    count,
+    total: 10,
+    type: "string" as const,
+    distinct: 1,
+    top: [],
+  });
+  const fields = [
+    field("log.iostream", 10),
+    field("receiver", 10),
+    field("request_id", 10),
+    field("host", 2),
+    field("worker", 9),
+    field("service", 10),
+    field("level", 10),
+  ];
+
+  expect(inReadingOrder(fields).map(({ name }) => name)).toEqual([
+    "level",
+    "service",
+    "worker",
+    "host",
+    "request_id",
+    "log.iostream",
+    "receiver",
+  ]);
 });
