@@ -162,6 +162,7 @@ function createAll(parts: CollectorParts, intake: CommitIntake): Receiver[] {
     return create({
       intake,
       settings: settings.receivers[id] ?? {},
+      dataPath: parts.dataPath,
       roles,
       now: () => BigInt(Date.now()) * 1_000_000n,
     });

@@ -37,6 +37,8 @@ export interface ReceiverContext {
   readonly settings: Readonly<Record<string, unknown>>;
   /** What fields mean by their names; knows the user's own request-id names. */
   readonly roles: Roles;
+  /** Folder for what a receiver remembers over restarts; absent where nothing is to be kept. */
+  readonly dataPath?: string;
   /** Test seam; nanoseconds since the epoch. */
   now(): bigint;
 }

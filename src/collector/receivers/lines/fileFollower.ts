@@ -4,6 +4,7 @@
 import { watch, type FSWatcher } from "node:fs";
 import { open, stat, type FileHandle } from "node:fs/promises";
 import { basename, dirname } from "node:path";
+import type { FollowPositions } from "./followPositions";
 
 /** Read at once; with the wait for the store this bounds the rate and the memory. */
 const chunkBytes = 256 * 1024;
@@ -29,6 +30,7 @@ export class FileFollower {
   constructor(
     private readonly path: string,
     private readonly take: (bytes: Uint8Array) => Promise<void>,
+    private readonly positions: FollowPositions,
   ) {}
 
   /** Resolves when what is there has been read; a missing file is waited for. */
@@ -83,6 +85,7 @@ export class FileFollower {
       if (bytesRead === 0) return;
       await this.take(this.buffer.subarray(0, bytesRead));
       this.offset += bytesRead;
+      this.positions.set(this.path, { inode: String(this.inode), offset: this.offset });
     }
   }
 
@@ -100,8 +103,10 @@ export class FileFollower {
     const { ino, size } = await fresh.stat({ bigint: true });
     this.handle = fresh;
     this.inode = ino;
-    this.offset = 0;
-    if (isFirst && size > BigInt(backlogBytes)) {
+    const known = isFirst ? this.positions.of(this.path) : undefined;
+    const isKnown = known?.inode === String(ino) && known.offset <= Number(size);
+    this.offset = isKnown ? known.offset : 0;
+    if (isFirst && !isKnown && size > BigInt(backlogBytes)) {
       this.offset = await lineStart(fresh, Number(size) - backlogBytes);
     }
   }

@@ -1,10 +1,12 @@
 // Output of launched apps and lines of log files: `POST /lines`, and files that are followed.
 
+import { join } from "node:path";
 import { decodeFrames, outputMediaType } from "../../../shared/outputFrames";
 import type { HttpReply, HttpRequest, HttpRoute } from "../../control/httpRoute";
 import { OverloadedError } from "../../pipeline/intake";
 import type { CreateReceiver, Receiver, ReceiverContext } from "../receiver";
 import { FileFollower } from "./fileFollower";
+import { FollowPositions } from "./followPositions";
 import { LineParser } from "./lineParser";
 import { OutputSource, receiverId, type SourceKey } from "./outputSource";
 
@@ -37,6 +39,7 @@ export const createLines: CreateReceiver = (context): LinesReceiver => {
 class Lines {
   private readonly parser: LineParser;
   private readonly sources = new Map<string, OutputSource>();
+  private readonly positions: FollowPositions;
   private readonly followers = new Map<string, FileFollower>();
   /** Posts that wait for the end of what they have begun. */
   private readonly settling = new Map<OutputSource, number>();
@@ -56,18 +59,24 @@ class Lines {
 
   constructor(private readonly context: ReceiverContext) {
     this.parser = new LineParser(context.roles);
+    const { dataPath } = context;
+    this.positions = new FollowPositions(dataPath && join(dataPath, "followed.json"));
   }
 
   follow(path: string, service: string): Promise<void> {
     const key = { service, run: "", file: path };
     if (!this.followers.has(path)) {
       const source = this.source(`file ${path}`, key);
-      const follower = new FileFollower(path, async (bytes) => {
-        source.push(0, bytes, Date.now());
-        source.send();
-        this.tick();
-        await source.committed();
-      });
+      const follower = new FileFollower(
+        path,
+        async (bytes) => {
+          source.push(0, bytes, Date.now());
+          source.send();
+          this.tick();
+          await source.committed();
+        },
+        this.positions,
+      );
       this.followers.set(path, follower);
       return follower.start();
     }
@@ -90,6 +99,7 @@ class Lines {
     for (const source of this.sources.values()) source.flush(Date.now());
     await Promise.allSettled([...this.sources.values()].map((source) => source.committed()));
     this.sources.clear();
+    this.positions.save();
   }
 
   /**

@@ -114,3 +114,19 @@ test("a file that is no longer followed is not read", async () => {
 
   expect(bodies()).toEqual(["one", "other"]);
 });
+
+test("after a restart a file is read on where it was left", async () => {
+  const settled = (c: TestContext): TestContext => Object.assign(c, { dataPath: folder });
+  writeFileSync(path, "one\n");
+  const before = createLines(settled(new TestContext())) as LinesReceiver;
+  await before.follow({ path });
+  await before.dispose?.();
+
+  appendFileSync(path, "two\n");
+  await receiver.dispose?.();
+  receiver = createLines(settled(context)) as LinesReceiver;
+  await receiver.follow({ path });
+  await arrived(1);
+
+  expect(bodies()).toEqual(["two"]);
+});
