@@ -196,8 +196,9 @@ class Compiler {
   }
 
   private numberText(text: string, test: NumberTest): string {
-    const bounds = this.bounds(`try_cast(${text} as double)`, test);
-    return `(${bounds.replace(/^ and /, "") || "true"} and regexp_matches(${text}, ${this.param(numberPattern)}))`;
+    const bounds = this.bounds(`try_cast(${text} as double)`, test).replace(/^ and /, "");
+    // A case, because outside of one DuckDB would match the pattern for every record.
+    return `(case when ${bounds || "true"} then regexp_matches(${text}, ${this.param(numberPattern)}) else false end)`;
   }
 
   private bounds(value: string, { lower, upper }: NumberTest): string {

@@ -6,8 +6,7 @@ import type { Where } from "../where";
 import { extentOf } from "./rows";
 import { type ReadContext, sourceOf } from "./selection";
 
-const firstWindow = 131_072;
-const windowGrowth = 4;
+const windowGrowth = 2;
 
 export interface Newest {
   /** Matching records from here on are at least `wanted`, or all there are. */
@@ -26,7 +25,7 @@ export async function newestSeq(
   const extent = await extentOf(selection, context, signal);
   let { to } = extent;
   let count = 0;
-  for (let size = firstWindow; extent.from <= to && count < wanted; size *= windowGrowth) {
+  for (let size = wanted; extent.from <= to && count < wanted; size *= windowGrowth) {
     const from = Math.max(extent.from, to - size + 1);
     const [row] = await context.reader.all<{ count: number }>(
       `select count(*)::double as count from ${source.from}

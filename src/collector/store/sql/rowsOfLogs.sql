@@ -1,5 +1,5 @@
-with hits as materialized (
-  select seq
+with hits as (
+  select *
   from logs
   where seq between $window_from::bigint and $window_to::bigint
     and (/* predicate */ true)
@@ -7,11 +7,10 @@ with hits as materialized (
   limit $limit::bigint
 )
 select
-  logs.*,
+  hits.*,
   resources.service as resource_service,
   resources.attributes as resource_attributes,
   resources.run as resource_run
-from logs
-left join resources on resources.id = logs.resource_id
-where logs.seq in (select seq from hits)
-order by logs.seq /* order */ asc
+from hits
+left join resources on resources.id = hits.resource_id
+order by hits.seq /* order */ asc

@@ -1,5 +1,5 @@
-with hits as materialized (
-  select seq
+with hits as (
+  select *
   from spans
   where seq between $window_from::bigint and $window_to::bigint
     and (/* predicate */ true)
@@ -7,11 +7,10 @@ with hits as materialized (
   limit $limit::bigint
 )
 select
-  spans.*,
+  hits.*,
   resources.service as resource_service,
   resources.attributes as resource_attributes,
   resources.run as resource_run
-from spans
-left join resources on resources.id = spans.resource_id
-where spans.seq in (select seq from hits)
-order by spans.seq /* order */ asc
+from hits
+left join resources on resources.id = hits.resource_id
+order by hits.seq /* order */ asc
