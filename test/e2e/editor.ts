@@ -115,23 +115,22 @@ export class Window {
   private async choose(title: string): Promise<Locator> {
     const input = await this.openPalette();
     await input.fill(`>${title}`);
+    // Not Enter: what stands first is what was used last, or sounds alike.
     await this.page
-      .locator(".quick-input-list .monaco-list-row", { hasText: title })
+      .locator(`.quick-input-list .monaco-list-row[aria-label^="${title}"]`)
       .first()
-      .waitFor();
-    await this.page.keyboard.press("Enter");
+      .click();
     return input;
   }
 
   /** Picks a theme by its name in the list; `kind` is the class that the workbench then has. */
   async setTheme(name: string, kind: string): Promise<void> {
     const input = await this.choose("Preferences: Color Theme");
-    await this.page.locator(".quick-input-widget input[placeholder*='Preview']").first().waitFor();
     await input.fill(name);
     await this.page
-      .locator(".quick-input-list .monaco-list-row.focused", { hasText: name })
-      .waitFor();
-    await this.page.keyboard.press("Enter");
+      .locator(`.quick-input-list .monaco-list-row[aria-label^="${name}"]`)
+      .first()
+      .click();
     await input.waitFor({ state: "hidden" });
     await this.page.locator(`.monaco-workbench.${kind}`).waitFor();
   }

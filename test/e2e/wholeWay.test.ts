@@ -142,3 +142,28 @@ test("a collector that is killed comes back, with what it had stored", async () 
   await logs.getByRole("row", { name: /after the kill/ }).waitFor();
   await logs.getByRole("row", { name: /order taken/ }).waitFor();
 });
+
+test.each([
+  ["Light Modern", "vs"],
+  ["Dark Modern", "vs-dark"],
+  ["Dark High Contrast", "hc-black"],
+  ["Light High Contrast", "hc-light"],
+])("the panels follow the theme: %s", async (theme, kind) => {
+  await window.setTheme(theme, kind);
+
+  for (const panel of ["logs", "timeline", "metrics"] as const) {
+    await window.page.locator(".tab", { hasText: new RegExp(`^${panel}$`, "i") }).click();
+    const page = await window.panel(panel);
+    await page.locator("#root > *").first().waitFor();
+
+    const colours = await page.locator("body").evaluate((body) => ({
+      text: getComputedStyle(body).color,
+      isLight: body.matches(".vscode-light, .vscode-high-contrast-light"),
+    }));
+
+    const isBright = Number(/\d+/.exec(colours.text)?.[0]) > 128;
+    expect(colours.isLight).toBe(kind === "vs" || kind === "hc-light");
+    expect(isBright).toBe(!colours.isLight);
+    await window.shot(`${panel}-${kind}`);
+  }
+});
