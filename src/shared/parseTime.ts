@@ -24,6 +24,7 @@ export function parseTime(
   value: string | number | bigint,
   nowMs: number = Date.now(),
 ): bigint | undefined {
+  if (typeof value === "number" && Number.isSafeInteger(value)) return integerNanos(value);
   if (typeof value !== "string") return epochNanos(String(value));
   const text = value.trim();
   const found = readTime(text, 0, nowMs);
@@ -41,6 +42,14 @@ export function epochNanos(text: string): bigint | undefined {
   const unitDigits = whole < 10n ** 11n ? 9 : whole < 10n ** 14n ? 6 : whole < 10n ** 17n ? 3 : 0;
   const fraction = (match[2] ?? "").slice(0, unitDigits).padEnd(unitDigits, "0");
   return inRange(whole * 10n ** BigInt(unitDigits) + BigInt(fraction || "0"));
+}
+
+/** The same for a whole number, which most loggers write: without a text between. */
+function integerNanos(value: number): bigint | undefined {
+  if (value < 1e8) return undefined;
+  if (value < 1e11) return inRange(BigInt(value) * 1_000_000_000n);
+  if (value < 1e14) return BigInt(value) * 1_000_000n;
+  return BigInt(value) * (value < 1e17 ? 1000n : 1n);
 }
 
 /** The time that stands at `start`; undefined when none does. Epoch numbers are not looked for. */

@@ -8,7 +8,7 @@ import { jsonLines, otlpLogs } from "./payloads";
 
 const [kind = "", endpoint = "", secondsText = "5"] = process.argv.slice(2);
 const seconds = Number(secondsText);
-const connections = 4;
+const connections = 8;
 
 interface Payload {
   readonly path: string;

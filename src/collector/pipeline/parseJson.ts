@@ -1,7 +1,8 @@
 // JSON as loggers write it: integers that a double cannot hold stay exact (as strings), and NaN and
 // Infinity, which Python's json module writes, are read as the strings they are.
 
-const mayHaveLongInteger = /[:,[\s-]\d{16}/;
+/** Sixteen digits anywhere: a test that skips through the text; what it finds in a string is sorted out below. */
+const mayHaveLongInteger = /\d{16}/;
 const tokens = /"[^"\\]*(?:\\[^][^"\\]*)*"|-?\d{16,}(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const oddTokens = /"[^"\\]*(?:\\[^][^"\\]*)*"|-?\b(?:NaN|Infinity)\b/g;
 
