@@ -1,14 +1,14 @@
 // JSON as loggers write it: integers that a double cannot hold stay exact (as strings), and NaN and
 // Infinity, which Python's json module writes, are read as the strings they are.
 
-/** Sixteen digits anywhere: a test that skips through the text; what it finds in a string is sorted out below. */
-const mayHaveLongInteger = /\d{16}/;
+/** Digits of the shortest integer that a double may not hold. */
+const longDigits = 16;
 const tokens = /"[^"\\]*(?:\\[^][^"\\]*)*"|-?\d{16,}(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const oddTokens = /"[^"\\]*(?:\\[^][^"\\]*)*"|-?\b(?:NaN|Infinity)\b/g;
 
 /** The value, or undefined when the text is not JSON. */
 export function parseJson(text: string): unknown {
-  const exact = mayHaveLongInteger.test(text) ? quoteLongIntegers(text) : text;
+  const exact = hasLongDigits(text) ? quoteLongIntegers(text) : text;
   const value = parse(exact);
   if (value !== undefined || !/NaN|Infinity/.test(exact)) return value;
   return parse(exact.replace(oddTokens, (token) => (token.startsWith('"') ? token : `"${token}"`)));
@@ -60,6 +60,24 @@ function parse(text: string): unknown {
   } catch {
     return undefined; // not JSON: the caller keeps it as text
   }
+}
+
+/** Is there a run of 16 digits? Such a run covers a place of each 16: the others need no look. */
+function hasLongDigits(text: string): boolean {
+  for (let at = longDigits - 1; at < text.length; at += longDigits) {
+    if (!isDigitAt(text, at)) continue;
+    let start = at;
+    let end = at;
+    while (isDigitAt(text, start - 1)) start--;
+    while (isDigitAt(text, end + 1)) end++;
+    if (end - start + 1 >= longDigits) return true;
+  }
+  return false;
+}
+
+function isDigitAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at); // NaN outside
+  return code >= 48 && code <= 57;
 }
 
 function quoteLongIntegers(text: string): string {
