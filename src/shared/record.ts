@@ -45,7 +45,10 @@ export interface LogRecord {
   file: string;
   line: number;
   function: string;
-  /** JSON text of a flat object: nested objects are dotted keys, arrays stay arrays; "{}" when none. */
+  /**
+   * JSON text of a flat object: nested objects are dotted keys, arrays stay arrays; "{}" when none. Written as
+   * JSON.stringify writes it (no blanks, no needless escapes): queries look for `"key":` in the text first.
+   */
   attributes: string;
   resource: Resource;
   /** Id of the receiver it came by. */

@@ -173,12 +173,12 @@ class Compiler {
 
   /** A test of the raw JSON text that is true of every match, and of few other records. */
   private mayHave(json: string, key: string, test: TextTest | NumberTest): string {
+    const hasKey = `contains(${json}, ${this.param(key)})`;
     // Other texts than these may stand in JSON as something else than a string: 200, true.
-    if (test.kind === "equals" && !/^(?:true|false|[[{]|-?[0-9]|[^a-z]*$)/.test(test.text)) {
-      const text = JSON.stringify(test.text);
-      return this.test(json, { kind: "contains", text }, false);
-    }
-    return `contains(${json}, ${this.param(key)})`;
+    if (test.kind !== "equals") return hasKey;
+    if (/^(?:true|false|[[{]|-?[0-9]|[^a-z]*$)/.test(test.text)) return hasKey;
+    const text = JSON.stringify(test.text);
+    return `${hasKey} and ${this.test(json, { kind: "contains", text }, false)}`;
   }
 
   private inValue(value: string, test: TextTest | NumberTest): string {
