@@ -34,11 +34,11 @@ export function QueryBar({ model }: { readonly model: LogsModel }) {
     model.search(text.peek());
     model.remember(text.peek());
   };
-  const offer = async () => {
+  const offer = async (isAskedFor = false) => {
     asking.current.abort();
     const abort = (asking.current = new AbortController());
     const at = input.current?.selectionStart ?? text.peek().length;
-    const found = await completionsAt(text.peek(), at, model, abort.signal);
+    const found = await completionsAt(text.peek(), at, model, isAskedFor, abort.signal);
     if (abort.signal.aborted) return;
     chosen.value = 0;
     offered.value = found;
@@ -81,7 +81,7 @@ export function QueryBar({ model }: { readonly model: LogsModel }) {
     else if (event.key === "ArrowDown") chosen.value = (chosen.peek() + 1) % count;
     else if (event.key === "ArrowUp" && count > 0)
       chosen.value = (chosen.peek() + count - 1) % count;
-    else if (event.key === " " && event.ctrlKey) void offer();
+    else if (event.key === " " && event.ctrlKey) void offer(true);
     else if (event.key === "Escape" && count > 0) close();
     else if (event.key === "Escape") leave(event);
     else return;

@@ -1,5 +1,6 @@
 // What can stand at the cursor: fields and values that were really seen, the most frequent first.
 
+import { completingAt } from "../../src/shared/query/complete";
 import { formatCountShortly } from "../lib/format";
 import { clauseFor } from "../lib/valueActions";
 import type { LogsModel } from "./model";
@@ -30,71 +31,69 @@ const ownFields = [
   "event",
 ];
 
+/** `isAskedFor`: by a key, and so also where nothing is typed yet. Best first; [] when there is nothing. */
 export async function completionsAt(
   text: string,
   at: number,
   model: LogsModel,
+  isAskedFor: boolean,
   signal: AbortSignal,
 ): Promise<Completion[]> {
-  const place = placeAt(text, at);
-  if (place === undefined) return [];
-  if (place.field === undefined) return fieldsFor(place, model);
-  const { field } = place;
+  const place = completingAt(text, at);
+  const { from, to } = place;
+  if (place.kind === "operator") {
+    return isAskedFor
+      ? operators.map(([label, detail]) => offer(label, detail, label, from, to))
+      : [];
+  }
+  if (place.kind === "field") {
+    if (place.typed === "" && !isAskedFor) return [];
+    const colon = text[to] === ":" ? "" : ":";
+    return fieldsLike(place.typed, model).map(([name, detail]) =>
+      offer(name, detail, name + colon, from, to),
+    );
+  }
+  const { field, typed: prefix } = place;
+  if (field === "_exists_") {
+    return fieldsLike(prefix, model).map(([name, detail]) => offer(name, detail, name, from, to));
+  }
   try {
     const seen = await model.connection.collector.values(
-      { signal: "logs", query: "", field, prefix: place.typed, limit: mostOffered },
+      { signal: "logs", query: "", field, prefix, limit: mostOffered },
       signal,
     );
-    return seen.map(({ value, count }) => ({
-      label: value,
-      detail: formatCountShortly(count),
-      insert: clauseFor(field, value).slice(field.length + 1),
-      from: place.from,
-      to: at,
-    }));
+    return seen.map(({ value, count }) =>
+      offer(value, formatCountShortly(count), clauseFor("x", value).slice(2), from, to),
+    );
   } catch {
     return []; // a completion that fails or is overtaken offers nothing
   }
 }
 
-interface Place {
-  /** Undefined where a field or a word is typed. */
-  readonly field: string | undefined;
-  readonly typed: string;
-  readonly from: number;
-}
+const operators = [
+  ["AND", "both; also unwritten"],
+  ["OR", "either"],
+  ["NOT", "not what follows"],
+] as const;
 
-/** The term that ends at the cursor; undefined where nothing is typed yet. */
-export function placeAt(text: string, at: number): Place | undefined {
-  const before = text.slice(0, at);
-  const value = /(?:^|[\s(!-])([\p{L}_@$][\p{L}\p{N}_.@$/-]*):(?:[<>]=?)?("?)([^\s"():]*)$/u.exec(
-    before,
-  );
-  if (value !== null) {
-    const [, field, quote, typed] = value;
-    return { field, typed: typed ?? "", from: at - (typed ?? "").length - (quote ?? "").length };
-  }
-  const word = /(?:^|[\s(!-])([\p{L}_@$][\p{L}\p{N}_.@$/-]*)$/u.exec(before)?.[1];
-  return word === undefined ? undefined : { field: undefined, typed: word, from: at - word.length };
-}
+const offer = (label: string, detail: string, insert: string, from: number, to: number) => ({
+  label,
+  detail,
+  insert,
+  from,
+  to,
+});
 
-function fieldsFor(place: Place, model: LogsModel): Completion[] {
-  const seen = model.fields.peek();
+/** Names with how many records have them; those that begin with what is typed before those that hold it. */
+function fieldsLike(typed: string, model: LogsModel): [string, string][] {
   const names = new Map<string, string>();
-  for (const { name, count } of seen) names.set(name, formatCountShortly(count));
+  for (const { name, count } of model.fields.peek()) names.set(name, formatCountShortly(count));
   for (const name of ownFields) if (!names.has(name)) names.set(name, "field");
-  const typed = place.typed.toLowerCase();
+  const wanted = typed.toLowerCase();
   return [...names]
-    .filter(([name]) => name.toLowerCase().includes(typed) && name !== place.typed)
-    .sort(([a], [b]) => Number(startsWith(b, typed)) - Number(startsWith(a, typed)))
-    .slice(0, mostOffered)
-    .map(([name, detail]) => ({
-      label: name,
-      detail,
-      insert: `${name}:`,
-      from: place.from,
-      to: place.from + place.typed.length,
-    }));
+    .filter(([name]) => name.toLowerCase().includes(wanted) && name !== typed)
+    .sort(([a], [b]) => Number(startsWith(b, wanted)) - Number(startsWith(a, wanted)))
+    .slice(0, mostOffered);
 }
 
 const startsWith = (name: string, typed: string) => name.toLowerCase().startsWith(typed);

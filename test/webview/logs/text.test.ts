@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { LogJson } from "../../../src/shared/contract/json";
 import { ansiRuns } from "../../../webview/logs/ansi";
-import { placeAt } from "../../../webview/logs/completions";
 import { fieldsOf, stackOf } from "../../../webview/logs/detail";
 import { inReadingOrder } from "../../../webview/logs/fieldOrder";
 import { queryPieces } from "../../../webview/logs/highlightQuery";
@@ -162,14 +161,6 @@ describe("the query as it is typed", () => {
     ["time*out a", ["time", "out"]],
   ])("words to mark in %s", (query, words) => {
     expect(searchedWords(query)).toEqual(words);
-  });
-
-  test("what is completed: a field, a value, a quoted value, nothing", () => {
-    expect(placeAt("retry ser", 9)).toEqual({ field: undefined, typed: "ser", from: 6 });
-    expect(placeAt("service:fe", 10)).toEqual({ field: "service", typed: "fe", from: 8 });
-    expect(placeAt("level:>=wa x", 10)).toEqual({ field: "level", typed: "wa", from: 8 });
-    expect(placeAt('service:"my', 11)).toEqual({ field: "service", typed: "my", from: 8 });
-    expect(placeAt("a ", 2)).toBeUndefined();
   });
 });
 

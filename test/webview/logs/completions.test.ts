@@ -1,0 +1,47 @@
+import { signal } from "@preact/signals";
+import { expect, test } from "vitest";
+import { completionsAt } from "../../../webview/logs/completions";
+import type { LogsModel } from "../../../webview/logs/model";
+
+const field = (name: string, count: number) => ({ name, count });
+const model = {
+  fields: signal([field("service", 900), field("user.session", 4)]),
+  connection: {
+    collector: {
+      values: async (query: { field: string; prefix: string }) => {
+        asked.push(`${query.field}:${query.prefix}`);
+        return [
+          { value: "my shop", count: 1_200 },
+          { value: "db", count: 3 },
+        ];
+      },
+    },
+  },
+} as unknown as LogsModel;
+const asked: string[] = [];
+const complete = async (text: string, isAskedFor = false) => {
+  const at = text.indexOf("|");
+  const whole = text.replace("|", "");
+  const found = await completionsAt(whole, at, model, isAskedFor, new AbortController().signal);
+  return found.map(({ insert, from, to }) => whole.slice(0, from) + insert + whole.slice(to));
+};
+
+test("fields that begin with what is typed come before those that hold it", async () => {
+  expect(await complete("x ser|")).toEqual(["x service:", "x user.session:"]);
+  expect((await complete("se|")).at(-1)).toBe("user.session:");
+});
+
+test("in the middle of a field the whole name is replaced and its colon stays one", async () => {
+  expect(await complete("serv|i:db")).toEqual(["service:db"]);
+});
+
+test("values are asked for by what is typed, and quoted where they need it", async () => {
+  expect(await complete("service:m|")).toEqual(['service:"my shop"', "service:db"]);
+  expect(await complete('service:("my|')).toEqual(['service:("my shop"', "service:(db"]);
+  expect(asked).toEqual(["service:m", "service:my"]);
+});
+
+test("after a finished term nothing is offered unasked, operators when asked", async () => {
+  expect(await complete("a |")).toEqual([]);
+  expect(await complete("a |", true)).toEqual(["a AND", "a OR", "a NOT"]);
+});
