@@ -1,6 +1,7 @@
 // The counters that are always in sight: what is shown, what arrives, what was lost or refused and why.
 
 import type { ReceiverStats } from "../../src/shared/contract/collectorApi";
+import { lossCount } from "../../src/shared/losses";
 import { formatBytes, formatCount, formatCountShortly, formatRate } from "../lib/format";
 import { type MenuEntry, openMenu } from "../lib/menu";
 import type { LogsModel } from "./model";
@@ -116,9 +117,5 @@ const entry = (label: string, count: number): MenuEntry => ({
 });
 
 function sum(receivers: readonly ReceiverStats[] | undefined, kind: "dropped" | "refused"): number {
-  let all = 0;
-  for (const receiver of receivers ?? []) {
-    for (const count of Object.values(receiver[kind])) all += count;
-  }
-  return all;
+  return (receivers ?? []).reduce((all, receiver) => all + lossCount(receiver[kind]), 0);
 }

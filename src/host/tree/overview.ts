@@ -1,13 +1,14 @@
 // What the tree in the activity bar shows: services, receivers, recent requests; and what to do next while
 // there is nothing. Nodes are plain data, so that a change can be seen by comparing.
 
+import { lossCount } from "../../shared/losses";
 import type {
   ReceiverStats,
   RequestInfo,
   ServiceInfo,
   Stats,
 } from "../../shared/contract/collectorApi";
-import { countOf, shortCount, shortDuration, sumOf } from "../figures";
+import { countOf, shortCount, shortDuration } from "../figures";
 
 export interface OverviewData {
   readonly stats: Stats;
@@ -95,8 +96,8 @@ function serviceNode(service: ServiceInfo): OverviewNode {
 const quoted = (text: string) => `"${text.replace(/["\\]/g, "\\$&")}"`;
 
 function receiverNode(receiver: ReceiverStats): OverviewNode {
-  const lost = sumOf(receiver.dropped);
-  const refused = sumOf(receiver.refused);
+  const lost = lossCount(receiver.dropped);
+  const refused = lossCount(receiver.refused);
   const isFailed = receiver.problem !== undefined;
   // A receiver may have several (HTTP and gRPC): the first is the usual one, the tooltip has them all.
   const [address = ""] = receiver.address.split(", ");
