@@ -8,6 +8,8 @@ export default defineConfig({
     globalSetup: ["test/e2e/setup.ts"],
     fileParallelism: false,
     pool: "forks",
+    // The second that is usual for a poll is too short for an editor on a busy machine.
+    expect: { poll: { timeout: 20_000 } },
     testTimeout: 120_000,
     hookTimeout: 180_000,
   },

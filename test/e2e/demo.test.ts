@@ -1,0 +1,40 @@
+// "Run the Demo" from the package alone, in a workspace that has nothing to do with it.
+
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { Editor, type Window } from "./editor";
+
+let editor: Editor;
+let window: Window;
+beforeAll(async () => {
+  editor = await Editor.start();
+  window = await editor.openWindow();
+});
+afterEach((context) =>
+  context.task.result?.state === "fail" ? window.shot(`failed ${context.task.name}`) : undefined,
+);
+afterAll(() => editor.stop());
+
+test("its five services send, and a row leads to the source that ships with it", async () => {
+  await window.run("Sidelight: Run the Demo");
+  const logs = await window.panel("logs");
+  await logs
+    .getByRole("row", { name: /fetcher/ })
+    .first()
+    .waitFor({ timeout: 60_000 });
+
+  await window.openSideBar();
+  for (const service of ["scraper", "broker", "fetcher", "tester", "writer"]) {
+    await expect
+      .poll(() => window.treeRows(), { timeout: 30_000 })
+      .toContainEqual(expect.stringContaining(service));
+  }
+  await window.shot("demo");
+  await logs.getByRole("button", { name: "Live" }).click();
+  await logs
+    .getByRole("button", { name: /fetcher\.ts:\d+/ })
+    .first()
+    .click();
+
+  await expect.poll(() => window.activeTabs()).toContainEqual("fetcher.ts");
+  await window.shot("demo-source");
+});
