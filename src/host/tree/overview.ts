@@ -38,7 +38,7 @@ export function overview({ stats, services, requests }: OverviewData): readonly 
   return [
     ...(services.length === 0
       ? nextSteps
-      : [group("services", "Services", services.map(serviceNode))]),
+      : [group("services", "Services", byName(services).map(serviceNode))]),
     group("receivers", "Receivers", stats.receivers.map(receiverNode)),
     ...(requests.length === 0
       ? []
@@ -64,6 +64,10 @@ const nextSteps: readonly OverviewNode[] = [
     command: ["sidelight.copyEndpoints"],
   },
 ];
+
+/** The collector lists the latest first: rows that change places cannot be clicked. */
+const byName = (services: readonly ServiceInfo[]) =>
+  [...services].sort((a, b) => a.name.localeCompare(b.name));
 
 function group(id: string, label: string, children: readonly OverviewNode[]): OverviewNode {
   return { id, label, context: "group", children };

@@ -54,6 +54,14 @@ test("a service has its counts, its errors in words, and leads to its logs", () 
   ]);
 });
 
+test("services keep their places, whichever sent last", () => {
+  const services = [aService({ name: "tester" }), aService({ name: "broker" })];
+
+  const nodes = childrenOf(overview({ stats: someStats(), services, requests: [] }), "services");
+
+  expect(nodes.map(({ label }) => label)).toEqual(["broker", "tester"]);
+});
+
 test("a service's name cannot break out of the query", () => {
   const services = [aService({ name: 'a" OR \\x' })];
 
