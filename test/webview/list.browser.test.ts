@@ -164,6 +164,22 @@ describe("a short list", () => {
     expect(await firstRow()).toEqual(before);
   });
 
+  test("goes on following when the panel gets higher or lower", async () => {
+    for (const [width, height] of [
+      [1_200, 500],
+      [300, 700],
+      [1_200, 1_000],
+      [300, 640],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await expect
+        .poll(() => page.$$eval(".list-row", (all) => all.at(-1)?.getAttribute("aria-rowindex")))
+        .toBe("3000");
+    }
+
+    expect(await page.getAttribute(".live", "aria-pressed")).toBe("true");
+  });
+
   test("selecting a row opens its detail and keeps the row in view", async () => {
     await page.click(".list-row >> nth=-1");
     await page.waitForSelector(".detail");

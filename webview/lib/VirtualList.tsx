@@ -65,7 +65,14 @@ export function VirtualList(props: VirtualListProps) {
   }, [scroll]);
 
   const onScroll = () => {
-    const atPx = element.current?.scrollTop ?? 0;
+    const list = element.current;
+    if (list === null) return;
+    // A list that got higher is scrolled by the browser before its new height is observed.
+    if (list.clientHeight !== scroll.heightPx.peek()) {
+      scroll.setHeight(list.clientHeight, selected.current);
+      if (scroll.isFollowing.peek()) return;
+    }
+    const atPx = list.scrollTop;
     if (Math.abs(atPx - placedPx.current) <= 0.5) return; // our own move
     placedPx.current = atPx;
     scroll.scrollTo(topRowAt(atPx, scroll.space()));

@@ -62,6 +62,11 @@ function Field({ field, model }: { readonly field: FieldInfo; readonly model: Lo
               field.name,
               [
                 {
+                  label: "Group Rows by It",
+                  icon: "group-by-ref-type",
+                  run: () => (model.groupBy.value = field.name),
+                },
+                {
                   label: "Show as Column",
                   isChecked: isColumn,
                   run: () => model.toggleColumn(field.name),

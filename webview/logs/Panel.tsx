@@ -7,6 +7,7 @@ import { openRowMenu } from "./rowMenu";
 import { DetailPane } from "./DetailPane";
 import { Fields } from "./Fields";
 import { Foot } from "./Foot";
+import { GroupTable } from "./GroupTable";
 import { Help } from "./Help";
 import { HistogramBar } from "./HistogramBar";
 import type { LogsModel } from "./model";
@@ -46,7 +47,11 @@ export function Panel({ model }: { readonly model: LogsModel }) {
       <div class="middle">
         {model.isFieldsOpen.value && !model.isKnownEmpty.value && <Fields model={model} />}
         <div class="main">
-          <Rows model={model} onContextMenu={(rank, event) => openRowMenu(model, rank, event)} />
+          {model.groupBy.value === "" ? (
+            <Rows model={model} onContextMenu={(rank, event) => openRowMenu(model, rank, event)} />
+          ) : (
+            <GroupTable model={model} />
+          )}
           <DetailPane model={model} />
         </div>
       </div>

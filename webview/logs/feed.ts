@@ -3,6 +3,7 @@
 
 import type {
   FieldInfo,
+  GroupRow,
   Selection,
   Stats,
   TailBatch,
@@ -21,12 +22,16 @@ const fieldsLeastMs = 4_000;
 const recountLeastMs = 2_000;
 const histogramBars = 120;
 const topValues = 8;
+const mostGroups = 500;
 
 export interface FeedListener {
   asked(): Asked;
   selection(asked: Asked): Selection;
   isFieldsOpen(): boolean;
   onStats(stats: Stats): void;
+  /** Field to count the values of; "" for none. */
+  groupBy(): string;
+  onGroups(groups: readonly GroupRow[]): void;
   onFields(fields: readonly FieldInfo[]): void;
   /** The store was emptied since "clear". */
   onEmptied(): void;
@@ -104,6 +109,10 @@ export class Feed {
     this.fieldsRefresh.now();
   }
 
+  refreshOverview(): void {
+    this.overviewRefresh.now();
+  }
+
   private async untail(): Promise<void> {
     const { subscription } = this;
     this.subscription = -1;
@@ -150,6 +159,10 @@ export class Feed {
     const off = { levels: asked.hiddenLevels, services: asked.hiddenServices };
     const selection = this.listener.selection(asked);
     await this.overview.refresh(selection, untoggled, off, histogramBars, abort);
+    const field = this.listener.groupBy();
+    if (field === "") return;
+    const query = { ...selection, by: [field], limit: mostGroups };
+    this.listener.onGroups(await this.connection.collector.groups(query, abort));
   }
 
   private async askFields(abort: AbortSignal): Promise<void> {

@@ -2,7 +2,7 @@
 // components only draw. Kept over reloads: everything in `kept`, never a record.
 
 import { batch, computed, effect, signal } from "@preact/signals";
-import type { FieldInfo, Selection, Stats } from "../../src/shared/contract/collectorApi";
+import type { FieldInfo, GroupRow, Selection, Stats } from "../../src/shared/contract/collectorApi";
 import type { ConnectionState, PanelView, SourceLocation } from "../../src/shared/contract/hostApi";
 import type { LogJson } from "../../src/shared/contract/json";
 import { RpcError } from "../../src/shared/contract/rpc";
@@ -41,6 +41,8 @@ export class LogsModel {
   readonly selectedSeq = signal(-1);
   readonly isFieldsOpen = signal(true);
   readonly isHistogramOpen = signal(true);
+  /** Field whose values are counted in place of the rows; "" for the rows. */
+  readonly groupBy = signal("");
   readonly isUtc = signal(false);
   readonly history = signal<readonly string[]>([]);
   readonly contextKind = signal<ContextKind>("all");
@@ -50,6 +52,7 @@ export class LogsModel {
   readonly failure = signal("");
   readonly stats = signal<Stats | undefined>(undefined);
   readonly fields = signal<readonly FieldInfo[]>([]);
+  readonly groups = signal<readonly GroupRow[]>([]);
   readonly openField = signal("");
   readonly hasLoaded = signal(false);
   /** A hidden panel is not streamed to; shown again it begins anew. */
@@ -89,6 +92,8 @@ export class LogsModel {
       selection: (asked) => this.selection(asked),
       isFieldsOpen: () => this.isFieldsOpen.peek(),
       onStats: (stats) => (this.stats.value = stats),
+      groupBy: () => this.groupBy.peek(),
+      onGroups: (groups) => (this.groups.value = groups),
       onFields: (fields) => (this.fields.value = fields),
       onEmptied: () => (this.sinceSeq.value = 0),
       onReady: () => this.isReady(),
@@ -109,6 +114,11 @@ export class LogsModel {
     });
     effect(() => {
       if (this.isFieldsOpen.value && this.hasLoaded.value) this.feed.refreshFields();
+    });
+    effect(() => {
+      const isGrouped = this.groupBy.value !== "";
+      this.groups.value = [];
+      if (isGrouped && this.hasLoaded.value) this.feed.refreshOverview();
     });
     this.loader.window.subscribe(() => {
       if (this.awaitedRank >= 0) this.selectRank(this.awaitedRank);
@@ -295,10 +305,11 @@ export class LogsModel {
 
   private kept() {
     const { query, hiddenLevels, hiddenServices, range, sinceSeq, columns, isFollowing } = this;
-    const { selectedSeq, isFieldsOpen, isHistogramOpen, isUtc, history, contextKind } = this;
+    const { selectedSeq, isFieldsOpen, isHistogramOpen, isUtc, history, contextKind, groupBy } =
+      this;
     return {
       ...{ query, hiddenLevels, hiddenServices, range, sinceSeq, columns, isFollowing },
-      ...{ selectedSeq, isFieldsOpen, isHistogramOpen, isUtc, history, contextKind },
+      ...{ selectedSeq, isFieldsOpen, isHistogramOpen, isUtc, history, contextKind, groupBy },
     };
   }
 
