@@ -40,6 +40,8 @@ export class OutputSender {
 
   /** False when the sender wants no more for now; `onRoom` says when it does. */
   push(stream: number, bytes: Uint8Array): boolean {
+    // While nothing is sent nothing can succeed: silence of the program is not one of the collector.
+    if (this.sending === undefined) this.lastSuccessMs = Date.now();
     const isStalled = Date.now() - this.lastSuccessMs > maxStallMs;
     if (this.queuedBytes >= highWaterBytes && isStalled) {
       this.lose(bytes.length, this.lossReason || "the collector does not answer");

@@ -2,7 +2,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { OutputSender } from "../../src/cli/outputSender";
 import { newRunId, runCommand } from "../../src/cli/run";
 import { decodeFrames, type OutputFrame } from "../../src/shared/outputFrames";
 
@@ -121,6 +122,20 @@ describe("a launched program", () => {
     expect([code, shown]).toEqual([0, "hello\n"]);
     expect(errors).toMatch(/^sidelight: 6 bytes of output were not collected: .*not reachable/);
   });
+});
+
+test("after a silence of the program the collector has its full time to answer", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  const sender = new OutputSender({ url, service: "shop", run: "r1" }, () => undefined);
+  vi.setSystemTime(Date.now() + 60_000);
+  statuses = [503];
+
+  sender.push(1, Buffer.from("late\n"));
+  await sender.end(5000);
+  vi.useRealTimers();
+
+  expect(sender.lostBytes).toBe(0);
+  expect(collected(1)).toBe("late\n");
 });
 
 test("a run's id sorts by its start", () => {
