@@ -19,7 +19,7 @@ const tickMs = 50;
 
 /** The receiver, with what the control contract asks of it beside. */
 export interface LinesReceiver extends Receiver {
-  /** Reads a log file from now on, and the last MiB of what is there; the file may appear later. */
+  /** Reads a log file from now on, and the last MiB of what is there; resolves before that is read. */
   follow(file: { readonly path: string; readonly service?: string }): Promise<void>;
   unfollow(path: string): Promise<void>;
 }
@@ -76,6 +76,7 @@ class Lines {
           await source.committed();
         },
         this.positions,
+        () => this.context.intake.counters.refused(receiverId, "not-a-file", 1, Buffer.from(path)),
       );
       this.followers.set(path, follower);
       return follower.start();

@@ -1,5 +1,7 @@
+import { execFileSync } from "node:child_process";
 import {
   appendFileSync,
+  mkdirSync,
   mkdtempSync,
   renameSync,
   rmSync,
@@ -81,7 +83,6 @@ test("a folder that appears later is no obstacle", async () => {
   await receiver.follow({ path });
   context.logs.length = 0;
 
-  const { mkdirSync } = await import("node:fs");
   mkdirSync(folder);
   writeFileSync(path, "later\n");
   await arrived(1);
@@ -105,6 +106,7 @@ test("of a large file only the last part is read, from a line's start", async ()
 test("a file that is no longer followed is not read", async () => {
   writeFileSync(path, "one\n");
   await receiver.follow({ path });
+  await arrived(1);
   await receiver.unfollow(path);
 
   appendFileSync(path, "two\n");
@@ -118,8 +120,10 @@ test("a file that is no longer followed is not read", async () => {
 test("after a restart a file is read on where it was left", async () => {
   const settled = (c: TestContext): TestContext => Object.assign(c, { dataPath: folder });
   writeFileSync(path, "one\n");
-  const before = createLines(settled(new TestContext())) as LinesReceiver;
+  const first = settled(new TestContext());
+  const before = createLines(first) as LinesReceiver;
   await before.follow({ path });
+  await until(() => first.logs.length === 1);
   await before.dispose?.();
 
   appendFileSync(path, "two\n");
@@ -129,4 +133,32 @@ test("after a restart a file is read on where it was left", async () => {
   await arrived(1);
 
   expect(bodies()).toEqual(["two"]);
+});
+
+test.skipIf(process.platform === "win32").each([
+  ["a named pipe", () => execFileSync("mkfifo", [path])],
+  ["a folder", () => mkdirSync(path)],
+])("%s is not followed but counted, and a file in its place is", async (_, make) => {
+  make();
+
+  await receiver.follow({ path });
+  const refused = context.refused("lines");
+  rmSync(path, { recursive: true });
+  writeFileSync(path, "one\n");
+  await arrived(1);
+
+  expect(refused).toEqual({ "not-a-file": 1 });
+  expect(bodies()).toEqual(["one"]);
+});
+
+test("following a file does not wait for what is in it", async () => {
+  const free = context.intake.hasRoom.bind(context.intake);
+  context.intake.hasRoom = () => false;
+  writeFileSync(path, "one\ntwo\n");
+
+  await receiver.follow({ path });
+  context.intake.hasRoom = free;
+  await arrived(2);
+
+  expect(bodies()).toEqual(["one", "two"]);
 });
