@@ -33,14 +33,14 @@ async function main(): Promise<void> {
   const payload = payloadOf();
   const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
   const url = new URL(endpoint);
-  const post = () =>
+  const post = (connection: number) =>
     new Promise<number>((done, fail) => {
       const request = http.request(
         {
           host: url.hostname,
           port: url.port,
           method: "POST",
-          path: payload.path,
+          path: payload.path.replace("service=bench", `service=bench${connection}`),
           agent,
           headers: {
             "Content-Type": payload.contentType,
@@ -59,19 +59,19 @@ async function main(): Promise<void> {
   const start = performance.now();
   const end = start + seconds * 1000;
   const perSecond = kind.endsWith("at 50 k/s") ? 50_000 : Infinity;
-  const loop = async () => {
+  const loop = async (connection: number) => {
     while (performance.now() < end) {
       const dueMs = start + (records / perSecond) * 1000 - performance.now();
       if (dueMs > 1) {
         await new Promise((done) => setTimeout(done, dueMs));
         continue;
       }
-      const status = await post();
+      const status = await post(connection);
       if (status === 200) records += payload.records;
       else await new Promise((done) => setTimeout(done, 100));
     }
   };
-  await Promise.all(Array.from({ length: connections }, loop));
+  await Promise.all(Array.from({ length: connections }, (_, connection) => loop(connection)));
   const sent: Sent = { records, seconds: (performance.now() - start) / 1000 };
   process.send?.(sent, () => process.exit(0));
 }
