@@ -140,8 +140,9 @@ export async function startCollector(parts: CollectorParts): Promise<RunningColl
       (problem) => problem !== undefined,
     ),
     dispose: async () => {
-      // Nothing new comes in, what came is committed, and only then are clients let go.
+      // Nothing new comes in, what came is committed and answered, and only then are clients let go.
       removeDiscovery(dataPath);
+      await http.stopListening?.();
       for (const { listening } of opened) await listening?.close();
       for (const receiver of receivers) await receiver.dispose?.();
       await intake.flush();

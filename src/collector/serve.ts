@@ -40,8 +40,7 @@ export type ServeResult =
 
 export async function serve({ dataPath, settings, idleEndMs }: ServeOptions): Promise<ServeResult> {
   makeDataFolder(dataPath);
-  const running = findCollector(dataPath);
-  if (running !== undefined) return { kind: "attached", discovery: running };
+  // Who holds the store is the one collector; a discovery file may be of one that was killed.
   let store;
   try {
     store = await openStore({

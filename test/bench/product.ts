@@ -34,7 +34,15 @@ export async function startProduct(events: Partial<CollectorEvents> = {}): Promi
   ]);
   const child = spawn(
     process.execPath,
-    [...(process.env.SIDELIGHT_BENCH_NODE?.split(" ") ?? []), join(root, "dist/cli.js"), "serve", "--json", "--data", folder, ...ports],
+    [
+      ...(process.env.SIDELIGHT_BENCH_NODE?.split(" ") ?? []),
+      join(root, "dist/cli.js"),
+      "serve",
+      "--json",
+      "--data",
+      folder,
+      ...ports,
+    ],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   const line = await new Promise<string>((done) =>

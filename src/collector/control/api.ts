@@ -36,6 +36,9 @@ export interface ApiParts {
   readonly shutdown: () => void;
 }
 
+const rowsOf = (asked: number) =>
+  Number.isFinite(asked) ? Math.min(maxTailRows, Math.max(1, Math.floor(asked))) : maxTailRows;
+
 export function serveClient(client: ControlClient, parts: ApiParts): void {
   const events = client.rpc.events<CollectorEvents>();
   const subscriptions = new Set<number>();
@@ -59,7 +62,7 @@ export function serveClient(client: ControlClient, parts: ApiParts): void {
       const subscription = parts.feed.subscribe({
         signal: query.signal,
         matches: parts.compile(query.query, query.signal),
-        maxRows: Math.min(maxTailRows, Math.max(1, Math.floor(query.maxRows))),
+        maxRows: rowsOf(query.maxRows),
         canSend: () => client.canSend(),
         send: (batch) => events.rows(batch),
       });

@@ -8,6 +8,8 @@ import zlib from "node:zlib";
 export const maxBodyBytes = 64 * 1024 * 1024;
 /** Wire bytes of all bodies that are being read: more would be memory for senders, not for records. */
 const maxBytesInFlight = 192 * 1024 * 1024;
+/** Inflated bodies may be a thousand times their wire size: few at once bounds what they take together. */
+const maxInflating = 2;
 /** A sender that stalls in the middle of a body gives its place back. */
 const stallMs = 30_000;
 
@@ -20,12 +22,25 @@ export type BodyFailure =
 
 export class BodyReader {
   private bytesInFlight = 0;
+  private inflating = 0;
+  private readonly waiting: (() => void)[] = [];
 
   async read(request: IncomingMessage): Promise<Uint8Array | BodyFailure> {
     const declared = Number(request.headers["content-length"] ?? 0);
     if (declared > maxBodyBytes) return tooLarge();
     const wire = await this.collect(request);
-    return wire instanceof Uint8Array ? inflate(wire, request.headers["content-encoding"]) : wire;
+    const encoding = request.headers["content-encoding"];
+    if (!(wire instanceof Uint8Array) || encoding === undefined) return wire;
+    if (this.inflating >= maxInflating) {
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
+    }
+    this.inflating++;
+    try {
+      return await inflate(wire, encoding);
+    } finally {
+      this.inflating--;
+      this.waiting.shift()?.();
+    }
   }
 
   private collect(request: IncomingMessage): Promise<Uint8Array | BodyFailure> {

@@ -5,6 +5,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { createRpc, type Rpc } from "../../shared/contract/rpc";
+import { refuseUpgrade } from "./httpServer";
 import { webSocketChannel } from "./webSocketChannel";
 
 /** Requests are small; the largest is a query. */
@@ -13,6 +14,7 @@ const maxClients = 200;
 /** Past this a client is behind: live rows are spared until it has caught up. */
 const maxBufferedBytes = 4 * 1024 * 1024;
 const pingIntervalMs = 30_000;
+const closeWithinMs = 1000;
 
 export interface ControlClient {
   readonly rpc: Rpc;
@@ -26,6 +28,8 @@ export class ControlServer {
     perMessageDeflate: false,
   });
   private readonly sockets = new Set<WebSocket>();
+  /** Who has answered since the last ping. */
+  private readonly answered = new WeakSet<WebSocket>();
   private readonly pings = setInterval(() => this.ping(), pingIntervalMs).unref();
 
   constructor(
@@ -41,11 +45,11 @@ export class ControlServer {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const token = new URL(request.url ?? "/", "http://localhost").searchParams.get("token") ?? "";
     if (!isSame(token, this.token)) {
-      socket.end("HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n");
+      refuseUpgrade(socket, "401 Unauthorized");
       return;
     }
     if (this.sockets.size >= maxClients) {
-      socket.end("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n");
+      refuseUpgrade(socket, "503 Service Unavailable");
       return;
     }
     this.server.handleUpgrade(request, socket, head, (webSocket) => this.attach(webSocket));
@@ -53,16 +57,22 @@ export class ControlServer {
 
   dispose(): void {
     clearInterval(this.pings);
-    for (const socket of this.sockets) socket.close(1001, "collector ends");
+    for (const socket of this.sockets) {
+      socket.close(1001, "collector ends");
+      // A suspended peer answers no close, and must not hold the store.
+      setTimeout(() => socket.terminate(), closeWithinMs).unref();
+    }
     this.server.close();
   }
 
   private attach(socket: WebSocket): void {
     this.sockets.add(socket);
+    this.answered.add(socket);
     socket.on("close", () => {
       this.sockets.delete(socket);
       this.onDidChangeClients(this.sockets.size);
     });
+    socket.on("pong", () => this.answered.add(socket));
     socket.on("error", () => socket.terminate());
     this.onDidChangeClients(this.sockets.size);
     const rpc = createRpc(webSocketChannel(socket));
@@ -72,10 +82,8 @@ export class ControlServer {
   /** Finds peers that went without a word (a suspended machine, a killed window behind a tunnel). */
   private ping(): void {
     for (const socket of this.sockets) {
-      const dead = setTimeout(() => socket.terminate(), pingIntervalMs / 2);
-      socket.once("pong", () => clearTimeout(dead));
-      socket.once("close", () => clearTimeout(dead));
-      socket.ping();
+      if (this.answered.delete(socket)) socket.ping();
+      else socket.terminate();
     }
   }
 }

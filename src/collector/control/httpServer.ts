@@ -14,6 +14,8 @@ import type { Listening } from "../receivers/receiver";
 const keepAliveMs = 90_000;
 /** A developer's machine has a handful of apps; past this something is looping. */
 const maxConnections = 1000;
+/** Requests under way at the end get so long for their commit and answer. */
+const endWithinMs = 3000;
 
 /** Who a route belongs to, for counting. */
 export interface OwnedRoute {
@@ -32,15 +34,27 @@ export interface HttpServerOptions {
 
 export async function listenHttp(port: number, options: HttpServerOptions): Promise<Listening> {
   const bodies = new BodyReader();
+  let underWay = 0;
+  let isEnding = false;
+  let onQuiet: (() => void) | undefined;
   const handler = (request: IncomingMessage, response: ServerResponse) => {
-    handle(request, response, options, bodies).catch((error: unknown) => {
-      // A route's bug must not take the collector with it; the sender learns that it was not stored.
-      options.counters.refused("http", "internal-error");
-      if (response.headersSent) response.destroy();
-      else send(response, textReply(500, error instanceof Error ? error.message : String(error)));
-    });
+    if (isEnding) {
+      close(request, response, textReply(503, "Sidelight is ending."));
+      return;
+    }
+    underWay++;
+    handle(request, response, options, bodies)
+      .catch((error: unknown) => {
+        // A route's bug must not take the collector with it; the sender learns that it was not stored.
+        options.counters.refused("http", "internal-error");
+        if (response.headersSent) response.destroy();
+        else send(response, textReply(500, error instanceof Error ? error.message : String(error)));
+      })
+      .finally(() => {
+        if (--underWay === 0) onQuiet?.();
+      });
   };
-  return listenOnLoopback(port, () => {
+  const listening = await listenOnLoopback(port, () => {
     const server = http.createServer({ keepAliveTimeout: keepAliveMs, requestTimeout: 0 }, handler);
     server.maxConnections = maxConnections;
     server.on("checkContinue", handler);
@@ -50,13 +64,39 @@ export async function listenHttp(port: number, options: HttpServerOptions): Prom
       socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n", () => socket.destroy());
     });
     server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      // From here the socket is ours: a reset by its peer without a listener would end the process.
+      socket.on("error", () => socket.destroy());
       const { origin, host } = request.headers;
       const isOurs = isLocalHost(host) && (origin === undefined || isSameOrigin(origin, host));
-      if (isOurs && pathOf(request) === "/control") options.onUpgrade(request, socket, head);
-      else socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
+      const isWebSocket = request.headers.upgrade?.toLowerCase() === "websocket";
+      if (isOurs && isWebSocket && pathOf(request) === "/control") {
+        options.onUpgrade(request, socket, head);
+      } else {
+        options.counters.refused("http", isWebSocket ? "foreign-upgrade" : "unknown-upgrade");
+        // A client that asks for h2c on plain HTTP is told to do without (RFC 9110, 7.8 and 15.5.22).
+        refuseUpgrade(socket, isWebSocket ? "403 Forbidden" : "426 Upgrade Required");
+      }
     });
     return server;
   });
+  return {
+    ...listening,
+    stopListening: async () => {
+      isEnding = true;
+      if (underWay === 0) return;
+      const quiet = new Promise<void>((resolve) => (onQuiet = resolve));
+      await Promise.race([
+        quiet,
+        new Promise((resolve) => setTimeout(resolve, endWithinMs).unref()),
+      ]);
+    },
+  };
+}
+
+/** Answers an upgrade that is not taken and lets the peer go, whether it closes or not. */
+export function refuseUpgrade(socket: Duplex, status: string): void {
+  const text = `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
+  socket.end(text, () => socket.destroy());
 }
 
 async function handle(

@@ -59,6 +59,9 @@ export interface Interner {
   series(key: SeriesKey): Series | undefined;
 }
 
+/** What a record of few bytes on the wire takes in memory at least: a flood of tiny ones is a large one. */
+const minRecordBytes = 256;
+
 interface Waiting {
   readonly receiver: string;
   readonly count: number;
@@ -154,10 +157,11 @@ export class CommitIntake implements Intake {
   private enqueue(
     receiver: string,
     records: Partial<Batch>,
-    sizeBytes: number,
+    wireBytes: number,
     settle: Waiting["settle"],
   ): void {
     const { gathering } = this;
+    const sizeBytes = Math.max(wireBytes, countOf(records) * minRecordBytes);
     for (const log of records.logs ?? []) {
       log.seq = this.nextSeq++;
       gathering.logs.push(log);
@@ -207,7 +211,14 @@ export class CommitIntake implements Intake {
       settle?.(failure);
     }
     if (failure !== undefined) return;
-    for (const listener of this.listeners) listener(batch);
+    for (const listener of this.listeners) {
+      try {
+        listener(batch);
+      } catch {
+        // What is shown of it may fail; it is stored, and the sender was told so.
+        this.counters.refused("http", "feed-failed");
+      }
+    }
   }
 }
 

@@ -27,6 +27,8 @@ export interface Listener {
 
 export interface Listening {
   readonly port: number;
+  /** Takes no new connections or requests, while what is under way is answered. */
+  stopListening?(): Promise<void>;
   close(): Promise<void>;
 }
 

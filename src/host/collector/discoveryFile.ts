@@ -2,6 +2,7 @@
 // so its word is checked before it is believed.
 
 import { readFile } from "node:fs/promises";
+import { connect } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import {
@@ -11,6 +12,9 @@ import {
   parseDiscovery,
 } from "../../shared/contract/discovery";
 
+/** Loopback answers at once, unless the machine is on its knees. */
+const listenWithinMs = 2000;
+
 export function dataPath(): string {
   return defaultDataPath({ platform: process.platform, home: homedir(), env: process.env });
 }
@@ -18,7 +22,9 @@ export function dataPath(): string {
 /** `undefined` when no collector has announced itself, or the one that did is gone. */
 export async function findCollector(folder: string): Promise<Discovery | undefined> {
   const discovery = await readDiscovery(folder);
-  return discovery !== undefined && isAlive(discovery.pid) ? discovery : undefined;
+  if (discovery === undefined || !isAlive(discovery.pid)) return undefined;
+  // After a restart of the machine another program may have the number: who does not listen is not it.
+  return (await listens(discovery)) ? discovery : undefined;
 }
 
 /** A collector that ends properly takes its file with it. */
@@ -33,6 +39,21 @@ async function readDiscovery(folder: string): Promise<Discovery | undefined> {
   } catch {
     return undefined; // none has ever run, or it ended properly
   }
+}
+
+function listens({ endpoints }: Discovery): Promise<boolean> {
+  const port = Number(/:(\d+)$/.exec(endpoints.http ?? "")?.[1] ?? 0);
+  if (port === 0) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const socket = connect({ host: "127.0.0.1", port });
+    const settle = (isListening: boolean) => {
+      socket.destroy();
+      resolve(isListening);
+    };
+    socket.once("connect", () => settle(true));
+    socket.once("error", () => settle(false));
+    socket.setTimeout(listenWithinMs, () => settle(false));
+  });
 }
 
 function isAlive(pid: number): boolean {

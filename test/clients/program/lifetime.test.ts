@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -73,6 +73,24 @@ describe("a collector", () => {
     running.push(...both);
 
     expect(both[0].endpoints).toEqual(both[1].endpoints);
+  });
+
+  it("starts where a killed one left its file and another program has its process number", async () => {
+    const dataPath = aFolder();
+    const left = {
+      pid: process.pid,
+      version: "0",
+      protocol: 1,
+      endpoints: { http: "http://127.0.0.1:9" },
+      token: "t",
+      ui: "",
+    };
+    writeFileSync(join(dataPath, "collector.json"), JSON.stringify(left));
+
+    const collector = await aCollector({ dataPath });
+
+    expect(collector.endpoints.http).not.toBe(left.endpoints.http);
+    expect((await collector.cli("stats", "--json")).code).toBe(0);
   });
 
   it("keeps what it acknowledged when it is told to end, and when it is killed", async () => {

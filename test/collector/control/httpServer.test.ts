@@ -277,4 +277,50 @@ describe("the HTTP port", () => {
     expect(reply.body).toBe("still here");
     expect(counters.of("http").refused.get("bad-request")).toBe(1);
   });
+
+  it("survives peers that ask for an upgrade and reset, and says 426 to h2c", async () => {
+    const { port, counters } = await aServer(echo);
+    const ask = (upgrade: string, onData: (socket: net.Socket, text: string) => void) =>
+      new Promise<void>((resolve) => {
+        const socket = net.connect(port, "127.0.0.1", () => {
+          socket.write(
+            `GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: ${upgrade}\r\n\r\n`,
+          );
+          if (upgrade === "reset") socket.resetAndDestroy();
+        });
+        socket.on("error", () => undefined);
+        socket.on("data", (data: Buffer) => onData(socket, data.toString()));
+        socket.on("close", () => resolve());
+      });
+    let answer = "";
+
+    await Promise.all(Array.from({ length: 50 }, () => ask("reset", () => undefined)));
+    await ask("h2c", (_socket, text) => (answer = text));
+    const reply = await send(port, { body: "still here" });
+
+    expect(answer).toContain("426 Upgrade Required");
+    expect(reply.body).toBe("still here");
+    expect(counters.of("http").refused.get("unknown-upgrade")).toBeGreaterThan(0);
+  });
+
+  it("ends after what is under way is answered, and turns away what comes then", async () => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const route = aRoute(async () => {
+      await held;
+      return { status: 200, body: "done" };
+    });
+    const { port } = await aServer(route);
+    const server = listening.at(-1)!;
+
+    const underWay = send(port, { body: "x" });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const ending = server.stopListening!();
+    const late = await send(port, { body: "y" });
+    release();
+    await ending;
+
+    expect((await underWay).body).toBe("done");
+    expect(late.status).toBe(503);
+  });
 });

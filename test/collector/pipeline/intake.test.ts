@@ -71,7 +71,7 @@ describe("the intake", () => {
 
   it("gathers what arrives during a commit into the next one", async () => {
     const writer = new HeldWriter();
-    const { intake } = anIntake(writer);
+    const { intake } = anIntake(writer, { queueBytes: 10_000 });
 
     void intake.accept("test", { logs: [aLog()] }, 1);
     await turns();
@@ -87,9 +87,9 @@ describe("the intake", () => {
 
   it("refuses with Overloaded when the queue is full, and counts it", async () => {
     const writer = new HeldWriter();
-    const { intake, counters } = anIntake(writer, { queueBytes: 100 });
+    const { intake, counters } = anIntake(writer, { queueBytes: 300 });
 
-    void intake.accept("test", { logs: [aLog()] }, 90);
+    void intake.accept("test", { logs: [aLog()] }, 290);
     const refused = intake.accept("test", { logs: [aLog(), aLog()] }, 20);
 
     await expect(refused).rejects.toBeInstanceOf(OverloadedError);
@@ -97,9 +97,9 @@ describe("the intake", () => {
   });
 
   it("drops and counts what nobody waits for when the queue is full", () => {
-    const { intake, counters } = anIntake(new HeldWriter(), { queueBytes: 100 });
+    const { intake, counters } = anIntake(new HeldWriter(), { queueBytes: 300 });
 
-    const first = intake.offer("udp", { logs: [aLog()] }, 90);
+    const first = intake.offer("udp", { logs: [aLog()] }, 290);
     const second = intake.offer("udp", { logs: [aLog()] }, 20);
 
     expect([first, second]).toEqual([true, false]);
@@ -156,5 +156,32 @@ describe("the intake", () => {
     await intake.flush();
 
     expect([before, seen]).toEqual([[], [1, 2]]);
+  });
+
+  it("counts a flood of tiny records for what they take in memory", () => {
+    const { intake } = anIntake(new HeldWriter(), { queueBytes: 10_000 });
+
+    intake.offer("udp", { logs: Array.from({ length: 100 }, () => aLog()) }, 100);
+
+    expect(intake.queueBytes).toBe(25_600);
+    expect(intake.hasRoom(1)).toBe(false);
+  });
+
+  it("goes on when one who listens fails", async () => {
+    const writer = new HeldWriter();
+    const { intake } = anIntake(writer);
+    const seen: number[] = [];
+    intake.onDidCommit(() => {
+      throw new Error("boom");
+    });
+    intake.onDidCommit(({ logs }) => seen.push(logs.length));
+
+    const done = intake.accept("test", { logs: [aLog()] }, 1);
+    await turns();
+    writer.commits[0]!.settle();
+    await done;
+    await intake.flush();
+
+    expect(seen).toEqual([1]);
   });
 });

@@ -1,4 +1,5 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -20,10 +21,13 @@ afterEach(async () => {
 const announces = `
   const fs = require("node:fs");
   fs.appendFileSync("starts", process.argv.slice(2).join(" ") + "\\n");
-  fs.writeFileSync("collector.json", JSON.stringify({
-    pid: process.pid, version: "1.0.0", protocol: 1, endpoints: { http: "http://127.0.0.1:1" },
-    token: "t", ui: "", env: process.env.ELECTRON_RUN_AS_NODE }));
-  setTimeout(() => undefined, 20_000);
+  const server = require("node:net").createServer().listen(0, "127.0.0.1", () => {
+    fs.writeFileSync("collector.json", JSON.stringify({
+      pid: process.pid, version: "1.0.0", protocol: 1,
+      endpoints: { http: "http://127.0.0.1:" + server.address().port },
+      token: "t", ui: "", env: process.env.ELECTRON_RUN_AS_NODE }));
+  });
+  setTimeout(() => process.exit(), 20_000);
 `;
 
 async function aCollector(program: string): Promise<CollectorProcess> {
@@ -97,12 +101,28 @@ test("the reason is this start's, not an earlier one's", async () => {
 });
 
 test("waits for the one that was faster, when it gives way to it", async () => {
+  const faster = createServer();
+  const port = await new Promise<number>((resolve) => {
+    faster.listen(0, "127.0.0.1", () => resolve((faster.address() as AddressInfo).port));
+  });
   const collector = await aCollector(`
     setTimeout(() => require("node:fs").writeFileSync("collector.json", JSON.stringify({
-      pid: ${process.pid}, version: "1.0.0", protocol: 1, endpoints: {}, token: "t", ui: "" })), 50);
+      pid: ${process.pid}, version: "1.0.0", protocol: 1,
+      endpoints: { http: "http://127.0.0.1:${port}" }, token: "t", ui: "" })), 50);
   `);
 
-  expect((await collector.start()).kind).toBe("attached");
+  const { kind } = await collector.start();
+  faster.close();
+
+  expect(kind).toBe("attached");
+});
+
+test("a number that another program has by now is no collector", async () => {
+  const left = { pid: process.pid, version: "1.0.0", protocol: 1, token: "t", ui: "" };
+  const endpoints = { http: "http://127.0.0.1:1" };
+  await writeFile(join(folder, "collector.json"), JSON.stringify({ ...left, endpoints }));
+
+  expect(await findCollector(folder)).toBeUndefined();
 });
 
 test("a program that is missing is named", async () => {
