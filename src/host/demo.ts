@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Terminal, window, workspace } from "vscode";
 import type { CollectorControl } from "./collector/collectorControl";
+import { demoFolder } from "./demoFolder";
 import { demoMissing } from "./errors";
 import { Disposable } from "./lifetime";
 import { showFailure } from "./showFailure";
@@ -28,7 +29,11 @@ export class Demo extends Disposable {
 
   async run(): Promise<void> {
     const { extensionPath, control } = this.places;
-    const folder = demoFolder(extensionPath);
+    const folder = demoFolder({
+      extensionPath,
+      workspaceFolders: (workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
+      isTrusted: workspace.isTrusted,
+    });
     const program = join(folder, "dist", "run.js");
     if (!existsSync(program)) return showFailure(demoMissing(program));
     if (!(await control.start())) return;
@@ -46,12 +51,4 @@ export class Demo extends Disposable {
     });
     this.terminal.show(true);
   }
-}
-
-/** The demo that is open as a folder, so that its source is the workspace's; else the one that ships. */
-function demoFolder(extensionPath: string): string {
-  const folders = (workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
-  const isDemo = (folder: string) =>
-    existsSync(join(folder, "dist", "run.js")) && existsSync(join(folder, "src", "scraper.ts"));
-  return folders.find(isDemo) ?? join(extensionPath, "demo");
 }
