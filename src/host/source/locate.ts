@@ -4,6 +4,7 @@
 import type { SourceLocation } from "../../shared/contract/hostApi";
 import { mappedPaths } from "./pathMapping";
 import { parseReportedPath, withPackageFolder, type ReportedPath } from "./reportedPath";
+import { isBelow, resolveReference } from "./reference";
 import { inlineMap, originalPosition, type Position, sourceMapReference } from "./sourceMap";
 import { longestSuffix } from "./suffixMatch";
 
@@ -31,6 +32,8 @@ export type Located =
   /** It exists, but not in the workspace: nobody agreed to open it yet. */
   | { readonly kind: "outside"; readonly place: Place }
   | { readonly kind: "unknown" };
+
+export type LocatedOne = Extract<Located, { readonly place: Place }>;
 
 /** More candidates than anyone reads through. */
 const maxChoices = 50;
@@ -75,7 +78,8 @@ async function locatePath(reported: ReportedPath, files: SourceFiles): Promise<L
     return { kind: "outside", place: { path: reported.path } };
   }
   if (first === undefined) return { kind: "unknown" };
-  if (others.length === 0) return found(first);
+  // A name in the workspace may be a link out of it.
+  if (others.length === 0) return await foundAt(first, files);
   return {
     kind: "choose",
     places: [first, ...others].slice(0, maxChoices).map((path) => ({ path })),
@@ -96,49 +100,54 @@ function sharesFolder(reported: ReportedPath, path: string): boolean {
 /** Bundles and their maps above this are not read: it would hold up the editor for seconds. */
 const maxBuiltBytes = 32 * 1024 * 1024;
 
+/** On from what was chosen among several, which may be a link out of the workspace. */
+export async function followChosen(place: Place, files: SourceFiles): Promise<LocatedOne> {
+  if (!(await files.isInWorkspace(place.path))) return { kind: "outside", place };
+  return await followSourceMap(place, files);
+}
+
 /** On from a built file in the workspace; the built file itself when there is no way on. */
-export async function followSourceMap(place: Place, files: SourceFiles): Promise<Located> {
-  const here: Located = { kind: "found", place };
+async function followSourceMap(place: Place, files: SourceFiles): Promise<LocatedOne> {
+  const here: LocatedOne = { kind: "found", place };
   if (place.line === undefined || !/\.[cm]?js$/i.test(place.path)) return here;
   const built = await files.readText(place.path, maxBuiltBytes);
   const reference = built === undefined ? undefined : sourceMapReference(built);
   if (reference === undefined) return here;
-  const mapPath = resolveBeside(place.path, reference.replace(/[?#].*$/s, ""));
-  const mapText = reference.startsWith("data:")
-    ? inlineMap(reference)
-    : (await files.isInWorkspace(mapPath))
-      ? await files.readText(mapPath, maxBuiltBytes)
-      : undefined;
-  if (mapText === undefined) return here;
-  const original = originalPosition(mapText, { ...place, line: place.line });
+  const map = await readMap(place.path, reference, files);
+  if (map === undefined) return here;
+  const original = originalPosition(map.text, { ...place, line: place.line });
   if (original === undefined) return here;
   const position = {
     line: original.line,
     ...(original.column === undefined ? {} : { column: original.column }),
   };
-  const beside = resolveBeside(
-    reference.startsWith("data:") ? place.path : mapPath,
-    original.source,
-  );
-  if ((await files.isFile(beside)) && (await files.isInWorkspace(beside))) {
-    return { kind: "found", place: { path: beside, ...position } };
-  }
-  const source = parseReportedPath(original.source);
-  const located =
-    source === undefined ? { kind: "unknown" as const } : await locatePath(source, files);
+  const located = await locateSource(map.path, original.source, files);
   return located.kind === "found"
     ? { kind: "found", place: { ...located.place, ...position } }
     : here;
 }
 
-/** A reference in a file, against that file's folder: URL rules, on a path. */
-function resolveBeside(path: string, reference: string): string {
-  const slashed = path.replaceAll("\\", "/");
-  if (/^(?:[a-z]:)?\//i.test(reference)) return reference;
-  const parts = slashed.split("/").slice(0, -1);
-  for (const part of reference.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "." && part !== "") parts.push(part);
+/** The map and the file that its sources lie beside; `undefined` when it is not there or not the workspace's. */
+async function readMap(builtPath: string, reference: string, files: SourceFiles) {
+  if (reference.startsWith("data:")) {
+    const text = inlineMap(reference);
+    return text === undefined ? undefined : { path: builtPath, text };
   }
-  return parts.join("/");
+  const name = reference.replace(/[?#].*$/s, "");
+  const path = resolveReference(builtPath, name, files.workspaceFolders);
+  if (path === undefined || !(await files.isInWorkspace(path))) return undefined;
+  const text = await files.readText(path, maxBuiltBytes);
+  return text === undefined ? undefined : { path, text };
+}
+
+async function locateSource(mapPath: string, name: string, files: SourceFiles): Promise<Located> {
+  const path = resolveReference(mapPath, name, files.workspaceFolders);
+  if (path !== undefined && (await files.isFile(path)) && (await files.isInWorkspace(path))) {
+    return found(path);
+  }
+  const source = parseReportedPath(name);
+  if (source === undefined) return { kind: "unknown" };
+  // Outside of the workspace only the ending of the name counts: the place itself is not looked at.
+  const isAbsolute = source.isAbsolute && isBelow(source.path, files.workspaceFolders);
+  return await locatePath({ ...source, isAbsolute }, files);
 }

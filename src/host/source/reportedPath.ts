@@ -53,9 +53,10 @@ function fromDisk(name: string): Omit<ReportedPath, "line" | "column"> {
     return { path: `${drive}/${segments.join("/")}`, segments, isAbsolute: true, isWindows: true };
   }
   // "//host/share/x": another machine; asking the system about it would already connect to it.
-  if (slashed.startsWith("//")) return relative(slashed, isWindows);
+  if (/^[\\/]{2}/.test(slashed)) return relative(slashed, isWindows);
   if (!slashed.startsWith("/")) return relative(slashed, isWindows);
   const segments = simplify(slashed.split("/"));
+  if (segments[0]?.startsWith("\\") === true) return relative(slashed, isWindows); // "/\host" once joined
   return { path: `/${segments.join("/")}`, segments, isAbsolute: true, isWindows };
 }
 

@@ -15,7 +15,7 @@ import { reasonOf, sourceNotFound, sourceUnreadable } from "../errors";
 import { Disposable } from "../lifetime";
 import { showFailure } from "../showFailure";
 import { LineMark } from "./lineMark";
-import { followSourceMap, locate, type Place } from "./locate";
+import { followChosen, locate, type LocatedOne, type Place } from "./locate";
 import { WorkspaceFiles } from "./workspaceFiles";
 
 export class SourceOpener extends Disposable {
@@ -45,14 +45,12 @@ export class SourceOpener extends Disposable {
     const located = await locate(location, this.files);
     switch (located.kind) {
       case "found":
-        return located.place;
+      case "outside":
+        return await agreed(located);
       case "choose": {
         const chosen = await pickPlace(location.file, located.places);
-        const followed = chosen && (await followSourceMap(chosen, this.files));
-        return followed?.kind === "found" ? followed.place : chosen;
+        return chosen && (await agreed(await followChosen(chosen, this.files)));
       }
-      case "outside":
-        return (await agreesToOpen(located.place.path)) ? located.place : undefined;
       case "unknown":
         showFailure(sourceNotFound(location.file));
         return undefined;
@@ -87,6 +85,10 @@ async function pickPlace(file: string, places: readonly Place[]): Promise<Place 
     matchOnDescription: true,
   });
   return picked?.place;
+}
+
+async function agreed({ kind, place }: LocatedOne): Promise<Place | undefined> {
+  return kind === "found" || (await agreesToOpen(place.path)) ? place : undefined;
 }
 
 async function agreesToOpen(path: string): Promise<boolean> {

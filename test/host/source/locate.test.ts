@@ -1,10 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { locate, type SourceFiles } from "../../../src/host/source/locate";
+import { followChosen, locate, type SourceFiles } from "../../../src/host/source/locate";
 
 /** A workspace at /ws, and whatever else is named; contents only where a test needs them. */
 function aWorkspace(
   inside: Record<string, string> | string[],
-  given: { outside?: string[]; pathMappings?: Record<string, string> } = {},
+  given: {
+    outside?: string[];
+    /** Files whose links lead out of the workspace. */
+    links?: string[];
+    pathMappings?: Record<string, string>;
+    /** Takes the paths that the disk was asked about. */
+    touched?: string[];
+  } = {},
 ): SourceFiles {
   const contents = Array.isArray(inside)
     ? Object.fromEntries(inside.map((path) => [path, ""]))
@@ -14,8 +21,14 @@ function aWorkspace(
     workspaceFolders: ["/ws"],
     home: "/home/me",
     pathMappings: given.pathMappings ?? {},
-    isFile: async (path) => all.includes(path),
-    isInWorkspace: async (path) => path.startsWith("/ws/"),
+    isFile: async (path) => {
+      given.touched?.push(path);
+      return all.includes(path);
+    },
+    isInWorkspace: async (path) => {
+      given.touched?.push(path);
+      return path.startsWith("/ws/") && given.links?.includes(path) !== true;
+    },
     findByName: async (name) => Object.keys(contents).filter((path) => path.endsWith(`/${name}`)),
     readText: async (path) => contents[path],
   };
@@ -102,6 +115,35 @@ describe("finding a reported file", () => {
     expect(located).toEqual({ kind: "found", place: { path: "/ws/src/Cart.cs", line: 4 } });
   });
 
+  test("a name that links out of the workspace asks first", async () => {
+    const files = aWorkspace(["/ws/src/x.py"], { links: ["/ws/src/x.py"] });
+
+    const located = await locate({ file: "/app/src/x.py", line: 7 }, files);
+
+    expect(located).toEqual({ kind: "outside", place: { path: "/ws/src/x.py", line: 7 } });
+  });
+
+  test("a chosen file that links out of the workspace asks first", async () => {
+    const files = aWorkspace(["/ws/a/x.js", "/ws/b/x.js"], { links: ["/ws/b/x.js"] });
+
+    const inside = await followChosen({ path: "/ws/a/x.js", line: 1 }, files);
+    const outside = await followChosen({ path: "/ws/b/x.js", line: 1 }, files);
+
+    expect(inside.kind).toBe("found");
+    expect(outside).toEqual({ kind: "outside", place: { path: "/ws/b/x.js", line: 1 } });
+  });
+
+  test.each(["/\\host/share/x.py", "/a/../\\host/share/x.py", "file:///%5C%5Chost/share/x.py"])(
+    "%s is another machine's for some systems and never looked at",
+    async (file) => {
+      const touched: string[] = [];
+
+      await locate({ file }, aWorkspace([], { touched }));
+
+      expect(touched).toEqual([]);
+    },
+  );
+
   test.each([
     "../../../etc/passwd",
     "/etc/shadow",
@@ -158,4 +200,66 @@ describe("built JavaScript", () => {
 
     expect(located).toEqual({ kind: "found", place: { path: "/ws/dist/x.js", line: 2 } });
   });
+
+  const elsewhere = [
+    "//host/share/x",
+    "\\\\host\\share\\x",
+    "/\\host/share/x",
+    "file://host/share/x",
+    "file:////host/share/x",
+    "https://host/x",
+    "smb://host/x",
+    "/etc/x",
+    "file:///etc/x",
+    "C:\\x",
+    "../../../../\\\\host\\share\\x",
+  ];
+
+  test.each(elsewhere)("a map at %s is not looked at", async (reference) => {
+    const touched: string[] = [];
+    const files = aWorkspace(
+      { "/ws/dist/x.js": `a;\nb;\n//# sourceMappingURL=${reference}` },
+      { touched },
+    );
+
+    const located = await locate({ file: "/ws/dist/x.js", line: 2 }, files);
+
+    expect(located).toEqual({ kind: "found", place: { path: "/ws/dist/x.js", line: 2 } });
+    expect(touched.filter(isElsewhere)).toEqual([]);
+  });
+
+  test.each(elsewhere)("a source at %s is not looked at", async (source) => {
+    const touched: string[] = [];
+    const files = aWorkspace(
+      {
+        "/ws/dist/x.js": "a;\nb;\n//# sourceMappingURL=x.js.map",
+        "/ws/dist/x.js.map": JSON.stringify({ ...JSON.parse(map), sources: [source] }),
+      },
+      { touched },
+    );
+
+    const located = await locate({ file: "/ws/dist/x.js", line: 2 }, files);
+
+    expect(located).toEqual({ kind: "found", place: { path: "/ws/dist/x.js", line: 2 } });
+    expect(touched.filter(isElsewhere)).toEqual([]);
+  });
+
+  /** Neither in the workspace nor what ".." on its own disk leads to. */
+  const isElsewhere = (path: string) => !path.startsWith("/ws/") && path !== "/host/share/x";
+
+  test.each(["/ws/src/x.ts", "file:///ws/src/x.ts"])(
+    "leads on to a source that is named in full: %s",
+    async (source) => {
+      const files = aWorkspace({
+        "/ws/dist/x.js": "a;\nb;\n//# sourceMappingURL=/ws/maps/x.js.map",
+        "/ws/maps/x.js.map": JSON.stringify({ ...JSON.parse(map), sources: [source] }),
+        "/ws/src/x.ts": "",
+        "/ws/other/src/x.ts": "",
+      });
+
+      const located = await locate({ file: "/ws/dist/x.js", line: 2 }, files);
+
+      expect(located).toEqual({ kind: "found", place: { path: "/ws/src/x.ts", line: 5 } });
+    },
+  );
 });
