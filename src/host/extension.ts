@@ -3,7 +3,7 @@
 
 import { performance } from "node:perf_hooks";
 import { join } from "node:path";
-import { type ExtensionContext, window } from "vscode";
+import { type ExtensionContext, window, workspace } from "vscode";
 import { CollectorConnection } from "./collector/collectorConnection";
 import { CollectorControl } from "./collector/collectorControl";
 import { CollectorProcess } from "./collector/collectorProcess";
@@ -12,10 +12,11 @@ import { openSocket } from "./collector/openSocket";
 import { Commands } from "./commands";
 import { setContext } from "./contextKeys";
 import { Demo } from "./demo";
+import { FollowedFiles } from "./followedFiles";
 import { EditorPanels } from "./panels/editorPanels";
 import { SideBarLogs } from "./panels/sideBarLogs";
 import type { PanelPlaces } from "./panels/panelView";
-import { collectorSettings, isAutoStartOn } from "./settings";
+import { collectorSettings, filesToFollow, isAutoStartOn } from "./settings";
 import { SettingsWatch } from "./settingsWatch";
 import { showFailure } from "./showFailure";
 import { SourceOpener } from "./source/sourceOpener";
@@ -49,6 +50,10 @@ export function activate(context: ExtensionContext): void {
       log: (message) => output.info(message),
     }),
   );
+  const followed = own(
+    new FollowedFiles(connection, { paths: filesToFollow, log: (message) => output.warn(message) }),
+  );
+  own(workspace.onDidGrantWorkspaceTrust(() => followed.follow()));
 
   const opener = own(new SourceOpener(join(context.extensionPath, "demo")));
   const places: PanelPlaces = {

@@ -3,6 +3,7 @@
 import { homedir } from "node:os";
 import { workspace } from "vscode";
 import { type CollectorSettings, parseSettings } from "../shared/contract/settings";
+import { followedPaths } from "./followedFiles";
 
 /** What the collector is started with. It is shared by windows: the one that starts it decides. */
 export function collectorSettings(): CollectorSettings {
@@ -11,8 +12,20 @@ export function collectorSettings(): CollectorSettings {
     ports: settings.get("ports"),
     storage: settings.get("storage"),
     requestIdFields: settings.get("correlation.requestIdFields"),
-    files: (settings.get<string[]>("files.follow") ?? []).flatMap(inWorkspace),
+    files: configuredFiles(),
     receivers: { statsd: settings.get("statsd") },
+  });
+}
+
+/** What this window asks the collector to follow, whoever started it. */
+export function filesToFollow(): readonly string[] {
+  return workspace.isTrusted ? configuredFiles() : [];
+}
+
+function configuredFiles(): readonly string[] {
+  return followedPaths(workspace.getConfiguration("sidelight").get("files.follow"), {
+    folders: (workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
+    home: homedir(),
   });
 }
 
@@ -39,11 +52,3 @@ export const collectorSettingNames = [
   "sidelight.files",
   "sidelight.statsd",
 ] as const;
-
-/** A path as settings spell it: "~" is the home folder, anything relative lies in each workspace folder. */
-function inWorkspace(path: string): string[] {
-  const local = path.replace(/^~(?=$|[\\/])/, () => homedir());
-  if (/^(?:[a-z]:)?[\\/]/i.test(local)) return [local];
-  const rest = local.replace(/^\$\{workspaceFolder\}[\\/]?/, "").replace(/^\.[\\/]/, "");
-  return (workspace.workspaceFolders ?? []).map((folder) => `${folder.uri.fsPath}/${rest}`);
-}
