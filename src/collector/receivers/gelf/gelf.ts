@@ -82,29 +82,36 @@ export class Gelf {
   }
 
   private payload(bytes: Buffer): void {
+    const { intake } = this.context;
+    if (!intake.hasRoom(bytes.length)) {
+      intake.counters.dropped(receiver, "queue-full");
+      return;
+    }
     const unpacked = unpack(bytes);
     if (unpacked.reason !== undefined) {
       this.refuse(unpacked.reason, bytes);
       return;
     }
+    // What waits in the queue is the records of what was unpacked.
+    const sizeBytes = Math.max(bytes.length, unpacked.sizeBytes);
     const messages = readMessages(unpacked.text) ?? [];
     // One message with something behind it is read as Graylog does: without that.
     const first = messages.length > 0 ? undefined : readMessage(unpacked.text);
-    if (first !== undefined) this.offer([this.toRecord(first)], bytes.length);
-    else if (messages.length === 0) this.keepText(unpacked.text, bytes);
+    if (first !== undefined) this.offer([this.toRecord(first)], sizeBytes);
+    else if (messages.length === 0) this.keepText(unpacked.text, bytes, sizeBytes);
     else
       this.offer(
         messages.map((message) => this.toRecord(message)),
-        bytes.length,
+        sizeBytes,
       );
   }
 
   /** What is no JSON is a message all the same, if a person can read it. */
-  private keepText(text: string, bytes: Buffer): void {
+  private keepText(text: string, bytes: Buffer, sizeBytes: number): void {
     this.refuse("not-json", bytes);
     if (text.trim() === "" || /[\ufffd\u0000-\u0008\u000e-\u001a]/.test(text)) return;
     const record = this.reader.read({}, { ...this.hints(), around: { body: text.trimEnd() } });
-    this.offer([record], bytes.length);
+    this.offer([record], sizeBytes);
   }
 
   private hints() {

@@ -20,14 +20,16 @@ export function createGelfRoute(
       return overloaded();
     }
     const unpacked = unpack(body);
-    const messages = unpacked.reason === undefined ? readMessages(unpacked.text) : undefined;
-    if (messages === undefined || messages.length === 0) {
-      const reason = unpacked.reason ?? "not-json";
+    const refuse = (reason: string) => {
       intake.counters.refused(receiver, reason, 1, body);
       return reply(400, `The body holds no GELF message: ${reason}.`);
-    }
+    };
+    if (unpacked.reason !== undefined) return refuse(unpacked.reason);
+    const messages = readMessages(unpacked.text) ?? [];
+    if (messages.length === 0) return refuse("not-json");
+    const sizeBytes = Math.max(body.length, unpacked.sizeBytes);
     try {
-      await intake.accept(receiver, { logs: toRecords(messages) }, body.length);
+      await intake.accept(receiver, { logs: toRecords(messages) }, sizeBytes);
     } catch (error) {
       if (error instanceof OverloadedError) return overloaded();
       return reply(503, error instanceof Error ? error.message : String(error));

@@ -7,10 +7,10 @@ import { gunzipSync, inflateSync } from "node:zlib";
 export const maxInflatedBytes = 8 * 1024 * 1024;
 
 export type Unpacked =
-  | { readonly text: string; readonly reason?: undefined }
+  | { readonly text: string; readonly sizeBytes: number; readonly reason?: undefined }
   | { readonly reason: "bad-compression" | "too-large" };
 
-/** Text of a payload that is plain, zlib or gzip. */
+/** Text of a payload that is plain, zlib or gzip, and its size unpacked. */
 export function unpack(payload: Uint8Array): Unpacked {
   const first = payload[0] ?? 0;
   const second = payload[1] ?? 0;
@@ -32,5 +32,5 @@ export function unpack(payload: Uint8Array): Unpacked {
 
 /** Without the byte order mark, which the decoder drops. */
 function textOf(bytes: Uint8Array): Unpacked {
-  return { text: new TextDecoder().decode(bytes) };
+  return { text: new TextDecoder().decode(bytes), sizeBytes: bytes.length };
 }

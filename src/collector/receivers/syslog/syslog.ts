@@ -12,6 +12,8 @@ import { syslogRecord } from "./syslogRecord";
 const receiver = "syslog";
 /** Each becomes a resource for good; more are not programs but text that looks like one. */
 const maxServices = 1000;
+/** What a record takes in the queue, however short its message. */
+const minRecordBytes = 256;
 
 export const createSyslog: CreateReceiver = (context): Receiver => {
   const syslog = new Syslog(context);
@@ -72,7 +74,7 @@ export class Syslog {
       resourceOf: (service) => this.resourceOf(service),
       observedTimeUnixNano: now,
     });
-    context.intake.offer(receiver, { logs: [record] }, bytes.length);
+    context.intake.offer(receiver, { logs: [record] }, Math.max(bytes.length, minRecordBytes));
   }
 
   private resourceOf(service: string): Resource {

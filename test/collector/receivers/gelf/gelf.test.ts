@@ -1,5 +1,5 @@
 import { deflateSync, gzipSync } from "node:zlib";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Gelf } from "../../../../src/collector/receivers/gelf/gelf";
 import type { LogRecord } from "../../../../src/shared/record";
 import { startUnixNano, TestContext } from "../aContext";
@@ -199,5 +199,31 @@ describe("what is no GELF message", () => {
 
     expect(context.refused("gelf")).toEqual({ [reason]: 1 });
     expect(logs.map(({ body }) => body)).toEqual(bodies);
+  });
+});
+
+describe("a full queue", () => {
+  it("is charged with what a packed datagram holds", () => {
+    const context = new TestContext();
+    const gelf = new Gelf(context);
+    const text = JSON.stringify({ short_message: "m".repeat(100_000) });
+
+    gelf.datagram(gzipSync(text), 1);
+
+    expect(context.intake.queueBytes).toBe(text.length);
+    gelf.dispose();
+  });
+
+  it("drops a datagram before it is unpacked, and counts it", async () => {
+    const context = new TestContext();
+    const gelf = new Gelf(context);
+    vi.spyOn(context.intake, "hasRoom").mockReturnValue(false);
+
+    gelf.datagram(gzipSync(Buffer.alloc(9 * 1024 * 1024)), 1);
+
+    await context.intake.flush();
+    expect(context.dropped("gelf")).toEqual({ "queue-full": 1 });
+    expect(context.refused("gelf")).toEqual({});
+    gelf.dispose();
   });
 });

@@ -94,3 +94,11 @@ describe("a syslog message is a log record", () => {
     expect(new Set(context.logs.map(({ resource }) => resource.id)).size).toBe(1000);
   });
 });
+
+it("A short message is charged to the queue with what its record takes", () => {
+  const context = new TestContext();
+
+  new Syslog(context).message(Buffer.from("<14>m"));
+
+  expect(context.intake.queueBytes).toBe(256);
+});
