@@ -87,10 +87,10 @@ export function pointToJson(record: MetricPoint): MetricPointJson {
   if (series.unit !== "") json.unit = series.unit;
   // JSON has no NaN and no infinity: what is unknown is left out.
   if (Number.isFinite(record.value)) json.value = record.value;
-  if (series.type === "counter") json.total = record.total;
+  if (series.type === "counter" && Number.isFinite(record.total)) json.total = record.total;
   if (series.type === "histogram" || series.type === "summary") {
-    json.count = record.count;
-    json.sum = record.sum;
+    if (Number.isFinite(record.count)) json.count = record.count;
+    if (Number.isFinite(record.sum)) json.sum = record.sum;
   }
   if (Number.isFinite(record.min)) json.min = record.min;
   if (Number.isFinite(record.max)) json.max = record.max;
