@@ -14,6 +14,8 @@ import { OutputSource, receiverId, type SourceKey } from "./outputSource";
 const maxSources = 500;
 /** A silent source is forgotten; its streams begin anew. */
 const sourceIdleMs = 10 * 60_000;
+/** A post waits so long at most for the end of its last entry: others may keep its source busy for ever. */
+const maxSettleMs = 2000;
 /** How often open entries are looked at, while there are any. */
 const tickMs = 50;
 
@@ -87,8 +89,9 @@ class Lines {
   async unfollow(path: string): Promise<void> {
     const follower = this.followers.get(path);
     this.followers.delete(path);
-    await follower?.dispose();
     const source = this.sources.get(`file ${path}`);
+    source?.giveUp();
+    await follower?.dispose();
     source?.flush(Date.now());
     await source?.committed();
     this.sources.delete(`file ${path}`);
@@ -96,6 +99,7 @@ class Lines {
 
   async dispose(): Promise<void> {
     clearTimeout(this.timer);
+    for (const source of this.sources.values()) source.giveUp();
     await Promise.all([...this.followers.values()].map((follower) => follower.dispose()));
     for (const source of this.sources.values()) source.flush(Date.now());
     await Promise.allSettled([...this.sources.values()].map((source) => source.committed()));
@@ -122,19 +126,23 @@ class Lines {
       file: query.get("file") ?? "",
     };
     const source = this.source(JSON.stringify(key), key);
-    const nowMs = Date.now();
-    for (const { stream, bytes } of frames) source.push(stream, bytes, nowMs);
-    source.send();
+    if (source.isFailing) throw new OverloadedError();
+    await source.pushAll(frames);
     this.tick();
-    if (query.get("more") !== "1") await this.settled(source);
-    await source.committed();
-    return { status: 200, headers: plainText, body: "" };
+    if (query.get("more") !== "1") await this.settled(source, request.signal);
+    return (await source.isStored())
+      ? { status: 200, headers: plainText, body: "" }
+      : reply(202, "Sidelight could not write to its store; it keeps this and tries again.");
   }
 
-  /** Resolves when the source has no open entry any more. */
-  private async settled(source: OutputSource): Promise<void> {
+  /** Resolves when the source has no open entry any more; ends what is open too long, unless nobody waits. */
+  private async settled(source: OutputSource, signal: AbortSignal): Promise<void> {
     this.settling.set(source, (this.settling.get(source) ?? 0) + 1);
-    while (source.isOpen) await new Promise((next) => setTimeout(next, tickMs / 2));
+    const deadlineMs = Date.now() + maxSettleMs;
+    while (source.isOpen && !signal.aborted && Date.now() < deadlineMs) {
+      await new Promise((next) => setTimeout(next, tickMs / 2));
+    }
+    if (source.isOpen && !signal.aborted) source.flush(Date.now());
     const others = (this.settling.get(source) ?? 1) - 1;
     if (others > 0) this.settling.set(source, others);
     else this.settling.delete(source);
@@ -155,7 +163,7 @@ class Lines {
   private forget(idleMs: number): void {
     const nowMs = Date.now();
     const silent = [...this.sources]
-      .filter(([name]) => !name.startsWith("file "))
+      .filter(([name, source]) => !name.startsWith("file ") && !source.isPushing)
       .sort(([, a], [, b]) => a.lastUsedMs - b.lastUsedMs)
       .slice(0, idleMs === 0 ? 1 : undefined);
     for (const [name, source] of silent) {
@@ -173,7 +181,8 @@ class Lines {
       let isOpen = false;
       for (const source of this.sources.values()) {
         if (!source.isOpen) continue;
-        source.flushIdle(nowMs, this.settling.has(source));
+        // What goes on is on its way already and only waits for room.
+        if (!source.isPushing) source.flushIdle(nowMs, this.settling.has(source));
         isOpen ||= source.isOpen;
       }
       this.forget(sourceIdleMs);

@@ -2,8 +2,8 @@
 // is on the way to the store.
 
 import type { LogRecord, Resource } from "../../../shared/record";
-import { streamNames } from "../../../shared/outputFrames";
-import { OverloadedError } from "../../pipeline/intake";
+import { streamNames, type OutputFrame } from "../../../shared/outputFrames";
+import { OverloadedError, StoreFailedError } from "../../pipeline/intake";
 import type { ReceiverContext } from "../receiver";
 import { LineAssembler, type Entry } from "./lineAssembler";
 import type { LineParser } from "./lineParser";
@@ -19,8 +19,16 @@ export interface SourceKey {
 
 /** Records that go to the intake at once. */
 const maxBatch = 2000;
-/** How long a source waits before it asks a full queue again. */
-const retryMs = 100;
+/** What a record takes in memory however short its line is; so much it counts at least. */
+const minRecordBytes = 256;
+/** Bytes that are made into records before others have their turn and the queue is asked for room. */
+const sliceBytes = 256 * 1024;
+/** How long a source waits before it asks a full queue again … */
+const roomMs = 10;
+/** … and before it tries a store again that cannot write. */
+const retryMs = 500;
+
+const delay = (ms: number) => new Promise((next) => setTimeout(next, ms));
 
 export class OutputSource {
   private readonly assembler = new LineAssembler((entry) => this.take(entry));
@@ -28,6 +36,13 @@ export class OutputSource {
   private records: LogRecord[] = [];
   private sizeBytes = 0;
   private commits: Promise<void> = Promise.resolve();
+  private pushing: Promise<void> = Promise.resolve();
+  private pushCount = 0;
+  /** Batches that wait for room, or for a store that cannot write. */
+  private heldCount = 0;
+  private isGivingUp = false;
+  /** The store could not write the last that was sent; it is kept and tried again. */
+  isFailing = false;
   lastUsedMs = 0;
 
   constructor(
@@ -38,6 +53,40 @@ export class OutputSource {
 
   get isOpen(): boolean {
     return this.assembler.isOpen;
+  }
+
+  /** Is more of what has arrived still to be taken? */
+  get isPushing(): boolean {
+    return this.pushCount > 0;
+  }
+
+  /** Takes a post's frames in slices and waits for room between them; posts follow one another. */
+  pushAll(frames: readonly OutputFrame[]): Promise<void> {
+    this.pushCount++;
+    this.pushing = this.pushing
+      // A post's failure is told to its own sender.
+      .catch(() => undefined)
+      .then(() => this.pushSlices(frames))
+      .finally(() => this.pushCount--);
+    return this.pushing;
+  }
+
+  private async pushSlices(frames: readonly OutputFrame[]): Promise<void> {
+    let room = sliceBytes;
+    for (const { stream, bytes } of frames) {
+      for (let at = 0; at < bytes.length;) {
+        const slice = bytes.subarray(at, at + room);
+        this.push(stream, slice, Date.now());
+        at += slice.length;
+        room -= slice.length;
+        if (room > 0) continue;
+        room = sliceBytes;
+        this.send();
+        do await delay(this.heldCount > 0 ? roomMs : 0);
+        while (this.heldCount > 0);
+      }
+    }
+    this.send();
   }
 
   /** Takes bytes of a stream (1 stdout, 2 stderr, 0 neither); `committed` says when they are stored. */
@@ -78,16 +127,55 @@ export class OutputSource {
     }
   }
 
-  /** Waits for room: the records are out of their bytes already and have no other copy. */
+  /** True when all that was sent is in the store; false as soon as that has to be tried again. */
+  async isStored(): Promise<boolean> {
+    const done = this.committed().then(() => true);
+    for (;;) {
+      const isDone = await Promise.race([done, delay(roomMs).then(() => false)]);
+      if (isDone) return true;
+      if (!this.isFailing) continue;
+      done.catch(() => undefined); // nobody waits for it any more
+      return false;
+    }
+  }
+
+  /** From now on what the store cannot write is dropped, and counted, instead of tried again. */
+  giveUp(): void {
+    this.isGivingUp = true;
+  }
+
+  /** Waits for room and for the store: the records are out of their bytes and have no other copy. */
   private async accept(logs: LogRecord[], sizeBytes: number): Promise<void> {
     const { intake } = this.context;
     for (;;) {
-      while (!intake.hasRoom(sizeBytes)) await new Promise((next) => setTimeout(next, retryMs));
-      try {
-        return await intake.accept(receiverId, { logs }, sizeBytes);
-      } catch (error) {
-        if (!(error instanceof OverloadedError)) throw error;
+      if (!intake.hasRoom(sizeBytes)) {
+        await this.hold(async () => {
+          while (!intake.hasRoom(sizeBytes)) await delay(roomMs);
+        });
       }
+      try {
+        await intake.accept(receiverId, { logs }, sizeBytes);
+        this.isFailing = false;
+        return;
+      } catch (error) {
+        if (error instanceof OverloadedError) continue;
+        if (!(error instanceof StoreFailedError)) throw error;
+        if (this.isGivingUp) {
+          intake.counters.dropped(receiverId, "store-failed", logs.length);
+          throw error;
+        }
+        this.isFailing = true;
+        await this.hold(() => delay(retryMs));
+      }
+    }
+  }
+
+  private async hold(wait: () => Promise<unknown>): Promise<void> {
+    this.heldCount++;
+    try {
+      await wait();
+    } finally {
+      this.heldCount--;
     }
   }
 
@@ -101,7 +189,7 @@ export class OutputSource {
       observedTimeUnixNano: entry.observedTimeUnixNano,
     };
     this.parser.parse(whole, origin, this.records, entry.wrapping);
-    this.sizeBytes += text.length;
+    this.sizeBytes += Math.max(text.length, minRecordBytes);
     if (this.records.length >= maxBatch) this.send();
   }
 

@@ -11,6 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { StoreFailedError } from "../../../../src/collector/pipeline/intake";
 import { createLines, type LinesReceiver } from "../../../../src/collector/receivers/lines/lines";
 import { TestContext, until } from "../aContext";
 
@@ -149,6 +150,24 @@ test.skipIf(process.platform === "win32").each([
 
   expect(refused).toEqual({ "not-a-file": 1 });
   expect(bodies()).toEqual(["one"]);
+});
+
+test("a store that fails for a while costs no line and doubles none", async () => {
+  const { intake } = context;
+  const accept = intake.accept.bind(intake);
+  let failures = 0;
+  intake.accept = (...args) => {
+    if (failures++ < 2) return Promise.reject(new StoreFailedError(new Error("disk full")));
+    return accept(...args);
+  };
+  writeFileSync(path, '{"msg":"one"}\n{"msg":"two"}\n');
+
+  await receiver.follow({ path });
+  await arrived(2);
+  appendFileSync(path, '{"msg":"three"}\n');
+  await until(() => bodies().at(-1) === "three");
+
+  expect(bodies()).toEqual(["one", "two", "three"]);
 });
 
 test("following a file does not wait for what is in it", async () => {

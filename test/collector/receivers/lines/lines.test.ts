@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { HttpRequest } from "../../../../src/collector/control/httpRoute";
+import { OverloadedError, StoreFailedError } from "../../../../src/collector/pipeline/intake";
 import { createLines, type LinesReceiver } from "../../../../src/collector/receivers/lines/lines";
 import { encodeFrames, outputMediaType } from "../../../../src/shared/outputFrames";
 import { TestContext, until } from "../aContext";
@@ -12,7 +13,12 @@ beforeEach(() => {
 });
 afterEach(() => receiver.dispose?.());
 
-function post(body: Uint8Array | string, query = "", mediaType = "text/plain") {
+function post(
+  body: Uint8Array | string,
+  query = "",
+  mediaType = "text/plain",
+  signal = new AbortController().signal,
+) {
   const request: HttpRequest = {
     method: "POST",
     path: "/lines",
@@ -20,12 +26,15 @@ function post(body: Uint8Array | string, query = "", mediaType = "text/plain") {
     headers: {},
     mediaType,
     body: Buffer.from(body),
-    signal: new AbortController().signal,
+    signal,
   };
   const [route] = receiver.routes ?? [];
   return Promise.resolve(route!.handle(request));
 }
 
+const turns = async (count: number) => {
+  for (let i = 0; i < count; i++) await new Promise((next) => setTimeout(next, 1));
+};
 const bodies = () => context.logs.map((log) => log.body);
 
 describe("POST /lines", () => {
@@ -94,6 +103,84 @@ describe("POST /lines", () => {
     expect(bodies()[0]).toMatch(/x … \[9737856 characters skipped\]$/);
     expect(bodies()[1]).toBe("next");
     expect(context.refused("lines")).toEqual({ "line-truncated": 1 });
+  });
+
+  test("counts a short line with what its record takes in memory", async () => {
+    const accept = vi.spyOn(context.intake, "accept");
+
+    await post("x\n".repeat(1000));
+
+    const charged = accept.mock.calls.reduce((sum, [, , sizeBytes]) => sum + sizeBytes, 0);
+    expect(charged).toBe(256_000);
+  });
+
+  test("takes a large body in slices, and goes on when there is room", async () => {
+    const taken = vi.spyOn(context, "now");
+    const hasRoom = context.intake.hasRoom.bind(context.intake);
+    let isFull = false;
+    context.intake.hasRoom = (sizeBytes) => !isFull && hasRoom(sizeBytes);
+    const line = `${"x".repeat(999)}\n`;
+
+    const posted = post(line.repeat(1500));
+    isFull = true;
+    await turns(20);
+    const takenWhileFull = taken.mock.calls.length;
+    isFull = false;
+    await posted;
+
+    expect(takenWhileFull).toBe(1);
+    expect(context.logs.length).toBe(1500);
+    expect(new Set(bodies()).size).toBe(1);
+  });
+
+  test("keeps the lines of large posts to one source apart", async () => {
+    const [a, b] = ["a", "b"].map((letter) => `${letter.repeat(99)}\n`.repeat(6000));
+
+    await Promise.all([post(a!), post(b!)]);
+
+    expect(new Set(bodies())).toEqual(new Set(["a".repeat(99), "b".repeat(99)]));
+  });
+
+  describe("while another sender keeps the source busy", () => {
+    let busy: NodeJS.Timeout;
+    beforeEach(() => {
+      busy = setInterval(() => void post("busy\n", "run=r&more=1"), 20);
+    });
+    afterEach(() => clearInterval(busy));
+
+    test("answers all the same", async () => {
+      expect((await post("mine\n", "run=r")).status).toBe(200);
+      expect(bodies()).toContain("mine");
+    });
+
+    test("waits no longer for a sender that has gone", async () => {
+      const startMs = Date.now();
+      const sender = new AbortController();
+
+      const posted = post("mine\n", "run=r", "text/plain", sender.signal);
+      await turns(20);
+      sender.abort();
+      await posted;
+
+      expect(Date.now() - startMs).toBeLessThan(1500);
+    });
+  });
+
+  test("keeps what the store could not write, says so, and takes no more until it is written", async () => {
+    const { intake } = context;
+    const accept = intake.accept.bind(intake);
+    intake.accept = () => Promise.reject(new StoreFailedError(new Error("disk full")));
+
+    const kept = await post("one\n", "run=r");
+    const more = post("two\n", "run=r");
+    await expect(more).rejects.toThrow(OverloadedError);
+    intake.accept = accept;
+    await until(() => context.logs.length > 0);
+    await turns(5);
+    const after = await post("two\n", "run=r");
+
+    expect([kept.status, after.status]).toEqual([202, 200]);
+    expect(bodies()).toEqual(["one", "two"]);
   });
 
   test("an empty body is fine", async () => {
