@@ -12,8 +12,6 @@ export interface Entry {
   /** Arrival of its first line. */
   readonly observedTimeUnixNano: bigint;
   readonly wrapping: Wrapping | undefined;
-  /** Characters of a too long line that were left out. */
-  readonly skipped: number;
 }
 
 /** A single line is an entry after so long without another; what is plainly unfinished waits longer. */
@@ -23,8 +21,9 @@ const unfinishedIdleMs = 300;
 const partialIdleMs = 2000;
 /** Container streams inside one source; past it all are flushed and begin anew. */
 const maxStreams = 100;
-/** Entries that wait for an older one. */
+/** Entries that wait for an older one, and their UTF-16 units; past either all that is open ends. */
 const maxWaiting = 5000;
+const maxWaitingLength = 8 * 1024 * 1024;
 
 interface Slot {
   entry: Entry | undefined;
@@ -33,9 +32,8 @@ interface Slot {
 interface LineFacts {
   readonly wrapping: Wrapping | undefined;
   readonly observed: bigint;
-  readonly skipped: number;
 }
-const noFacts: LineFacts = { wrapping: undefined, observed: 0n, skipped: 0 };
+const noFacts: LineFacts = { wrapping: undefined, observed: 0n };
 
 interface Group {
   readonly grouper: EntryGrouper;
@@ -46,6 +44,8 @@ interface Group {
   lastMs: number;
   /** Beginning of a line that its container's log has split. */
   partial: string;
+  /** Characters left out of the line being read. */
+  skipped: number;
 }
 
 interface Stream {
@@ -57,8 +57,13 @@ export class LineAssembler {
   private readonly streams = new Map<number, Stream>();
   private readonly groups = new Map<number | string, Group>();
   private readonly waiting: Slot[] = [];
+  private waitingLength = 0;
 
-  constructor(private readonly onEntry: (entry: Entry) => void) {}
+  /** `onTruncated` is told of each line of which characters were left out; its text says so as well. */
+  constructor(
+    private readonly onEntry: (entry: Entry) => void,
+    private readonly onTruncated: () => void = () => undefined,
+  ) {}
 
   /** `nowMs` and `observed` (nanoseconds) say when the bytes came. */
   push(stream: number, bytes: Uint8Array, nowMs: number, observed: bigint): void {
@@ -106,7 +111,7 @@ export class LineAssembler {
     if (group.partial !== "") {
       const text = group.partial;
       group.partial = "";
-      group.grouper.push(text);
+      this.endLine(group, text);
     }
     group.grouper.flush();
   }
@@ -118,16 +123,19 @@ export class LineAssembler {
     const isRest = group.partial !== "";
     const text = unwrapped?.text ?? line.text;
     // Of a line in parts the first part's time counts.
-    if (!isRest) {
-      group.current = { wrapping: unwrapped?.wrapping, observed, skipped: line.skipped };
-    }
-    if (unwrapped?.isPartial === true) {
-      group.partial = (group.partial + text).slice(0, maxLineLength);
-    } else if (isRest) {
-      const whole = (group.partial + text).slice(0, maxLineLength);
-      group.partial = "";
-      group.grouper.push(whole);
-    } else group.grouper.push(text);
+    if (!isRest) group.current = { wrapping: unwrapped?.wrapping, observed };
+    const whole = isRest ? group.partial + text : text;
+    const kept = whole.length > maxLineLength ? whole.slice(0, maxLineLength) : whole;
+    group.skipped += line.skipped + whole.length - kept.length;
+    group.partial = unwrapped?.isPartial === true ? kept : "";
+    if (unwrapped?.isPartial !== true) this.endLine(group, kept);
+  }
+
+  private endLine(group: Group, text: string): void {
+    const { skipped } = group;
+    group.skipped = 0;
+    if (skipped > 0) this.onTruncated();
+    group.grouper.push(skipped > 0 ? `${text} … [${skipped} characters skipped]` : text);
   }
 
   private group(stream: number, key: string | undefined): Group {
@@ -148,6 +156,7 @@ export class LineAssembler {
       slot: undefined,
       lastMs: 0,
       partial: "",
+      skipped: 0,
     };
     this.groups.set(name, group);
     return group;
@@ -161,9 +170,10 @@ export class LineAssembler {
 
   private end(group: Group, stream: number, text: string): void {
     if (group.slot === undefined) return;
-    const { observed, wrapping, skipped } = group.first;
-    group.slot.entry = { text, stream, observedTimeUnixNano: observed, wrapping, skipped };
+    const { observed, wrapping } = group.first;
+    group.slot.entry = { text, stream, observedTimeUnixNano: observed, wrapping };
     group.slot = undefined;
+    this.waitingLength += text.length;
     this.give();
   }
 
@@ -172,11 +182,12 @@ export class LineAssembler {
     let count = 0;
     for (const slot of this.waiting) {
       if (slot.entry === undefined) break;
+      this.waitingLength -= slot.entry.text.length;
       this.onEntry(slot.entry);
       count++;
     }
     if (count > 0) this.waiting.splice(0, count);
-    if (this.waiting.length <= maxWaiting) return;
+    if (this.waiting.length <= maxWaiting && this.waitingLength <= maxWaitingLength) return;
     for (const group of this.groups.values()) this.endGroup(group);
   }
 }

@@ -30,6 +30,8 @@ export class LineSplitter {
 
   /** Gives the partial line, as at the end of the stream; bytes may follow all the same. */
   flush(onLine: (line: Line) => void): void {
+    // Of a character that was cut off its first bytes are kept, as U+FFFD.
+    if (this.decoder !== undefined) this.split(this.decoder.end(), onLine);
     if (this.hasPartial) this.give("", onLine);
   }
 
@@ -79,5 +81,9 @@ function decoderFor(bytes: Uint8Array): { write(bytes: Uint8Array): string; end(
     };
   }
   const decoder = new TextDecoder(isLittle ? "utf-16le" : "utf-16be");
-  return { write: (chunk) => decoder.decode(chunk, { stream: true }), end: () => decoder.decode() };
+  return {
+    write: (chunk) => decoder.decode(chunk, { stream: true }),
+    // Half a unit is waited for: without it all that follows would be shifted by a byte.
+    end: () => "",
+  };
 }

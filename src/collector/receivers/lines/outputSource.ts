@@ -31,7 +31,10 @@ const retryMs = 500;
 const delay = (ms: number) => new Promise((next) => setTimeout(next, ms));
 
 export class OutputSource {
-  private readonly assembler = new LineAssembler((entry) => this.take(entry));
+  private readonly assembler = new LineAssembler(
+    (entry) => this.take(entry),
+    () => this.context.intake.counters.refused(receiverId, "line-truncated"),
+  );
   private readonly resources = new Map<number, Resource>();
   private records: LogRecord[] = [];
   private sizeBytes = 0;
@@ -180,15 +183,13 @@ export class OutputSource {
   }
 
   private take(entry: Entry): void {
-    const { text, stream, skipped } = entry;
-    const whole = skipped > 0 ? `${text} … [${skipped} characters skipped]` : text;
-    if (skipped > 0) this.context.intake.counters.refused(receiverId, "line-truncated");
+    const { text, stream } = entry;
     const origin = {
       receiver: receiverId,
       resource: this.resource(stream),
       observedTimeUnixNano: entry.observedTimeUnixNano,
     };
-    this.parser.parse(whole, origin, this.records, entry.wrapping);
+    this.parser.parse(text, origin, this.records, entry.wrapping);
     this.sizeBytes += Math.max(text.length, minRecordBytes);
     if (this.records.length >= maxBatch) this.send();
   }

@@ -5,10 +5,15 @@ import { maxLineLength } from "../../../../src/collector/receivers/lines/lineSpl
 
 function assemble() {
   const entries: Entry[] = [];
-  const assembler = new LineAssembler((entry) => entries.push(entry));
+  let truncated = 0;
+  const assembler = new LineAssembler(
+    (entry) => entries.push(entry),
+    () => truncated++,
+  );
   return {
     assembler,
     entries,
+    truncated: () => truncated,
     texts: () => entries.map((entry) => entry.text),
     push: (text: string, stream = 1, nowMs = 0) =>
       assembler.push(stream, Buffer.from(text), nowMs, BigInt(nowMs)),
@@ -220,8 +225,13 @@ describe("limits", () => {
     push("\nnext\n");
     flush();
 
-    expect(entries.map(({ text }) => text.length)).toEqual([maxLineLength, 4]);
-    expect(entries[0]?.skipped).toBe(100 * 1024 * 1024 - maxLineLength);
+    expect(entries.map(({ text }) => text.replace(/ … .*$/, "").length)).toEqual([
+      maxLineLength,
+      4,
+    ]);
+    expect(entries[0]?.text).toMatch(
+      new RegExp(` … \\[${100 * 1024 * 1024 - maxLineLength} characters skipped\\]$`),
+    );
     expect(held).toBeLessThan(50_000_000);
   });
 
@@ -301,4 +311,48 @@ describe("a container's wrapper", () => {
       [undefined, "a | b | c"],
     ]);
   });
+});
+
+describe("what is left out", () => {
+  test("of a continuation line is said and counted", () => {
+    const { push, flush, texts, truncated } = assemble();
+
+    push(`Error: x\n  at ${"y".repeat(maxLineLength)}\n`);
+    flush();
+
+    expect(texts()).toHaveLength(1);
+    expect(texts()[0]).toMatch(/^Error: x\n {2}at y{1000}.*y … \[5 characters skipped\]$/);
+    expect(truncated()).toBe(1);
+  });
+
+  test("of a container's line in parts is said and counted", () => {
+    const { push, flush, texts, truncated } = assemble();
+    const part = "y".repeat(maxLineLength - 100);
+
+    push(`2024-01-01T10:00:00Z stdout P ${part}\n`.repeat(2));
+    push("2024-01-01T10:00:00Z stdout F z\n");
+    flush();
+
+    expect(texts()[0]?.slice(-50)).toMatch(/y … \[261945 characters skipped\]$/);
+    expect(truncated()).toBe(1);
+  });
+
+  test("is not a character cut off at the end", () => {
+    const { assembler, flush, texts } = assemble();
+
+    assembler.push(1, Buffer.from([0x61, 0xc3]), 0, 0n);
+    flush();
+
+    expect(texts()).toEqual(["a\ufffd"]);
+  });
+});
+
+test("long entries do not wait for an older one without end", () => {
+  const { push, entries } = assemble();
+  push("Traceback (most recent call last):\n", 2);
+
+  const line = `{${"x".repeat(250_000)}}\n`;
+  for (let i = 0; i < 40; i++) push(line, 1);
+
+  expect(entries.length).toBeGreaterThan(30);
 });
