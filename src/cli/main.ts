@@ -65,8 +65,10 @@ function fail(error: unknown): number {
   return exitCodes.failed;
 }
 
-// A reader that has had enough (`| head`) is no failure.
-process.stdout.on("error", () => process.exit(exitCodes.done));
+// A reader that has had enough (`| head`) is no failure, and ends all but a launched program.
+process.stdout.on("error", () => {
+  if (process.argv[2] !== run.name) process.exit(exitCodes.done);
+});
 void main(process.argv.slice(2))
   .catch(fail)
   .then((code) => {

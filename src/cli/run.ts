@@ -84,10 +84,18 @@ function start({ command, endpoints, run, folder, env, stdout }: RunOptions, ser
   });
 }
 
-/** Shows output at once and unchanged, and reads on when both the screen and the sender can take more. */
+/**
+ * Shows output at once and unchanged, and reads on when both the screen and the sender can take more. When
+ * nobody reads any more (`| head`), output is still collected.
+ */
 function pass(from: Readable | null, to: Writable, collect: (bytes: Uint8Array) => boolean): void {
+  let isClosed = false;
+  to.on("error", () => {
+    isClosed = true;
+    from?.resume();
+  });
   from?.on("data", (bytes: Buffer) => {
-    if (!to.write(bytes)) {
+    if (!isClosed && !to.write(bytes)) {
       from.pause();
       to.once("drain", () => from.resume());
     }

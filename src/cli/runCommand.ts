@@ -2,7 +2,7 @@
 
 import { findCollector } from "../collector/control/discoveryFile";
 import { parseFlags, textFlag, UsageError } from "./arguments";
-import { noCollector } from "./client";
+import { connect, noCollector } from "./client";
 import type { Command } from "./command";
 import { newRunId, runCommand } from "./run";
 
@@ -10,7 +10,7 @@ export const run: Command = {
   name: "run",
   usage: "run [--service NAME] -- COMMAND …",
   summary: "runs an app and collects its output and telemetry, as the editor does",
-  run(args, dataPath) {
+  async run(args, dataPath) {
     const dashes = args.indexOf("--");
     const own = dashes < 0 ? args : args.slice(0, dashes);
     const command = dashes < 0 ? [] : args.slice(dashes + 1);
@@ -21,7 +21,9 @@ export const run: Command = {
     const discovery = findCollector(dataPath);
     if (discovery === undefined) throw noCollector(dataPath);
     const service = textFlag(parsed, "service");
-    return runCommand({
+    // A collector with a client does not end as unused; without this the run goes on all the same.
+    const held = connect(dataPath).catch(() => undefined);
+    const code = await runCommand({
       command,
       endpoints: discovery.endpoints,
       run: newRunId(),
@@ -31,5 +33,7 @@ export const run: Command = {
       stdout: process.stdout,
       stderr: process.stderr,
     });
+    void held.then((connection) => connection?.rpc.dispose());
+    return code;
   },
 };

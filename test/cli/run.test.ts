@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { PassThrough } from "node:stream";
+import { PassThrough, Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { OutputSender } from "../../src/cli/outputSender";
@@ -110,6 +110,28 @@ describe("a launched program", () => {
 
     expect(shown.length).toBe(10_000_000);
     expect(collected(1)).toBe(shown);
+  });
+
+  test("keeps its exit code, and its output is collected, when nobody reads it any more", async () => {
+    const closed = () =>
+      new Writable({ write: (_bytes, _encoding, done) => done(new Error("EPIPE")) });
+
+    const code = await runCommand({
+      command: [
+        process.execPath,
+        "-e",
+        `process.stdout.write("x".repeat(1e6)); console.error("err"); process.exitCode = 7`,
+      ],
+      endpoints: { http: url },
+      run: "r1",
+      folder: process.cwd(),
+      env: process.env,
+      stdout: closed(),
+      stderr: closed(),
+    });
+
+    expect(code).toBe(7);
+    expect([collected(1).length, collected(2)]).toEqual([1_000_000, "err\n"]);
   });
 
   test("runs on without a collector, and the loss is told", async () => {
