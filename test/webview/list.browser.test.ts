@@ -52,10 +52,15 @@ const seqOf = (time: string) => {
   return Math.round(hours! * 3_600_000 + minutes! * 60_000 + seconds! * 1_000);
 };
 
+/** The list hears of a scroll with the next frame, and draws by the one after it. */
 const scrollTo = (share: number) =>
-  page.evaluate((at) => {
+  page.evaluate(async (at) => {
     const list = document.querySelector(".list")!;
     list.scrollTop = at * (list.scrollHeight - list.clientHeight);
+    for (let frame = 0; frame < 3; frame++) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    await new Promise((resolve) => setTimeout(resolve));
   }, share);
 
 const settled = () => page.waitForFunction(() => document.querySelector(".row-awaited") === null);
