@@ -29,7 +29,7 @@ test("opening the side bar starts the collector, and its addresses are there to 
     .poll(() => window.treeRows(), { timeout: 20_000 })
     .toContainEqual(expect.stringContaining(address));
   await window.shot("sidebar-empty");
-  const receiver = window.page.locator(".pane-body .monaco-list-row", { hasText: address });
+  const receiver = window.page.locator(".pane-body .monaco-list-row", { hasText: address }).first();
   await receiver.hover();
   await receiver.getByLabel("Copy Address").click();
   await expect

@@ -30,7 +30,8 @@ export async function findCollector(folder: string): Promise<Discovery | undefin
 /** A collector that ends properly takes its file with it. */
 export async function wasCollectorKilled(folder: string): Promise<boolean> {
   const discovery = await readDiscovery(folder);
-  return discovery !== undefined && !isAlive(discovery.pid);
+  // A process that was just killed keeps its number until its parent has noticed: the port tells at once.
+  return discovery !== undefined && !(isAlive(discovery.pid) && (await listens(discovery)));
 }
 
 async function readDiscovery(folder: string): Promise<Discovery | undefined> {
