@@ -5,7 +5,7 @@ import http from "node:http";
 import { join } from "node:path";
 import { ports } from "./service";
 
-const services = ["broker", "fetcher", "tester", "writer", "scraper"];
+const services = ["broker", "fetcher", "tester", "writer"];
 const basePort = Number(process.env.DEMO_PORT ?? 4700);
 
 /** The shop: pages of some size after some time, and one in fifty is gone. */
@@ -20,12 +20,29 @@ const shop = http.createServer((request, response) => {
   );
 });
 
-shop.on("error", (error) => {
+/** Each run takes five ports in a row; one that another run has is left to it. */
+const portsApart = 10;
+const maxTries = 20;
+let port = basePort;
+
+shop.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EADDRINUSE" && port < basePort + maxTries * portsApart) {
+    port += portsApart;
+    shop.listen(port + ports.site, "127.0.0.1");
+    return;
+  }
   process.stderr.write(`The demo cannot start: ${error.message}. Set DEMO_PORT to another port.\n`);
   process.exit(1);
 });
-shop.listen(basePort + ports.site, "127.0.0.1", () => {
+shop.on("listening", () => {
   const children = services.map(start);
+  // The scraper starts when there is somebody to scrape for it.
+  let listening = 0;
+  for (const child of children) {
+    child.on("message", () => {
+      if (++listening === services.length) children.push(start("scraper"));
+    });
+  }
   const end = () => {
     for (const child of children) child.kill("SIGTERM");
     setTimeout(() => process.exit(0), 500);
@@ -33,10 +50,12 @@ shop.listen(basePort + ports.site, "127.0.0.1", () => {
   process.once("SIGINT", end);
   process.once("SIGTERM", end);
 });
+shop.listen(port + ports.site, "127.0.0.1");
 
+/** The channel tells a service when this process is gone, however it ended. */
 function start(service: string): ChildProcess {
   return spawn(process.execPath, ["--enable-source-maps", join(__dirname, `${service}.js`)], {
-    env: { ...process.env, OTEL_SERVICE_NAME: service },
-    stdio: "inherit",
+    env: { ...process.env, OTEL_SERVICE_NAME: service, DEMO_PORT: String(port) },
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
   });
 }

@@ -9,6 +9,9 @@ export type ServiceName = keyof typeof ports;
 /** Ports count up from DEMO_PORT. */
 const portOf = (name: ServiceName) => Number(process.env.DEMO_PORT ?? 4700) + ports[name];
 
+// A service ends with the one who started it.
+process.once("disconnect", () => process.exit(0));
+
 export class ServiceError extends Error {}
 
 /** Answers POSTs with what `handle` gives; an error becomes a 500 with its message. */
@@ -30,7 +33,7 @@ export function listen<Input, Output>(
       });
     });
   });
-  server.listen(portOf(name), "127.0.0.1");
+  server.listen(portOf(name), "127.0.0.1", () => process.send?.("listening"));
 }
 
 function reply(response: http.ServerResponse, status: number, body: unknown): void {
