@@ -17,7 +17,7 @@ const expected = [
   /^extension\/dist\/native\/(?:duckdb\.node|(?:lib)?duckdb\.(?:so|dylib|dll))$/,
   /^extension\/dist\/webview\/(?:logs|timeline|metrics|browserTheme)\.(?:js|css)$/,
   /^extension\/dist\/webview\/codicon\.ttf$/,
-  /^extension\/media\/(?:icon\.png|sidelight\.svg)$/,
+  /^extension\/media\/(?:icon\.png|readme-(?:logs|timeline|metrics)\.png|sidelight\.svg)$/,
   /^extension\/media\/(?:logs|timeline|metrics)-(?:light|dark)\.svg$/,
   /^extension\/media\/walkthrough-(?:collector|demo|logs|timeline|connect)\.svg$/,
   /^extension\/demo\/dist\/(?:run|scraper|broker|fetcher|tester|writer)\.js(?:\.map)?$/,
