@@ -1,8 +1,8 @@
 // What the logs panel shows and what each gesture does to it. Signals in, calls to the collector out; the
-// components only draw. Kept over reloads: everything in `kept`, never a record.
+// components only draw. What is asked is question.ts. Kept over reloads: everything in `kept`, never a record.
 
 import { batch, computed, effect, signal } from "@preact/signals";
-import type { FieldInfo, GroupRow, Selection, Stats } from "../../src/shared/contract/collectorApi";
+import type { FieldInfo, GroupRow, Stats } from "../../src/shared/contract/collectorApi";
 import type { ConnectionState, PanelView, SourceLocation } from "../../src/shared/contract/hostApi";
 import type { LogJson } from "../../src/shared/contract/json";
 import { RpcError } from "../../src/shared/contract/rpc";
@@ -11,30 +11,17 @@ import type { Connection } from "../lib/connection";
 import { ListScroll } from "../lib/listScroll";
 import { rankOfSeq, rowAt } from "../lib/rowWindow";
 import { persist, type Storage } from "../lib/state";
-import { withClause } from "../lib/valueActions";
 import { type ContextKind, Detail } from "./detail";
 import { Feed } from "./feed";
 import { Overview } from "./overview";
+import { only, Question, toggled } from "./question";
 import { RowLoader } from "./rowLoader";
-import {
-  type Asked,
-  isOpenEnded,
-  problemIn,
-  type QueryProblem,
-  selectionOf,
-  type TimeRange,
-} from "./selection";
+import { type Asked, isOpenEnded, problemIn } from "./selection";
 import { searchedWords } from "./words";
 
 const stateVersion = 1;
-const historyLength = 50;
 
-export class LogsModel {
-  readonly query = signal("");
-  readonly hiddenLevels = signal<readonly SeverityName[]>([]);
-  readonly hiddenServices = signal<readonly string[]>([]);
-  readonly range = signal<TimeRange>({ kind: "all" });
-  readonly sinceSeq = signal(0);
+export class LogsModel extends Question {
   readonly columns = signal<readonly string[]>([]);
   readonly isFollowing = signal(true);
   /** -1: none. */
@@ -44,10 +31,8 @@ export class LogsModel {
   /** Field whose values are counted in place of the rows; "" for the rows. */
   readonly groupBy = signal("");
   readonly isUtc = signal(false);
-  readonly history = signal<readonly string[]>([]);
   readonly contextKind = signal<ContextKind>("all");
 
-  readonly problem = signal<QueryProblem | undefined>(undefined);
   /** A failure that is not the query's, written for a person. */
   readonly failure = signal("");
   readonly stats = signal<Stats | undefined>(undefined);
@@ -80,8 +65,9 @@ export class LogsModel {
   constructor(
     readonly connection: Connection,
     storage: Storage,
-    private readonly nowMs: () => number = Date.now,
+    nowMs: () => number = Date.now,
   ) {
+    super(nowMs);
     const { collector } = connection;
     const fail = (error: unknown) => this.fail(error);
     this.loader = new RowLoader(collector, this.scroll, fail);
@@ -143,38 +129,9 @@ export class LogsModel {
     return rankOfSeq(this.loader.window.value, this.selectedSeq.value);
   }
 
-  /** Asks for another query; the text as typed, kept in the history. */
-  search(query: string): void {
-    batch(() => {
-      this.problem.value = undefined;
-      this.query.value = query;
-    });
-  }
-
-  remember(query: string): void {
-    const text = query.trim();
-    if (text === "") return;
-    const others = this.history.peek().filter((other) => other !== text);
-    this.history.value = [text, ...others].slice(0, historyLength);
-  }
-
-  addClause(clause: string): void {
-    const query = withClause(this.query.peek(), clause);
-    this.search(query);
-    this.remember(query);
-  }
-
-  toggleLevel(level: SeverityName): void {
-    this.hiddenLevels.value = toggled(this.hiddenLevels.peek(), level);
-  }
-
   showOnlyLevel(level: SeverityName): void {
     const others = this.overview.levels.peek().map((each) => each.level);
     this.hiddenLevels.value = only(others, level, this.hiddenLevels.peek());
-  }
-
-  toggleService(service: string): void {
-    this.hiddenServices.value = toggled(this.hiddenServices.peek(), service);
   }
 
   showOnlyService(service: string): void {
@@ -184,10 +141,6 @@ export class LogsModel {
 
   toggleColumn(field: string): void {
     this.columns.value = toggled(this.columns.peek(), field);
-  }
-
-  zoom(range: TimeRange): void {
-    this.range.value = range;
   }
 
   /** True while new rows come and the list shows them. */
@@ -208,20 +161,6 @@ export class LogsModel {
       this.sinceSeq.value = Math.max(this.loader.latestSeq(), this.stats.peek()?.lastSeq ?? 0);
       this.selectedSeq.value = -1;
       this.isFollowing.value = true;
-    });
-  }
-
-  unclear(): void {
-    this.sinceSeq.value = 0;
-  }
-
-  resetFilters(): void {
-    batch(() => {
-      this.search("");
-      this.hiddenLevels.value = [];
-      this.hiddenServices.value = [];
-      this.range.value = { kind: "all" };
-      this.sinceSeq.value = 0;
     });
   }
 
@@ -254,10 +193,6 @@ export class LogsModel {
     this.scroll.follow();
   }
 
-  showSince(seq: number): void {
-    this.sinceSeq.value = seq - 1;
-  }
-
   showTopValues(field: string): void {
     batch(() => {
       this.isFieldsOpen.value = true;
@@ -287,20 +222,6 @@ export class LogsModel {
 
   openText(text: string, language: string): void {
     this.connection.host.openText({ text, language }).catch((error: unknown) => this.fail(error));
-  }
-
-  asked(): Asked {
-    return {
-      query: this.query.value,
-      hiddenLevels: this.hiddenLevels.value,
-      hiddenServices: this.hiddenServices.value,
-      range: this.range.value,
-      sinceSeq: this.sinceSeq.value,
-    };
-  }
-
-  selection(asked: Asked): Selection {
-    return selectionOf(asked, this.nowMs());
   }
 
   private kept() {
@@ -351,13 +272,3 @@ export class LogsModel {
     else this.failure.value = failure.message;
   }
 }
-
-const toggled = <T>(list: readonly T[], item: T): T[] =>
-  list.includes(item) ? list.filter((other) => other !== item) : [...list, item];
-
-/** All but one off; all on again when that is already so. */
-const only = <T>(all: readonly T[], item: T, off: readonly T[]): T[] => {
-  const others = all.filter((other) => other !== item);
-  const isOnly = others.length > 0 && others.every((other) => off.includes(other));
-  return isOnly && !off.includes(item) ? [] : others;
-};
