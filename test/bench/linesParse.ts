@@ -4,7 +4,7 @@
 
 import { Roles } from "../../src/collector/pipeline/roles";
 import { LineAssembler } from "../../src/collector/receivers/lines/lineAssembler";
-import { LineParser } from "../../src/collector/receivers/lines/lineParser";
+import { LineParser } from "../../src/collector/pipeline/text/lineParser";
 import type { LogRecord } from "../../src/shared/record";
 
 const count = 20_000;

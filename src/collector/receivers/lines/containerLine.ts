@@ -4,7 +4,7 @@
 import { stripAnsi } from "../../../shared/ansi";
 import { parseTime } from "../../../shared/parseTime";
 import { isPlainObject, parseJson } from "../../pipeline/parseJson";
-import type { Wrapping } from "./lineParser";
+import type { Wrapping } from "../../pipeline/text/lineParser";
 
 export interface Unwrapped {
   readonly text: string;

@@ -4,7 +4,7 @@
 import { EntryGrouper } from "./entryGrouper";
 import { unwrapLine } from "./containerLine";
 import { LineSplitter, maxLineLength, type Line } from "./lineSplitter";
-import type { Wrapping } from "./lineParser";
+import type { Wrapping } from "../../pipeline/text/lineParser";
 
 export interface Entry {
   readonly text: string;

@@ -7,7 +7,7 @@ import { OverloadedError } from "../../pipeline/intake";
 import type { CreateReceiver, Receiver, ReceiverContext } from "../receiver";
 import { FileFollower } from "./fileFollower";
 import { FollowPositions } from "./followPositions";
-import { LineParser } from "./lineParser";
+import { LineParser } from "../../pipeline/text/lineParser";
 import { OutputSource, receiverId, type SourceKey } from "./outputSource";
 
 /** Sources at a time; the one that is silent for the longest gives way. */

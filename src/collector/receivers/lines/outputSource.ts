@@ -6,7 +6,7 @@ import { streamNames, type OutputFrame } from "../../../shared/outputFrames";
 import { OverloadedError, StoreFailedError } from "../../pipeline/intake";
 import type { ReceiverContext } from "../receiver";
 import { LineAssembler, type Entry } from "./lineAssembler";
-import type { LineParser } from "./lineParser";
+import type { LineParser } from "../../pipeline/text/lineParser";
 
 export const receiverId = "lines";
 

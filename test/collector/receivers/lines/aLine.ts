@@ -1,6 +1,6 @@
 // Builds what the tests of lines need: an origin with a fixed arrival, and records in a readable form.
 
-import { LineParser, type Wrapping } from "../../../../src/collector/receivers/lines/lineParser";
+import { LineParser, type Wrapping } from "../../../../src/collector/pipeline/text/lineParser";
 import { Roles } from "../../../../src/collector/pipeline/roles";
 import type { LogRecord } from "../../../../src/shared/record";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { LineAssembler } from "../../../../src/collector/receivers/lines/lineAssembler";
-import { LineParser } from "../../../../src/collector/receivers/lines/lineParser";
+import { LineParser } from "../../../../src/collector/pipeline/text/lineParser";
 import { Roles } from "../../../../src/collector/pipeline/roles";
 import type { LogRecord } from "../../../../src/shared/record";
 import { aRandom, mutate, mutations } from "../mutate";

@@ -2,7 +2,7 @@
 // the unmistakable shape of a traceparent.
 
 import { normaliseRequestId, normaliseSpanId, normaliseTraceId } from "../../../shared/ids";
-import type { Roles } from "../../pipeline/roles";
+import type { Roles } from "../roles";
 import type { Header } from "./header";
 
 /** Characters of a message that are searched. */

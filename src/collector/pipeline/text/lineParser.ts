@@ -4,10 +4,10 @@
 import { hasAnsi, stripAnsi } from "../../../shared/ansi";
 import { sourceOfText } from "../../../shared/frames";
 import type { LogRecord, Resource } from "../../../shared/record";
-import { readException } from "../../pipeline/exceptionFields";
-import { FieldReader, type Around } from "../../pipeline/fromFields";
-import { isPlainObject, parseJson, splitObjects } from "../../pipeline/parseJson";
-import type { Roles } from "../../pipeline/roles";
+import { readException } from "../exceptionFields";
+import { FieldReader, type Around } from "../fromFields";
+import { isPlainObject, parseJson, splitObjects } from "../parseJson";
+import type { Roles } from "../roles";
 import { withAttributes, type Header } from "./header";
 import { readHeader } from "./headers";
 import { parseLogfmt, readLogfmt, splitPairs } from "./logfmt";
