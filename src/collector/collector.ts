@@ -8,7 +8,8 @@ import type { Signal } from "../shared/record";
 import { serveClient } from "./control/api";
 import { ControlServer } from "./control/controlServer";
 import { makeDataFolder, removeDiscovery, writeDiscovery } from "./control/discoveryFile";
-import { listenHttp, type OwnedRoute } from "./control/httpServer";
+import type { HttpRoute } from "./control/httpRoute";
+import { listenHttp, type OwnedRoute, refuseUpgrade } from "./control/httpServer";
 import { openListeners, type OpenListener, portProblem } from "./control/listeners";
 import { type ReceiverAddress, StatsBoard } from "./control/statsBoard";
 import { createUiFiles } from "./control/uiFiles";
@@ -17,7 +18,7 @@ import { Counters } from "./pipeline/counters";
 import { CommitIntake } from "./pipeline/intake";
 import { type AnyRecord, LiveFeed } from "./pipeline/liveFeed";
 import { Roles } from "./pipeline/roles";
-import type { CreateReceiver, Listening, Receiver } from "./receivers/receiver";
+import type { CreateReceiver, Listener, Listening, Receiver } from "./receivers/receiver";
 import type { CollectorStore } from "./store/recordStore";
 
 export const defaultHttpPort = 4318;
@@ -122,7 +123,16 @@ export async function startCollector(parts: CollectorParts): Promise<RunningColl
     httpProblem = `${portProblem("http", wanted, error)} It listens on 127.0.0.1:${http.port} instead.`;
   }
   httpPort = http.port;
-  opened = await openListeners(receivers, settings.ports);
+  opened = await openListeners(
+    receivers.map(({ id, listeners = [], customaryPort, routes = [] }) => ({
+      id,
+      listeners:
+        customaryPort === undefined
+          ? listeners
+          : [...listeners, customaryListener(customaryPort.name, id, routes, counters)],
+    })),
+    settings.ports,
+  );
   for (const path of settings.files) await files?.follow({ path });
   writeDiscovery(dataPath, {
     pid: process.pid,
@@ -143,6 +153,7 @@ export async function startCollector(parts: CollectorParts): Promise<RunningColl
       // Nothing new comes in, what came is committed and answered, and only then are clients let go.
       removeDiscovery(dataPath);
       await http.stopListening?.();
+      for (const { listening } of opened) await listening?.stopListening?.();
       for (const { listening } of opened) await listening?.close();
       for (const receiver of receivers) await receiver.dispose?.();
       await intake.flush();
@@ -152,6 +163,27 @@ export async function startCollector(parts: CollectorParts): Promise<RunningColl
       await http.close();
       await store.dispose();
     },
+  };
+}
+
+/** The routes of one receiver on a port of their own, for clients whose port cannot be set; off unless asked for. */
+function customaryListener(
+  name: string,
+  receiver: string,
+  routes: readonly HttpRoute[],
+  counters: Counters,
+): Listener {
+  const owned = routes.map((route) => ({ receiver, route }));
+  return {
+    name,
+    defaultPort: -1,
+    listen: (port) =>
+      listenHttp(port, {
+        routes: () => owned,
+        counters,
+        onUpgrade: (_request, socket) => refuseUpgrade(socket, "404 Not Found"),
+        serveUi: () => Promise.resolve(undefined),
+      }),
   };
 }
 

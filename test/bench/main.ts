@@ -42,14 +42,10 @@ function sizes(): Figure[] {
 
 const parts: Readonly<Record<string, () => Promise<Figure[]> | Figure[]>> = {
   otlp: async () =>
-    withTarget(
-      await rate("OTLP/HTTP protobuf logs", ({ endpoints }) => endpoints.http ?? "", seconds),
-      { atLeast: 100_000 },
-    ),
-  lines: async () =>
-    withTarget(await rate("JSON lines", ({ endpoints }) => endpoints.http ?? "", seconds), {
-      atLeast: 150_000,
-    }),
+    withTarget(await rate("OTLP/HTTP protobuf logs", seconds), { atLeast: 100_000 }),
+  lines: async () => withTarget(await rate("JSON lines", seconds), { atLeast: 150_000 }),
+  syslog: () => rate("syslog over TCP", seconds),
+  gelf: () => rate("GELF over TCP", seconds),
   statsd: () => statsd(seconds),
   latency,
   panel,

@@ -80,3 +80,73 @@ export function jsonLines(records: number): { body: Uint8Array; records: number 
   );
   return { body: Buffer.from(`${lines.join("\n")}\n`), records };
 }
+
+/** What one sender repeats: a body of so many records. */
+export interface Payload {
+  readonly transport: "http" | "tcp";
+  /** Key in the collector's `endpoints`. */
+  readonly endpoint: string;
+  /** HTTP only. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly records: number;
+}
+
+/** By the name of the bench's row. A receiver's row is a line here and one in main.ts. */
+export const payloads: Readonly<Record<string, () => Payload>> = {
+  "OTLP/HTTP protobuf logs": () => ({
+    transport: "http",
+    endpoint: "http",
+    path: "/v1/logs",
+    headers: { "Content-Type": "application/x-protobuf" },
+    ...otlpLogs(1000),
+  }),
+  "JSON lines": () => ({
+    transport: "http",
+    endpoint: "http",
+    path: "/lines?service=bench",
+    headers: { "Content-Type": "text/plain" },
+    ...jsonLines(2000),
+  }),
+  "syslog over TCP": () => ({
+    transport: "tcp",
+    endpoint: "syslog",
+    path: "",
+    headers: {},
+    ...syslogLines(500),
+  }),
+  "GELF over TCP": () => ({
+    transport: "tcp",
+    endpoint: "gelf",
+    path: "",
+    headers: {},
+    ...gelfMessages(500),
+  }),
+};
+
+/** RFC 5424 messages with structured data, in octet counting frames (RFC 6587). */
+function syslogLines(records: number): { body: Uint8Array; records: number } {
+  const time = new Date().toISOString();
+  const frames = Array.from({ length: records }, (_, i) => {
+    const text = `<14>1 ${time} dev shop 4711 order [order@32473 id="${i}" tenant="tenant-${i % 20}"] order ${pad(i, 6)} was placed`;
+    return `${Buffer.byteLength(text)} ${text}`;
+  });
+  return { body: Buffer.from(frames.join("")), records };
+}
+
+function gelfMessages(records: number): { body: Uint8Array; records: number } {
+  const timestamp = Date.now() / 1000;
+  const messages = Array.from({ length: records }, (_, i) =>
+    JSON.stringify({
+      version: "1.1",
+      host: "dev",
+      short_message: `order ${pad(i, 6)} was placed`,
+      timestamp,
+      level: 6,
+      _tenant: `tenant-${i % 20}`,
+      _took_ms: (i * 7919) % 1000,
+    }),
+  );
+  return { body: Buffer.from(`${messages.join("\0")}\0`), records };
+}

@@ -13,6 +13,7 @@ import "vscode-jsonrpc/node";
 import type { CollectorApi, CollectorEvents } from "../../src/shared/contract/collectorApi";
 import { type Client, createRpc, type Rpc } from "../../src/shared/contract/rpc";
 import type { Figure } from "./figure";
+import { payloads } from "./payloads";
 
 const root = resolve(process.env.SIDELIGHT_ROOT ?? ".");
 
@@ -107,17 +108,15 @@ export function send(kind: string, endpoint: string, seconds: number): Promise<S
 const rowsOf = async (product: Running) => (await product.collector.stats()).rows;
 
 /** Sends for some seconds, waits until all of it is stored, and gives the rate and its cost. */
-export async function rate(
-  kind: string,
-  endpointOf: (product: Running) => string,
-  seconds: number,
-): Promise<Figure[]> {
+export async function rate(kind: string, seconds: number): Promise<Figure[]> {
+  const payload = payloads[kind]?.();
+  if (payload === undefined) throw new Error(`no payload is named ${kind}`);
   const product = await startProduct();
   try {
     const pid = product.process.pid ?? 0;
     const before = cpuSeconds(pid);
     const start = performance.now();
-    const sent = await send(kind, endpointOf(product), seconds);
+    const sent = await send(kind, product.endpoints[payload.endpoint] ?? "", seconds);
     let stored = 0;
     for (let tries = 0; tries < 200 && stored < sent.records; tries++) {
       stored = (await rowsOf(product)).logs;

@@ -1,36 +1,22 @@
 // The sender of the product bench: a process of its own on the same cores. Payloads are made before the clock
-// starts and sent on a few keep-alive connections, each waiting for its answer, as exporters do.
+// starts and sent on a few keep-alive connections, each waiting for its answer, as exporters do; or written to a socket.
 // Arguments: KIND ENDPOINT SECONDS.
 
 import http from "node:http";
+import net from "node:net";
+import { once } from "node:events";
 import type { Sent } from "./product";
-import { jsonLines, otlpLogs } from "./payloads";
+import { payloads } from "./payloads";
 
 const [kind = "", endpoint = "", secondsText = "5"] = process.argv.slice(2);
 const seconds = Number(secondsText);
 const connections = 8;
 
-interface Payload {
-  readonly path: string;
-  readonly contentType: string;
-  readonly body: Uint8Array;
-  readonly records: number;
-}
-
-function payloadOf(): Payload {
-  switch (kind) {
-    case "OTLP/HTTP protobuf logs":
-    case "OTLP/HTTP protobuf logs at 50 k/s":
-      return { path: "/v1/logs", contentType: "application/x-protobuf", ...otlpLogs(1000) };
-    case "JSON lines":
-      return { path: "/lines?service=bench", contentType: "text/plain", ...jsonLines(2000) };
-    default:
-      throw new Error(`no such sender: ${kind}`);
-  }
-}
-
 async function main(): Promise<void> {
-  const payload = payloadOf();
+  const make = payloads[kind.replace(" at 50 k/s", "")];
+  if (make === undefined) throw new Error(`no such sender: ${kind}`);
+  const payload = make();
+  if (payload.transport === "tcp") return stream(payload.body, payload.records);
   const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
   const url = new URL(endpoint);
   const post = (connection: number) =>
@@ -43,7 +29,7 @@ async function main(): Promise<void> {
           path: payload.path.replace("service=bench", `service=bench${connection}`),
           agent,
           headers: {
-            "Content-Type": payload.contentType,
+            ...payload.headers,
             "Content-Length": payload.body.byteLength,
           },
         },
@@ -67,12 +53,36 @@ async function main(): Promise<void> {
         continue;
       }
       const status = await post(connection);
-      if (status === 200) records += payload.records;
+      if (status >= 200 && status < 300) records += payload.records;
       else await new Promise((done) => setTimeout(done, 100));
     }
   };
   await Promise.all(Array.from({ length: connections }, (_, connection) => loop(connection)));
-  const sent: Sent = { records, seconds: (performance.now() - start) / 1000 };
+  tell({ records, seconds: (performance.now() - start) / 1000 });
+}
+
+/** Writes a framed body again and again, as fast as the peer reads it. */
+async function stream(body: Uint8Array, recordsOfBody: number): Promise<void> {
+  const [host = "127.0.0.1", port = "0"] = endpoint.split(":");
+  let records = 0;
+  const start = performance.now();
+  const end = start + seconds * 1000;
+  const loop = async () => {
+    const socket = net.connect(Number(port), host);
+    await once(socket, "connect");
+    while (performance.now() < end) {
+      const isDrained = socket.write(body);
+      records += recordsOfBody;
+      if (!isDrained) await once(socket, "drain");
+    }
+    socket.end();
+    await once(socket, "close");
+  };
+  await Promise.all([loop(), loop()]);
+  tell({ records, seconds: (performance.now() - start) / 1000 });
+}
+
+function tell(sent: Sent): void {
   process.send?.(sent, () => process.exit(0));
 }
 

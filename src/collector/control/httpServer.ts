@@ -14,6 +14,8 @@ import type { Listening } from "../receivers/receiver";
 const keepAliveMs = 90_000;
 /** A developer's machine has a handful of apps; past this something is looping. */
 const maxConnections = 1000;
+/** A sender that was answered in the middle of its body may go on sending for so long before it is cut off. */
+const lingerMs = 3000;
 /** Requests under way at the end get so long for their commit and answer. */
 const endWithinMs = 3000;
 
@@ -252,14 +254,17 @@ function preflight(request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(204).end();
 }
 
-/** Answers before the body was read: the connection cannot be used again. */
+/**
+ * Answers before the body was read. Closing now would reset the connection, and a reset makes its sender throw the answer
+ * away unread (RFC 9112, 9.6): what is still on its way is taken and forgotten for a while.
+ */
 function close(request: IncomingMessage, response: ServerResponse, reply: HttpReply): void {
-  const hasBody =
-    request.headers["content-length"] !== undefined ||
-    request.headers["transfer-encoding"] !== undefined;
-  if (hasBody && !request.complete) response.setHeader("Connection", "close");
+  const isBodyWithheld = request.headers.expect === "100-continue";
+  if (isBodyWithheld) response.setHeader("Connection", "close");
   send(response, reply, request.method === "HEAD");
-  // Takes what is already on its way, so that the sender sees the answer instead of a reset.
+  if (request.complete) return;
+  const linger = setTimeout(() => request.socket.destroy(), lingerMs);
+  request.once("close", () => clearTimeout(linger));
   request.resume();
 }
 

@@ -14,7 +14,7 @@ export interface OpenListener {
 
 /** -1 turns a listener off; then it is not in the result. */
 export async function openListeners(
-  receivers: readonly Receiver[],
+  receivers: readonly Pick<Receiver, "id" | "listeners">[],
   ports: Readonly<Record<string, number>>,
 ): Promise<OpenListener[]> {
   const opened: OpenListener[] = [];

@@ -14,6 +14,8 @@ export interface Receiver {
   readonly routes?: readonly HttpRoute[];
   /** Sockets of its own; the name is the key in `endpoints` and of `sidelight.ports.<name>`. */
   readonly listeners?: readonly Listener[];
+  /** The port its clients take when they are told nothing; its routes are served there too once `sidelight.ports.<name>` is set. */
+  readonly customaryPort?: { readonly name: string; readonly port: number };
   /** Flushes what it still holds (open multi-line records, aggregates). */
   dispose?(): Promise<void>;
 }

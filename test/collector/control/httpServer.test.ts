@@ -160,7 +160,7 @@ describe("the HTTP port", () => {
           request.destroy();
         },
       );
-      request.on("error", (error) => (request.destroyed ? undefined : reject(error)));
+      request.on("error", reject);
       const chunk = Buffer.alloc(1024 * 1024);
       const write = () => {
         if (request.destroyed) return;
@@ -171,6 +171,23 @@ describe("the HTTP port", () => {
     });
 
     expect(status).toBe(413);
+  });
+
+  it("lets a client that reads the answer only after its whole body see the 413", async () => {
+    const { port } = await aServer(echo);
+    const socket = net.connect(port, "127.0.0.1");
+    const reply = new Promise<string>((resolve, reject) => {
+      socket.on("error", reject);
+      socket.once("readable", () => resolve(String(socket.read()).split("\r\n")[0]!));
+    });
+    const length = maxBodyBytes + 20 * 1024 * 1024;
+
+    socket.pause();
+    socket.write(`POST /in HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${length}\r\n\r\n`);
+    await new Promise((sent) => socket.write(Buffer.alloc(length), sent));
+
+    expect(await reply).toBe("HTTP/1.1 413 Payload Too Large");
+    socket.destroy();
   });
 
   it("answers an unknown encoding with 415 that says what to use", async () => {
