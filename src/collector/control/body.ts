@@ -3,6 +3,7 @@
 import type { IncomingMessage } from "node:http";
 import { promisify } from "node:util";
 import zlib from "node:zlib";
+import { unsnap } from "../pipeline/snappy";
 
 /** OTLP recommends 64 MiB after inflation (opentelemetry-proto docs/specification.md); clients batch far below. */
 export const maxBodyBytes = 64 * 1024 * 1024;
@@ -95,7 +96,16 @@ const inflaters: Readonly<Record<string, Inflate | undefined>> = {
   br: promisify(zlib.brotliDecompress),
   // Node 22.15 and later.
   zstd: typeof zstd === "function" ? promisify(zstd as typeof zlib.gunzip) : undefined,
+  snappy: inflateSnappy,
 };
+
+/** The block format, which is what remote writers mean by the name. */
+function inflateSnappy(buffer: Uint8Array, options: { maxOutputLength: number }): Promise<Buffer> {
+  const { bytes, reason } = unsnap(buffer, options.maxOutputLength);
+  if (bytes !== undefined) return Promise.resolve(bytes);
+  const code = reason === "too-large" ? "ERR_BUFFER_TOO_LARGE" : "ERR_BAD_SNAPPY";
+  return Promise.reject(Object.assign(new Error(reason), { code }));
+}
 
 /** HTTP's "deflate" is zlib-wrapped by the book (RFC 9110, 8.4.1.2) and raw in many clients. */
 function inflateEither(buffer: Uint8Array, options: { maxOutputLength: number }): Promise<Buffer> {

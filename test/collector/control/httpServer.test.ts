@@ -1,6 +1,7 @@
 import http from "node:http";
 import net from "node:net";
 import zlib from "node:zlib";
+import { compress } from "snappyjs";
 import { afterEach, describe, expect, it } from "vitest";
 import { maxBodyBytes } from "../../../src/collector/control/body";
 import type { HttpRequest, HttpRoute } from "../../../src/collector/control/httpRoute";
@@ -84,18 +85,19 @@ describe("the HTTP port", () => {
     expect(reply).toMatchObject({ status: 200, body: "hello" });
   });
 
-  it.each(["gzip", "deflate", "br", "raw deflate"])("inflates %s", async (encoding) => {
+  it.each(["gzip", "deflate", "br", "raw deflate", "snappy"])("inflates %s", async (encoding) => {
     const { port } = await aServer(echo);
-    const compress: Record<string, (text: string) => Buffer> = {
+    const pack: Record<string, (text: string) => Buffer> = {
       gzip: zlib.gzipSync,
       deflate: zlib.deflateSync,
       br: zlib.brotliCompressSync,
       "raw deflate": zlib.deflateRawSync,
+      snappy: (text) => Buffer.from(compress(Buffer.from(text))),
     };
 
     const reply = await send(port, {
       headers: { "content-encoding": encoding.replace("raw ", "") },
-      body: compress[encoding]!("hello"),
+      body: pack[encoding]!("hello"),
     });
 
     expect(reply.body).toBe("hello");
@@ -117,6 +119,21 @@ describe("the HTTP port", () => {
 
     expect(reply.status).toBe(400);
     expect(counters.of("test").refused.get("bad-encoding")).toBe(1);
+  });
+
+  it.each([
+    ["that is none", "ff060000734e61507059", 400, "bad-encoding"],
+    ["that says it is too long", "ffffffff0f", 413, "too-large"],
+  ])("answers snappy %s with the status for it", async (_name, hex, status, reason) => {
+    const { port, counters } = await aServer(echo);
+
+    const reply = await send(port, {
+      headers: { "content-encoding": "snappy" },
+      body: Buffer.from(hex, "hex"),
+    });
+
+    expect(reply.status).toBe(status);
+    expect(counters.of("test").refused.get(reason)).toBe(1);
   });
 
   it("answers a gzip bomb with 413 without inflating all of it", async () => {
@@ -193,7 +210,7 @@ describe("the HTTP port", () => {
   it("answers an unknown encoding with 415 that says what to use", async () => {
     const { port } = await aServer(echo);
 
-    const reply = await send(port, { headers: { "content-encoding": "snappy" }, body: "x" });
+    const reply = await send(port, { headers: { "content-encoding": "compress" }, body: "x" });
 
     expect(reply.status).toBe(415);
     expect(reply.body).toContain("gzip");

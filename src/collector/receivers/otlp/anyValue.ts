@@ -5,7 +5,7 @@ import type { JsonText } from "./jsonText";
 import { maxBodyBytes, maxDepth, maxValueBytes } from "./limits";
 import type { Losses } from "./losses";
 import { cutEnd, isValidUtf8, textOf } from "./text";
-import type { WireReader } from "./wire";
+import type { WireReader } from "../../pipeline/wireReader";
 
 /** Tags of AnyValue's fields (number and wire type); 0 is "no value". */
 export const anyTag = {

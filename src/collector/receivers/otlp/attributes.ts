@@ -17,7 +17,7 @@ import { maxAttributes, maxAttributesBytes, maxDepth, maxKeyBytes, maxValueBytes
 import { Losses } from "./losses";
 import { StackSources } from "./stackSource";
 import { cutEnd, textOf } from "./text";
-import type { WireReader } from "./wire";
+import type { WireReader } from "../../pipeline/wireReader";
 
 /** Longest value that is looked at for an id, a path, a name or a stack. */
 const maxFoundBytes = 32 * 1024;

@@ -6,7 +6,7 @@ import type { Resource } from "../../../shared/record";
 import type { AttributeWriter } from "./attributes";
 import { maxIdentityBytes, maxNameBytes } from "./limits";
 import { readText } from "./readText";
-import type { WireReader } from "./wire";
+import type { WireReader } from "../../pipeline/wireReader";
 
 /** What a scope says of its records. */
 export interface Scope {

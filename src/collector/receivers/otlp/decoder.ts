@@ -16,7 +16,7 @@ import { readMetric } from "./metrics";
 import { PointReader } from "./pointReader";
 import type { OtlpSignal } from "./signals";
 import { readSpan } from "./spans";
-import { MalformedError, WireReader } from "./wire";
+import { MalformedError, WireReader } from "../../pipeline/wireReader";
 
 export type Decoded = DecodedRecords | { readonly kind: "malformed"; readonly message: string };
 

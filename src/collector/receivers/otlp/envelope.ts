@@ -5,7 +5,7 @@ import type { Resource } from "../../../shared/record";
 import { noScope, type Blocks, type Scope } from "./blocks";
 import { maxBlocks, maxRecords } from "./limits";
 import type { Losses } from "./losses";
-import { MalformedError, type WireReader } from "./wire";
+import { MalformedError, type WireReader } from "../../pipeline/wireReader";
 
 /** Field 1: the blocks of a request, and in a block its resource or scope. Field 2: what it holds. */
 const blockTag = 0x0a;

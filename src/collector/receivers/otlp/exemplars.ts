@@ -6,7 +6,7 @@ import { readId, spanIdBytes, traceIdBytes } from "./ids";
 import { maxExemplars } from "./limits";
 import type { Losses } from "./losses";
 import { readTime } from "./times";
-import type { WireReader } from "./wire";
+import type { WireReader } from "../../pipeline/wireReader";
 
 const tags = {
   time: 0x11,

@@ -4,7 +4,7 @@ import { distributionFromExponential, type ExponentialBuckets } from "../../../s
 import type { MetricPoint } from "../../../shared/record";
 import type { MetricStream, PointReader } from "./pointReader";
 import { increasePoint, pushBucket, readPacked } from "./samplesPoint";
-import type { WireReader } from "./wire";
+import type { WireReader } from "../../pipeline/wireReader";
 
 /** Field number × 8 + wire type; those of the repeated numbers both packed and not. */
 const tags = {

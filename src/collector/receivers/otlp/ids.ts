@@ -1,7 +1,7 @@
 // Trace and span ids: 16 and 8 bytes → lower-case hex. Zero means "none"; any other length is kept apart.
 
 import type { Losses } from "./losses";
-import type { WireReader } from "./wire";
+import type { WireReader } from "../../pipeline/wireReader";
 
 export const traceIdBytes = 16;
 export const spanIdBytes = 8;

@@ -1,7 +1,7 @@
 // Reads JSON from bytes, front to back (RFC 8259), without building values: what is wanted is handed on as
 // spans of bytes, the rest is passed over. Numbers stay text, so that no digit is lost.
 
-import { MalformedError } from "./wire";
+import { MalformedError } from "../../pipeline/wireReader";
 
 export const char = {
   quote: 0x22,

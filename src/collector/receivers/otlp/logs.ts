@@ -9,7 +9,7 @@ import type { Scope } from "./blocks";
 import { readText } from "./readText";
 import { readId, spanIdBytes, traceIdBytes } from "./ids";
 import { readTime } from "./times";
-import type { WireReader } from "./wire";
+import type { WireReader } from "../../pipeline/wireReader";
 
 /** Field number × 8 + wire type. */
 const tags = {

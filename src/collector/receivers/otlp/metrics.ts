@@ -10,7 +10,7 @@ import { readHistogramPoint } from "./histogramPoints";
 import { readNumberPoint } from "./numberPoints";
 import type { MetricStream, PointReader, Temporality } from "./pointReader";
 import { readSummaryPoint } from "./summaryPoints";
-import { MalformedError, type WireReader } from "./wire";
+import { MalformedError, type WireReader } from "../../pipeline/wireReader";
 
 /** Field number × 8 + wire type. */
 const tags = { name: 0x0a, description: 0x12, unit: 0x1a } as const;

@@ -18,7 +18,7 @@ import { Exemplars } from "./exemplars";
 import { maxIdentityBytes } from "./limits";
 import { Losses, type LossReason } from "./losses";
 import { readTime } from "./times";
-import { WireReader } from "./wire";
+import { WireReader } from "../../pipeline/wireReader";
 
 export type Temporality = "unspecified" | "delta" | "cumulative";
 

@@ -3,7 +3,7 @@
 import { maxValueBytes } from "./limits";
 import type { Losses } from "./losses";
 import { cutEnd, textOf } from "./text";
-import type { WireReader } from "./wire";
+import type { WireReader } from "../../pipeline/wireReader";
 
 /** Reads a string field; what is longer than `maxBytes` is cut and counted. */
 export function readText(

@@ -6,7 +6,7 @@ import { quantilesOf } from "../../../shared/distribution";
 import type { Distribution, MetricPoint } from "../../../shared/record";
 import { maxBuckets } from "./limits";
 import type { MetricStream, PointReader } from "./pointReader";
-import type { WireReader } from "./wire";
+import type { WireReader } from "../../pipeline/wireReader";
 
 interface Samples {
   readonly count: number;

@@ -6,7 +6,7 @@ import { readText } from "./readText";
 import { readId, spanIdBytes, traceIdBytes } from "./ids";
 import type { Losses } from "./losses";
 import { readTime } from "./times";
-import type { WireReader } from "./wire";
+import type { WireReader } from "../../pipeline/wireReader";
 
 const eventTags = { time: 0x09, name: 0x12, attributes: 0x1a } as const;
 const linkTags = { traceId: 0x0a, spanId: 0x12, attributes: 0x22 } as const;

@@ -8,7 +8,7 @@ import { readId, spanIdBytes, traceIdBytes } from "./ids";
 import { maxSpanParts } from "./limits";
 import { readEvent, readLink } from "./spanParts";
 import { readTime } from "./times";
-import type { WireReader } from "./wire";
+import type { WireReader } from "../../pipeline/wireReader";
 
 /** Field number × 8 + wire type. */
 const tags = {

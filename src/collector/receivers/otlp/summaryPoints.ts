@@ -4,7 +4,7 @@ import type { CountedSamples } from "../../pipeline/cumulative";
 import type { MetricPoint, Quantile } from "../../../shared/record";
 import type { MetricStream, PointReader } from "./pointReader";
 import { increasePoint, pushBucket } from "./samplesPoint";
-import type { WireReader } from "./wire";
+import type { WireReader } from "../../pipeline/wireReader";
 
 /** Field number × 8 + wire type. */
 const tags = {
