@@ -60,7 +60,7 @@ export class StoreThread {
     deleteAll: () =>
       this.write(async () => {
         const { writer, upkeep } = await this.opened();
-        await writer.deleteAll();
+        await upkeep.job(() => writer.deleteAll());
         await upkeep.checkpoint();
         return undefined;
       }),

@@ -10,6 +10,8 @@ import { addCounts, type Evicted, noEvictions, type Retained, totalOf } from "./
 import ageCut from "./sql/ageCut.sql";
 import databaseSize from "./sql/databaseSize.sql";
 import evictArrivals from "./sql/evictArrivals.sql";
+import evictBlocks from "./sql/evictBlocks.sql";
+import evictIndex from "./sql/evictIndex.sql";
 import evictLogs from "./sql/evictLogs.sql";
 import evictPoints from "./sql/evictPoints.sql";
 import evictSpans from "./sql/evictSpans.sql";
@@ -109,6 +111,8 @@ export class Upkeep {
         spans: await this.change(evictSpans, { seq }),
         metrics: await this.change(evictPoints, { seq }),
       };
+      await this.change(evictIndex, { seq });
+      await this.change(evictBlocks, { seq });
       await this.change(evictArrivals, { seq });
       await this.connection.run("commit");
       addCounts(this.evicted[reason], counts);
@@ -157,7 +161,8 @@ export class Upkeep {
     }
   }
 
-  private job<T>(work: () => Promise<T>): Promise<T> {
+  /** Runs between the jobs: no checkpoint and no eviction is under way meanwhile. */
+  job<T>(work: () => Promise<T>): Promise<T> {
     const done = this.lastJob.then(work);
     this.lastJob = done.catch(() => undefined); // its caller has been told
     return done;

@@ -62,6 +62,24 @@ test("an older format is brought up to date step by step, with its rows", async 
   expect(rows.getRows()).toEqual([["kept", "red", String(steps.length)]]);
 });
 
+test("a store of the first format opens with its rows", async () => {
+  const path = newPath();
+  const first = await openDatabase(path, defaultDatabaseLimits, migrations.slice(0, 1));
+  const connection = await first.connect();
+  await connection.run(
+    `insert into logs (seq, time_unix_nano, observed_time_unix_nano, severity_number, body, attributes, resource_id, receiver)
+    values (1, 0, 0, 9, 'kept', '{"a":1}', 0, 'test')`,
+  );
+  connection.closeSync();
+  first.dispose();
+
+  const store = await open(path);
+
+  const query = { signal: "logs", query: "a:1", order: "newest", limit: 10 } as const;
+  const { rows } = await store.reads.rows(query, new AbortController().signal);
+  expect(rows).toMatchObject([{ body: "kept" }]);
+});
+
 test("a migration that fails leaves the store as it was", async () => {
   const path = newPath();
   await (await open(path)).dispose();
@@ -76,7 +94,7 @@ test("a migration that fails leaves the store as it was", async () => {
   const store = await open(path);
 
   expect(error.message).toContain(path);
-  expect(await store.all("select value from meta")).toEqual([{ value: "1" }]);
+  expect(await store.all("select value from meta")).toEqual([{ value: String(migrations.length) }]);
   expect(await store.all("select 1 from duckdb_tables() where table_name = 'half'")).toEqual([]);
 });
 

@@ -11,3 +11,5 @@ delete from arrivals where seq < (select max(seq) from arrivals);
 delete from logs;
 delete from spans;
 delete from points;
+delete from log_index;
+delete from log_blocks;

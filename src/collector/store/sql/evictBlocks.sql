@@ -1,0 +1,1 @@
+delete from log_blocks where to_seq <= $seq

@@ -1,0 +1,1 @@
+delete from log_index where seq <= $seq
