@@ -1,17 +1,23 @@
 // Names of fields as one tree: what a name means and how it is written as a JSON key is worked out once,
 // not once a record. Two ways to one dotted name ("a.b" and {"a":{"b":…}}) lead to one node.
 
-import type { Role, Roles } from "./roles";
+import { foldName, type Role, type Roles } from "./roles";
 
 export interface FieldName {
   /** Dotted: "log.origin.file.name"; "" for the root. */
   readonly full: string;
   /** `"full":`, ready to be joined with a value. */
   readonly json: string;
+  /** The name in quotes, as a line has it. */
+  readonly quoted: string;
+  /** By `foldName`. */
+  readonly folded: string;
   readonly role: Role | undefined;
   readonly children: Map<string, FieldName>;
   /** The record it was last seen in: a second sight in one record is a duplicate. */
   stamp: number;
+  /** Who came behind it the last time: loggers write their fields in one order. */
+  next: FieldName | undefined;
 }
 
 /** Names that are remembered; past it the tree starts anew at the next record. */
@@ -59,12 +65,16 @@ export class FieldNames {
   }
 
   private create(full: string): FieldName {
+    const quoted = JSON.stringify(full);
     return {
       full,
-      json: `${JSON.stringify(full)}:`,
+      json: `${quoted}:`,
+      quoted,
+      folded: foldName(full),
       role: this.roles.of(full),
       children: new Map(),
       stamp: 0,
+      next: undefined,
     };
   }
 }

@@ -21,8 +21,9 @@ import {
 } from "./fieldValues";
 import { fillTemplate } from "./messageTemplate";
 import { scaleOf, severityOfNumber, type LevelScale } from "./numericLevel";
+import { MemberCursor } from "./memberCursor";
 import { isPlainObject } from "./parseJson";
-import { foldName, type Role, type RoleKind, type Roles } from "./roles";
+import type { Role, RoleKind, Roles } from "./roles";
 
 /** What is known beside the object itself. */
 export interface FieldHints {
@@ -93,6 +94,10 @@ export class FieldReader {
   };
   private readonly allSlots = Object.values(this.slots);
   private readonly levelNumber = emptySlot();
+  private readonly cursor = new MemberCursor();
+  /** Members of the cursor's text that are attributes as they stand; -2: none. */
+  private runStart = 0;
+  private runEnd = -2;
   private stamp = 0;
   private text = "";
   private count = 0;
@@ -118,10 +123,20 @@ export class FieldReader {
     return this.build(fields, hints);
   }
 
+  /** The same for the text of an object; undefined where it is unusual or no object: then JSON.parse has to say. */
+  readText(text: string, hints: FieldHints): LogRecord | undefined {
+    this.reset(hints);
+    if (!this.cursor.open(text) || !this.walkText()) return undefined;
+    this.settleLevel(hints);
+    this.settlePlace();
+    return this.build(noFields, hints);
+  }
+
   private reset(hints: FieldHints): void {
     for (const slot of this.allSlots) slot.name = undefined;
     this.levelNumber.name = undefined;
     this.stamp++;
+    this.runEnd = -2;
     this.text = "";
     this.count = 0;
     this.skipped = 0;
@@ -151,6 +166,68 @@ export class FieldReader {
     }
   }
 
+  private walkText(): boolean {
+    const { cursor } = this;
+    const root = this.names.start();
+    for (let last = root; ;) {
+      const likely = last.next;
+      const step = cursor.next(likely?.quoted ?? "");
+      if (step === "end") {
+        this.endRun();
+        return true;
+      }
+      if (step === "unusual" || this.count >= maxAttributes) return false;
+      const name = likely !== undefined && cursor.isExpected ? likely : this.keyAt(root);
+      last.next = name;
+      last = name;
+      // A key twice: JSON.parse takes the last one. Digits: it puts them first. A template needs all fields.
+      if (name.stamp === this.stamp || isDigits(name.full) || isTemplate(name)) return false;
+      name.stamp = this.stamp;
+      if (!this.takeMember(name)) return false;
+    }
+  }
+
+  private keyAt(root: FieldName): FieldName {
+    const { keyStart, keyEnd, text } = this.cursor;
+    return this.names.child(root, text.slice(keyStart + 1, keyEnd - 1));
+  }
+
+  /** False where the value is no JSON. */
+  private takeMember(name: FieldName): boolean {
+    const { kind } = this.cursor;
+    const isPlain = kind === "string" || kind === "integer" || kind === "literal";
+    if (isPlain && name.role === undefined) return this.putMember(name);
+    const value = this.cursor.value();
+    if (value === undefined) return false;
+    if (name.role !== undefined && this.take(name, name.role, value)) return true;
+    if (isPlain) return this.putMember(name);
+    this.attribute(name, value);
+    return true;
+  }
+
+  /** Members that stand side by side as they would be written are taken over as one piece. */
+  private putMember(name: FieldName): true {
+    const { keyStart, keyEnd, valueStart, valueEnd, text } = this.cursor;
+    if (valueStart !== keyEnd + 1) {
+      this.put(name, text.slice(valueStart, valueEnd));
+      return true;
+    }
+    this.count++;
+    if (this.runEnd + 1 !== keyStart || text.charCodeAt(this.runEnd) !== 44) {
+      this.endRun();
+      this.runStart = keyStart;
+    }
+    this.runEnd = valueEnd;
+    return true;
+  }
+
+  private endRun(): void {
+    if (this.runEnd < 0) return;
+    const run = this.cursor.text.slice(this.runStart, this.runEnd);
+    this.runEnd = -2;
+    this.text += this.text === "" ? run : `,${run}`;
+  }
+
   private attribute(name: FieldName, value: unknown, depth = 0): void {
     if (isPlainObject(value)) {
       if (depth < maxDepth) return this.walk(name, value, depth + 1);
@@ -162,6 +239,7 @@ export class FieldReader {
   }
 
   private put(name: FieldName, json: string): void {
+    this.endRun();
     this.count++;
     this.text += this.text === "" ? name.json + json : `,${name.json}${json}`;
   }
@@ -255,7 +333,7 @@ export class FieldReader {
     const isDigits = typeof value === "string" && /^\s*\d{1,5}\s*$/.test(value);
     if (typeof value === "number" || isDigits) {
       const number = this.levelNumber;
-      if (foldName(name.full) === "status") return false;
+      if (name.folded === "status") return false;
       if (number.name !== undefined) {
         if (role.rank >= number.rank) return false;
         this.attribute(number.name, number.value);
@@ -269,7 +347,7 @@ export class FieldReader {
     const written = value.includes("\x1b") ? value.replace(/\x1b\[[\d;:]*m/g, "") : value;
     const severity = severityFromText(written);
     // A level of the app's own making is kept as text; "status: ok" is no level at all.
-    if (severity === 0 && (foldName(name.full) === "status" || !/^\S{1,40}$/.test(written))) {
+    if (severity === 0 && (name.folded === "status" || !/^\S{1,40}$/.test(written))) {
       return false;
     }
     const isName = written.toUpperCase() === severityName(severity);
@@ -338,7 +416,7 @@ export class FieldReader {
     const isPython = ["funcName", "levelname", "lineno", "func_name", "processName"].some((key) =>
       this.isSeen(key),
     );
-    const scale = hints.levelScale ?? scaleOf(foldName(name.full), level, isPython);
+    const scale = hints.levelScale ?? scaleOf(name.folded, level, isPython);
     const severity = severityOfNumber(level, scale);
     if (severity === 0 || this.slots.level.name !== undefined) return this.attribute(name, value);
     this.severity = severity;
@@ -418,7 +496,7 @@ export class FieldReader {
     }
     const { name, value } = this.slots.message;
     if (name === undefined || typeof value !== "string") return "";
-    if (!/^(?:@mt|messagetemplate)$/i.test(name.full)) return value;
+    if (!isTemplate(name)) return value;
     this.put(name, JSON.stringify(value));
     const properties = isPlainObject(fields.Properties) ? fields.Properties : fields;
     const rendered = Array.isArray(fields["@r"]) ? fields["@r"] : [];
@@ -444,6 +522,13 @@ export class FieldReader {
     }
   }
 }
+
+const noFields: Readonly<Record<string, unknown>> = {};
+
+const isTemplate = ({ full, folded }: FieldName) =>
+  full.length === folded.length && (folded === "@mt" || folded === "messagetemplate");
+
+const isDigits = (name: string) => name.charCodeAt(0) >= 48 && name.charCodeAt(0) <= 57;
 
 function emptySlot(): Slot {
   return { name: undefined, value: undefined, rank: 0, isKept: false };

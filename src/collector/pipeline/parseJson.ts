@@ -3,7 +3,7 @@
 
 /** Digits of the shortest integer that a double may not hold. */
 const longDigits = 16;
-const tokens = /"[^"\\]*(?:\\[^][^"\\]*)*"|-?\d{16,}(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const tokens = /"[^"\\]*(?:\\[^][^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const oddTokens = /"[^"\\]*(?:\\[^][^"\\]*)*"|-?\b(?:NaN|Infinity)\b/g;
 
 /** The value, or undefined when the text is not JSON. */

@@ -39,9 +39,16 @@ export class LineParser {
   parse(text: string, origin: Origin, into: LogRecord[], wrapping?: Wrapping): void {
     const start = text.charCodeAt(0) === 0x1e ? 1 : 0; // RFC 7464 puts a record separator first
     if (text.charCodeAt(start) === 123 && text.charCodeAt(text.length - 1) === 125) {
-      const fields = parseJson(start === 0 ? text : text.slice(start));
+      const json = start === 0 ? text : text.slice(start);
+      const around = wrapping && toAround(wrapping);
+      const record = this.reader.readText(json, hintsOf(origin, around, undefined));
+      if (record !== undefined) {
+        into.push(withoutColours(record));
+        return;
+      }
+      const fields = parseJson(json);
       if (isPlainObject(fields)) {
-        into.push(this.object(fields, origin, wrapping && toAround(wrapping)));
+        into.push(this.object(fields, origin, around));
         return;
       }
     }
@@ -60,17 +67,7 @@ export class LineParser {
     around?: Around,
     display?: string,
   ): LogRecord {
-    const { receiver, resource, observedTimeUnixNano } = origin;
-    const isBare = around === undefined && display === undefined;
-    const record = this.reader.read(
-      fields,
-      isBare ? origin : { receiver, resource, observedTimeUnixNano, around, display },
-    );
-    if (hasAnsi(record.body)) {
-      record.display ||= record.body;
-      record.body = stripAnsi(record.body);
-    }
-    return record;
+    return withoutColours(this.reader.read(fields, hintsOf(origin, around, display)));
   }
 
   /** A line that is JSON as a whole: several objects that lost their line feeds, or an array of objects. */
@@ -146,6 +143,20 @@ export class LineParser {
     }
     return facts;
   }
+}
+
+function hintsOf(origin: Origin, around: Around | undefined, display: string | undefined) {
+  if (around === undefined && display === undefined) return origin;
+  const { receiver, resource, observedTimeUnixNano } = origin;
+  return { receiver, resource, observedTimeUnixNano, around, display };
+}
+
+function withoutColours(record: LogRecord): LogRecord {
+  if (hasAnsi(record.body)) {
+    record.display ||= record.body;
+    record.body = stripAnsi(record.body);
+  }
+  return record;
 }
 
 /** Reads headers until one is no wrapper of another line. */
