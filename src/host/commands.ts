@@ -9,8 +9,9 @@ import { notConnected, reasonOf, requestFailed } from "./errors";
 import { Disposable } from "./lifetime";
 import type { EditorPanels } from "./panels/editorPanels";
 import type { SideBarLogs } from "./panels/sideBarLogs";
+import { type RefusedKind, refusedKindOf } from "./refusedPayloads";
 import { showFailure } from "./showFailure";
-import type { OverviewNode } from "./tree/overview";
+import type { OverviewNode } from "./tree/overviewNode";
 
 export interface CommandPlaces {
   readonly connection: CollectorConnection;
@@ -21,6 +22,9 @@ export interface CommandPlaces {
   readonly logPath: string;
   showOutput(): void;
   runDemo(): Promise<void>;
+  /** `id` names a way of connecting, and leaves out the list of them. */
+  connectApp(id?: string): Promise<void>;
+  showRefused(kind: RefusedKind): Promise<void>;
 }
 
 export class Commands extends Disposable {
@@ -36,10 +40,12 @@ export class Commands extends Disposable {
       restartCollector: () => this.restart(),
       clear: () => this.clear(),
       deleteAll: () => this.deleteAll(),
+      connectApp: (id) => places.connectApp(typeof id === "string" ? id : undefined),
       copyEndpoints: () => this.copyEndpoints(),
       copyAddress: (node) => this.copyAddress(node),
       openInBrowser: () => this.openInBrowser(),
       runDemo: () => places.runDemo(),
+      showRefused: (kind) => this.showRefused(kind),
       showLog: () => this.showLog(),
     };
     for (const [name, run] of Object.entries(all)) {
@@ -99,6 +105,11 @@ export class Commands extends Disposable {
     if (typeof address !== "string") return;
     await env.clipboard.writeText(address);
     window.setStatusBarMessage(`$(check) Copied ${address}`, 5_000);
+  }
+
+  private async showRefused(argument: unknown): Promise<void> {
+    const kind = refusedKindOf(argument);
+    if (kind !== undefined) await this.places.showRefused(kind);
   }
 
   private async openInBrowser(): Promise<void> {

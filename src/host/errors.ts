@@ -34,6 +34,11 @@ export const demoMissing = (path: string) =>
 export const notConnected = () =>
   failure("Sidelight's collector is not running.", ["Start Collector", "Show Log"]);
 
+export const listenerOff = (name: string) =>
+  failure(`The collector does not listen for ${name}. Turn it on by sidelight.ports.${name}.`, [
+    "Open Settings",
+  ]);
+
 export const portProblems = (problems: readonly string[]) =>
   failure(`Sidelight: ${problems.map(withStop).join(" ")}`, ["Open Settings", "Show Log"]);
 

@@ -10,12 +10,15 @@ import { CollectorProcess } from "./collector/collectorProcess";
 import { dataPath, findCollector, wasCollectorKilled } from "./collector/discoveryFile";
 import { openSocket } from "./collector/openSocket";
 import { Commands } from "./commands";
+import { commandLine } from "./connect/commandLine";
+import { ConnectApp } from "./connect/connectApp";
 import { setContext } from "./contextKeys";
 import { Demo } from "./demo";
 import { FollowedFiles } from "./followedFiles";
 import { EditorPanels } from "./panels/editorPanels";
 import { SideBarLogs } from "./panels/sideBarLogs";
 import type { PanelPlaces } from "./panels/panelView";
+import { RefusedPayloads } from "./refusedPayloads";
 import { collectorSettings, filesToFollow, isAutoStartOn } from "./settings";
 import { SettingsWatch } from "./settingsWatch";
 import { showFailure } from "./showFailure";
@@ -78,6 +81,19 @@ export function activate(context: ExtensionContext): void {
       openLogs: () => panels.show({ panel: "logs" }),
     }),
   );
+  const connectApp = own(
+    new ConnectApp({
+      connection,
+      control,
+      program: commandLine({
+        cliPath: join(context.extensionPath, "dist", "cli.js"),
+        execPath: process.execPath,
+        isElectron: process.versions.electron !== undefined,
+        platform: process.platform,
+      }),
+    }),
+  );
+  const refused = own(new RefusedPayloads(connection));
   own(
     new Commands({
       connection,
@@ -88,6 +104,8 @@ export function activate(context: ExtensionContext): void {
       logPath: collector.logPath,
       showOutput: () => output.show(),
       runDemo: () => demo.run(),
+      connectApp: (id) => connectApp.run(id),
+      showRefused: (kind) => refused.show(kind),
     }),
   );
   own(new SettingsWatch(connection));

@@ -82,7 +82,7 @@ export function serveClient(client: ControlClient, parts: ApiParts): void {
       stopStats = isOn ? parts.stats.onDidTick((stats) => events.stats(stats)) : undefined;
       return Promise.resolve();
     },
-    refusals: ({ receiver }) => Promise.resolve(parts.counters.refusals(receiver)),
+    refusals: ({ receiver, reason }) => Promise.resolve(parts.counters.refusals(receiver, reason)),
     followFile: (file) => parts.files.follow(file),
     unfollowFile: ({ path }) => parts.files.unfollow(path),
     deleteAll: () => parts.deleteAll(),

@@ -1,12 +1,10 @@
 // Every loss and refusal is counted by receiver and reason, and every count reaches the user (Stats).
 
 import type { Refusal } from "../../shared/contract/collectorApi";
+import { RefusalSamples } from "./refusalSamples";
 
 /** Distinct reasons a receiver may have; a bug that builds reasons from input must not grow without end. */
 const maxReasons = 100;
-/** Samples of unreadable payloads kept for looking at; a KiB each. */
-const maxRefusals = 200;
-const sampleBytes = 1024;
 
 export class ReceiverCounters {
   received = 0;
@@ -18,9 +16,7 @@ export class ReceiverCounters {
 
 export class Counters {
   private readonly byReceiver = new Map<string, ReceiverCounters>();
-  private readonly refusalRing: Refusal[] = [];
-  private sampleBudget = 0;
-  private sampleBudgetSecond = 0;
+  private readonly samples = new RefusalSamples();
 
   of(receiver: string): ReceiverCounters {
     let counters = this.byReceiver.get(receiver);
@@ -49,46 +45,15 @@ export class Counters {
   /** Payloads or records turned away or kept shortened: "bad-protobuf", "line-truncated", … */
   refused(receiver: string, reason: string, records = 1, payload?: Uint8Array): void {
     add(this.of(receiver).refused, reason, records);
-    if (payload !== undefined) this.keepSample(receiver, reason, payload);
+    if (payload !== undefined) this.samples.keep(receiver, reason, payload);
   }
 
-  refusals(receiver?: string): Refusal[] {
-    const all =
-      receiver === undefined
-        ? this.refusalRing
-        : this.refusalRing.filter((r) => r.receiver === receiver);
-    return [...all].reverse();
-  }
-
-  private keepSample(receiver: string, reason: string, payload: Uint8Array): void {
-    const second = Math.floor(Date.now() / 1000);
-    if (second !== this.sampleBudgetSecond) {
-      this.sampleBudgetSecond = second;
-      this.sampleBudget = 20; // a flood of garbage must not cost a decode each
-    }
-    if (this.sampleBudget-- <= 0) return;
-    this.refusalRing.push({
-      time: new Date().toISOString(),
-      receiver,
-      reason,
-      sizeBytes: payload.byteLength,
-      sample: sampleOf(payload.subarray(0, sampleBytes)),
-    });
-    if (this.refusalRing.length > maxRefusals) this.refusalRing.shift();
+  refusals(receiver?: string, reason?: string): Refusal[] {
+    return this.samples.list(receiver, reason);
   }
 }
 
 function add(counts: Map<string, number>, reason: string, n: number): void {
   const key = counts.has(reason) || counts.size < maxReasons ? reason : "other";
   counts.set(key, (counts.get(key) ?? 0) + n);
-}
-
-function sampleOf(bytes: Uint8Array): string {
-  const text = new TextDecoder().decode(bytes);
-  let strange = 0;
-  for (const char of text) {
-    const code = char.charCodeAt(0);
-    if (code === 0xfffd || (code < 32 && code !== 9 && code !== 10 && code !== 13)) strange++;
-  }
-  return strange * 10 > text.length ? Buffer.from(bytes).toString("hex") : text;
 }

@@ -1,37 +1,16 @@
 // What the tree in the activity bar shows: services, receivers, recent requests; and what to do next while
 // there is nothing. Nodes are plain data, so that a change can be seen by comparing.
 
-import { lossCount } from "../../shared/losses";
-import type {
-  ReceiverStats,
-  RequestInfo,
-  ServiceInfo,
-  Stats,
-} from "../../shared/contract/collectorApi";
-import { countOf, shortCount, shortDuration } from "../figures";
+import type { RequestInfo, ServiceInfo, Stats } from "../../shared/contract/collectorApi";
+import { countOf, shortDuration } from "../figures";
+import { receiverNode } from "./receiverNode";
+import type { OverviewNode } from "./overviewNode";
 
 export interface OverviewData {
   readonly stats: Stats;
   readonly services: readonly ServiceInfo[];
   /** Newest first. */
   readonly requests: readonly RequestInfo[];
-}
-
-export interface OverviewNode {
-  /** Stays the same over refreshes, so that the tree keeps what is open and selected. */
-  readonly id: string;
-  readonly label: string;
-  readonly description?: string;
-  readonly tooltip?: string;
-  /** A codicon's name; `isFailed` colours it, and the description says why in words. */
-  readonly icon?: string;
-  readonly isFailed?: boolean;
-  /** For menus: "receiver", "request", … */
-  readonly context: string;
-  readonly command?: readonly [name: string, ...args: unknown[]];
-  /** What "Copy Address" copies. */
-  readonly address?: string;
-  readonly children?: readonly OverviewNode[];
 }
 
 export function overview({ stats, services, requests }: OverviewData): readonly OverviewNode[] {
@@ -58,10 +37,10 @@ const nextSteps: readonly OverviewNode[] = [
   {
     id: "step.copy",
     label: "Connect an app",
-    description: "copy the addresses",
+    description: "with its address filled in",
     icon: "plug",
     context: "step",
-    command: ["sidelight.copyEndpoints"],
+    command: ["sidelight.connectApp"],
   },
 ];
 
@@ -98,43 +77,6 @@ function serviceNode(service: ServiceInfo): OverviewNode {
 }
 
 const quoted = (text: string) => `"${text.replace(/["\\]/g, "\\$&")}"`;
-
-function receiverNode(receiver: ReceiverStats): OverviewNode {
-  const lost = lossCount(receiver.dropped);
-  const refused = lossCount(receiver.refused);
-  const isFailed = receiver.problem !== undefined;
-  // A receiver may have several (HTTP and gRPC): the first is the usual one, the tooltip has them all.
-  const [address = ""] = receiver.address.split(", ");
-  return {
-    id: `receiver.${receiver.receiver}`,
-    label: receiver.title,
-    description: [
-      receiver.problem ?? withoutScheme(address),
-      ...(receiver.received === 0 ? [] : [countOf(receiver.received, "record")]),
-      ...(receiver.recordsPerSecond === 0 ? [] : [`${shortCount(receiver.recordsPerSecond)}/s`]),
-      ...(lost === 0 ? [] : [`${shortCount(lost)} lost`]),
-      ...(refused === 0 ? [] : [`${shortCount(refused)} refused`]),
-    ]
-      .filter((part) => part !== "")
-      .join(" · "),
-    tooltip: [
-      receiver.problem ?? receiver.address,
-      `${receiver.received} received, ${receiver.stored} stored`,
-      ...reasons("lost", receiver.dropped),
-      ...reasons("refused", receiver.refused),
-      ...(receiver.lastTime === undefined ? [] : [`last at ${receiver.lastTime}`]),
-    ].join("\n"),
-    icon: isFailed || lost > 0 ? "warning" : "broadcast",
-    isFailed,
-    context: receiver.address === "" ? "receiver" : "receiver.address",
-    ...(address === "" ? {} : { address }),
-  };
-}
-
-const withoutScheme = (address: string) => address.replace(/^http:\/\//, "");
-
-const reasons = (what: string, counts: Readonly<Record<string, number>>) =>
-  Object.entries(counts).map(([reason, count]) => `${count} ${what}: ${reason}`);
 
 function requestNode(request: RequestInfo): OverviewNode {
   const { isFailed } = request;

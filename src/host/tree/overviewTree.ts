@@ -14,7 +14,8 @@ import type { Stats } from "../../shared/contract/collectorApi";
 import type { CollectorConnection } from "../collector/collectorConnection";
 import { setContext } from "../contextKeys";
 import { Disposable } from "../lifetime";
-import { overview, type OverviewData, type OverviewNode } from "./overview";
+import { overview, type OverviewData } from "./overview";
+import type { OverviewNode } from "./overviewNode";
 
 /** Figures come once a second; services and requests cost queries and may be older. */
 const refreshMs = 2_000;
@@ -56,7 +57,9 @@ export class OverviewTree extends Disposable implements TreeDataProvider<Overvie
     const state =
       node.children === undefined
         ? TreeItemCollapsibleState.None
-        : TreeItemCollapsibleState.Expanded;
+        : node.isCollapsed === true
+          ? TreeItemCollapsibleState.Collapsed
+          : TreeItemCollapsibleState.Expanded;
     const item = new TreeItem(node.label, state);
     item.id = node.id;
     item.contextValue = node.context;

@@ -39,8 +39,8 @@ export interface CollectorApi {
   /** Turns the `stats` event (one a second) on or off for this connection. */
   watchStats(query: { readonly isOn: boolean }): Promise<void>;
 
-  /** Payloads that a receiver could not read, newest first (a bounded ring). */
-  refusals(query: { readonly receiver?: string }): Promise<Refusal[]>;
+  /** Payloads that a receiver could not read, newest first (a bounded ring for each receiver). */
+  refusals(query: { readonly receiver?: string; readonly reason?: string }): Promise<Refusal[]>;
   followFile(query: { readonly path: string; readonly service?: string }): Promise<void>;
   unfollowFile(query: { readonly path: string }): Promise<void>;
   /** Deletes everything stored. */
@@ -331,4 +331,7 @@ export interface Refusal {
   readonly sizeBytes: number;
   /** The first KiB, as text where it is text, else hex. */
   readonly sample: string;
+  readonly isText: boolean;
+  /** The same bytes, as they came. */
+  readonly base64: string;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { overview, type OverviewNode } from "../../../src/host/tree/overview";
+import { overview } from "../../../src/host/tree/overview";
+import type { OverviewNode } from "../../../src/host/tree/overviewNode";
 import type { RequestInfo, ServiceInfo } from "../../../src/shared/contract/collectorApi";
 import { aReceiver, someStats } from "../builders";
 

@@ -1,0 +1,110 @@
+// A receiver in the tree: where it listens, what comes by it, when the last record came, and what was refused
+// or lost and why. What was refused can be looked at.
+
+import type { ReceiverStats } from "../../shared/contract/collectorApi";
+import { lossCount } from "../../shared/losses";
+import { countOf, shortCount } from "../figures";
+import type { OverviewNode } from "./overviewNode";
+
+export function receiverNode(receiver: ReceiverStats): OverviewNode {
+  const lost = lossCount(receiver.dropped);
+  const refused = lossCount(receiver.refused);
+  const isFailed = receiver.problem !== undefined;
+  // A receiver may have several (HTTP and gRPC): the first is the usual one.
+  const [address = ""] = addressesOf(receiver);
+  const children = detailsOf(receiver);
+  return {
+    id: `receiver.${receiver.receiver}`,
+    label: receiver.title,
+    description: [
+      receiver.problem ?? withoutScheme(address),
+      ...(receiver.received === 0 ? [] : [countOf(receiver.received, "record")]),
+      ...(receiver.recordsPerSecond === 0 ? [] : [`${shortCount(receiver.recordsPerSecond)}/s`]),
+      ...(lost === 0 ? [] : [`${shortCount(lost)} lost`]),
+      ...(refused === 0 ? [] : [`${shortCount(refused)} refused`]),
+    ]
+      .filter((part) => part !== "")
+      .join(" · "),
+    tooltip: [
+      receiver.problem ?? receiver.address,
+      `${receiver.received} received, ${receiver.stored} stored`,
+      ...reasons("lost", receiver.dropped),
+      ...reasons("refused", receiver.refused),
+      ...(receiver.lastTime === undefined ? [] : [`last at ${receiver.lastTime}`]),
+    ].join("\n"),
+    icon: isFailed || lost > 0 ? "warning" : "broadcast",
+    isFailed,
+    context: address === "" ? "receiver" : "receiver.address",
+    ...(address === "" ? {} : { address }),
+    ...(children.length === 0 ? {} : { children, isCollapsed: true }),
+  };
+}
+
+function detailsOf(receiver: ReceiverStats): readonly OverviewNode[] {
+  const id = `receiver.${receiver.receiver}`;
+  return [
+    ...addressesOf(receiver).map((address) => ({
+      id: `${id}.at.${address}`,
+      label: address,
+      icon: "link",
+      context: "receiver.address",
+      address,
+    })),
+    lastNode(receiver, id),
+    ...Object.entries(receiver.refused).map(([reason, count]) =>
+      refusedNode(receiver, `${id}.refused.${reason}`, reason, count),
+    ),
+    ...Object.entries(receiver.dropped).map(([reason, count]) => ({
+      id: `${id}.lost.${reason}`,
+      label: `${countOf(count, "record")} lost`,
+      description: inWords(reason),
+      icon: "warning",
+      context: "lost",
+    })),
+  ];
+}
+
+function lastNode({ lastTime, received, stored }: ReceiverStats, id: string): OverviewNode {
+  return {
+    id: `${id}.last`,
+    label: lastTime === undefined ? "No record yet" : `Last record at ${clockTime(lastTime)}`,
+    ...(received === 0 ? {} : { description: `${received} received, ${stored} stored` }),
+    icon: "history",
+    context: "last",
+  };
+}
+
+function refusedNode(
+  { receiver, title }: ReceiverStats,
+  id: string,
+  reason: string,
+  count: number,
+): OverviewNode {
+  return {
+    id,
+    label: `${shortCount(count)} refused`,
+    description: inWords(reason),
+    tooltip: `${count} refused or shortened: ${inWords(reason)}\nA click shows the last payloads that are kept.`,
+    icon: "circle-slash",
+    context: "refused",
+    command: ["sidelight.showRefused", { receiver, title, reason }],
+  };
+}
+
+const addressesOf = ({ address }: ReceiverStats) =>
+  address.split(", ").filter((part) => part !== "");
+
+const withoutScheme = (address: string) => address.replace(/^http:\/\//, "");
+
+const inWords = (reason: string) => reason.replaceAll("-", " ");
+
+const reasons = (what: string, counts: Readonly<Record<string, number>>) =>
+  Object.entries(counts).map(([reason, count]) => `${count} ${what}: ${reason}`);
+
+/** In the reader's zone, to the second: 09:05:07. */
+function clockTime(time: string): string {
+  const date = new Date(time);
+  return [date.getHours(), date.getMinutes(), date.getSeconds()]
+    .map((part) => String(part).padStart(2, "0"))
+    .join(":");
+}
