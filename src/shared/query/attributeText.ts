@@ -7,7 +7,7 @@ export type JsonValue =
 export type ParsedAttributes = Readonly<Record<string, JsonValue>>;
 
 /** Numbers that a double cannot hold exactly; kept as text, as DuckDB keeps their digits. */
-const longNumber = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
+const longNumber = /"(?:[^"\\]|\\.)*"|(?<![\d.])-?\d{16,}(?![\d.eE])/g;
 const mayHaveLongNumber = /[:,[]-?\d{16}/;
 
 export function parseAttributes(text: string): ParsedAttributes {
