@@ -4,11 +4,20 @@ import { dataPathOfUser } from "../collector/control/discoveryFile";
 import { RpcError } from "../shared/contract/rpc";
 import { ExitError, exitCodes, UsageError } from "./arguments";
 import type { Command } from "./command";
+import { importCommand } from "./import/importCommand";
 import { query, stats, tail, timeline } from "./readCommands";
 import { run } from "./runCommand";
 import { serveCommand } from "./serveCommand";
 
-const commands: readonly Command[] = [serveCommand, tail, query, timeline, stats, run];
+const commands: readonly Command[] = [
+  serveCommand,
+  tail,
+  query,
+  timeline,
+  stats,
+  run,
+  importCommand,
+];
 
 async function main(argv: readonly string[]): Promise<number> {
   const [name, ...args] = argv;

@@ -15,6 +15,7 @@ import {
 } from "./arguments";
 import { connect, withCollector } from "./client";
 import type { Command } from "./command";
+import { exportFlags, exportFlagsOf, exportQuery } from "./exportQuery";
 import { printJson, printLine, recordLine } from "./output";
 import { printStats } from "./statsTable";
 
@@ -54,8 +55,9 @@ export const tail: Command = {
 export const query: Command = {
   name: "query",
   usage:
-    "query [QUERY] [--signal logs|spans|metrics] [--from T] [--to T] [--limit N] [--group-by FIELD] [--agg FN(FIELD)] [--histogram 1m] [--json]",
-  summary: "prints matching records, oldest first; groups or counts them over time",
+    "query [QUERY] [--signal logs|spans|metrics] [--from T] [--to T] [--limit N] [--group-by FIELD] [--agg FN(FIELD)] [--histogram 1m] [--json] [--output FILE [--format jsonl|csv|parquet|otlp] [--columns A,B]]",
+  summary:
+    "prints matching records, oldest first; groups or counts them over time; writes them to a file",
   async run(args, dataPath) {
     const parsed = parseFlags(args, {
       signal: { type: "string" },
@@ -66,6 +68,7 @@ export const query: Command = {
       agg: { type: "string" },
       histogram: { type: "string" },
       json: { type: "boolean" },
+      ...exportFlags,
     });
     const selection = selectionOf(parsed);
     const groupBy = groupFields(parsed);
@@ -73,6 +76,17 @@ export const query: Command = {
     const interval = textFlag(parsed, "histogram");
     const intervalNanos = interval === undefined ? undefined : String(parseInterval(interval));
     const limit = numberFlag(parsed, "limit", 1, 100_000_000);
+    const file = exportFlagsOf(parsed);
+    if (file !== undefined) {
+      const isCounted = groupBy.length > 0 || aggregate !== undefined || interval !== undefined;
+      if (isCounted) throw new UsageError("--output writes records: it goes without groups.");
+      await exportQuery(
+        dataPath,
+        { ...selection, ...(limit === undefined ? {} : { limit }) },
+        file,
+      );
+      return exitCodes.done;
+    }
     await withCollector(dataPath, async ({ collector }) => {
       if (intervalNanos !== undefined) {
         const [by] = groupBy;

@@ -89,6 +89,7 @@ export async function startCollector(parts: CollectorParts): Promise<RunningColl
         endpoints,
         ui,
         reads: store.reads,
+        readWhole: store.readWhole,
         feed,
         counters,
         lastSeq: () => intake.lastSeq,

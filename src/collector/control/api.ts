@@ -11,7 +11,8 @@ import { RpcError, type Server } from "../../shared/contract/rpc";
 import type { Signal } from "../../shared/record";
 import type { Counters } from "../pipeline/counters";
 import type { AnyRecord, LiveFeed } from "../pipeline/liveFeed";
-import type { StoreReads } from "../store/recordStore";
+import { exportFile } from "../export/exportFile";
+import type { ReadWhole, StoreReads } from "../store/recordStore";
 import type { ControlClient } from "./controlServer";
 
 /** Rows a batch at most, whatever a client asks for: a panel holds 600. */
@@ -23,6 +24,7 @@ export interface ApiParts {
   readonly endpoints: () => Endpoints;
   readonly ui: () => string;
   readonly reads: StoreReads;
+  readonly readWhole: ReadWhole;
   readonly feed: LiveFeed;
   readonly counters: Counters;
   readonly lastSeq: () => number;
@@ -58,6 +60,10 @@ export function serveClient(client: ControlClient, parts: ApiParts): void {
         dataPath: parts.dataPath,
       }),
     stats: () => Promise.resolve(parts.stats.current()),
+    exportFile: (query, signal) =>
+      exportFile(query, { ...parts.reads, readWhole: parts.readWhole }, signal, (progress) =>
+        events.exportProgress(progress),
+      ),
     tail: (query) => {
       const subscription = parts.feed.subscribe({
         signal: query.signal,

@@ -4,6 +4,7 @@ import type { CreateReceiver } from "./receiver";
 import { createLines } from "./lines/lines";
 import { createOtlp } from "./otlp/otlp";
 import { createGelf } from "./gelf/gelf";
+import { createImport } from "./import/import";
 import { createStatsd } from "./statsd/statsd";
 import { createSyslog } from "./syslog/syslog";
 
@@ -14,4 +15,5 @@ export const receivers: Readonly<Record<string, CreateReceiver>> = {
   gelf: createGelf,
   statsd: createStatsd,
   syslog: createSyslog,
+  import: createImport,
 };

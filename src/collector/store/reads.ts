@@ -13,16 +13,18 @@ import { readSeries } from "./read/series";
 import { readServices } from "./read/services";
 import { readTimeline } from "./read/timeline";
 import { readValues } from "./read/values";
+import { readWhole } from "./read/wholePage";
 import type { Reader } from "./reader";
-import type { StoreReads } from "./recordStore";
+import type { ReadWhole, StoreReads } from "./recordStore";
 import { ResourceIndex } from "./resourceIndex";
 
+export function createReadWhole(reader: Reader): ReadWhole {
+  const context = contextOf(reader);
+  return (query, signal) => readWhole(query, context, signal);
+}
+
 export function createReads(reader: Reader): StoreReads {
-  const context: ReadContext = {
-    reader,
-    resources: new ResourceIndex(),
-    now: () => BigInt(Date.now()) * 1_000_000n,
-  };
+  const context = contextOf(reader);
   return {
     rows: (query, signal) => readRows(query, context, signal),
     record: (key, signal) => readRecord(key, context, signal),
@@ -39,3 +41,9 @@ export function createReads(reader: Reader): StoreReads {
     chart: (query, signal) => readChart(reader, query, signal),
   };
 }
+
+const contextOf = (reader: Reader): ReadContext => ({
+  reader,
+  resources: new ResourceIndex(),
+  now: () => BigInt(Date.now()) * 1_000_000n,
+});

@@ -1,6 +1,7 @@
 // What the rest of the collector knows of the store.
 
-import type { CollectorApi } from "../../shared/contract/collectorApi";
+import type { CollectorApi, Selection } from "../../shared/contract/collectorApi";
+import type { AnyRecordJson } from "../../shared/contract/json";
 import type { Server } from "../../shared/contract/rpc";
 import type { Resource, Series, Signal } from "../../shared/record";
 import type { Batch, ResourceKey, SeriesKey } from "../pipeline/batch";
@@ -32,9 +33,16 @@ export type StoreReads = Pick<
   | "chart"
 >;
 
+/** Whole records page by page, oldest first, for exports; what arrives meanwhile is not among them. */
+export type ReadWhole = (
+  query: Selection & { readonly limit?: number },
+  signal: AbortSignal,
+) => AsyncIterable<readonly AnyRecordJson[]>;
+
 /** What the collector composes: `openStore` gives it. */
 export interface CollectorStore extends RecordWriter {
   readonly reads: StoreReads;
+  readonly readWhole: ReadWhole;
   resource(key: ResourceKey): Resource;
   /** undefined past the bound on series. */
   series(key: SeriesKey): Series | undefined;

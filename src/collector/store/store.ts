@@ -16,10 +16,11 @@ import {
 import { loadInterned } from "./loadInterned";
 import { transferablesOf } from "./packTable";
 import type { Reader, SqlParams } from "./reader";
-import { createReads } from "./reads";
+import { createReads, createReadWhole } from "./reads";
 import type {
   Batch,
   CollectorStore,
+  ReadWhole,
   ResourceKey,
   SeriesKey,
   StoreReads,
@@ -67,6 +68,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
 export class Store implements CollectorStore, Interner, Reader {
   readonly reads: StoreReads = createReads(this);
+  readonly readWhole: ReadWhole = createReadWhole(this);
   readonly lastSeq: number;
   private lastWrite: Promise<unknown> = Promise.resolve();
   private disposed: Promise<void> | undefined;

@@ -3,7 +3,9 @@
 // Every failure is an RpcError (rpc.ts); a wrong query is `QueryError` with its position.
 
 import type { MetricType, Signal } from "../record";
+import type { Selection } from "./selection";
 import type { SeverityName } from "../severity";
+import type { ExportDone, ExportProgress, ExportQuery } from "./exports";
 import type { AnyRecordJson, Attributes, LogJson, MetricPointJson, SpanJson } from "./json";
 
 export interface CollectorApi {
@@ -22,6 +24,12 @@ export interface CollectorApi {
   fields(query: FieldsQuery): Promise<FieldInfo[]>;
   /** Values of one field, most frequent first; for completion. */
   values(query: ValuesQuery): Promise<ValueCount[]>;
+
+  /**
+   * Writes what matches to a file on this machine, oldest first and uncut. `exportProgress` says how far it
+   * is; cancelled or failed, it leaves nothing.
+   */
+  exportFile(query: ExportQuery): Promise<ExportDone>;
 
   /** Everything of one request, by request id, trace id or span id. */
   timeline(query: { readonly id: string }): Promise<TimelineData>;
@@ -53,6 +61,7 @@ export interface CollectorApi {
 export interface CollectorEvents {
   rows(batch: TailBatch): void;
   stats(stats: Stats): void;
+  exportProgress(progress: ExportProgress): void;
 }
 
 export interface Hello {
@@ -70,18 +79,7 @@ export const controlProtocol = 1;
 /** Addresses by listener: "http" is a URL, the others "127.0.0.1:port". Off listeners are left out. */
 export type Endpoints = Readonly<Record<string, string>>;
 
-/** What to look at. An empty query is everything. */
-export interface Selection {
-  readonly signal: Signal;
-  readonly query: string;
-  /** Inclusive lower and exclusive upper bound of the record's time: RFC 3339 or decimal nanoseconds. */
-  readonly from?: string;
-  readonly to?: string;
-  /** Only records after this `seq` ("clear": from now on). */
-  readonly sinceSeq?: number;
-  /** Only records up to this `seq`, so that pages of a moving table agree with each other. */
-  readonly untilSeq?: number;
-}
+export type { Selection } from "./selection";
 
 export interface RowQuery extends Selection {
   /** Exclusive keyset bounds. */

@@ -1,0 +1,73 @@
+// import: files of records into the store: what `query --output` wrote, and what others write.
+
+import { existsSync } from "node:fs";
+import { findCollector } from "../../collector/control/discoveryFile";
+import { exitCodes, ExitError, oneOf, parseFlags, textFlag, UsageError } from "../arguments";
+import { connect, noCollector } from "../client";
+import type { Command } from "../command";
+import { printJson, printLine } from "../output";
+import { Progress } from "../progress";
+import { formatOf, readItems } from "./readFile";
+import { Poster } from "./poster";
+
+const formats = ["auto", "json", "csv", "parquet"] as const;
+
+export const importCommand: Command = {
+  name: "import",
+  usage: "import FILE… [--format json|csv|parquet] [--service NAME] [--json]",
+  summary:
+    "reads records from files: what query --output wrote, OTLP JSON, JSON lines, CSV and Parquet of others",
+  async run(args, dataPath) {
+    const parsed = parseFlags(args, {
+      format: { type: "string" },
+      service: { type: "string" },
+      json: { type: "boolean" },
+    });
+    const paths = parsed.positionals;
+    if (paths.length === 0) throw new UsageError("import takes the files to read.");
+    const named = oneOf(parsed, "format", formats, "auto");
+    for (const path of paths) {
+      if (!existsSync(path)) throw new ExitError(exitCodes.failed, `${path} is not there.`);
+    }
+    const url = findCollector(dataPath)?.endpoints["http"];
+    if (url === undefined) throw noCollector(dataPath);
+    const connection = await connect(dataPath); // a collector with a client does not end as unused
+    let isWhole = true;
+    try {
+      for (const path of paths) {
+        const poster = new Poster(url, textFlag(parsed, "service") ?? "");
+        await importFile(path, named === "auto" ? await formatOf(path) : named, poster);
+        const { accepted, refused } = poster;
+        isWhole &&= refused === 0;
+        if (parsed.flags["json"] === true) await printJson({ file: path, accepted, refused });
+        else await printLine(`${path}: ${accepted} records${refusedText(refused)}`);
+      }
+    } finally {
+      connection.rpc.dispose();
+    }
+    return isWhole ? exitCodes.done : exitCodes.failed;
+  },
+};
+
+async function importFile(
+  path: string,
+  format: Parameters<typeof readItems>[1],
+  poster: Poster,
+): Promise<void> {
+  const progress = new Progress();
+  let shownMs = 0;
+  try {
+    for await (const item of readItems(path, format)) {
+      await poster.add(item);
+      if (Date.now() - shownMs < 100) continue;
+      shownMs = Date.now();
+      progress.show(`${path}: ${Math.floor(item.share * 100)} %`);
+    }
+    await poster.flush();
+  } finally {
+    progress.end();
+  }
+}
+
+const refusedText = (refused: number) =>
+  refused === 0 ? "" : `, ${refused} that could not be read`;

@@ -1,0 +1,80 @@
+// Rows of a Parquet file, one group of rows in memory at a time, as objects that JSON can hold.
+
+import zlib from "node:zlib";
+import {
+  asyncBufferFromFile,
+  type Compressors,
+  parquetMetadataAsync,
+  parquetReadObjects,
+} from "hyparquet";
+import { formatTime } from "../../shared/time";
+
+/** Of a file with one huge group only so many rows are decoded at once. */
+const rowsAtOnce = 20_000;
+
+export async function* parquetRows(
+  path: string,
+): AsyncGenerator<{ row: Readonly<Record<string, unknown>>; share: number }> {
+  const file = await asyncBufferFromFile(path);
+  const metadata = await parquetMetadataAsync(file, { parsers });
+  const total = Number(metadata.num_rows);
+  let start = 0;
+  for (const group of metadata.row_groups) {
+    const end = start + Number(group.num_rows);
+    for (; start < end; start += Math.min(rowsAtOnce, end - start)) {
+      const rows = await parquetReadObjects({
+        file,
+        metadata,
+        parsers,
+        compressors,
+        rowStart: start,
+        rowEnd: Math.min(end, start + rowsAtOnce),
+      });
+      for (const row of rows) yield { row: plain(row), share: total > 0 ? end / total : 1 };
+    }
+    start = end;
+  }
+}
+
+const parsers = {
+  timestampFromNanoseconds: (nanos: bigint) => formatTime(nanos),
+  timestampFromMicroseconds: (micros: bigint) => formatTime(micros * 1_000n),
+  timestampFromMilliseconds: (millis: bigint) => formatTime(millis * 1_000_000n),
+};
+
+/** Snappy is built in. */
+const compressors: Compressors = {
+  GZIP: (input) => zlib.gunzipSync(input),
+  BROTLI: (input) => zlib.brotliDecompressSync(input),
+  ZSTD: (input) => unzstd(input),
+};
+
+function unzstd(input: Uint8Array): Uint8Array {
+  const decompress: unknown = "zstdDecompressSync" in zlib ? zlib.zstdDecompressSync : undefined;
+  if (typeof decompress !== "function") {
+    throw new Error(
+      "This file is packed with zstd, which this Node.js does not read (22.15 does).",
+    );
+  }
+  return (decompress as typeof zlib.gunzipSync)(input);
+}
+
+function plain(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(row)
+      .filter(([, value]) => value !== null && value !== undefined)
+      .map(([name, value]) => [name, plainValue(value)]),
+  );
+}
+
+function plainValue(value: unknown): unknown {
+  if (typeof value === "bigint") {
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : String(value);
+  }
+  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Uint8Array) return Buffer.from(value).toString("hex");
+  if (Array.isArray(value)) return value.map(plainValue);
+  if (typeof value !== "object" || value === null) return value;
+  return plain(value as Readonly<Record<string, unknown>>); // no list, no date: an object
+}

@@ -1,0 +1,98 @@
+// A file → its items, a piece at a time: JSON in any arrangement, CSV and Parquet, ours and others'. The
+// format is told by the name, and by the first bytes where they say more.
+
+import { createReadStream } from "node:fs";
+import { open, stat } from "node:fs/promises";
+import { CsvReader } from "../../shared/files/csv";
+import { originalCell } from "../../shared/files/harmless";
+import { recordOfRow, signalOfColumns } from "../../shared/files/tableColumns";
+import type { Signal } from "../../shared/record";
+import { type Item, itemOf } from "./item";
+import { JsonValues } from "./jsonValues";
+import { parquetRows } from "./parquetRows";
+
+export type FileFormat = "json" | "csv" | "parquet";
+
+export async function formatOf(path: string): Promise<FileFormat> {
+  const file = await open(path);
+  try {
+    const head = Buffer.alloc(4);
+    await file.read(head, 0, head.length, 0);
+    if (head.toString("latin1") === "PAR1") return "parquet";
+  } finally {
+    await file.close();
+  }
+  return /\.(?:csv|tsv)$/i.test(path) ? "csv" : "json";
+}
+
+export function readItems(path: string, format: FileFormat): AsyncGenerator<Item> {
+  switch (format) {
+    case "json":
+      return jsonItems(path);
+    case "csv":
+      return csvItems(path);
+    case "parquet":
+      return parquetItems(path);
+  }
+}
+
+async function* jsonItems(path: string): AsyncGenerator<Item> {
+  const values = new JsonValues();
+  for await (const { text, share } of pieces(path)) {
+    for (const value of values.add(text)) yield itemOf(value, share);
+  }
+  for (const value of values.end()) yield itemOf(value, 1);
+}
+
+async function* csvItems(path: string): AsyncGenerator<Item> {
+  const reader = new CsvReader();
+  let toItem: ((row: readonly string[], share: number) => Item) | undefined;
+  for await (const { text, share } of pieces(path)) {
+    for (const row of reader.add(text)) {
+      if (toItem === undefined) toItem = rowReader(row);
+      else yield toItem(row, share);
+    }
+  }
+  for (const row of reader.end()) if (toItem !== undefined) yield toItem(row, 1);
+}
+
+/** By the first row, which names the columns. */
+function rowReader(head: readonly string[]) {
+  const names = head.map((name) => originalCell(name).trim());
+  const signal = signalOfColumns(names);
+  return (row: readonly string[], share: number): Item => {
+    const cells = names.map((name, i) => [name, originalCell(row[i] ?? "")] as const);
+    return tableItem(Object.fromEntries(cells.filter(([, cell]) => cell !== "")), signal, share);
+  };
+}
+
+async function* parquetItems(path: string): AsyncGenerator<Item> {
+  let signal: Signal | undefined;
+  let isFirst = true;
+  for await (const { row, share } of parquetRows(path)) {
+    if (isFirst) signal = signalOfColumns(Object.keys(row));
+    isFirst = false;
+    yield tableItem(row, signal, share);
+  }
+}
+
+function tableItem(
+  row: Readonly<Record<string, unknown>>,
+  signal: Signal | undefined,
+  share: number,
+): Item {
+  return signal === undefined
+    ? { kind: "fields", object: row, share }
+    : { kind: "record", object: recordOfRow(row, signal), share };
+}
+
+async function* pieces(path: string): AsyncGenerator<{ text: string; share: number }> {
+  const { size } = await stat(path);
+  let read = 0;
+  const decoder = new TextDecoder();
+  for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 })) {
+    const bytes = chunk as Buffer; // without an encoding a stream gives nothing else
+    read += bytes.length;
+    yield { text: decoder.decode(bytes, { stream: true }), share: size > 0 ? read / size : 1 };
+  }
+}

@@ -1,0 +1,83 @@
+// Pages of whole records for export, oldest first: nothing is cut, a page is bounded by rows and by bytes,
+// and each begins where the last ended. Windows of `seq` follow how dense the matches lie.
+
+import type { Selection } from "../../../shared/contract/collectorApi";
+import type { AnyRecordJson, MetricPointJson } from "../../../shared/contract/json";
+import type { Distribution, Signal } from "../../../shared/record";
+import wholePage from "../sql/wholePage.sql";
+import { logToJson, pointToJson, spanToJson } from "../toJson";
+import { newestSeq } from "./newest";
+import { extentOf, rowsSql, toRecord } from "./rows";
+import { type ReadContext, whereOf } from "./selection";
+import type { LogRow, PointRow, SpanRow } from "./storedRows";
+
+/** About 4 MB of usual records: decoding them holds the main thread for 30 ms. */
+const pageRows = 2_048;
+const pageBytes = 4 * 1024 * 1024;
+const largestWindow = 1_048_576;
+
+const weightOf = {
+  logs: "strlen(body) + strlen(attributes) + coalesce(strlen(display), 0) + 256",
+  spans: "strlen(attributes) + strlen(events) + strlen(links) + 256",
+  metrics: "strlen(attributes) + strlen(exemplars) + coalesce(strlen(distribution), 0) + 256",
+} as const satisfies Record<Signal, string>;
+
+type Row = LogRow | SpanRow | PointRow;
+interface PageRow {
+  /** Rows that the window's page has, before its bound of bytes. */
+  readonly page_rows: number;
+}
+
+/** A metric point with its buckets, which lists leave out. */
+export type WholeRecord =
+  AnyRecordJson | (MetricPointJson & { readonly distribution: Distribution });
+
+/** Whole records page by page; what arrives meanwhile is not among them. `limit`: only the newest so many. */
+export async function* readWhole(
+  query: Selection & { readonly limit?: number },
+  context: ReadContext,
+  signal: AbortSignal,
+): AsyncGenerator<readonly WholeRecord[]> {
+  const where = await whereOf(query, context, signal);
+  const extent = await extentOf(query, context, signal);
+  let { from } = extent;
+  let skip = 0;
+  if (query.limit !== undefined) {
+    const newest = await newestSeq(query, where, query.limit, context, signal);
+    from = newest.fromSeq;
+    skip = Math.max(0, newest.count - query.limit);
+  }
+  const sql = wholePage
+    .replace("/* weight */ 0", weightOf[query.signal])
+    .replace("/* page */ select * from logs", () => rowsSql(query.signal, where.sql, false));
+  for (let window = pageRows; from <= extent.to;) {
+    const to = Math.min(extent.to, from + window - 1);
+    const params = {
+      ...where.params,
+      window_from: BigInt(from),
+      window_to: BigInt(to),
+      limit: pageRows,
+      max_bytes: BigInt(pageBytes),
+    };
+    const rows = await context.reader.all<Row & PageRow>(sql, params, signal);
+    const last = rows.at(-1);
+    // Full by rows or by bytes: there may be more in this window.
+    const isFull = last !== undefined && (rows.length === pageRows || rows.length < last.page_rows);
+    from = isFull ? Number(last.seq) + 1 : to + 1;
+    if (isFull) window = Math.max(pageRows, window / 2);
+    else if (rows.length < pageRows / 2) window = Math.min(largestWindow, window * 2);
+    const wanted = rows.slice(skip);
+    skip -= rows.length - wanted.length;
+    if (wanted.length > 0) yield wanted.map(toWhole);
+  }
+}
+
+function toWhole(row: Row): WholeRecord {
+  const record = toRecord(row);
+  if ("body" in record) return logToJson(record);
+  if ("durationNanos" in record) return spanToJson(record);
+  const { distribution } = record;
+  return distribution === undefined
+    ? pointToJson(record)
+    : { ...pointToJson(record), distribution };
+}

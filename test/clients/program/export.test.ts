@@ -1,0 +1,289 @@
+// The way out and back: what `query --output` writes, `import` reads into another store, and nothing is lost.
+
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { TestCollector } from "../collector";
+
+type Json = Readonly<Record<string, unknown>>;
+
+const traceId = "0af7651916cd43dd8448eb211c80319c";
+const spanId = "b7ad6b7169203331";
+const at = (i: number) => String(1_700_000_000_000_000_001n + BigInt(i));
+const text = (key: string, value: string) => ({ key, value: { stringValue: value } });
+const resource = { attributes: [text("service.name", "shop"), text("host.name", "n-1")] };
+const bodies = ["plain", "=1+1", "-5", '"quoted", and\r\nmore', "日本語 😀", " blank ", "", "'=x"];
+const logs = {
+  resourceLogs: [
+    {
+      resource,
+      scopeLogs: [
+        {
+          scope: { name: "app.http" },
+          logRecords: bodies.map((body, i) => ({
+            timeUnixNano: at(i),
+            severityNumber: i,
+            body: { stringValue: body },
+            traceId,
+            spanId,
+            eventName: i === 2 ? "an.event" : "",
+            attributes: [
+              text("request_id", `req-${i}`),
+              text("=cmd", "@SUM"),
+              { key: "took", value: { doubleValue: 0.1 + 0.2 } },
+              { key: "big", value: { intValue: "9223372036854775807" } },
+              { key: "ok", value: { boolValue: true } },
+              { key: "list", value: { arrayValue: { values: [{ intValue: "1" }] } } },
+              text("code.file.path", "src/a.ts"),
+              { key: "code.line.number", value: { intValue: "7" } },
+            ],
+          })),
+        },
+      ],
+    },
+  ],
+};
+const spans = {
+  resourceSpans: [
+    {
+      resource,
+      scopeSpans: [
+        {
+          spans: [
+            {
+              traceId,
+              spanId,
+              parentSpanId: "00f067aa0ba902b7",
+              name: "GET /a",
+              kind: 2,
+              startTimeUnixNano: at(0),
+              endTimeUnixNano: at(1_000_000),
+              status: { code: 2, message: "no" },
+              events: [{ timeUnixNano: at(5), name: "exception", attributes: [text("k", "v")] }],
+              links: [{ traceId, spanId, attributes: [] }],
+              attributes: [text("request_id", "req-1")],
+            },
+          ],
+        },
+      ],
+    },
+  ],
+};
+const point = (more: object) => ({
+  startTimeUnixNano: at(0),
+  timeUnixNano: at(10),
+  attributes: [text("route", "/a")],
+  ...more,
+});
+const metrics = {
+  resourceMetrics: [
+    {
+      resource,
+      scopeMetrics: [
+        {
+          metrics: [
+            { name: "gauge", unit: "By", gauge: { dataPoints: [point({ asDouble: 1.5 })] } },
+            {
+              name: "sum",
+              sum: {
+                aggregationTemporality: 1,
+                isMonotonic: true,
+                dataPoints: [point({ asInt: "3" })],
+              },
+            },
+            {
+              name: "took",
+              histogram: {
+                aggregationTemporality: 1,
+                dataPoints: [
+                  point({
+                    count: "6",
+                    sum: 33,
+                    min: 1,
+                    max: 20,
+                    explicitBounds: [1, 5, 10],
+                    bucketCounts: ["1", "0", "2", "3"],
+                  }),
+                ],
+              },
+            },
+          ],
+        },
+      ],
+    },
+  ],
+};
+
+/** Numbers of this store only. */
+const known = (record: Json) => without(record, "seq");
+/** What OTLP has no place for. */
+const asOtlp = (record: Json) => without(record, "seq", "receiver", "observedTime", "total");
+const without = (record: Json, ...names: string[]) =>
+  Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
+const byTime = (a: Json, b: Json) => JSON.stringify(a).localeCompare(JSON.stringify(b));
+
+describe("a way out and back", () => {
+  let from: TestCollector;
+  let to: TestCollector;
+  let folder: string;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "sidelight-files-"));
+    [from, to] = [await TestCollector.start(), await TestCollector.start()];
+    for (const [path, body] of Object.entries({ logs, traces: spans, metrics })) {
+      const reply = await fetch(`${from.endpoints.http}/v1/${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      expect(reply.status).toBe(200);
+    }
+  });
+  afterAll(async () => {
+    await from.stop();
+    await to.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const done = async (of: TestCollector, ...args: string[]) => {
+    const { code, stdout, stderr } = await of.cli(...args);
+    expect(`${stdout}${stderr}`).not.toMatch(/Error|could not/);
+    expect(code).toBe(0);
+    return stdout;
+  };
+  /** Into a store with nothing in it. */
+  const imported = async (path: string, signal: "logs" | "spans" | "metrics") => {
+    const before = (await to.query("", signal)).length;
+    await done(to, "import", path);
+    return (await to.query("", signal)).slice(before) as Json[];
+  };
+
+  describe.each(["jsonl", "csv", "parquet"])("as %s", (format) => {
+    it.each(["logs", "spans", "metrics"] as const)("loses nothing of %s", async (signal) => {
+      const path = join(folder, `${signal}.${format}`);
+      const sent = (await from.query("", signal)) as Json[];
+      expect(sent.length).toBeGreaterThan(0);
+
+      await done(from, "query", "--signal", signal, "--output", path);
+      const back = await imported(path, signal);
+
+      expect(back.map(known)).toEqual(sent.map(known));
+    });
+  });
+
+  it.each(["logs", "spans", "metrics"] as const)(
+    "as OTLP JSON keeps of %s what OTLP can hold",
+    async (signal) => {
+      const path = join(folder, `${signal}.otlp.jsonl`);
+      const sent = (await from.query("", signal)) as Json[];
+
+      await done(from, "query", "--signal", signal, "--output", path);
+      const back = await imported(path, signal);
+
+      expect(back.map(asOtlp).sort(byTime)).toEqual(sent.map(asOtlp).sort(byTime));
+    },
+  );
+
+  it("has no cell in CSV that a spreadsheet takes for a formula", async () => {
+    const path = join(folder, "cells.csv");
+    await done(from, "query", "--output", path, "--columns", "message,=cmd,took");
+
+    const file = readFileSync(path, "utf8");
+    expect(file).toContain("'=1+1,'@SUM,0.30000000000000004\r\n");
+    expect(file).toContain("message,'=cmd,took\r\n");
+    expect(file).not.toMatch(/(^|,|\n)"?[=+@]/);
+  });
+
+  it("takes part of what matches, and says how many", async () => {
+    const path = join(folder, "some.jsonl");
+    const { stderr } = await from.cli(
+      "query",
+      "plain OR _exists_:event",
+      "--limit",
+      "1",
+      "--output",
+      path,
+    );
+
+    expect(stderr).toMatch(/^1 records in /);
+    expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({ body: "-5" });
+  });
+
+  it("says what is wrong with what was asked", async () => {
+    expect((await from.cli("query", "--output", join(folder, "x.unknown"))).code).toBe(2);
+    expect((await from.cli("query", "a:>", "--output", join(folder, "x.csv"))).code).toBe(2);
+    expect((await from.cli("query", "--output", join(folder, "none", "x.csv"))).code).toBe(1);
+    expect((await from.cli("import", join(folder, "none.csv"))).code).toBe(1);
+    expect((await from.cli("import")).code).toBe(2);
+  });
+});
+
+describe("files of others", () => {
+  let collector: TestCollector;
+  let folder: string;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "sidelight-files-"));
+    collector = await TestCollector.start();
+  });
+  afterAll(async () => {
+    await collector.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const read = async (name: string, content: string, ...args: string[]) => {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    return collector.cli("import", path, "--json", ...args);
+  };
+
+  it("CSV of a log tool: the columns' names say what they are", async () => {
+    const csv =
+      "@timestamp;log.level;message;service.name;status\r\n" +
+      '2026-01-02T03:04:05.678Z;warn;"slow; very";till;503\r\n' +
+      "2026-01-02T03:04:06Z;;empty level;;\r\n";
+    const { stdout } = await read("kibana.csv", csv, "--service", "csv");
+
+    expect(JSON.parse(stdout)).toMatchObject({ accepted: 2, refused: 0 });
+    expect(await collector.query("service:till")).toMatchObject([
+      {
+        time: "2026-01-02T03:04:05.678000000Z",
+        severity: "WARN",
+        body: "slow; very",
+        attributes: { status: "503" },
+        receiver: "import",
+      },
+    ]);
+    expect(await collector.query("service:csv")).toMatchObject([{ body: "empty level" }]);
+  });
+
+  it("JSON of any logger, one object a line or an array of them", async () => {
+    await read(
+      "app.jsonl",
+      '{"ts":1700000000,"lvl":"error","msg":"a line","n":0.30000000000000004}\n',
+    );
+    await read("app.json", '[{"level":30,"message":"a member"},\n{"message":"another member"}]');
+
+    expect(await collector.query('"a line"')).toMatchObject([
+      { time: "2023-11-14T22:13:20.000000000Z", severity: "ERROR", attributes: { n: 0.1 + 0.2 } },
+    ]);
+    expect(await collector.query("member")).toHaveLength(2);
+  });
+
+  it("OTLP JSON over many lines, all signals in one document", async () => {
+    const { stdout } = await read(
+      "all.json",
+      JSON.stringify({ ...logs, ...spans, ...metrics }, null, 2),
+    );
+
+    expect(JSON.parse(stdout)).toMatchObject({ accepted: bodies.length + 4, refused: 0 });
+    expect(await collector.query("", "spans")).toHaveLength(1);
+  });
+
+  it("what can be read of a broken one is kept, and the rest counted", async () => {
+    const { code, stdout } = await read("broken.jsonl", 'no json\n{"msg":"whole"}\n{"msg":"ha');
+
+    expect(JSON.parse(stdout)).toMatchObject({ accepted: 1, refused: 2 });
+    expect(code).toBe(1);
+    expect(await collector.query("whole")).toHaveLength(1);
+  });
+});
