@@ -46,6 +46,7 @@ const parts: Readonly<Record<string, () => Promise<Figure[]> | Figure[]>> = {
   lines: async () => withTarget(await rate("JSON lines", seconds), { atLeast: 150_000 }),
   syslog: () => rate("syslog over TCP", seconds),
   gelf: () => rate("GELF over TCP", seconds),
+  splunk: () => rate("Splunk HEC events", seconds),
   statsd: () => statsd(seconds),
   latency,
   panel,

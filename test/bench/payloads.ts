@@ -123,6 +123,13 @@ export const payloads: Readonly<Record<string, () => Payload>> = {
     headers: {},
     ...gelfMessages(500),
   }),
+  "Splunk HEC events": () => ({
+    transport: "http",
+    endpoint: "http",
+    path: "/services/collector/event",
+    headers: {},
+    ...hecEvents(1000),
+  }),
 };
 
 /** RFC 5424 messages with structured data, in octet counting frames (RFC 6587). */
@@ -149,4 +156,25 @@ function gelfMessages(records: number): { body: Uint8Array; records: number } {
     }),
   );
   return { body: Buffer.from(`${messages.join("\0")}\0`), records };
+}
+
+/** Objects behind each other, as handlers batch them. */
+function hecEvents(records: number): { body: Uint8Array; records: number } {
+  const time = Date.now() / 1000;
+  const events = Array.from({ length: records }, (_, i) =>
+    JSON.stringify({
+      time: time + i / 1000,
+      host: "dev",
+      source: "shop",
+      sourcetype: "_json",
+      event: {
+        level: "info",
+        message: `order ${pad(i, 6)} was placed`,
+        request_id: `6fafaa91-eca0-4d4a-a9f8-${pad(i % 1000, 12)}`,
+        tenant: `tenant-${i % 20}`,
+        took_ms: (i * 7919) % 1000,
+      },
+    }),
+  );
+  return { body: Buffer.from(events.join("")), records };
 }

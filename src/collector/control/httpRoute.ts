@@ -2,9 +2,9 @@
 // and Origin, answered CORS, read and inflated the body within bounds; it never lets a handler's error out raw.
 
 export interface HttpRoute {
-  readonly methods: readonly ("GET" | "HEAD" | "POST" | "PUT" | "DELETE")[];
-  /** True when the route owns this path (no query string, duplicate and trailing slashes removed). */
-  matches(path: string): boolean;
+  readonly methods: readonly ("GET" | "HEAD" | "POST" | "PUT" | "DELETE" | "OPTIONS")[];
+  /** True when the route owns this path (no query string, duplicate and trailing slashes removed). Most go by the path alone. */
+  matches(path: string, method?: string): boolean;
   handle(request: HttpRequest): Promise<HttpReply> | HttpReply;
   /** Says in the protocol's own form why a request was not handled (too big, bad encoding, overload, …). */
   refuse(refusal: HttpRefusal): HttpReply;

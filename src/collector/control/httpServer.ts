@@ -114,7 +114,7 @@ async function handle(
     options.counters.refused("http", "foreign-host");
     return close(request, response, textReply(403, "Sidelight answers to localhost only."));
   }
-  const owned = options.routes().filter(({ route }) => route.matches(path));
+  const owned = options.routes().filter(({ route }) => route.matches(path, method));
   const isOpen = owned.some(({ route }) => route.isOpenToLocalPages === true);
   const isForeignPage =
     origin !== undefined && !isSameOrigin(origin, host) && !(isOpen && isLocalOrigin(origin));

@@ -5,6 +5,7 @@ import { createLines } from "./lines/lines";
 import { createOtlp } from "./otlp/otlp";
 import { createGelf } from "./gelf/gelf";
 import { createImport } from "./import/import";
+import { createSplunk } from "./splunk/splunk";
 import { createStatsd } from "./statsd/statsd";
 import { createSyslog } from "./syslog/syslog";
 
@@ -13,6 +14,7 @@ export const receivers: Readonly<Record<string, CreateReceiver>> = {
   lines: createLines,
   otlp: createOtlp,
   gelf: createGelf,
+  splunk: createSplunk,
   statsd: createStatsd,
   syslog: createSyslog,
   import: createImport,

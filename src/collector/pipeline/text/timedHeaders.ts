@@ -109,9 +109,9 @@ const readers: readonly Reader[] = [
     ([, thread, word, logger = ""], rest) =>
       withLevel(withAttributes({ logger, rest }, { thread }), word),
   ),
-  // Log4j: ` INFO  [main] Cls: msg`
+  // Log4j: ` INFO  [main] Cls: msg`. Python's ` INFO [name] the message` has only a message there.
   reader(
-    String.raw` (${level}) +\[([^\]]{1,100})\] ([\w.$/]{1,200}):? (?:- )?`,
+    String.raw` (${level}) +\[([^\]]{1,100})\] ([\w.$/]{1,200}(?=: | - )|[\w$/]{1,100}\.[\w.$/]{1,100}(?= )):? (?:- )?`,
     ([, word, thread, logger = ""], rest) =>
       withLevel(withAttributes({ logger, rest }, { thread }), word),
   ),

@@ -1,0 +1,87 @@
+// Text that a protocol carries in an envelope (an event of Splunk, a line of Loki, a document's message): the
+// text is parsed as any line is, and what it does not say of itself the envelope's fields say.
+
+import type { LogRecord } from "../../../shared/record";
+import { FieldReader } from "../fromFields";
+import { isPlainObject, parseJson } from "../parseJson";
+import type { Roles } from "../roles";
+import { LineParser, type Origin } from "./lineParser";
+
+/** Fields around texts, read: their roles apart, all else as attributes. Good for many texts. */
+export interface Envelope {
+  readonly severityNumber: number;
+  readonly severityText: string;
+  /** "" when no field names one. */
+  readonly service: string;
+  readonly logger: string;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly requestId: string;
+  /** 0n when no field is a time. */
+  readonly timeUnixNano: bigint;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+export class WrappedText {
+  private readonly reader: FieldReader;
+  private readonly parser: LineParser;
+
+  constructor(roles: Roles) {
+    this.reader = new FieldReader(roles);
+    this.parser = new LineParser(roles);
+  }
+
+  envelope(fields: Readonly<Record<string, unknown>>, origin: Origin): Envelope {
+    // The text is the message, whatever else may be called so.
+    const record = this.reader.read(fields, { ...origin, around: { body: "-" } });
+    const { timeUnixNano, observedTimeUnixNano, service } = record;
+    const attributes = parseJson(record.attributes);
+    return {
+      ...record,
+      service: service === origin.resource.service ? "" : service,
+      timeUnixNano: timeUnixNano === observedTimeUnixNano ? 0n : timeUnixNano,
+      attributes: isPlainObject(attributes) ? attributes : {},
+    };
+  }
+
+  /**
+   * Adds the records of a text; one at least, also for a blank text. The text's own time, level and ids win.
+   * `timeUnixNano`: the protocol's time, where it has one.
+   */
+  read(
+    text: string,
+    envelope: Envelope,
+    origin: Origin,
+    into: LogRecord[],
+    timeUnixNano: bigint = envelope.timeUnixNano,
+  ): void {
+    const from = into.length;
+    const wrapping = {
+      ...(timeUnixNano === 0n ? {} : { time: timeUnixNano }),
+      ...(envelope.service === "" ? {} : { service: envelope.service }),
+      attributes: { ...envelope.attributes },
+    };
+    this.parser.parse(text.replace(/\r?\n$/, ""), origin, into, wrapping);
+    if (into.length === from) {
+      const { attributes, ...around } = wrapping;
+      into.push(this.reader.read({}, { ...origin, around: { ...around, attributes, body: text } }));
+    }
+    for (let i = from; i < into.length; i++) {
+      const record = into[i];
+      if (record !== undefined) complete(record, envelope);
+    }
+  }
+}
+
+function complete(record: LogRecord, envelope: Envelope): void {
+  if (record.severityNumber === 0 && record.severityText === "") {
+    record.severityNumber = envelope.severityNumber;
+    record.severityText = envelope.severityText;
+  }
+  record.logger ||= envelope.logger;
+  record.requestId ||= envelope.requestId;
+  if (record.traceId === "") {
+    record.traceId = envelope.traceId;
+    record.spanId ||= envelope.spanId;
+  }
+}

@@ -1,0 +1,68 @@
+// Who sent an event (host, source, sourcetype, index) and when, as its object or the query string says.
+
+import { parseTime } from "../../../shared/parseTime";
+import type { Resource } from "../../../shared/record";
+import type { Intake } from "../../pipeline/intake";
+import type { HecEvent } from "./hecEvent";
+
+/** Metadata under OpenTelemetry's names. */
+const names = {
+  host: "host.name",
+  source: "com.splunk.source",
+  sourcetype: "com.splunk.sourcetype",
+  index: "com.splunk.index",
+} as const;
+type MetadataKey = keyof typeof names;
+const keys: readonly MetadataKey[] = ["host", "source", "sourcetype", "index"];
+
+/** Senders that put an id into `source` must not fill the store's resources. */
+const maxResources = 1000;
+/** Sources that name a way, not an app. */
+const ways =
+  /^(?:stdout|stderr|std|https?|tcp|udp|syslog|hec|java|python|node|nodejs|log|logs|metrics?)$/i;
+
+export class Metadata {
+  private readonly resources = new Map<string, Resource>();
+
+  constructor(private readonly intake: Intake) {}
+
+  /** The resource of an event; its own metadata wins over the query string's. */
+  resource(event: HecEvent, query: URLSearchParams): Resource {
+    const values = keys.map((key) => textOf(event[key]) || (query.get(key) ?? ""));
+    const id = values.join("\0");
+    const known = this.resources.get(id);
+    if (known !== undefined) return known;
+    if (this.resources.size >= maxResources) this.resources.clear();
+    const attributes: Record<string, string> = {};
+    keys.forEach((key, i) => {
+      const value = values[i] ?? "";
+      if (value !== "") attributes[names[key]] = value;
+    });
+    const resource = this.intake.resource({
+      service: serviceOf(attributes),
+      attributes: JSON.stringify(attributes),
+      run: "",
+    });
+    this.resources.set(id, resource);
+    return resource;
+  }
+}
+
+/** A source that is a plain name is taken for the app's, and so is that of a script. */
+function serviceOf(attributes: Readonly<Record<string, string>>): string {
+  const whole = attributes[names.source] ?? "";
+  const script = /([^\\/]+)\.(?:py|js|mjs|cjs|ts|rb|php|pl)$/.exec(whole);
+  const source = script?.[1] ?? whole;
+  const isName = /^[A-Za-z][\w.-]{0,79}$/.test(source) && !ways.test(source);
+  return isName && source !== attributes[names.host] ? source : "";
+}
+
+/** Seconds with a fraction, as number or text, and whatever else is a time; 0n when it says none. */
+export function timeOf(value: unknown): bigint {
+  if (typeof value === "number") return value > 0 ? (parseTime(value) ?? 0n) : 0n;
+  if (typeof value !== "string" || value === "") return 0n;
+  return parseTime(value) ?? (/^[\d.]+e\d{1,2}$/i.test(value) ? timeOf(Number(value)) : 0n);
+}
+
+const textOf = (value: unknown): string =>
+  typeof value === "string" ? value : typeof value === "number" ? String(value) : "";

@@ -1,0 +1,189 @@
+// Splunk's HTTP Event Collector: events, raw text, metrics, health and acknowledgements.
+
+import type { LogRecord, MetricPoint } from "../../../shared/record";
+import type { HttpReply, HttpRequest, HttpRoute } from "../../control/httpRoute";
+import { OverloadedError } from "../../pipeline/intake";
+import { isPlainObject, parseJson } from "../../pipeline/parseJson";
+import type { Origin } from "../../pipeline/text/lineParser";
+import type { CreateReceiver, Receiver, ReceiverContext } from "../receiver";
+import { Acknowledgements } from "./acknowledgements";
+import { endpointOf } from "./endpoints";
+import { EventReader } from "./eventRecords";
+import { faultOf, isMetric, readEvents, type HecEvent } from "./hecEvent";
+import { Metadata, timeOf } from "./metadata";
+import { readPoints } from "./metricPoints";
+import { readRaw } from "./rawBody";
+import { hecRefusal, hecReply } from "./replies";
+
+const receiver = "splunk";
+/** Longest name of a channel: clients send a GUID. */
+const maxChannelLength = 200;
+
+export const createSplunk: CreateReceiver = (context): Receiver => {
+  const splunk = new Splunk(context);
+  const route = {
+    refuse: hecRefusal,
+    isOpenToLocalPages: true,
+    handle: (request: HttpRequest) => splunk.handle(request),
+  };
+  const isHealth = (path: string) => endpointOf(path) === "health";
+  const routes: HttpRoute[] = [
+    { ...route, methods: ["GET", "HEAD"], matches: isHealth },
+    {
+      ...route,
+      methods: ["POST", "PUT", "OPTIONS"],
+      matches: (path) => !isHealth(path) && endpointOf(path) !== undefined,
+    },
+  ];
+  return {
+    id: receiver,
+    title: "Splunk HTTP Event Collector",
+    routes,
+    customaryPort: { name: receiver, port: 8088 },
+  };
+};
+
+/** What an event lacked, and which it was. */
+interface Fault {
+  readonly code: 6 | 12 | 13 | 15;
+  readonly number: number;
+}
+
+export class Splunk {
+  private readonly events: EventReader;
+  private readonly metadata: Metadata;
+  private readonly acknowledgements = new Acknowledgements();
+
+  constructor(private readonly context: ReceiverContext) {
+    this.events = new EventReader(context.roles);
+    this.metadata = new Metadata(context.intake);
+  }
+
+  async handle(request: HttpRequest): Promise<HttpReply> {
+    // Docker's logging driver asks so before it sends.
+    if (request.method === "OPTIONS") return { status: 200, headers: { Allow: "POST, OPTIONS" } };
+    switch (endpointOf(request.path)) {
+      case "health":
+        return hecReply(this.context.intake.hasRoom(1) ? 17 : 18);
+      case "ack":
+        return this.answerAcks(request);
+      case "raw":
+        return this.take(request, (text) => this.raw(text, request.query));
+      default:
+        return this.take(request, (text) => this.event(text, request.query));
+    }
+  }
+
+  private async take(request: HttpRequest, read: (text: string) => Read): Promise<HttpReply> {
+    const { intake } = this.context;
+    const { body } = request;
+    if (!intake.hasRoom(body.length)) {
+      intake.counters.refused(receiver, "queue-full");
+      throw new OverloadedError();
+    }
+    const text = new TextDecoder().decode(body);
+    // Firehose looks whether it is answered so.
+    if (text.trim() === "") return this.refuse(5, body);
+    const channel = channelOf(request);
+    if (channel !== undefined && channel.length > maxChannelLength) return this.refuse(11, body);
+    const { logs, points, fault } = read(text);
+    await intake.accept(receiver, { logs, points }, body.length);
+    if (fault !== undefined) {
+      return this.refuse(fault.code, body, { "invalid-event-number": fault.number });
+    }
+    if (channel === undefined) return hecReply(0);
+    return hecReply(0, { ackId: this.acknowledgements.next(channel) });
+  }
+
+  /** All events that can be read are kept; the first that cannot is what the sender is told of. */
+  private event(text: string, query: URLSearchParams): Read {
+    const { events, rest } = readEvents(text);
+    const read: Read = { logs: [], points: [] };
+    events.forEach((event, number) => {
+      const code = this.one(event, query, read);
+      if (code === undefined) return;
+      if (read.fault === undefined) read.fault = { code, number };
+      else this.context.intake.counters.refused(receiver, reasons[code]);
+    });
+    if (rest !== "") {
+      if (read.fault === undefined) read.fault = { code: 6, number: events.length };
+      else this.context.intake.counters.refused(receiver, reasons[6]);
+    }
+    return read;
+  }
+
+  private one(event: HecEvent, query: URLSearchParams, into: Read): Fault["code"] | undefined {
+    const code = faultOf(event);
+    if (code !== undefined) return code;
+    const origin = this.origin(event, query);
+    const time = timeOf(event.time) || timeOf(query.get("time"));
+    if (!isMetric(event)) {
+      this.events.read(event, origin, time, into.logs);
+      return undefined;
+    }
+    const { observedTimeUnixNano, resource } = origin;
+    const hints = { receiver, resource, timeUnixNano: time || observedTimeUnixNano };
+    return readPoints(event, hints, this.context.intake, into.points) > 0 ? 15 : undefined;
+  }
+
+  private raw(text: string, query: URLSearchParams): Read {
+    const origin = this.origin({}, query);
+    const time = timeOf(query.get("time"));
+    const logs: LogRecord[] = [];
+    for (const entry of readRaw(text)) this.events.line(entry, origin, time, logs);
+    return { logs, points: [] };
+  }
+
+  private origin(event: HecEvent, query: URLSearchParams): Origin {
+    return {
+      receiver,
+      resource: this.metadata.resource(event, query),
+      observedTimeUnixNano: this.context.now(),
+    };
+  }
+
+  private answerAcks(request: HttpRequest): HttpReply {
+    const channel = channelOf(request);
+    if (channel === undefined) return this.refuse(10, request.body);
+    const asked = parseJson(new TextDecoder().decode(request.body));
+    const numbers = isPlainObject(asked) ? asked.acks : undefined;
+    if (!Array.isArray(numbers)) return this.refuse(6, request.body);
+    const acks = Object.fromEntries(
+      numbers
+        .map(Number)
+        .filter((number) => Number.isSafeInteger(number))
+        .map((number) => [number, this.acknowledgements.isStored(channel, number)]),
+    );
+    return { ...hecReply(0), body: JSON.stringify({ acks }) };
+  }
+
+  private refuse(
+    code: keyof typeof reasons,
+    body: Uint8Array,
+    more: Readonly<Record<string, unknown>> = {},
+  ): HttpReply {
+    this.context.intake.counters.refused(receiver, reasons[code], 1, body);
+    return hecReply(code, more);
+  }
+}
+
+interface Read {
+  readonly logs: LogRecord[];
+  readonly points: MetricPoint[];
+  fault?: Fault;
+}
+
+const reasons = {
+  5: "no-data",
+  6: "not-json",
+  10: "no-channel",
+  11: "bad-channel",
+  12: "no-event",
+  13: "blank-event",
+  15: "bad-measurement",
+} as const;
+
+/** GUID in a header or in the query; undefined when the sender wants no acknowledgement. */
+function channelOf({ headers, query }: HttpRequest): string | undefined {
+  return headers["x-splunk-request-channel"] ?? query.get("channel") ?? undefined;
+}
