@@ -47,6 +47,7 @@ const parts: Readonly<Record<string, () => Promise<Figure[]> | Figure[]>> = {
   syslog: () => rate("syslog over TCP", seconds),
   gelf: () => rate("GELF over TCP", seconds),
   splunk: () => rate("Splunk HEC events", seconds),
+  sentry: () => rate("Sentry logs", seconds),
   statsd: () => statsd(seconds),
   latency,
   panel,

@@ -130,7 +130,35 @@ export const payloads: Readonly<Record<string, () => Payload>> = {
     headers: {},
     ...hecEvents(1000),
   }),
+  "Sentry logs": () => ({
+    transport: "http",
+    endpoint: "http",
+    path: "/api/1/envelope/",
+    headers: { "Content-Type": "application/x-sentry-envelope" },
+    ...sentryLogs(1000),
+  }),
 };
+
+/** Log containers as Sentry's SDKs send them, 100 logs each. */
+function sentryLogs(records: number): { body: Uint8Array; records: number } {
+  const timestamp = Date.now() / 1000;
+  const containers = Array.from({ length: records / 100 }, (_, container) => {
+    const items = Array.from({ length: 100 }, (_, i) => ({
+      timestamp,
+      trace_id: "5b8efff798038103d269b633813fc60c",
+      level: "info",
+      body: `order ${pad(container * 100 + i, 6)} was placed`,
+      attributes: {
+        tenant: { value: `tenant-${i % 20}`, type: "string" },
+        took_ms: { value: (i * 7919) % 1000, type: "integer" },
+        "sentry.release": { value: "shop@1.2.3", type: "string" },
+        "sentry.environment": { value: "dev", type: "string" },
+      },
+    }));
+    return `{"type":"log","item_count":100}\n${JSON.stringify({ items })}`;
+  });
+  return { body: Buffer.from(`{}\n${containers.join("\n")}`), records };
+}
 
 /** RFC 5424 messages with structured data, in octet counting frames (RFC 6587). */
 function syslogLines(records: number): { body: Uint8Array; records: number } {

@@ -133,26 +133,35 @@ export function appEnvironment(collector: TestCollector): NodeJS.ProcessEnv {
     STATSD_PORT: String(collector.statsdPort),
     SYSLOG_PORT: portOf(collector.endpoints.syslog),
     GELF_PORT: portOf(collector.endpoints.gelf),
+    FLUENT_PORT: portOf(collector.endpoints.fluent),
     SIDELIGHT_HTTP: collector.endpoints.http,
   };
 }
 
 const portOf = (address = "") => address.split(":").at(-1);
 
-export async function python(script: string, collector: TestCollector): Promise<Finished> {
+export async function python(
+  script: string,
+  collector: TestCollector,
+  ...args: readonly string[]
+): Promise<Finished> {
   const interpreter = process.env.SIDELIGHT_TEST_PYTHON;
   if (interpreter === undefined)
     throw new Error("SIDELIGHT_TEST_PYTHON names no python (run npm test)");
   return succeeded(
-    await finish(interpreter, [join(root, "test/clients", script)], {
+    await finish(interpreter, [join(root, "test/clients", script), ...args], {
       env: appEnvironment(collector),
     }),
   );
 }
 
-export async function node(script: string, collector: TestCollector): Promise<Finished> {
+export async function node(
+  script: string,
+  collector: TestCollector,
+  ...args: readonly string[]
+): Promise<Finished> {
   return succeeded(
-    await finish(process.execPath, [join(root, "test/clients", script)], {
+    await finish(process.execPath, [join(root, "test/clients", script), ...args], {
       env: appEnvironment(collector),
     }),
   );

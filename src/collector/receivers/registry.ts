@@ -6,6 +6,7 @@ import { createOtlp } from "./otlp/otlp";
 import { createGelf } from "./gelf/gelf";
 import { createImport } from "./import/import";
 import { createSplunk } from "./splunk/splunk";
+import { createSentry } from "./sentry/sentry";
 import { createStatsd } from "./statsd/statsd";
 import { createSyslog } from "./syslog/syslog";
 
@@ -15,6 +16,7 @@ export const receivers: Readonly<Record<string, CreateReceiver>> = {
   otlp: createOtlp,
   gelf: createGelf,
   splunk: createSplunk,
+  sentry: createSentry,
   statsd: createStatsd,
   syslog: createSyslog,
   import: createImport,

@@ -4,7 +4,7 @@ import { Counters } from "../../../src/collector/pipeline/counters";
 import { CommitIntake } from "../../../src/collector/pipeline/intake";
 import { Roles } from "../../../src/collector/pipeline/roles";
 import type { ReceiverContext } from "../../../src/collector/receivers/receiver";
-import type { LogRecord, MetricPoint } from "../../../src/shared/record";
+import type { LogRecord, MetricPoint, SpanRecord } from "../../../src/shared/record";
 
 export const startUnixNano = 1_700_000_000_250_000_000n;
 
@@ -12,6 +12,7 @@ export class TestContext implements ReceiverContext {
   readonly counters = new Counters();
   readonly points: MetricPoint[] = [];
   readonly logs: LogRecord[] = [];
+  readonly spans: SpanRecord[] = [];
   readonly roles = new Roles();
   readonly intake: CommitIntake;
   /** Nanoseconds since the epoch. */
@@ -29,6 +30,7 @@ export class TestContext implements ReceiverContext {
         commit: (batch) => {
           this.points.push(...batch.points);
           this.logs.push(...batch.logs);
+          this.spans.push(...batch.spans);
           return Promise.resolve();
         },
       },

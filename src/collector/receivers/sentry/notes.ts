@@ -1,0 +1,87 @@
+// Items that are no events of the app's code but say something of it, as log records with an event name:
+// check-ins of scheduled jobs, what people wrote, and what the SDK itself threw away.
+
+import type { LogRecord } from "../../../shared/record";
+import { EnvelopeFields } from "../../pipeline/envelopeFields";
+import type { RecordMaker } from "./event";
+import { resourceOfEvent } from "./resource";
+import { idsOf, type Json, listOf, objectOf, textOf, timeOf, traceOf } from "./values";
+
+/** "Check-Ins": one run of a scheduled job. */
+export function checkInRecord(checkIn: Json, make: RecordMaker): LogRecord {
+  const { context, reader } = make;
+  const { monitor_slug: slug, status, duration, check_in_id: id, monitor_config: config } = checkIn;
+  const seconds = typeof duration === "number" ? ` after ${duration} s` : "";
+  const fields = new EnvelopeFields(context.roles);
+  fields.add("sentry.monitor", slug);
+  fields.add("sentry.check_in.status", status);
+  fields.add("sentry.check_in.duration", duration);
+  fields.add("sentry.check_in.id", /^0*$/.test(textOf(id)) ? "" : id);
+  fields.add("sentry.monitor_config", config);
+  const record = reader.read(fields.fields, {
+    receiver: "sentry",
+    resource: resourceOfEvent(checkIn, context.intake),
+    observedTimeUnixNano: context.now(),
+    around: {
+      timeUnixNano: timeOf(checkIn.timestamp),
+      severityNumber: status === "error" ? 17 : 9,
+      body: `${textOf(slug) || "a monitor"}: ${textOf(status) || "no status"}${seconds}`,
+      ...idsOf(traceOf(checkIn)),
+    },
+  });
+  record.eventName = "sentry.check_in";
+  return record;
+}
+
+/** "User Feedback", as an event with a context of its own, and the older `user_report`. */
+export function feedbackRecord(item: Json, make: RecordMaker): LogRecord {
+  const { context, reader } = make;
+  const feedback = objectOf(objectOf(item.contexts).feedback);
+  const fields = new EnvelopeFields(context.roles);
+  fields.add("user.name", feedback.name ?? item.name);
+  fields.add("user.email", feedback.contact_email ?? item.email);
+  fields.add("url.full", feedback.url);
+  fields.add("sentry.event_id", feedback.associated_event_id ?? item.event_id);
+  const record = reader.read(fields.fields, {
+    receiver: "sentry",
+    resource: resourceOfEvent(item, context.intake),
+    observedTimeUnixNano: context.now(),
+    around: {
+      timeUnixNano: timeOf(item.timestamp),
+      severityNumber: 9,
+      body: textOf(feedback.message) || textOf(item.comments) || "(no message)",
+    },
+  });
+  record.eventName = "sentry.feedback";
+  return record;
+}
+
+/** The app asked for these. */
+const wanted = new Set(["sample_rate", "before_send", "event_processor", "before_send_log"]);
+
+/** "Client Reports": what the SDK did not send, a record a reason. */
+export function clientReportRecords(report: Json, make: RecordMaker): LogRecord[] {
+  const { context, reader } = make;
+  return listOf(report.discarded_events)
+    .slice(0, maxDiscarded)
+    .map(({ reason, category, quantity }) => {
+      const fields = new EnvelopeFields(context.roles);
+      fields.add("sentry.discarded.reason", reason);
+      fields.add("sentry.discarded.category", category);
+      fields.add("sentry.discarded.quantity", quantity);
+      const record = reader.read(fields.fields, {
+        receiver: "sentry",
+        resource: resourceOfEvent({}, context.intake),
+        observedTimeUnixNano: context.now(),
+        around: {
+          timeUnixNano: timeOf(report.timestamp),
+          severityNumber: wanted.has(textOf(reason)) ? 9 : 13,
+          body: `Sentry's SDK did not send ${Number(quantity)} × ${textOf(category)}: ${textOf(reason)}`,
+        },
+      });
+      record.eventName = "sentry.client_report";
+      return record;
+    });
+}
+/** Reasons times categories; a longer list is none of an SDK. */
+const maxDiscarded = 100;
