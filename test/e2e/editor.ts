@@ -112,6 +112,21 @@ export class Window {
     await input.waitFor({ state: "hidden" });
   }
 
+  /** Runs a command that goes on to ask. */
+  async begin(title: string, asks: string): Promise<void> {
+    await this.choose(title);
+    await this.page.locator(".quick-input-title", { hasText: asks }).waitFor();
+  }
+
+  /** Types into the list that is open and takes the entry with this text. */
+  async pick(typed: string, entry: string): Promise<void> {
+    await this.page.locator(".quick-input-widget input").first().fill(typed);
+    await this.page
+      .locator(".quick-input-list .monaco-list-row", { hasText: entry })
+      .first()
+      .click();
+  }
+
   private async choose(title: string): Promise<Locator> {
     const input = await this.openPalette();
     await input.fill(`>${title}`);

@@ -16,12 +16,13 @@ export function receiverNode(receiver: ReceiverStats): OverviewNode {
   return {
     id: `receiver.${receiver.receiver}`,
     label: receiver.title,
+    // A narrow side bar cuts the end off: what needs a look comes first.
     description: [
-      receiver.problem ?? withoutScheme(address),
-      ...(receiver.received === 0 ? [] : [countOf(receiver.received, "record")]),
-      ...(receiver.recordsPerSecond === 0 ? [] : [`${shortCount(receiver.recordsPerSecond)}/s`]),
       ...(lost === 0 ? [] : [`${shortCount(lost)} lost`]),
       ...(refused === 0 ? [] : [`${shortCount(refused)} refused`]),
+      receiver.problem ?? withoutScheme(address),
+      ...(receiver.recordsPerSecond === 0 ? [] : [`${shortCount(receiver.recordsPerSecond)}/s`]),
+      ...(receiver.received === 0 ? [] : [countOf(receiver.received, "record")]),
     ]
       .filter((part) => part !== "")
       .join(" · "),

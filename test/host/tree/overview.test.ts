@@ -90,7 +90,7 @@ test("a receiver has address, rate, losses, and an address to copy", () => {
 
   expect(childrenOf(roots, "receivers")).toMatchObject([
     {
-      description: "127.0.0.1:4318 · 5.0k records · 120/s · 7 lost · 3 refused",
+      description: "7 lost · 3 refused · 127.0.0.1:4318 · 120/s · 5.0k records",
       context: "receiver.address",
       address: "http://127.0.0.1:4318",
       icon: "warning",

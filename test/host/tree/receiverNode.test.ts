@@ -32,7 +32,7 @@ describe("a receiver in the tree", () => {
       aReceiver({ refused: { "bad-protobuf": 3 }, dropped: { "queue-full": 2 } }),
     );
 
-    expect(node.description).toBe("127.0.0.1:4318 · 2 lost · 3 refused");
+    expect(node.description).toBe("2 lost · 3 refused · 127.0.0.1:4318");
     expect(node.children?.slice(2)).toMatchObject([
       {
         label: "3 refused",

@@ -1,0 +1,118 @@
+// Connecting an app: the snippet with the real address, word of the first record, and what was refused.
+
+import { createSocket } from "node:dgram";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { Editor, type Window } from "./editor";
+import { sendLogs, sendStatsd } from "./telemetry";
+
+let editor: Editor;
+let window: Window;
+beforeAll(async () => {
+  editor = await Editor.start();
+  window = await editor.openWindow();
+});
+afterEach((context) =>
+  context.task.result?.state === "fail" ? window.shot(`failed ${context.task.name}`) : undefined,
+);
+afterAll(() => editor.stop());
+
+const notification = (text: string | RegExp) =>
+  window.page.locator(".notification-list-item", { hasText: text }).first();
+const clipboard = () => window.page.evaluate(() => navigator.clipboard.readText());
+const treeRow = (text: string) =>
+  window.page.locator(".pane-body .monaco-list-row", { hasText: text }).first();
+
+test("a snippet is copied with the running collector's address in it", async () => {
+  await window.begin("Sidelight: Connect an App…", "Connect an App");
+  await window.shot("connect-list");
+  await window.pick("python statsd", "Python: statsd");
+  await window.page.locator(".quick-input-title", { hasText: "Python: statsd" }).waitFor();
+  await window.shot("connect-delivery");
+  await window.pick("", "Copy");
+
+  const [host, port] = (await editor.collector()).endpoints.statsd!.split(":");
+  await expect.poll(clipboard).toContain(`StatsClient("${host}", ${port})`);
+  await notification("Waiting for the first record of statsd").waitFor();
+  await window.shot("connect-waiting");
+});
+
+test("the first record that arrives is told, and leads to its chart", async () => {
+  await sendStatsd(await editor.collector(), ["hello:1|c"]);
+
+  const arrived = notification("The first record is here: hello");
+  await arrived.waitFor();
+  await window.shot("connect-arrived");
+  await arrived.getByRole("button", { name: "Open Metrics" }).click();
+  await window.panel("metrics");
+  await expect.poll(() => notification("Waiting for").count()).toBe(0);
+});
+
+test("a snippet is inserted at the cursor", async () => {
+  await window.run("File: New Untitled Text File");
+  await window.begin("Sidelight: Connect an App…", "Connect an App");
+  await window.pick("node opentelemetry", "Node: traces, by OpenTelemetry");
+  await window.pick("", "Insert at the Cursor");
+
+  const { endpoints } = await editor.collector();
+  await window.page
+    .locator(".editor-instance .view-lines", { hasText: `"${endpoints.http}"` })
+    .waitFor();
+  await window.shot("connect-inserted");
+});
+
+test("a service that sent before is not taken for the new app", async () => {
+  const collector = await editor.collector();
+  await sendLogs(collector, [{ body: "as ever", service: "old" }]);
+  await expect.poll(() => notification("The first record of old").count()).toBe(1);
+  await window.begin("Sidelight: Connect an App…", "Connect an App");
+  await window.pick("any app opentelemetry over http", "Any app: OpenTelemetry over HTTP");
+  await window.pick("", "Copy");
+  await notification("Waiting for the first record of OpenTelemetry over HTTP").waitFor();
+
+  await sendLogs(collector, [{ body: "as ever", service: "old" }]);
+  await notification("only old so far, which sent before").waitFor();
+  await sendLogs(collector, [{ body: "hello there", service: "mine" }]);
+
+  await notification("The first record of mine is here: hello there").waitFor();
+});
+
+test("what cannot be read is said, and can be looked at as it came", async () => {
+  await window.run("Notifications: Clear All Notifications");
+  await window.openSideBar();
+  await window.begin("Sidelight: Connect an App…", "Connect an App");
+  await window.pick("graypy", "Python: logging, by graypy (GELF)");
+  await window.pick("", "Copy");
+  await notification("Waiting for the first record of logging, by graypy").waitFor();
+  const [host, port] = (await editor.collector()).endpoints.gelf!.split(":");
+  const socket = createSocket("udp4");
+
+  socket.send(Buffer.from([0x1e, 0x0f, 1, 2, 3, 0xff, 0, 0x41]), Number(port), host, () =>
+    socket.close(),
+  );
+
+  const warning = notification("Something came for Graylog (GELF) that could not be read");
+  await warning.waitFor();
+  await window.shot("connect-refused");
+  await warning.getByRole("button", { name: "Show Payload" }).click();
+  await window.page
+    .locator(".editor-instance .view-lines", { hasText: "1e 0f 01 02 03 ff 00 41" })
+    .waitFor();
+  await window.shot("refused-payload");
+});
+
+test("the side bar says of a receiver when its last record came and what it refused; a click shows it", async () => {
+  const refused = window.page.locator('.pane-body .monaco-list-row[aria-label^="1 refused"]');
+  await treeRow("GELF").click();
+  await treeRow("No record yet").waitFor();
+  await refused.first().waitFor();
+  await treeRow("OpenTelemetry").click();
+  await treeRow("Last record at").waitFor();
+  await window.shot("sidebar-receivers");
+  await window.page.keyboard.press("Escape");
+
+  await refused.first().click();
+
+  await window.page
+    .locator(".editor-instance .view-lines", { hasText: "payloads refused as" })
+    .waitFor();
+});
