@@ -211,7 +211,10 @@ function addressOf(
 ): ReceiverAddress {
   const own = opened.filter((listener) => listener.receiver === receiver.id);
   const http = (receiver.routes ?? []).length > 0 ? endpoints.http : undefined;
-  const addresses = [http, ...own.map(({ address }) => address)].filter(
+  // The usual one first: a port that is named for the protocol, else HTTP.
+  const hasNamesake = own.some(({ name }) => name === receiver.id);
+  const ports = own.map(({ address }) => address);
+  const addresses = (hasNamesake ? [...ports, http] : [http, ...ports]).filter(
     (address) => address !== undefined && address !== "",
   );
   const problems = [

@@ -108,11 +108,13 @@ test("the side bar says of a receiver when its last record came and what it refu
   await treeRow("OpenTelemetry").click();
   await treeRow("Last record at").waitFor();
   await window.shot("sidebar-receivers");
-  await window.page.keyboard.press("Escape");
+  const document = window.page.locator(".editor-instance .view-lines", {
+    hasText: "payloads refused as",
+  });
+  await window.run("View: Close Editor");
+  await document.waitFor({ state: "detached" });
 
   await refused.first().click();
 
-  await window.page
-    .locator(".editor-instance .view-lines", { hasText: "payloads refused as" })
-    .waitFor();
+  await document.waitFor();
 });

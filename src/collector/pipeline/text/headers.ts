@@ -171,9 +171,9 @@ function readNamedLevel(line: string): Header | undefined {
   return header;
 }
 
-/** sanic since 23: `Main  2024-… INFO: msg`, `Main  10:00:00 INFO: msg`, `<ident>|2024-… INFO: …`. */
+/** sanic since 23: `Main  2024-… INFO: msg`, `Main  10:00:00 INFO: msg`, `Main |2024-… INFO: …`, `Srv 0 |…`. */
 function readIdentFirst(line: string, nowMs: number): Header | undefined {
-  const ident = /^([A-Z][\w-]{0,30})(?: {1,6}|(?: \d{1,4})?\|)(?=\d\d)/.exec(line);
+  const ident = /^([A-Z][\w-]{0,30}(?: \d{1,4})?)(?: {1,6}| {0,6}\|)(?=\d\d)/.exec(line);
   const time = ident && readTime(line, ident[0].length, nowMs);
   if (!ident || !time) return undefined;
   const header = readAfterTime(line.slice(time.end));

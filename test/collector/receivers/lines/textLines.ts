@@ -11,6 +11,8 @@ export const textLines: readonly string[] = [
   "Main  2024-01-01 10:00:00 +0000 INFO: msg\nuser=7\nname=Ann B",
   "Main  10:00:00 WARN: msg",
   "Srv 1|2024-01-01 10:00:00 +0000 INFO: x",
+  "Srv 0 2024-01-01 10:00:00 +0000 INFO: x",
+  "Main |2024-01-01 10:00:00 +0000 INFO: 127.0.0.1:47810 GET http://127.0.0.1:40123/cart/7?a=1 200 4  0.5ms",
   "Srv|2024-01-01 10:00:00 +0000 INFO: 127.0.0.1:59076 GET http://127.0.0.1:8006/  200 829  1.2ms",
   "INFO:root:msg",
   "WARNING:a.b:msg x",
