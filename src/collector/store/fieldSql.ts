@@ -3,6 +3,7 @@
 
 import { keyInJson } from "../../shared/query/attributeText";
 import { fieldOf, type Target } from "../../shared/query/fields";
+import type { Slots } from "./blocks/slots";
 import type { SqlValue } from "./reader";
 import type { ResourceIndex } from "./resourceIndex";
 import { columns, pointerTo } from "./where";
@@ -23,7 +24,10 @@ export interface FieldSql {
 
 const severityNames = "['TRACE','DEBUG','INFO','WARN','ERROR','FATAL']";
 
-/** Makes expressions of one query; each call adds placeholders ($f0, $f1, …) to `params`. */
+/**
+ * Makes expressions of one query; each call adds placeholders to `params`: $f0, $f1, …; with `slots` for
+ * `from log_index` $g0, $g1, … .
+ */
 export class FieldCompiler {
   readonly params: Record<string, SqlValue> = {};
   private count = 0;
@@ -31,6 +35,7 @@ export class FieldCompiler {
   constructor(
     private readonly target: Target,
     private readonly resources: ResourceIndex,
+    private readonly slots?: Slots,
   ) {}
 
   compile(name: string): FieldSql {
@@ -58,6 +63,7 @@ export class FieldCompiler {
   }
 
   private attribute(name: string): FieldSql {
+    if (this.slots !== undefined) return this.indexed(name, this.slots);
     const owner = this.target === "points" ? "s." : "";
     const pointer = this.param(pointerTo(name));
     const hasKey = `contains(${owner}attributes, ${this.param(keyInJson(name))})`;
@@ -66,8 +72,7 @@ export class FieldCompiler {
     if (this.resources.idsWith(name, { kind: "exists" }).length === 0) {
       return { text: `(${text})`, json: `(${json})`, number: numberSql(`(${text})`), join: "" };
     }
-    const alias = `r${this.count++}`;
-    const join = ` left join (select id, attributes ->> ${pointer} as text, nullif((attributes -> ${pointer})::varchar, 'null') as json from resources) ${alias} on ${alias}.id = ${owner}resource_id`;
+    const { alias, join } = this.ofResource(pointer, owner);
     const both = `coalesce(${text}, ${alias}.text)`;
     return {
       text: both,
@@ -77,8 +82,38 @@ export class FieldCompiler {
     };
   }
 
+  private indexed(name: string, slots: Slots): FieldSql {
+    const { string, plain, number } = slots.columnsOf(name);
+    const texts = [string, plain].filter((column) => column !== undefined);
+    const jsons = [
+      ...(plain === undefined ? [] : [plain]),
+      ...(string === undefined ? [] : [`to_json(${string})::varchar`]),
+    ];
+    let join = "";
+    if (this.resources.idsWith(name, { kind: "exists" }).length > 0) {
+      const resource = this.ofResource(this.param(pointerTo(name)), "");
+      join = resource.join;
+      texts.push(`${resource.alias}.text`);
+      jsons.push(`${resource.alias}.json`);
+    }
+    const text = `coalesce(${texts.join(", ") || "null"}, null::varchar)`;
+    return {
+      text,
+      json: `coalesce(${jsons.join(", ") || "null"}, null::varchar)`,
+      // What is beyond the numbers of the query language is not in the column of numbers.
+      number: number === undefined ? numberSql(text) : `coalesce(${number}, ${numberSql(text)})`,
+      join,
+    };
+  }
+
+  private ofResource(pointer: string, owner: string): { alias: string; join: string } {
+    const alias = `r${this.count++}`;
+    const join = ` left join (select id, attributes ->> ${pointer} as text, nullif((attributes -> ${pointer})::varchar, 'null') as json from resources) ${alias} on ${alias}.id = ${owner}resource_id`;
+    return { alias, join };
+  }
+
   private param(value: SqlValue): string {
-    const name = `f${this.count++}`;
+    const name = `${this.slots === undefined ? "f" : "g"}${this.count++}`;
     this.params[name] = value;
     return `$${name}`;
   }

@@ -1,5 +1,6 @@
 // The questions the store answers, put together from their files in read/.
 
+import { BlockIndex } from "./blocks/blockIndex";
 import { readChart } from "./read/chart";
 import { readFields } from "./read/fields";
 import { readGroups } from "./read/groups";
@@ -45,5 +46,6 @@ export function createReads(reader: Reader): StoreReads {
 const contextOf = (reader: Reader): ReadContext => ({
   reader,
   resources: new ResourceIndex(),
+  blocks: new BlockIndex(),
   now: () => BigInt(Date.now()) * 1_000_000n,
 });

@@ -1,10 +1,13 @@
 // What runs on the store's thread: answers the main thread's calls over one open database. Writes follow
 // each other; a database that DuckDB has given up (a full disk does that) is opened anew.
 
+import { BlockBuilder } from "./blocks/blockBuilder";
+import { BuildPace } from "./blocks/buildPace";
 import { storeClosed, toStoreError } from "./errors";
 import { type Counts, noCounts } from "./evicted";
 import type { DatabaseLimits } from "./limits";
 import { type Database, openDatabase } from "./openDatabase";
+import type { PackedTable } from "./packTable";
 import { ConnectionPool } from "./reader";
 import lastSeq from "./sql/lastSeq.sql";
 import rowCounts from "./sql/rowCounts.sql";
@@ -18,6 +21,8 @@ interface Open {
   readonly writer: Writer;
   readonly upkeep: Upkeep;
   readonly readers: ConnectionPool;
+  readonly builder: BlockBuilder;
+  readonly pace: BuildPace;
 }
 
 export class StoreThread {
@@ -43,8 +48,9 @@ export class StoreThread {
     },
     commit: ({ tables, lastSeq: seq }) =>
       this.write(async () => {
-        const { writer, upkeep } = await this.opened();
+        const { writer, upkeep, pace } = await this.opened();
         await writer.commit(tables, seq);
+        pace.committed(logsIn(tables));
         await upkeep.afterCommit();
         return undefined;
       }),
@@ -105,11 +111,15 @@ export class StoreThread {
   private async openNow(): Promise<Open> {
     if (this.limits === undefined) throw storeClosed(this.path);
     const database = await openDatabase(this.path, this.limits);
+    const upkeep = await Upkeep.open(database, this.path);
+    const builder = await BlockBuilder.open(database);
     return {
       database,
       writer: await Writer.open(database),
-      upkeep: await Upkeep.open(database, this.path),
+      upkeep,
       readers: new ConnectionPool(database),
+      builder,
+      pace: new BuildPace(builder, (work) => upkeep.job(work)),
     };
   }
 
@@ -161,13 +171,18 @@ export class StoreThread {
     } catch {
       return; // it never was open, and who asked for it was told
     }
+    open.pace.dispose();
     await open.upkeep.dispose();
+    open.builder.dispose();
     open.writer.dispose();
     await Promise.allSettled(this.inUse);
     open.readers.dispose();
     open.database.dispose();
   }
 }
+
+const logsIn = (tables: readonly PackedTable[]): number =>
+  tables.reduce((rows, { table, rowCount }) => (table === "logs" ? rows + rowCount : rows), 0);
 
 function pack(rows: readonly Readonly<Record<string, unknown>>[]): PackedRows {
   const names = Object.keys(rows[0] ?? {});

@@ -13,6 +13,7 @@ import {
 import { numberPattern } from "../../shared/query/number";
 import { toRe2 } from "../../shared/query/pattern";
 import { testText } from "../../shared/query/textMatcher";
+import type { Slots } from "./blocks/slots";
 import type { SqlParams, SqlValue } from "./reader";
 import type { ResourceIndex } from "./resourceIndex";
 
@@ -23,15 +24,16 @@ export interface Where {
 }
 
 /**
- * For `from logs`, `from spans`, `from series`, or `from points p join series s` (target "points").
- * Placeholders are named $w0, $w1, … .
+ * For `from logs`, `from spans`, `from series`, or `from points p join series s` (target "points"); with
+ * `slots` for `from log_index`. Placeholders are named $w0, $w1, … there, and $v0, $v1, … for the index.
  */
 export function compileWhere(
   condition: Condition,
   target: Target,
   resources: ResourceIndex,
+  slots?: Slots,
 ): Where {
-  const compiler = new Compiler(target, resources);
+  const compiler = new Compiler(target, resources, slots);
   const sql = compiler.compile(condition);
   return { sql, params: compiler.params };
 }
@@ -80,6 +82,7 @@ class Compiler {
   constructor(
     private readonly target: Target,
     private readonly resources: ResourceIndex,
+    private readonly slots: Slots | undefined,
   ) {
     this.owner = target === "points" ? "s." : "";
   }
@@ -105,7 +108,9 @@ class Compiler {
         return `(not isnan(p.value)${bounds})`;
       }
       case "attribute":
-        return this.attribute(condition.name, condition.test);
+        return this.slots === undefined
+          ? this.attribute(condition.name, condition.test)
+          : this.indexed(condition.name, condition.test, this.slots);
     }
   }
 
@@ -171,12 +176,26 @@ class Compiler {
     return `(case when ${hasKey} and ${value} is not null then ${matches} else ${ofResource} end)`;
   }
 
+  /** The same of log_index, in whose rows no attribute is a list. */
+  private indexed(name: string, test: TextTest | NumberTest, slots: Slots): string {
+    const { string, plain, number } = slots.columnsOf(name);
+    const parts: string[] = [];
+    if (string !== undefined) parts.push(this.inValue(string, test));
+    if (number !== undefined && test.kind === "between") {
+      parts.push(`(${this.bounds(number, test).replace(/^ and /, "")})`);
+    } else if (plain !== undefined) parts.push(this.inValue(plain, test));
+    const matches = parts.length === 0 ? "false" : `(${parts.join(" or ")})`;
+    const ids = this.resources.idsWith(name, test);
+    if (ids.length === 0) return matches;
+    const ofResource = `list_contains(${this.param(`[${ids.join()}]`)}::integer[], resource_id)`;
+    if (string === undefined && plain === undefined) return ofResource;
+    return `(case when coalesce(${string ?? "null"}, ${plain ?? "null"}) is not null then ${matches} else ${ofResource} end)`;
+  }
+
   /** A test of the raw JSON text that is true of every match, and of few other records. */
   private mayHave(json: string, key: string, test: TextTest | NumberTest): string {
     const hasKey = `contains(${json}, ${this.param(key)})`;
-    // Other texts than these may stand in JSON as something else than a string: 200, true.
-    if (test.kind !== "equals") return hasKey;
-    if (/^(?:true|false|[[{]|-?[0-9]|[^a-z]*$)/.test(test.text)) return hasKey;
+    if (test.kind !== "equals" || !isStringInJson(test.text)) return hasKey;
     const text = JSON.stringify(test.text);
     return `${hasKey} and ${this.test(json, { kind: "contains", text }, false)}`;
   }
@@ -251,10 +270,15 @@ class Compiler {
   }
 
   private param(value: SqlValue): string {
-    const name = `w${this.count++}`;
+    const name = `${this.slots === undefined ? "w" : "v"}${this.count++}`;
     this.params[name] = value;
     return `$${name}`;
   }
+}
+
+/** Others may stand in JSON as something else than a string: 200, true. `text` is folded. */
+export function isStringInJson(text: string): boolean {
+  return !/^(?:true|false|[[{]|-?[0-9]|[^a-z]*$)/.test(text);
 }
 
 /** A JSON pointer: the one form of path in which any name is just a name. */

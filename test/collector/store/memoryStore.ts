@@ -1,5 +1,6 @@
 // A store in memory without a thread: the real schema, the real writer, the real reader.
 
+import { BlockBuilder } from "../../../src/collector/store/blocks/blockBuilder";
 import { encodeBatch } from "../../../src/collector/store/encodeBatch";
 import { StoreInterner } from "../../../src/collector/store/interner";
 import { type Database, openDatabase } from "../../../src/collector/store/openDatabase";
@@ -28,6 +29,15 @@ export class MemoryStore {
     const encoded = encodeBatch(batch, this.interner);
     await this.writer.commit(encoded.tables, encoded.lastSeq);
     this.interner.markStored(encoded.newResources, encoded.newSeries);
+  }
+
+  /** Builds blocks of so many logs, as many as there are; gives their number. */
+  async buildBlocks(rows: number): Promise<number> {
+    const builder = await BlockBuilder.open(this.database, rows);
+    let count = 0;
+    while (await builder.buildNext()) count++;
+    builder.dispose();
+    return count;
   }
 
   async clear(): Promise<void> {

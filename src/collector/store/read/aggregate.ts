@@ -26,6 +26,12 @@ const functions: Readonly<Record<string, string>> = {
   variance: "var_pop",
 };
 
+/** The field that the aggregate is of; undefined for count() and rate(), and for what is no aggregate. */
+export function aggregateField(text: string): string | undefined {
+  const of = unquoted(form.exec(text)?.[2] ?? "");
+  return of === "" ? undefined : of;
+}
+
 /** `seconds` is the SQL of the length of time that a rate is over. Throws RpcError. */
 export function compileAggregate(text: string, fields: FieldCompiler, seconds: string): Aggregate {
   const match = form.exec(text);

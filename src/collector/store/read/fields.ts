@@ -4,10 +4,10 @@
 import type { FieldInfo, FieldsQuery } from "../../../shared/contract/collectorApi";
 import { numberPattern } from "../../../shared/query/number";
 import { fieldsOf } from "../../../shared/query/fields";
-import { FieldCompiler } from "../fieldSql";
 import fieldsSql from "../sql/fields.sql";
 import { newestSeq } from "./newest";
-import { type ReadContext, sourceOf, targetOf, usedParams, whereOf } from "./selection";
+import { paramsOf, planOf, planWithin, sourcesOf } from "./plan";
+import { type ReadContext, targetOf, usedParams } from "./selection";
 
 /** What two cores explode and count in a third of a second. */
 const maxExamined = 50_000;
@@ -38,26 +38,27 @@ export async function readFields(
   context: ReadContext,
   signal: AbortSignal,
 ): Promise<FieldInfo[]> {
-  const where = await whereOf(query, context, signal);
   const target = targetOf[query.signal];
-  const source = sourceOf[query.signal];
-  const fields = new FieldCompiler(target, context.resources);
   const own = [...fieldsOf(target).keys()].filter((name) => !leftOut.has(name));
-  const { fromSeq } = await newestSeq(query, where, maxExamined, context, signal);
+  const plan = await planOf(query, [], context, signal);
+  const { fromSeq } = await newestSeq(query, plan, maxExamined, context, signal);
+  const sources = sourcesOf(planWithin(plan, fromSeq, Number.MAX_SAFE_INTEGER));
   const owner = target === "points" ? "s." : "";
-  const sql = fieldsSql
-    .replace("/* texts */ null", () => own.map((name) => fields.compile(name).text).join(", "))
-    .replaceAll("/* owner */", owner)
-    .replace("/* source */ logs", () => source.from)
-    .replaceAll("/* seq */ seq", source.seq)
-    .replace("/* predicate */ true", () => where.sql);
+  const { records } = plan;
+  const texts = own.map((name) => records.fields.compile(name).text).join(", ");
+  const selects = sources.map(({ from, where }) => {
+    const isIndex = from === "log_index";
+    return `select ${records.seq} as seq, ${owner}attributes as attributes, ${owner}resource_id as resource_id,
+        [${texts}]::varchar[] as texts
+      from ${records.from}
+      where ${isIndex ? `seq in (select seq from log_index where ${where.sql})` : where.sql}`;
+  });
+  const sql = fieldsSql.replace("/* sources */ select null", () => selects.join(" union all "));
   const rows = await context.reader.all<FieldRow>(
     sql,
     usedParams(sql, {
-      ...where.params,
-      ...fields.params,
+      ...paramsOf([...sources, records]),
       own: JSON.stringify(own),
-      from_seq: BigInt(fromSeq),
       examined: maxExamined,
       number_pattern: numberPattern,
       top_values: Math.min(maxTopValues, Math.max(1, query.topValues ?? defaultTopValues)),

@@ -2,9 +2,9 @@
 
 import type { GroupQuery, GroupRow } from "../../../shared/contract/collectorApi";
 import { RpcError } from "../../../shared/contract/rpc";
-import { FieldCompiler } from "../fieldSql";
-import { compileAggregate } from "./aggregate";
-import { type ReadContext, sourceOf, targetOf, usedParams, whereOf } from "./selection";
+import { aggregateField, compileAggregate } from "./aggregate";
+import { paramsOf, planOf, sourcesOf } from "./plan";
+import { type ReadContext, usedParams } from "./selection";
 
 const defaultLimit = 100;
 const maxLimit = 10_000;
@@ -20,28 +20,39 @@ export async function readGroups(
   if (query.by.length > maxFields) {
     throw new RpcError({ kind: "query", message: `Group by at most ${maxFields} fields.` });
   }
-  const where = await whereOf(query, context, signal);
-  const source = sourceOf[query.signal];
-  const fields = new FieldCompiler(targetOf[query.signal], context.resources);
-  const keys = query.by.map((name) => fields.compile(name));
+  const aggregateText = query.aggregate ?? "count()";
+  const names = query.by.map((_, i) => `g${i}`);
   const seconds =
     query.from !== undefined && query.to !== undefined
       ? `($to::bigint - $from::bigint) / 1e9`
       : "any_value(seconds)";
-  const aggregate = compileAggregate(query.aggregate ?? "count()", fields, seconds);
-  const names = keys.map((_, i) => `g${i}`);
+  const used = aggregateField(aggregateText);
+  const plan = await planOf(
+    query,
+    used === undefined ? query.by : [...query.by, used],
+    context,
+    signal,
+  );
+  const sources = sourcesOf(plan);
+  const { sql: figure, isRate } = compileAggregate(aggregateText, plan.records.fields, seconds);
+  const selects = sources.map(({ from, time, where, fields }) => {
+    const keys = query.by.map((name) => fields.compile(name));
+    const aggregate = compileAggregate(aggregateText, fields, seconds);
+    const columns = [
+      ...keys.map(({ json }, i) => `${json} as g${i}`),
+      `${aggregate.value} as x`,
+      `${isRate ? time : "null"} as time`,
+    ];
+    return `select ${columns.join(", ")}
+      from ${from}${keys.map(({ join }) => join).join("")}${aggregate.join}
+      where ${where.sql}`;
+  });
   // Over all groups: the rates of groups add up.
-  const length = `(max(${source.time}) over () - min(${source.time}) over ()) / 1e9`;
-  const columns = [
-    ...keys.map(({ json }, i) => `${json} as g${i}`),
-    `${aggregate.value} as x`,
-    `${aggregate.isRate && seconds.startsWith("any") ? length : "null"} as seconds`,
-  ];
-  const sql = `select ${[...names, `(${aggregate.sql})::double as value`].join(", ")}
+  const length = "(max(time) over () - min(time) over ()) / 1e9";
+  const sql = `select ${[...names, `(${figure})::double as value`].join(", ")}
     from (
-      select ${columns.join(", ")}
-      from ${source.from}${keys.map(({ join }) => join).join("")}${aggregate.join}
-      where ${where.sql}
+      select *, ${isRate && seconds.startsWith("any") ? length : "null"} as seconds
+      from (${selects.join(" union all ")})
     )
     ${names.length === 0 ? "" : `group by ${names.join(", ")}`}
     order by value desc nulls last${names.map((name) => `, ${name}`).join("")}
@@ -49,7 +60,7 @@ export async function readGroups(
   const limit = Math.min(maxLimit, Math.max(1, query.limit ?? defaultLimit));
   const rows = await context.reader.all<Record<string, string | number | null>>(
     sql,
-    usedParams(sql, { ...where.params, ...fields.params, limit }),
+    usedParams(sql, { ...paramsOf(sources), limit }),
     signal,
   );
   return rows.map((row) => ({

@@ -7,9 +7,9 @@ import type {
 } from "../../../shared/contract/collectorApi";
 import { RpcError } from "../../../shared/contract/rpc";
 import { formatTime } from "../../../shared/time";
-import { FieldCompiler } from "../fieldSql";
 import histogram from "../sql/histogram.sql";
-import { type ReadContext, sourceOf, targetOf, usedParams, whereOf } from "./selection";
+import { paramsOf, planOf, sourcesOf } from "./plan";
+import { type ReadContext, usedParams } from "./selection";
 
 const defaultBars = 100;
 /** More are narrower than a pixel. */
@@ -45,21 +45,23 @@ export async function readHistogram(
   signal: AbortSignal,
 ): Promise<HistogramResult> {
   const by = query.by ?? (query.signal === "logs" ? "level" : undefined);
-  const where = await whereOf(query, context, signal);
-  const source = sourceOf[query.signal];
-  const fields = new FieldCompiler(targetOf[query.signal], context.resources);
-  const field = by === undefined || by === "" ? undefined : fields.compile(by);
-  const sql = histogram
-    .replace("/* time */ 0", source.time)
-    .replace("/* value */ null", () => field?.text ?? "null::varchar")
-    .replace("/* source */ logs", () => `${source.from}${field?.join ?? ""}`)
-    .replace("/* predicate */ true", () => where.sql);
+  const sources = sourcesOf(
+    await planOf(query, by === undefined || by === "" ? [] : [by], context, signal),
+  );
+  const selects = sources.map(({ from, time, where, fields }) => {
+    const field = by === undefined || by === "" ? undefined : fields.compile(by);
+    return `select ${time} as time, ${field?.text ?? "null::varchar"} as value
+      from ${from}${field?.join ?? ""}
+      where ${where.sql}`;
+  });
+  const sql = histogram.replace("/* sources */ select 0 as time, null as value", () =>
+    selects.join(" union all "),
+  );
   const bars = Math.min(maxBars, Math.max(1, Math.trunc(query.bars ?? defaultBars)));
   const rows = await context.reader.all<BarRow>(
     sql,
     usedParams(sql, {
-      ...where.params,
-      ...fields.params,
+      ...paramsOf(sources),
       width: query.intervalNanos === undefined ? null : widthOf(query.intervalNanos),
       bars,
       widths: `[${roundWidths.join()}]`,

@@ -2,11 +2,11 @@
 // however large the store is.
 
 import type { Selection } from "../../../shared/contract/collectorApi";
-import type { Where } from "../where";
+import { paramsOf, type Plan, planWithin, sourcesOf } from "./plan";
 import { extentOf } from "./rows";
-import { type ReadContext, sourceOf } from "./selection";
+import { type ReadContext, usedParams } from "./selection";
 
-const windowGrowth = 2;
+const windowGrowth = 4;
 
 export interface Newest {
   /** Matching records from here on are at least `wanted`, or all there are. */
@@ -16,21 +16,24 @@ export interface Newest {
 
 export async function newestSeq(
   selection: Selection,
-  where: Where,
+  plan: Plan,
   wanted: number,
   context: ReadContext,
   signal: AbortSignal,
 ): Promise<Newest> {
-  const source = sourceOf[selection.signal];
   const extent = await extentOf(selection, context, signal);
   let { to } = extent;
   let count = 0;
   for (let size = wanted; extent.from <= to && count < wanted; size *= windowGrowth) {
     const from = Math.max(extent.from, to - size + 1);
+    const sources = sourcesOf(planWithin(plan, from, to));
+    const counts = sources.map(
+      (source) => `select count(*) as n from ${source.from} where ${source.where.sql}`,
+    );
+    const sql = `select sum(n)::double as count from (${counts.join(" union all ")})`;
     const [row] = await context.reader.all<{ count: number }>(
-      `select count(*)::double as count from ${source.from}
-      where ${source.seq} between $window_from::bigint and $window_to::bigint and ${where.sql}`,
-      { ...where.params, window_from: BigInt(from), window_to: BigInt(to) },
+      sql,
+      usedParams(sql, paramsOf(sources)),
       signal,
     );
     count += row?.count ?? 0;

@@ -2,7 +2,8 @@
 
 import type { RowIndex, Selection } from "../../../shared/contract/collectorApi";
 import { extentOf } from "./rows";
-import { type ReadContext, sourceOf, whereOf } from "./selection";
+import { paramsOf, planOf, planWithin, sourcesOf } from "./plan";
+import type { ReadContext } from "./selection";
 
 const maxBuckets = 512;
 
@@ -11,21 +12,22 @@ export async function readRowIndex(
   context: ReadContext,
   signal: AbortSignal,
 ): Promise<RowIndex> {
-  const where = await whereOf(query, context, signal);
+  const plan = await planOf(query, [], context, signal);
   const { from, to } = await extentOf(query, context, signal);
   if (from > to) return { total: 0, buckets: [] };
+  const sources = sourcesOf(planWithin(plan, from, to));
   const width = Math.max(1, Math.ceil((to - from + 1) / maxBuckets));
-  const source = sourceOf[query.signal];
+  const selects = sources.map(
+    (source) => `select ${source.seq} as seq from ${source.from} where ${source.where.sql}`,
+  );
   const rows = await context.reader.all<{ bucket: bigint; count: number }>(
-    `select (${source.seq} - $index_from::bigint) // $index_width::bigint as bucket, count(*)::double as count
-    from ${source.from}
-    where ${source.seq} between $index_from::bigint and $index_to::bigint and ${where.sql}
+    `select (seq - $index_from::bigint) // $index_width::bigint as bucket, count(*)::double as count
+    from (${selects.join(" union all ")})
     group by bucket
     order by bucket`,
     {
-      ...where.params,
+      ...paramsOf(sources),
       index_from: BigInt(from),
-      index_to: BigInt(to),
       index_width: BigInt(width),
     },
     signal,

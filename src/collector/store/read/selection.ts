@@ -7,7 +7,8 @@ import { resolveQuery } from "../../../shared/query/resolve";
 import type { Target } from "../../../shared/query/fields";
 import type { Signal } from "../../../shared/record";
 import { parseTimeBound } from "../../../shared/time";
-import type { Reader, SqlParams } from "../reader";
+import type { BlockIndex } from "../blocks/blockIndex";
+import type { Reader, SqlParams, SqlValue } from "../reader";
 import type { ResourceIndex } from "../resourceIndex";
 import { compileWhere, type Where } from "../where";
 
@@ -15,6 +16,7 @@ import { compileWhere, type Where } from "../where";
 export interface ReadContext {
   readonly reader: Reader;
   readonly resources: ResourceIndex;
+  readonly blocks: BlockIndex;
   /** Nanoseconds since the epoch; what `now` in a query means. */
   readonly now: () => bigint;
 }
@@ -48,18 +50,31 @@ export async function whereOf(
   await resources.refresh(reader, signal);
   const where = compileWhere(condition, target, resources);
   const source = sourceOf[selection.signal];
-  const parts = [where.sql];
-  const params = { ...where.params };
-  const bound = (column: string, operator: string, name: string, value: bigint | undefined) => {
+  const times = timeBoundsOf(selection);
+  const parts = [...times.sql, where.sql];
+  const params: Record<string, SqlValue> = { ...times.params, ...where.params };
+  const bound = (operator: string, name: string, value: bigint | undefined) => {
     if (value === undefined) return;
-    parts.unshift(`${column} ${operator} $${name}::bigint`);
+    parts.unshift(`${source.seq} ${operator} $${name}::bigint`);
     params[name] = value;
   };
-  bound(source.time, ">=", "from", timeOf(selection.from));
-  bound(source.time, "<", "to", timeOf(selection.to));
-  bound(source.seq, ">", "since_seq", seqOf(selection.sinceSeq));
-  bound(source.seq, "<=", "until_seq", seqOf(selection.untilSeq));
+  bound(">", "since_seq", seqOf(selection.sinceSeq));
+  bound("<=", "until_seq", seqOf(selection.untilSeq));
   return { sql: parts.join(" and "), params };
+}
+
+/** The selection's bounds of time, as comparisons. Throws RpcError for what is no time. */
+export function timeBoundsOf(selection: Selection): { sql: string[]; params: SqlParams } {
+  const { time } = sourceOf[selection.signal];
+  const from = timeOf(selection.from);
+  const to = timeOf(selection.to);
+  return {
+    sql: [
+      ...(from === undefined ? [] : [`${time} >= $from::bigint`]),
+      ...(to === undefined ? [] : [`${time} < $to::bigint`]),
+    ],
+    params: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
+  };
 }
 
 /** A predicate over the table `series`. Throws QueryError. */

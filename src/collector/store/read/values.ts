@@ -2,9 +2,9 @@
 
 import type { ValueCount, ValuesQuery } from "../../../shared/contract/collectorApi";
 import { fold } from "../../../shared/query/fold";
-import { FieldCompiler } from "../fieldSql";
 import { newestSeq } from "./newest";
-import { type ReadContext, sourceOf, targetOf, usedParams, whereOf } from "./selection";
+import { paramsOf, planOf, planWithin, sourcesOf } from "./plan";
+import { type ReadContext, usedParams } from "./selection";
 
 const defaultLimit = 20;
 const maxLimit = 1000;
@@ -16,17 +16,15 @@ export async function readValues(
   context: ReadContext,
   signal: AbortSignal,
 ): Promise<ValueCount[]> {
-  const where = await whereOf(query, context, signal);
-  const source = sourceOf[query.signal];
-  const fields = new FieldCompiler(targetOf[query.signal], context.resources);
-  const { text, join } = fields.compile(query.field);
-  const { fromSeq } = await newestSeq(query, where, maxExamined, context, signal);
+  const all = await planOf(query, [query.field], context, signal);
+  const { fromSeq } = await newestSeq(query, all, maxExamined, context, signal);
+  const sources = sourcesOf(planWithin(all, fromSeq, Number.MAX_SAFE_INTEGER));
+  const selects = sources.map(({ from, where, fields }) => {
+    const { text, join } = fields.compile(query.field);
+    return `select ${text} as value from ${from}${join} where ${where.sql}`;
+  });
   const sql = `select value, count(*)::double as count
-    from (
-      select ${text} as value
-      from ${source.from}${join}
-      where ${source.seq} >= $from_seq::bigint and ${where.sql}
-    )
+    from (${selects.join(" union all ")})
     where value is not null and starts_with(lower(value), $prefix)
     group by value
     order by count desc, value
@@ -34,9 +32,7 @@ export async function readValues(
   return context.reader.all<ValueCount>(
     sql,
     usedParams(sql, {
-      ...where.params,
-      ...fields.params,
-      from_seq: BigInt(fromSeq),
+      ...paramsOf(sources),
       prefix: fold(query.prefix ?? ""),
       limit: Math.min(maxLimit, Math.max(1, query.limit ?? defaultLimit)),
     }),

@@ -7,6 +7,7 @@ import type { Distribution, Signal } from "../../../shared/record";
 import wholePage from "../sql/wholePage.sql";
 import { logToJson, pointToJson, spanToJson } from "../toJson";
 import { newestSeq } from "./newest";
+import { planOf } from "./plan";
 import { extentOf, rowsSql, toRecord } from "./rows";
 import { type ReadContext, whereOf } from "./selection";
 import type { LogRow, PointRow, SpanRow } from "./storedRows";
@@ -43,7 +44,8 @@ export async function* readWhole(
   let { from } = extent;
   let skip = 0;
   if (query.limit !== undefined) {
-    const newest = await newestSeq(query, where, query.limit, context, signal);
+    const plan = await planOf(query, [], context, signal);
+    const newest = await newestSeq(query, plan, query.limit, context, signal);
     from = newest.fromSeq;
     skip = Math.max(0, newest.count - query.limit);
   }

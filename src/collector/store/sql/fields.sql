@@ -1,12 +1,7 @@
 with matching as materialized (
-  select
-    /* owner */attributes as attributes,
-    /* owner */resource_id as resource_id,
-    [/* texts */ null]::varchar[] as texts
-  from /* source */ logs
-  where /* seq */ seq >= $from_seq::bigint
-    and (/* predicate */ true)
-  order by /* seq */ seq desc
+  select attributes, resource_id, texts
+  from (/* sources */ select null)
+  order by seq desc
   limit $examined::bigint
 ),
 own as (

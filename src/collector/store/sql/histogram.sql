@@ -1,8 +1,6 @@
 -- The width is the one given, widened where it gives too many bars, else the first round one that fits.
 with matching as materialized (
-  select /* time */ 0 as time, /* value */ null as value
-  from /* source */ logs
-  where /* predicate */ true
+  /* sources */ select 0 as time, null as value
 ),
 extent as (
   select min(time) as first, max(time) as last from matching

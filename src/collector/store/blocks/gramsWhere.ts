@@ -1,0 +1,93 @@
+// Condition → a test of a block's grams: true of every block that may hold a match. Undefined where grams
+// cannot tell, so that every block may.
+
+import { keyInJson } from "../../../shared/query/attributeText";
+import type { Condition, NumberTest, TextTest } from "../../../shared/query/condition";
+import { fold } from "../../../shared/query/fold";
+import type { SqlParams, SqlValue } from "../reader";
+import type { ResourceIndex } from "../resourceIndex";
+import { isStringInJson } from "../where";
+import { gramsOf } from "./grams";
+
+export interface GramsWhere {
+  /** Over log_blocks. */
+  readonly sql: string;
+  /** Of these some are not in `sql`. */
+  readonly params: SqlParams;
+}
+
+export function compileGrams(
+  condition: Condition,
+  resources: ResourceIndex,
+): GramsWhere | undefined {
+  const params: Record<string, SqlValue> = {};
+  let count = 0;
+  const has = (text: string): string | undefined => {
+    const tests = gramsOf(text).map((bit) => {
+      const name = `b${count++}`;
+      params[name] = bit;
+      return `get_bit(grams, ($${name}::integer & (bit_length(grams) - 1))::integer) = 1`;
+    });
+    return tests.length === 0 ? undefined : `(${tests.join(" and ")})`;
+  };
+  const compile = (part: Condition): string | undefined => {
+    switch (part.kind) {
+      case "constant":
+        return part.value ? undefined : "false";
+      case "and": {
+        const tests = part.parts.map(compile).filter((test) => test !== undefined);
+        return tests.length === 0 ? undefined : `(${tests.join(" and ")})`;
+      }
+      case "or": {
+        const tests = part.parts.map(compile);
+        if (tests.length === 0 || tests.includes(undefined)) return undefined;
+        return `(${tests.join(" or ")})`;
+      }
+      case "anywhere": {
+        const text = requiredBy(part.test);
+        const inJson = part.test.kind === "contains" ? escaped(text) : text;
+        const tests = [...new Set([text, inJson])].map(has);
+        return tests.includes(undefined) ? undefined : `(${tests.join(" or ")})`;
+      }
+      case "text":
+        return part.key === "body" ? has(requiredBy(part.test)) : undefined;
+      case "attribute":
+        return attribute(part.name, part.test);
+      case "not":
+      case "integer":
+      case "number":
+        return undefined;
+    }
+  };
+  const attribute = (name: string, test: TextTest | NumberTest): string | undefined => {
+    if (resources.idsWith(name, test).length > 0) return undefined;
+    const isTold = test.kind === "equals" && isStringInJson(test.text);
+    const texts = [fold(keyInJson(name)), ...(isTold ? [JSON.stringify(test.text)] : [])];
+    const tests = texts.map(has).filter((one) => one !== undefined);
+    return tests.length === 0 ? undefined : `(${tests.join(" and ")})`;
+  };
+  const sql = compile(condition);
+  return sql === undefined ? undefined : { sql, params };
+}
+
+/** Text that everything contains which passes the test, or "". */
+function requiredBy(test: TextTest): string {
+  switch (test.kind) {
+    case "contains":
+    case "starts":
+    case "ends":
+    case "equals":
+      return test.text;
+    case "pattern":
+      return test.required;
+    case "exists":
+    case "fuzzy":
+    case "ordered":
+      return "";
+  }
+}
+
+/** Text as it stands inside a JSON string. */
+function escaped(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}

@@ -1,0 +1,180 @@
+// How a question is answered: from the index of blocks where it knows all that the question is about, and
+// from the records themselves elsewhere, but for blocks that cannot hold a match.
+
+import type { Selection } from "../../../shared/contract/collectorApi";
+import type { Condition } from "../../../shared/query/condition";
+import { fieldOf } from "../../../shared/query/fields";
+import { parseQuery } from "../../../shared/query/parser";
+import { resolveQuery } from "../../../shared/query/resolve";
+import type { Block } from "../blocks/blockIndex";
+import { compileGrams } from "../blocks/gramsWhere";
+import { type Segment, segmentsOf, simplified } from "../blocks/segments";
+import { indexedKeys } from "../blocks/slots";
+import { FieldCompiler } from "../fieldSql";
+import type { SqlParams, SqlValue } from "../reader";
+import { compileWhere, type Where } from "../where";
+import { type ReadContext, sourceOf, targetOf, timeBoundsOf, usedParams } from "./selection";
+
+/** One of the tables that answer; a question is asked of each, and the answers make one. */
+export interface Source {
+  readonly from: string;
+  readonly seq: string;
+  readonly time: string;
+  /** The query and the bounds of time; not of `seq`. */
+  readonly where: Where;
+  readonly fields: FieldCompiler;
+}
+
+export interface Plan {
+  /** What to look at, ascending by seq; nothing else matches. */
+  readonly segments: readonly Segment[];
+  readonly records: Source;
+  /** For segments that are indexed. */
+  readonly index: Source;
+}
+
+/** `names` are fields that the answer needs beside those of the query. Throws QueryError. */
+export async function planOf(
+  selection: Selection,
+  names: readonly string[],
+  context: ReadContext,
+  signal: AbortSignal,
+): Promise<Plan> {
+  const { reader, resources, blocks, now } = context;
+  const target = targetOf[selection.signal];
+  const condition = resolveQuery(parseQuery(selection.query), target, now());
+  await Promise.all([
+    resources.refresh(reader, signal),
+    ...(selection.signal === "logs" ? [blocks.refresh(reader, signal)] : []),
+  ]);
+  const times = timeBoundsOf(selection);
+  const within = (where: Where): Where => ({
+    sql: [...times.sql, where.sql].join(" and "),
+    params: { ...times.params, ...where.params },
+  });
+  const records = {
+    ...sourceOf[selection.signal],
+    where: within(compileWhere(condition, target, resources)),
+    fields: new FieldCompiler(target, resources),
+  };
+  const extent = {
+    from: (selection.sinceSeq ?? -1) + 1,
+    to: selection.untilSeq ?? Number.MAX_SAFE_INTEGER,
+  };
+  if (selection.signal !== "logs" || blocks.blocks.length === 0) {
+    const segments = extent.from > extent.to ? [] : [{ ...extent, isIndexed: false }];
+    return { segments, records, index: records };
+  }
+  const attributes = attributesOf(condition, names);
+  const isIndexed = ({ keys }: Block) =>
+    attributes?.every((name) => (keys === undefined ? false : keys.get(name) !== false)) ?? false;
+  const candidates = await candidatesOf(condition, context, signal);
+  const isCandidate = (block: Block) =>
+    isIndexed(block) || candidates === undefined || candidates.has(block.fromSeq);
+  return {
+    segments: segmentsOf(extent, blocks.blocks, isCandidate, isIndexed),
+    records,
+    index: {
+      ...sourceOf.logs,
+      from: "log_index",
+      where: within(
+        attributes === undefined
+          ? nothing
+          : compileWhere(condition, target, resources, blocks.slots),
+      ),
+      fields: new FieldCompiler(target, resources, blocks.slots),
+    },
+  };
+}
+
+const nothing: Where = { sql: "false", params: {} };
+
+/** The tables to ask, each with the whole predicate; at least one. */
+export function sourcesOf({ segments: all, records, index }: Plan): Source[] {
+  const segments = simplified(all);
+  const raw = segments.filter(({ isIndexed }) => !isIndexed);
+  const indexed = segments.filter(({ isIndexed }) => isIndexed);
+  if (indexed.length === 0) return [{ ...records, where: inSegments(records, raw) }];
+  return [
+    { ...index, where: inSegments(index, indexed) },
+    ...(raw.length === 0 ? [] : [{ ...records, where: inSegments(records, raw) }]),
+  ];
+}
+
+/** The same plan of what lies between two seqs. */
+export function planWithin(plan: Plan, from: number, to: number): Plan {
+  const segments = plan.segments
+    .map((one) => ({ ...one, from: Math.max(one.from, from), to: Math.min(one.to, to) }))
+    .filter((one) => one.from <= one.to);
+  return { ...plan, segments };
+}
+
+/** DuckDB skips groups of rows by it only as long as it is the one comparison with `seq`. */
+function inSegments({ seq, where, from }: Source, segments: readonly Segment[]): Where {
+  const prefix = from === "log_index" ? "i" : "r";
+  const params: Record<string, bigint> = {};
+  const ranges = segments.map((segment, i) => {
+    params[`${prefix}from${i}`] = BigInt(segment.from);
+    params[`${prefix}to${i}`] = BigInt(segment.to);
+    return `${seq} between $${prefix}from${i}::bigint and $${prefix}to${i}::bigint`;
+  });
+  return {
+    sql: `(${ranges.join(" or ") || "false"}) and ${where.sql}`,
+    params: { ...where.params, ...params },
+  };
+}
+
+/** All that the sources' statements may name. */
+export function paramsOf(sources: readonly Source[]): SqlParams {
+  const params: Record<string, SqlValue> = {};
+  for (const { where, fields } of sources) Object.assign(params, where.params, fields.params);
+  return params;
+}
+
+/** Names of the attributes that the index must have; undefined when it lacks another field. */
+function attributesOf(condition: Condition, names: readonly string[]): string[] | undefined {
+  const found = new Set<string>();
+  const visit = (part: Condition): boolean => {
+    switch (part.kind) {
+      case "constant":
+        return true;
+      case "and":
+      case "or":
+        return part.parts.every(visit);
+      case "not":
+        return visit(part.part);
+      case "text":
+      case "integer":
+        return indexedKeys.has(part.key);
+      case "attribute":
+        found.add(part.name);
+        return true;
+      case "anywhere":
+      case "number":
+        return false;
+    }
+  };
+  if (!visit(condition)) return undefined;
+  for (const name of names) {
+    const field = fieldOf("logs", name);
+    if (field === undefined) found.add(name);
+    else if (!indexedKeys.has(field.key)) return undefined;
+  }
+  return [...found];
+}
+
+/** Blocks that may hold a match, by where they begin; undefined when all may. */
+async function candidatesOf(
+  condition: Condition,
+  { reader, resources }: ReadContext,
+  signal: AbortSignal,
+): Promise<ReadonlySet<number> | undefined> {
+  const grams = compileGrams(condition, resources);
+  if (grams === undefined) return undefined;
+  const rows = await reader.all<{ from_seq: bigint }>(
+    `select from_seq from log_blocks where ${grams.sql}`,
+    usedParams(grams.sql, grams.params),
+    signal,
+  );
+  return new Set(rows.map(({ from_seq: from }) => Number(from)));
+}

@@ -1,0 +1,1 @@
+insert into log_slots (slot, name, kind) values ($slot::integer, $name, $kind)

@@ -1,0 +1,12 @@
+insert into log_index (
+  seq, time_unix_nano, severity_number, severity_text, service, logger, event_name, file, line, function,
+  resource_id, receiver, run /* names */
+)
+select
+  seq, time_unix_nano, severity_number, severity_text, service, logger, event_name, file, line, function,
+  resource_id, receiver, run /* columns */
+from (
+  select *, /* values */ null as v, /* types */ null as t
+  from logs
+  where seq between $from_seq::bigint and $to_seq::bigint
+)

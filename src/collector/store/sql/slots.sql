@@ -1,0 +1,1 @@
+select slot, name, kind from log_slots order by slot
