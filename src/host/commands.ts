@@ -32,9 +32,9 @@ export class Commands extends Disposable {
     super();
     const { control, panels } = places;
     const all: Record<string, (argument: unknown) => unknown> = {
-      openLogs: (view) => panels.show({ panel: "logs", ...viewOf(view) }),
-      openTimeline: (view) => panels.show({ panel: "timeline", ...viewOf(view) }),
-      openMetrics: (view) => panels.show({ panel: "metrics", ...viewOf(view) }),
+      openLogs: (view) => void panels.show({ panel: "logs", ...viewOf(view) }),
+      openTimeline: (view) => void panels.show({ panel: "timeline", ...viewOf(view) }),
+      openMetrics: (view) => void panels.show({ panel: "metrics", ...viewOf(view) }),
       startCollector: () => control.start(),
       stopCollector: () => control.stop(),
       restartCollector: () => this.restart(),

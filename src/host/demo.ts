@@ -9,10 +9,14 @@ import { demoMissing } from "./errors";
 import { Disposable } from "./lifetime";
 import { showFailure } from "./showFailure";
 
+/** A page takes a tenth of a second, on a busy machine two. */
+const panelWaitMs = 5000;
+
 export interface DemoPlaces {
   readonly extensionPath: string;
   readonly control: CollectorControl;
-  openLogs(): void;
+  /** Resolves when the panel is there. */
+  openLogs(): Promise<void>;
 }
 
 export class Demo extends Disposable {
@@ -37,7 +41,9 @@ export class Demo extends Disposable {
     const program = join(folder, "dist", "run.js");
     if (!existsSync(program)) return showFailure(demoMissing(program));
     if (!(await control.start())) return;
-    this.places.openLogs();
+    // A terminal that opens while the first webview of a window loads keeps that from loading (VS Code for the web).
+    const late = new Promise<void>((resolve) => setTimeout(resolve, panelWaitMs));
+    await Promise.race([this.places.openLogs(), late]);
     const { terminal } = this;
     if (terminal !== undefined && terminal.exitStatus === undefined) return terminal.show(true); // it runs
     this.terminal = window.createTerminal({

@@ -65,7 +65,7 @@ export function activate(context: ExtensionContext): void {
     extensionUri: context.extensionUri,
     actions: (column) => ({
       openSource: (location) => opener.open(location, column()),
-      openPanel: (request) => panels.show(request),
+      openPanel: (request) => void panels.show(request),
     }),
     onUse: () => control.use(),
   };

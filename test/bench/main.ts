@@ -6,6 +6,7 @@ import { cpus, totalmem } from "node:os";
 import { gzipSync } from "node:zlib";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { activation } from "./activation";
 import { type Figure, table } from "./figure";
 import { panel } from "./panel";
 import { rate } from "./product";
@@ -52,6 +53,7 @@ const parts: Readonly<Record<string, () => Promise<Figure[]> | Figure[]>> = {
   latency,
   panel,
   queries: () => queries(Number(process.env.SIDELIGHT_BENCH_ROWS ?? 1_000_000)),
+  activation,
   sizes,
 };
 

@@ -1,6 +1,6 @@
 // Latency from send to row, and questions to a store of a million rows, through the control socket.
 // Latency: 10,000 log records a second are posted in batches of 100; each batch carries its send time, and a
-// tail with no filter says when its rows came. Questions: 20 draws each after one warm-up, p95 in milliseconds.
+// tail with no filter says when its rows came (send to visible row: panel.ts). Questions: 20 draws each after one warm-up, p95 in milliseconds.
 
 import type { AnyRecordJson } from "../../src/shared/contract/json";
 import { type Figure, percentile } from "./figure";
@@ -17,12 +17,7 @@ export async function latency(): Promise<Figure[]> {
   });
   try {
     await product.collector.tail({ signal: "logs", query: "", maxRows: 500 });
-    const end = Date.now() + 8000;
-    while (Date.now() < end) {
-      const next = Date.now() + 10;
-      await postLogs(product, 100);
-      await new Promise((done) => setTimeout(done, Math.max(0, next - Date.now())));
-    }
+    const sent = await postSteadily(product, 8);
     await new Promise((done) => setTimeout(done, 300));
     return [
       { name: "send to row, 10 k records/s, p50", value: percentile(waits, 0.5), unit: "ms" },
@@ -31,7 +26,7 @@ export async function latency(): Promise<Figure[]> {
         value: percentile(waits, 0.99),
         unit: "ms",
         target: { atMost: 250 },
-        note: `${waits.length} rows`,
+        note: `${sent} records in 8 s, ${waits.length} rows`,
       },
     ];
   } finally {
@@ -39,15 +34,30 @@ export async function latency(): Promise<Figure[]> {
   }
 }
 
+/**
+ * 10,000 log records a second in batches of 100, a batch each 10 ms whether the one before is answered or not. Body and
+ * the attribute `sent` hold the time of sending. Resolves with the number sent, after the last answer.
+ */
+export async function postSteadily(product: Running, seconds: number): Promise<number> {
+  const batches = seconds * 100;
+  const start = performance.now();
+  const answers: Promise<void>[] = [];
+  for (let i = 0; i < batches; i++) {
+    const dueMs = start + i * 10 - performance.now();
+    if (dueMs > 0) await new Promise((done) => setTimeout(done, dueMs));
+    answers.push(postLogs(product, 100));
+  }
+  await Promise.all(answers);
+  return batches * 100;
+}
+
 async function postLogs(product: Running, count: number): Promise<void> {
-  const logRecords = Array.from({ length: count }, () => ({
-    body: { stringValue: "hello" },
-    attributes: [{ key: "sent", value: { intValue: String(Date.now()) } }],
-  }));
+  const now = Date.now();
+  const record = `{"body":{"stringValue":"sent ${now}"},"attributes":[{"key":"sent","value":{"intValue":"${now}"}}]}`;
   await fetch(`${product.endpoints.http ?? ""}/v1/logs`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] }),
+    body: `{"resourceLogs":[{"scopeLogs":[{"logRecords":[${`${record},`.repeat(count - 1)}${record}]}]}]}`,
   });
 }
 

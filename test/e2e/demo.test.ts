@@ -15,9 +15,8 @@ afterEach((context) =>
 afterAll(() => editor.stop());
 
 test("its five services send, and a row leads to the source that ships with it", async () => {
-  await window.run("Sidelight: Open Logs");
-  const logs = await window.panel("logs");
   await window.run("Sidelight: Run the Demo");
+  const logs = await window.panel("logs");
   await logs
     .getByRole("row", { name: /fetcher/ })
     .first()

@@ -32,6 +32,15 @@ const freePorts = Object.fromEntries(
   ]),
 );
 
+/** As watcher/main.js writes it. */
+export interface Connection {
+  readonly what: "connect" | "listen" | "bind" | "send";
+  /** A host, or the path of a socket. */
+  readonly target: string;
+  /** The extension's code asked for it, not the editor's. */
+  readonly isOurs: boolean;
+}
+
 export class Editor {
   private constructor(
     /** Profile, workspace and data folder of this run. */
@@ -45,9 +54,13 @@ export class Editor {
     cpSync(join(import.meta.dirname, "workspace"), join(home, "workspace"), { recursive: true });
     const program = inject("servedVscode");
     await installVsix(program, home, inject("vsix"));
+    await installVsix(program, home, inject("watcherVsix"));
     const served = await startServedVscode(program, {
       home,
-      env: { SIDELIGHT_DATA: join(home, "sidelight") },
+      env: {
+        SIDELIGHT_DATA: join(home, "sidelight"),
+        SIDELIGHT_TEST_CONNECTIONS: join(home, "connections.jsonl"),
+      },
       settings: { ...freePorts, ...settings },
     });
     const browser = await chromium.launch({ executablePath: inject("chromium"), args: flags });
@@ -72,6 +85,12 @@ export class Editor {
   discovery(): Discovery | undefined {
     const path = join(this.home, "sidelight", "collector.json");
     return existsSync(path) ? parseDiscovery(readFileSync(path, "utf8")) : undefined;
+  }
+
+  /** What the extension host has connected to and listened on so far. */
+  connections(): Connection[] {
+    const lines = readFileSync(join(this.home, "connections.jsonl"), "utf8").trim().split("\n");
+    return lines.map((line) => JSON.parse(line) as Connection);
   }
 
   async collector(): Promise<Discovery> {

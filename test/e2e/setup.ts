@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
+import { createVSIX } from "@vscode/vsce";
 import { packageExtension } from "../package/package.mjs";
 import { findChromium } from "../setup/chromium.mjs";
 import { setUpServedVscode } from "./servedVscode.mjs";
@@ -11,6 +12,7 @@ import { setUpServedVscode } from "./servedVscode.mjs";
 declare module "vitest" {
   interface ProvidedContext {
     vsix: string;
+    watcherVsix: string;
     chromium: string;
     servedVscode: { readonly node: string; readonly entry: string };
   }
@@ -22,7 +24,19 @@ export default async function setup(project: TestProject): Promise<() => void> {
   const given = process.env.SIDELIGHT_VSIX;
   const vsix = given ?? (await packageExtension({ out: join(folder, "sidelight.vsix") }));
   project.provide("vsix", vsix);
+  project.provide("watcherVsix", await packageWatcher(join(folder, "watcher.vsix")));
   project.provide("chromium", await findChromium());
   project.provide("servedVscode", await setUpServedVscode());
   return () => rmSync(folder, { recursive: true, force: true });
+}
+
+async function packageWatcher(packagePath: string): Promise<string> {
+  await createVSIX({
+    cwd: join(import.meta.dirname, "watcher"),
+    packagePath,
+    dependencies: false,
+    allowMissingRepository: true,
+    skipLicense: true,
+  });
+  return packagePath;
 }

@@ -167,3 +167,11 @@ test.each([
     await window.shot(`${panel}-${kind}`);
   }
 });
+
+test("the extension has talked to its collector alone, and listened on nothing", () => {
+  const ours = editor.connections().filter(({ isOurs }) => isOurs);
+
+  expect(ours.length).toBeGreaterThan(0);
+  expect(ours.filter(({ what }) => what !== "connect")).toEqual([]);
+  expect([...new Set(ours.map(({ target }) => target))]).toEqual(["127.0.0.1"]);
+});

@@ -24,12 +24,15 @@ process.dlopen = (module, path, ...rest) => {
   return dlopen(module, path, ...rest);
 };
 
+const startMs = performance.now();
 const start = process.cpuUsage();
 const extension = require(process.argv[2]);
 const context = { subscriptions: [], extensionPath: "/extension", extensionUri: nothing };
 extension.activate(context);
 const { user, system } = process.cpuUsage(start);
+const wallMs = performance.now() - startMs;
 const servers = process.getActiveResourcesInfo().filter((name) => /Server|UDP|Pipe/.test(name));
-process.stdout.write(JSON.stringify({ cpuMs: (user + system) / 1000, native, servers }), () =>
-  process.exit(0),
+process.stdout.write(
+  JSON.stringify({ cpuMs: (user + system) / 1000, wallMs, native, servers }),
+  () => process.exit(0),
 );

@@ -1,5 +1,4 @@
-// What starting the extension costs the editor's extension host, in processor time: that is the same on a
-// busy machine. The bundle is loaded in a process of its own, with a stand-in for the editor's interface.
+// What the extension does when the editor starts it. What that costs is measured by `npm run bench` (activation).
 
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
@@ -7,25 +6,21 @@ import { expect, test } from "vitest";
 
 const root = join(import.meta.dirname, "../..");
 
-interface Cost {
-  readonly cpuMs: number;
+interface Activated {
   readonly native: readonly string[];
   readonly servers: readonly string[];
 }
 
-function activateOnce(): Cost {
+function activateOnce(): Activated {
   const result = spawnSync(
     process.execPath,
     [join(import.meta.dirname, "activateOnce.mjs"), join(root, "dist/extension.js")],
     { encoding: "utf8", env: { ...process.env, SIDELIGHT_DATA: "/nonexistent" } },
   );
   expect(result.stderr).toBe("");
-  return JSON.parse(result.stdout) as Cost;
+  return JSON.parse(result.stdout) as Activated;
 }
 
-test("loading and activating takes less than 50 ms, opens no socket and loads no native code", () => {
-  const costs = Array.from({ length: 5 }, activateOnce);
-
-  expect(Math.min(...costs.map(({ cpuMs }) => cpuMs))).toBeLessThan(50);
-  expect(costs[0]).toMatchObject({ native: [], servers: [] });
+test("loading and activating opens no socket and loads no native code", () => {
+  expect(activateOnce()).toMatchObject({ native: [], servers: [] });
 });

@@ -23,18 +23,22 @@ export class EditorPanels extends Disposable {
     super();
     for (const kind of kinds) {
       const serializer = {
-        deserializeWebviewPanel: (panel: WebviewPanel) => Promise.resolve(this.adopt(kind, panel)),
+        deserializeWebviewPanel: (panel: WebviewPanel) => {
+          this.adopt(kind, panel);
+          return Promise.resolve();
+        },
       };
       this.register(window.registerWebviewPanelSerializer(viewTypeOf(kind), serializer));
     }
   }
 
-  show({ panel: kind, ...view }: PanelRequest): void {
+  /** Resolves when its page has loaded. */
+  show({ panel: kind, ...view }: PanelRequest): Promise<void> {
     const open = this.open.get(kind);
     if (open !== undefined) {
       open.panel.reveal();
       if (Object.keys(view).length > 0) open.view.show(view);
-      return;
+      return open.view.loaded;
     }
     const panel = window.createWebviewPanel(
       viewTypeOf(kind),
@@ -42,7 +46,7 @@ export class EditorPanels extends Disposable {
       this.columnForNew(),
       { enableFindWidget: false },
     );
-    this.adopt(kind, panel, view);
+    return this.adopt(kind, panel, view).loaded;
   }
 
   /** "Clear" in every panel: from now on. */
@@ -55,7 +59,11 @@ export class EditorPanels extends Disposable {
     super.dispose();
   }
 
-  private adopt(kind: PanelKind, panel: WebviewPanel, request?: Omit<PanelRequest, "panel">): void {
+  private adopt(
+    kind: PanelKind,
+    panel: WebviewPanel,
+    request?: Omit<PanelRequest, "panel">,
+  ): PanelView {
     this.open.get(kind)?.panel.dispose(); // restored twice: the later one is where the user left it
     const icon = Uri.joinPath(this.places.extensionUri, "media");
     panel.iconPath = {
@@ -72,6 +80,7 @@ export class EditorPanels extends Disposable {
       view.dispose();
       if (this.open.get(kind)?.panel === panel) this.open.delete(kind);
     });
+    return view;
   }
 
   /** Beside the code; with a panel in sight already, in its group. */

@@ -33,6 +33,7 @@ export class PanelView extends Disposable {
   /** Asked for before the page was ready to be told. */
   private pending: View | undefined;
   private isReady = false;
+  private onLoaded: () => void = () => undefined;
 
   constructor(
     private readonly frame: PanelFrame,
@@ -41,6 +42,7 @@ export class PanelView extends Disposable {
   ) {
     super();
     this.pending = view;
+    this.loaded = new Promise((resolve) => (this.onLoaded = resolve));
     const { webview } = frame;
     const folder = Uri.joinPath(places.extensionUri, "dist", "webview");
     webview.options = { enableScripts: true, localResourceRoots: [folder] };
@@ -62,6 +64,9 @@ export class PanelView extends Disposable {
   clear(): void {
     this.session?.clear();
   }
+
+  /** Resolves when the page has loaded for the first time; never, when the panel is closed before that. */
+  readonly loaded: Promise<void>;
 
   /** Called whenever the editor shows or hides the panel. */
   setShown(isShown: boolean): void {
@@ -101,6 +106,7 @@ export class PanelView extends Disposable {
     const view = this.pending;
     this.pending = undefined;
     this.isReady = true;
+    this.onLoaded();
     return {
       panel: this.frame.kind,
       canOpenSource: true,
