@@ -123,6 +123,13 @@ export const payloads: Readonly<Record<string, () => Payload>> = {
     headers: {},
     ...gelfMessages(500),
   }),
+  "Elasticsearch bulk": () => ({
+    transport: "http",
+    endpoint: "http",
+    path: "/_bulk",
+    headers: { "Content-Type": "application/x-ndjson" },
+    ...bulkDocuments(1000),
+  }),
   "Splunk HEC events": () => ({
     transport: "http",
     endpoint: "http",
@@ -205,4 +212,22 @@ function hecEvents(records: number): { body: Uint8Array; records: number } {
     }),
   );
   return { body: Buffer.from(events.join("")), records };
+}
+
+/** ECS documents of a data stream. */
+function bulkDocuments(records: number): { body: Uint8Array; records: number } {
+  const now = Date.now();
+  const lines = Array.from({ length: records }, (_, i) => {
+    const document = {
+      "@timestamp": new Date(now + i).toISOString(),
+      message: `order ${pad(i, 6)} was placed`,
+      log: { level: "info", logger: "shop.orders" },
+      service: { name: "shop" },
+      trace: { id: pad(i, 8).repeat(4) },
+      http: { response: { status_code: i % 50 === 0 ? 500 : 200 } },
+      tenant: `tenant-${i % 20}`,
+    };
+    return `{"create":{"_index":"logs-shop-default"}}\n${JSON.stringify(document)}\n`;
+  });
+  return { body: Buffer.from(lines.join("")), records };
 }

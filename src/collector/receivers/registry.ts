@@ -3,6 +3,7 @@
 import type { CreateReceiver } from "./receiver";
 import { createLines } from "./lines/lines";
 import { createOtlp } from "./otlp/otlp";
+import { createElasticsearch } from "./elasticsearch/elasticsearch";
 import { createGelf } from "./gelf/gelf";
 import { createImport } from "./import/import";
 import { createSplunk } from "./splunk/splunk";
@@ -14,6 +15,7 @@ import { createSyslog } from "./syslog/syslog";
 export const receivers: Readonly<Record<string, CreateReceiver>> = {
   lines: createLines,
   otlp: createOtlp,
+  elasticsearch: createElasticsearch,
   gelf: createGelf,
   splunk: createSplunk,
   sentry: createSentry,

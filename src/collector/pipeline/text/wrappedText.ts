@@ -17,6 +17,10 @@ export interface Envelope {
   readonly traceId: string;
   readonly spanId: string;
   readonly requestId: string;
+  readonly eventName: string;
+  readonly file: string;
+  readonly line: number;
+  readonly function: string;
   /** 0n when no field is a time. */
   readonly timeUnixNano: bigint;
   readonly attributes: Readonly<Record<string, unknown>>;
@@ -80,6 +84,12 @@ function complete(record: LogRecord, envelope: Envelope): void {
   }
   record.logger ||= envelope.logger;
   record.requestId ||= envelope.requestId;
+  record.eventName ||= envelope.eventName;
+  if (record.file === "" && envelope.file !== "") {
+    record.file = envelope.file;
+    record.line = envelope.line;
+    record.function ||= envelope.function;
+  }
   if (record.traceId === "") {
     record.traceId = envelope.traceId;
     record.spanId ||= envelope.spanId;
