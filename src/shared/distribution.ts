@@ -87,6 +87,19 @@ export function quantilesOf(distribution: Distribution, min = NaN, max = NaN): Q
   return shownQuantiles.map((q) => ({ q, value: quantileOf(distribution, q, min, max) }));
 }
 
+/** A histogram that may hold negative values comes without a sum: the middles of its buckets have to do. */
+export function estimatedSum(distribution: Distribution | undefined): number {
+  let sum = 0;
+  for (const [i, count] of distribution?.counts.entries() ?? []) {
+    const lower = distribution?.lower[i] ?? 0;
+    const upper = distribution?.upper[i] ?? 0;
+    const from = Number.isFinite(lower) ? lower : Math.min(0, upper);
+    const to = Number.isFinite(upper) ? upper : from;
+    if (Number.isFinite(from)) sum += (count * (from + to)) / 2;
+  }
+  return sum;
+}
+
 /** JSON text `{"lower":[…],"upper":[…],"counts":[…]}`; an open end is null. */
 export function distributionToText({ lower, upper, counts }: Distribution): string {
   return JSON.stringify({ lower, upper, counts });

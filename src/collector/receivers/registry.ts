@@ -8,6 +8,7 @@ import { createGelf } from "./gelf/gelf";
 import { createImport } from "./import/import";
 import { createSplunk } from "./splunk/splunk";
 import { createSentry } from "./sentry/sentry";
+import { createPrometheus } from "./prometheus/prometheus";
 import { createStatsd } from "./statsd/statsd";
 import { createSyslog } from "./syslog/syslog";
 
@@ -19,6 +20,7 @@ export const receivers: Readonly<Record<string, CreateReceiver>> = {
   gelf: createGelf,
   splunk: createSplunk,
   sentry: createSentry,
+  prometheus: createPrometheus,
   statsd: createStatsd,
   syslog: createSyslog,
   import: createImport,

@@ -2,7 +2,7 @@
 // buckets and quantiles where it has them.
 
 import type { CumulativeStreams } from "../../pipeline/cumulative";
-import { quantilesOf } from "../../../shared/distribution";
+import { estimatedSum, quantilesOf } from "../../../shared/distribution";
 import type { Distribution, MetricPoint } from "../../../shared/record";
 import { maxBuckets } from "./limits";
 import type { MetricStream, PointReader } from "./pointReader";
@@ -67,19 +67,6 @@ function samplesPoint<T extends Samples>(
     distribution,
     quantiles: distribution === undefined ? [] : quantilesOf(distribution, min, max),
   };
-}
-
-/** A histogram that may hold negative values comes without a sum: the middles of its buckets have to do. */
-function estimatedSum(distribution: Distribution | undefined): number {
-  let sum = 0;
-  for (const [i, count] of distribution?.counts.entries() ?? []) {
-    const lower = distribution?.lower[i] ?? 0;
-    const upper = distribution?.upper[i] ?? 0;
-    const from = Number.isFinite(lower) ? lower : Math.min(0, upper);
-    const to = Number.isFinite(upper) ? upper : from;
-    if (Number.isFinite(from)) sum += (count * (from + to)) / 2;
-  }
-  return sum;
 }
 
 /** A packed repeated number. */

@@ -1,0 +1,153 @@
+// Samples of remote writes → readings. A sender cuts its requests anywhere, so the buckets of one histogram may
+// come in two of them: what is not whole waits for the rest, which is the next request of the same sender.
+
+import type { Label } from "./labels";
+import { maxStreams } from "./limits";
+import type { ExposedType, Family, Reading, Slot } from "./reading";
+import { ReadingTable, type SlotRefusal } from "./readingTable";
+import type { SourceName } from "./sources";
+import type { WrittenSeries } from "./writeRequest";
+
+/** A written sample at its place. */
+interface Entry {
+  readonly slot: Slot;
+  readonly value: number;
+  readonly timeMs: number;
+  readonly exemplars: readonly string[];
+}
+interface Group {
+  readonly sourceId: string;
+  readonly timeMs: number;
+  readonly entries: Entry[];
+}
+interface Waiting extends Group {
+  readonly reading: Reading;
+  readonly sinceMs: number;
+}
+/** Histograms that wait for the rest of their samples, and how long. */
+const maxWaiting = 5_000;
+const maxWaitMs = 10_000;
+
+/** Readings of one source and time. Good until the next are asked for. */
+export interface WrittenReadings {
+  readonly sourceId: string;
+  readonly source: SourceName;
+  readonly readings: readonly Reading[];
+}
+
+export class WrittenSamples {
+  private readonly table = new ReadingTable();
+  private readonly sources = new Map<string, SourceName>();
+  /** By series and time. */
+  private readonly waiting = new Map<string, Waiting>();
+  private groups = new Map<string, Group>();
+  /** Series of many samples in this request, and their times. */
+  private seen = new Map<Reading, Set<number>>();
+
+  family(name: string, family: Partial<Family>): void {
+    // Series that were sorted before their type was known begin anew under it.
+    if (!this.table.declare(name, family)) this.table.clear();
+  }
+
+  /** For all series of a request before `add`: a bucket tells what `_sum` and `_count` beside it are. */
+  foresee(name: string, labels: readonly Label[]): void {
+    const isBucket = name.endsWith("_bucket") && labels.some(([label]) => label === "le");
+    if (isBucket) this.assume(name.slice(0, -"_bucket".length), "histogram");
+    else if (labels.some(([label]) => label === "quantile")) this.assume(name, "summary");
+  }
+
+  /** Why the series cannot be taken; undefined when it is. */
+  add(name: string, all: readonly Label[], series: WrittenSeries): SlotRefusal | undefined {
+    const source = { job: valueOf(all, "job"), instance: valueOf(all, "instance") };
+    // Without a job each metric is on its own: there is no telling what comes together.
+    const sourceId = `write\n${source.job}\n${source.instance}\n${source.job === "" ? name : ""}`;
+    const slot = this.table.slotOf(name, all.filter(isLabel), sourceId);
+    if (typeof slot === "string") return slot;
+    this.sources.set(sourceId, source);
+    const last = series.samples.length - 1;
+    for (const [i, { value, timeMs }] of series.samples.entries()) {
+      const exemplars = i === last ? series.exemplars : [];
+      this.groupOf(sourceId, timeMs).entries.push({ slot, value, timeMs, exemplars });
+      if (slot.part !== "value") this.see(slot.reading, timeMs);
+    }
+    return undefined;
+  }
+
+  /** Ends a request: what is whole, in the order of time. */
+  *take(nowMs: number): Generator<WrittenReadings> {
+    const released = this.resume(nowMs);
+    const groups = [...this.groups.values()].sort((a, b) => a.timeMs - b.timeMs);
+    this.groups = new Map();
+    this.seen = new Map();
+    for (const group of groups) {
+      this.table.begin();
+      for (const { slot, value, timeMs, exemplars } of group.entries) {
+        this.table.put(slot, value, timeMs, exemplars);
+      }
+      const readings = this.table.active.filter(
+        (reading) =>
+          isWhole(reading) ||
+          released.has(waitingKey(reading, group)) ||
+          !this.wait(reading, group, nowMs),
+      );
+      const source = this.sources.get(group.sourceId) ?? { job: "", instance: "" };
+      yield { sourceId: group.sourceId, source, readings };
+    }
+    if (this.table.size > 2 * maxStreams) this.table.clear();
+    if (this.sources.size > maxStreams) this.sources.clear();
+  }
+
+  /** Puts what waited beside the rest of it. What waited in vain is given as it is. */
+  private resume(nowMs: number): ReadonlySet<string> {
+    const released = new Set<string>();
+    for (const [key, { reading, sourceId, timeMs, sinceMs, entries }] of this.waiting) {
+      const times = this.seen.get(reading);
+      if (times === undefined && nowMs - sinceMs < maxWaitMs) continue;
+      this.waiting.delete(key);
+      this.groupOf(sourceId, timeMs).entries.push(...entries);
+      if (times?.has(timeMs) !== true) released.add(key);
+    }
+    return released;
+  }
+
+  private wait(reading: Reading, group: Group, sinceMs: number): boolean {
+    if (this.waiting.size >= maxWaiting) return false;
+    const entries = group.entries.filter(({ slot }) => slot.reading === reading);
+    this.waiting.set(waitingKey(reading, group), { ...group, reading, sinceMs, entries });
+    return true;
+  }
+
+  private see(reading: Reading, timeMs: number): void {
+    const times = this.seen.get(reading);
+    if (times === undefined) this.seen.set(reading, new Set([timeMs]));
+    else times.add(timeMs);
+  }
+
+  private assume(name: string, type: ExposedType): void {
+    if (this.table.typeOf(name) === "unknown") this.family(name, { type });
+  }
+
+  private groupOf(sourceId: string, timeMs: number): Group {
+    const key = `${timeMs}\n${sourceId}`;
+    let group = this.groups.get(key);
+    if (group === undefined) this.groups.set(key, (group = { sourceId, timeMs, entries: [] }));
+    return group;
+  }
+}
+
+const waitingKey = ({ key }: Reading, { sourceId, timeMs }: Group) =>
+  `${timeMs}\n${sourceId}\n${key}`;
+
+const valueOf = (labels: readonly Label[], name: string) =>
+  labels.find(([label]) => label === name)?.[1] ?? "";
+
+/** Those that tell the series apart; the others are the resource's, and the name's. */
+const isLabel = ([name, value]: Label) =>
+  name !== "__name__" && name !== "job" && name !== "instance" && value !== "";
+
+function isWhole({ type, bounds, count, sum }: Reading): boolean {
+  if (type === "histogram" || type === "gaugehistogram") {
+    return bounds.includes(Infinity) && !Number.isNaN(count) && !Number.isNaN(sum);
+  }
+  return type !== "summary" || (!Number.isNaN(count) && !Number.isNaN(sum));
+}
