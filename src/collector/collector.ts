@@ -9,6 +9,7 @@ import { serveClient } from "./control/api";
 import { ControlServer } from "./control/controlServer";
 import { makeDataFolder, removeDiscovery, writeDiscovery } from "./control/discoveryFile";
 import type { HttpRoute } from "./control/httpRoute";
+import { createExportDownload } from "./control/exportDownload";
 import { listenHttp, type OwnedRoute, refuseUpgrade } from "./control/httpServer";
 import { openListeners, type OpenListener, portProblem } from "./control/listeners";
 import { type ReceiverAddress, StatsBoard } from "./control/statsBoard";
@@ -108,11 +109,14 @@ export async function startCollector(parts: CollectorParts): Promise<RunningColl
   const routes: OwnedRoute[] = receivers.flatMap((receiver) =>
     (receiver.routes ?? []).map((route) => ({ receiver: receiver.id, route })),
   );
+  const uiFiles = createUiFiles(parts.webviewPath);
+  const download = createExportDownload(token, { ...store.reads, readWhole: store.readWhole });
   const httpOptions = {
     routes: () => routes,
     counters,
     onUpgrade: control.upgrade.bind(control),
-    serveUi: createUiFiles(parts.webviewPath),
+    serveUi: async (path: string, query: URLSearchParams) =>
+      (await download(path, query)) ?? (await uiFiles(path, query)),
   };
   let http: Listening | undefined;
   const wanted = settings.ports.http ?? defaultHttpPort;

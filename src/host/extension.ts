@@ -14,6 +14,7 @@ import { commandLine } from "./connect/commandLine";
 import { ConnectApp } from "./connect/connectApp";
 import { setContext } from "./contextKeys";
 import { Demo } from "./demo";
+import { Exporter } from "./exporting";
 import { FollowedFiles } from "./followedFiles";
 import { EditorPanels } from "./panels/editorPanels";
 import { SideBarLogs } from "./panels/sideBarLogs";
@@ -58,6 +59,7 @@ export function activate(context: ExtensionContext): void {
   );
   own(workspace.onDidGrantWorkspaceTrust(() => followed.follow()));
 
+  const exporter = new Exporter(connection);
   const opener = own(new SourceOpener(join(context.extensionPath, "demo")));
   const places: PanelPlaces = {
     find,
@@ -66,6 +68,7 @@ export function activate(context: ExtensionContext): void {
     actions: (column) => ({
       openSource: (location) => opener.open(location, column()),
       openPanel: (request) => void panels.show(request),
+      exportRecords: (request) => exporter.run(request),
     }),
     onUse: () => control.use(),
   };

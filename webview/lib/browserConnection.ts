@@ -2,6 +2,7 @@
 // token, and comes back by itself. What an editor does is done as far as a browser can.
 
 import { signal } from "@preact/signals";
+import type { ExportRequest } from "../../src/shared/contract/exports";
 import type {
   ConnectionState,
   HostApi,
@@ -111,9 +112,20 @@ function browserHost(
       anchor.click();
       return Promise.resolve(true);
     },
+    exportRecords: (request) => {
+      location.assign(exportUrl(request));
+      return Promise.resolve(true);
+    },
     startCollector: () => Promise.resolve(),
     runDemo: () => Promise.resolve(),
   };
+}
+
+/** The browser downloads it, with its own progress and cancel. */
+function exportUrl(request: ExportRequest): string {
+  const token = new URLSearchParams(location.search).get("token") ?? "";
+  const params = new URLSearchParams({ token, request: JSON.stringify(request) });
+  return `/ui/export?${params.toString()}`;
 }
 
 /** The page's own panel shows in place; another one is another document, one step of the history each. */

@@ -54,4 +54,5 @@ const isPlain = (text: string) =>
 
 const quoted = (text: string) => `"${text.replace(/["\\]/g, "\\$&")}"`;
 
-const escapeField = (field: string) => field.replace(/[^\p{L}\p{N}_.@/-]/gu, "\\$&");
+/** A field's name as a query writes it. */
+export const escapeField = (field: string) => field.replace(/[^\p{L}\p{N}_.@/-]/gu, "\\$&");

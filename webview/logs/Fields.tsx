@@ -64,8 +64,17 @@ function Field({ field, model }: { readonly field: FieldInfo; readonly model: Lo
                 {
                   label: "Group Rows by It",
                   icon: "group-by-ref-type",
-                  run: () => (model.groupBy.value = field.name),
+                  run: () => model.grouping.groupBy(field.name),
                 },
+                ...(model.grouping.isOn.peek()
+                  ? [
+                      {
+                        label: "Group by It as Well",
+                        icon: "group-by-ref-type",
+                        run: () => model.grouping.addField(field.name),
+                      },
+                    ]
+                  : []),
                 {
                   label: "Show as Column",
                   isChecked: isColumn,

@@ -1,78 +1,114 @@
-// The matching records counted by the values of one field, the most frequent first: in place of the rows. A
-// value leads back to its rows.
+// The matching records by the values of fields, in place of the rows: a table with a figure and a bar for
+// each group, or lines over time. A group leads back to its rows.
 
-import type { GroupRow } from "../../src/shared/contract/collectorApi";
-import { Button } from "../lib/controls";
+import "./groups.css";
 import { formatCount, formatShare } from "../lib/format";
-import { clauseFor } from "../lib/valueActions";
+import { GroupBar } from "./GroupBar";
+import { GroupChart } from "./GroupChart";
+import { figureText, figureTitle, groupClause, groupText } from "./groupFigures";
+import type { CountedGroup } from "./grouping";
 import type { LogsModel } from "./model";
 
 export function GroupTable({ model }: { readonly model: LogsModel }) {
-  const field = model.groupBy.value;
-  const groups = model.groups.value;
-  const total = model.scroll.total.value;
-  const highest = groups.reduce((most, { value }) => Math.max(most, value ?? 0), 0);
+  const { grouping } = model;
   return (
     <div class="groups">
-      <div class="groups-title">
-        <h2 class="section-title grow">Rows by {field}</h2>
-        <Button icon="list-flat" onClick={() => (model.groupBy.value = "")}>
-          Show Rows
-        </Button>
-      </div>
-      <table class="code">
-        <thead class="visually-hidden">
-          <tr>
-            <th>{field}</th>
-            <th>rows</th>
-            <th>share</th>
-          </tr>
-        </thead>
-        <tbody>
-          {groups.map((group) => (
-            <Group
-              key={JSON.stringify(group.group)}
-              group={group}
-              model={model}
-              highest={highest}
-              total={total}
-            />
-          ))}
-        </tbody>
-      </table>
+      <GroupBar model={model} />
+      {grouping.view.value === "chart" ? <GroupChart model={model} /> : <Table model={model} />}
     </div>
   );
 }
 
-function Group(props: {
-  readonly group: GroupRow;
+function Table({ model }: { readonly model: LogsModel }) {
+  const { grouping } = model;
+  const by = grouping.by.value;
+  const [figure, of] = [grouping.figure.value, grouping.of.value];
+  const rows = grouping.rows.value;
+  const total = rows.reduce((sum, { count }) => sum + count, 0);
+  const highest = rows.reduce((most, { value }) => Math.max(most, value ?? 0), 0);
+  if (rows.length === 0 && !grouping.isLoading.value) {
+    return <p class="dim groups-none">No row matches.</p>;
+  }
+  return (
+    <table class="code">
+      <thead>
+        <tr>
+          {by.map((field) => (
+            <th key={field} class="group-value ellipsis" scope="col">
+              {field}
+            </th>
+          ))}
+          <th class="group-bar" aria-label="Compared" />
+          {figure !== "count" && (
+            <th class="group-count" scope="col">
+              {figureTitle(figure, of)}
+            </th>
+          )}
+          <th class="group-count" scope="col">
+            rows
+          </th>
+          <th class="group-share" scope="col">
+            share
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <Row
+            key={JSON.stringify(row.group)}
+            row={row}
+            model={model}
+            highest={highest}
+            total={total}
+          />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row(props: {
+  readonly row: CountedGroup;
   readonly model: LogsModel;
   readonly highest: number;
   readonly total: number;
 }) {
-  const { model } = props;
-  const field = model.groupBy.value;
-  const value = props.group.group[field] ?? null;
-  const count = props.group.value ?? 0;
+  const { row, model } = props;
+  const { grouping } = model;
+  const [figure, of] = [grouping.figure.value, grouping.of.value];
+  const isLink = grouping.source.value === "logs";
   return (
     <tr>
-      <td class="group-value ellipsis">
-        <button type="button" class="link ellipsis" onClick={() => showRowsOf(model, field, value)}>
-          {value === null ? `(no ${field})` : value === "" ? "(empty)" : String(value)}
-        </button>
-      </td>
+      {grouping.by.value.map((field, i) => {
+        const text = groupText(row.group[field] ?? null, field);
+        return (
+          <td key={field} class="group-value ellipsis" data-tip={text}>
+            {i === 0 && isLink ? (
+              <button
+                type="button"
+                class="link ellipsis"
+                onClick={() => model.showGroup(groupClause(row.group))}
+              >
+                {text}
+              </button>
+            ) : (
+              text
+            )}
+          </td>
+        );
+      })}
       <td class="group-bar">
-        <svg aria-hidden="true" viewBox="0 0 100 1" preserveAspectRatio="none">
-          <rect width={props.highest > 0 ? (count / props.highest) * 100 : 0} height="1" />
-        </svg>
+        <Bar part={row.value ?? 0} whole={props.highest} />
       </td>
-      <td class="group-count">{formatCount(count)}</td>
-      <td class="group-count dim">{formatShare(count, props.total)}</td>
+      {figure !== "count" && <td class="group-count">{figureText(row.value, figure, of)}</td>}
+      <td class="group-count">{formatCount(row.count)}</td>
+      <td class="group-share dim">{formatShare(row.count, props.total)}</td>
     </tr>
   );
 }
 
-function showRowsOf(model: LogsModel, field: string, value: string | number | null): void {
-  model.groupBy.value = "";
-  model.addClause(value === null ? `NOT _exists_:${field}` : clauseFor(field, value));
-}
+const Bar = ({ part, whole }: { readonly part: number; readonly whole: number }) => (
+  <svg aria-hidden="true" viewBox="0 0 100 1" preserveAspectRatio="none">
+    <rect width={whole > 0 ? Math.max(0, part / whole) * 100 : 0} height="1" />
+  </svg>
+);

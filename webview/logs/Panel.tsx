@@ -4,7 +4,9 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { closeMenu } from "../lib/menu";
 import { openRowMenu } from "./rowMenu";
+import { Busy } from "./Busy";
 import { DetailPane } from "./DetailPane";
+import { ExportCard } from "./ExportCard";
 import { Fields } from "./Fields";
 import { Foot } from "./Foot";
 import { GroupTable } from "./GroupTable";
@@ -18,6 +20,7 @@ import { Toolbar } from "./Toolbar";
 
 export function Panel({ model }: { readonly model: LogsModel }) {
   const isHelpOpen = useSignal(false);
+  const isExportOpen = useSignal(false);
   const root = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -40,22 +43,30 @@ export function Panel({ model }: { readonly model: LogsModel }) {
   }, [model]);
   return (
     <div ref={root} class="logs">
-      <Toolbar model={model} onHelp={() => (isHelpOpen.value = true)} />
+      <Toolbar
+        model={model}
+        onHelp={() => (isHelpOpen.value = true)}
+        onExport={() => (isExportOpen.value = true)}
+      />
       <Toggles model={model} />
       <HistogramBar model={model} />
+      <Busy isBusy={model.loader.isLoading.value || model.grouping.isLoading.value} />
       <Notice model={model} />
       <div class="middle">
         {model.isFieldsOpen.value && !model.isKnownEmpty.value && <Fields model={model} />}
         <div class="main">
-          {model.groupBy.value === "" ? (
-            <Rows model={model} onContextMenu={(rank, event) => openRowMenu(model, rank, event)} />
-          ) : (
+          {model.grouping.isOn.value ? (
             <GroupTable model={model} />
+          ) : (
+            <Rows model={model} onContextMenu={(rank, event) => openRowMenu(model, rank, event)} />
           )}
           <DetailPane model={model} />
         </div>
       </div>
       <Foot model={model} />
+      {isExportOpen.value && (
+        <ExportCard model={model} onClose={() => (isExportOpen.value = false)} />
+      )}
       {isHelpOpen.value && <Help onClose={() => (isHelpOpen.value = false)} />}
     </div>
   );

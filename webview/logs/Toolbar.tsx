@@ -11,9 +11,11 @@ import { relativeRanges, type TimeRange } from "./selection";
 export function Toolbar({
   model,
   onHelp,
+  onExport,
 }: {
   readonly model: LogsModel;
   readonly onHelp: () => void;
+  readonly onExport: () => void;
 }) {
   const isLive = model.isLive.value;
   const isAway = model.state.kind === "stopped" || model.state.kind === "failed";
@@ -41,7 +43,9 @@ export function Toolbar({
         icon="ellipsis"
         tip="More actions"
         hasMenu
-        onClick={(event) => openMenu(elementOf(event), "More actions", moreMenu(model, onHelp))}
+        onClick={(event) =>
+          openMenu(elementOf(event), "More actions", moreMenu(model, onHelp, onExport))
+        }
       />
     </div>
   );
@@ -71,7 +75,7 @@ function rangeMenu(model: LogsModel): MenuEntry[] {
   ];
 }
 
-function moreMenu(model: LogsModel, onHelp: () => void): MenuEntry[] {
+function moreMenu(model: LogsModel, onHelp: () => void, onExport: () => void): MenuEntry[] {
   return [
     {
       label: "Fields",
@@ -88,6 +92,11 @@ function moreMenu(model: LogsModel, onHelp: () => void): MenuEntry[] {
       isChecked: model.isUtc.peek(),
       run: () => (model.isUtc.value = !model.isUtc.peek()),
     },
+    {
+      label: "Calls of Every API Method by Name",
+      icon: "symbol-method",
+      run: () => model.showCalls(),
+    },
     "separator",
     { label: "Clear: Show From Now On", icon: "clear-all", run: () => model.clear() },
     {
@@ -98,7 +107,7 @@ function moreMenu(model: LogsModel, onHelp: () => void): MenuEntry[] {
     },
     { label: "Reset Filters", icon: "clear-all", run: () => model.resetFilters() },
     "separator",
-    ...exportMenu(model),
+    ...exportMenu(model, onExport),
     "separator",
     {
       label: "Open Timeline",

@@ -1,6 +1,7 @@
 // Rows as text, as they are read in the list, and as JSON lines: for a text document, which is also the
-// accessible view of the panel.
+// accessible view of the panel. And what a file is asked for.
 
+import type { ExportFormat, ExportRequest } from "../../src/shared/contract/exports";
 import type { LogJson } from "../../src/shared/contract/json";
 import type { MenuEntry } from "../lib/menu";
 import type { LogsModel } from "./model";
@@ -10,8 +11,9 @@ import { isStackName, shortValue } from "./messageText";
 const mostRows = 10_000;
 const rowsAPage = 1_000;
 
-export function exportMenu(model: LogsModel): MenuEntry[] {
+export function exportMenu(model: LogsModel, onExport: () => void): MenuEntry[] {
   return [
+    { label: "Export to a File…", icon: "save", run: onExport },
     {
       label: "Open as Text Document",
       icon: "go-to-file",
@@ -23,6 +25,25 @@ export function exportMenu(model: LogsModel): MenuEntry[] {
       run: () => void openAsText(model, (row) => JSON.stringify(row), "jsonl"),
     },
   ];
+}
+
+/** Names in the query language of what the list shows of a row, in its order. */
+export function shownColumns(model: LogsModel): string[] {
+  return ["time", "level", "service", ...model.columns.value, "message"];
+}
+
+/** The rows of the list as it is now: its query, toggles and range, without those that come later. */
+export function exportRequest(
+  model: LogsModel,
+  format: ExportFormat,
+  isWhole: boolean,
+): ExportRequest {
+  return {
+    ...model.selection(model.asked()),
+    untilSeq: model.loader.latestSeq(),
+    format,
+    ...(isWhole ? {} : { columns: shownColumns(model) }),
+  };
 }
 
 export function rowText(row: LogJson): string {

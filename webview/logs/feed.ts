@@ -3,7 +3,6 @@
 
 import type {
   FieldInfo,
-  GroupRow,
   Selection,
   Stats,
   TailBatch,
@@ -22,16 +21,14 @@ const fieldsLeastMs = 4_000;
 const recountLeastMs = 2_000;
 const histogramBars = 120;
 const topValues = 8;
-const mostGroups = 500;
 
 export interface FeedListener {
   asked(): Asked;
   selection(asked: Asked): Selection;
   isFieldsOpen(): boolean;
   onStats(stats: Stats): void;
-  /** Field to count the values of; "" for none. */
-  groupBy(): string;
-  onGroups(groups: readonly GroupRow[]): void;
+  /** Asks for the groups that are shown, if any are. */
+  askGroups(selection: Selection, abort: AbortSignal): Promise<void>;
   onFields(fields: readonly FieldInfo[]): void;
   /** The store was emptied since "clear". */
   onEmptied(): void;
@@ -50,6 +47,7 @@ export class Feed {
   private readonly overviewRefresh: Refresher;
   private readonly fieldsRefresh: Refresher;
   private readonly recountRefresh: Refresher;
+  private readonly groupsRefresh: Refresher;
 
   constructor(
     private readonly connection: Connection,
@@ -60,6 +58,7 @@ export class Feed {
     const fail = (error: unknown) => listener.onFailure(error, listener.asked());
     this.overviewRefresh = new Refresher((abort) => this.askOverview(abort), overviewLeastMs, fail);
     this.fieldsRefresh = new Refresher((abort) => this.askFields(abort), fieldsLeastMs, fail);
+    this.groupsRefresh = new Refresher((abort) => this.askGroups(abort), overviewLeastMs, fail);
     this.recountRefresh = new Refresher(() => this.loader.recount(), recountLeastMs, fail);
     connection.onRows((tail) => this.onTail(tail));
     connection.onStats((stats) => this.onStats(stats));
@@ -89,6 +88,7 @@ export class Feed {
       this.catchUp();
       this.listener.onReady();
       this.overviewRefresh.now();
+      this.groupsRefresh.now();
       if (this.listener.isFieldsOpen()) this.fieldsRefresh.now();
     } catch (error) {
       if (turn === this.turn) this.listener.onFailure(error, asked);
@@ -99,6 +99,7 @@ export class Feed {
   end(): void {
     this.turn += 1;
     this.overviewRefresh.stop();
+    this.groupsRefresh.stop();
     this.fieldsRefresh.stop();
     this.recountRefresh.stop();
     this.untail().catch(() => undefined); // a collector that is gone tails nothing
@@ -111,6 +112,10 @@ export class Feed {
 
   refreshOverview(): void {
     this.overviewRefresh.now();
+  }
+
+  refreshGroups(): void {
+    this.groupsRefresh.now();
   }
 
   private async untail(): Promise<void> {
@@ -141,6 +146,7 @@ export class Feed {
     if (tail.subscription !== this.subscription) return;
     this.loader.add(tail);
     this.overviewRefresh.soon();
+    this.groupsRefresh.soon();
     if (this.listener.isFieldsOpen()) this.fieldsRefresh.soon();
   }
 
@@ -159,10 +165,10 @@ export class Feed {
     const off = { levels: asked.hiddenLevels, services: asked.hiddenServices };
     const selection = this.listener.selection(asked);
     await this.overview.refresh(selection, untoggled, off, histogramBars, abort);
-    const field = this.listener.groupBy();
-    if (field === "") return;
-    const query = { ...selection, by: [field], limit: mostGroups };
-    this.listener.onGroups(await this.connection.collector.groups(query, abort));
+  }
+
+  private askGroups(abort: AbortSignal): Promise<void> {
+    return this.listener.askGroups(this.listener.selection(this.listener.asked()), abort);
   }
 
   private async askFields(abort: AbortSignal): Promise<void> {

@@ -2,7 +2,8 @@
 // components only draw. What is asked is question.ts. Kept over reloads: everything in `kept`, never a record.
 
 import { batch, computed, effect, signal } from "@preact/signals";
-import type { FieldInfo, GroupRow, Stats } from "../../src/shared/contract/collectorApi";
+import type { FieldInfo, Stats } from "../../src/shared/contract/collectorApi";
+import type { ExportRequest } from "../../src/shared/contract/exports";
 import type { ConnectionState, PanelView, SourceLocation } from "../../src/shared/contract/hostApi";
 import type { LogJson } from "../../src/shared/contract/json";
 import { RpcError } from "../../src/shared/contract/rpc";
@@ -14,6 +15,7 @@ import { persist, type Storage } from "../lib/state";
 import { type ContextKind, Detail } from "./detail";
 import { Feed } from "./feed";
 import { Overview } from "./overview";
+import { Grouping } from "./grouping";
 import { only, Question, toggled } from "./question";
 import { RowLoader } from "./rowLoader";
 import { type Asked, isOpenEnded, problemIn } from "./selection";
@@ -28,8 +30,6 @@ export class LogsModel extends Question {
   readonly selectedSeq = signal(-1);
   readonly isFieldsOpen = signal(true);
   readonly isHistogramOpen = signal(true);
-  /** Field whose values are counted in place of the rows; "" for the rows. */
-  readonly groupBy = signal("");
   readonly isUtc = signal(false);
   readonly contextKind = signal<ContextKind>("all");
 
@@ -37,7 +37,6 @@ export class LogsModel extends Question {
   readonly failure = signal("");
   readonly stats = signal<Stats | undefined>(undefined);
   readonly fields = signal<readonly FieldInfo[]>([]);
-  readonly groups = signal<readonly GroupRow[]>([]);
   readonly openField = signal("");
   readonly hasLoaded = signal(false);
   /** A hidden panel is not streamed to; shown again it begins anew. */
@@ -56,6 +55,7 @@ export class LogsModel extends Question {
   readonly loader: RowLoader;
   readonly overview: Overview;
   readonly detail: Detail;
+  readonly grouping: Grouping;
 
   /** To go to when rows are there. */
   private pendingSeq: number | undefined;
@@ -73,13 +73,13 @@ export class LogsModel extends Question {
     this.loader = new RowLoader(collector, this.scroll, fail);
     this.overview = new Overview(collector);
     this.detail = new Detail(collector);
+    this.grouping = new Grouping(collector);
     this.feed = new Feed(connection, this.loader, this.overview, {
       asked: () => this.asked(),
       selection: (asked) => this.selection(asked),
       isFieldsOpen: () => this.isFieldsOpen.peek(),
       onStats: (stats) => (this.stats.value = stats),
-      groupBy: () => this.groupBy.peek(),
-      onGroups: (groups) => (this.groups.value = groups),
+      askGroups: (selection, abort) => this.grouping.ask(selection, abort),
       onFields: (fields) => (this.fields.value = fields),
       onEmptied: () => (this.sinceSeq.value = 0),
       onReady: () => this.isReady(),
@@ -102,9 +102,9 @@ export class LogsModel extends Question {
       if (this.isFieldsOpen.value && this.hasLoaded.value) this.feed.refreshFields();
     });
     effect(() => {
-      const isGrouped = this.groupBy.value !== "";
-      this.groups.value = [];
-      if (isGrouped && this.hasLoaded.value) this.feed.refreshOverview();
+      const { by, aggregate, view } = this.grouping;
+      const isAsked = by.value.length > 0 && aggregate.value !== "" && view.value !== "";
+      if (isAsked && this.hasLoaded.value) this.feed.refreshGroups();
     });
     this.loader.window.subscribe(() => {
       if (this.awaitedRank >= 0) this.selectRank(this.awaitedRank);
@@ -193,6 +193,20 @@ export class LogsModel extends Question {
     this.scroll.follow();
   }
 
+  /** From a group back to its rows. */
+  showGroup(clause: string): void {
+    this.grouping.close();
+    this.addClause(clause);
+  }
+
+  /** "Calls of every API method by name". */
+  showCalls(): void {
+    const hasSpans = (this.stats.peek()?.rows.spans ?? 0) > 0;
+    if (this.grouping.showCalls(this.fields.peek(), hasSpans)) return;
+    this.failure.value =
+      "No row has a field that names a route or a method (http.route, rpc.method, endpoint …), and there are no spans of servers.";
+  }
+
   showTopValues(field: string): void {
     batch(() => {
       this.isFieldsOpen.value = true;
@@ -220,17 +234,26 @@ export class LogsModel extends Question {
     this.connection.host.copy({ text }).catch((error: unknown) => this.fail(error));
   }
 
+  exportRecords(request: ExportRequest): void {
+    this.connection.host.exportRecords(request).catch((error: unknown) => this.fail(error));
+  }
+
+  saveFile(name: string, text: string): void {
+    this.connection.host.saveFile({ name, text }).catch((error: unknown) => this.fail(error));
+  }
+
   openText(text: string, language: string): void {
     this.connection.host.openText({ text, language }).catch((error: unknown) => this.fail(error));
   }
 
   private kept() {
     const { query, hiddenLevels, hiddenServices, range, sinceSeq, columns, isFollowing } = this;
-    const { selectedSeq, isFieldsOpen, isHistogramOpen, isUtc, history, contextKind, groupBy } =
-      this;
+    const { selectedSeq, isFieldsOpen, isHistogramOpen, isUtc, history, contextKind } = this;
+    const { by, figure, of, view, source } = this.grouping;
     return {
       ...{ query, hiddenLevels, hiddenServices, range, sinceSeq, columns, isFollowing },
-      ...{ selectedSeq, isFieldsOpen, isHistogramOpen, isUtc, history, contextKind, groupBy },
+      ...{ selectedSeq, isFieldsOpen, isHistogramOpen, isUtc, history, contextKind },
+      ...{ groupsBy: by, figure, figureOf: of, groupsView: view, groupsSource: source },
     };
   }
 

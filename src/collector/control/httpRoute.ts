@@ -30,6 +30,8 @@ export interface HttpReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
+  /** In place of a body: sent as it comes, as fast as the client takes it. */
+  readonly stream?: AsyncIterable<Uint8Array>;
 }
 
 export interface HttpRefusal {

@@ -1,7 +1,7 @@
 // The one HTTP port: checks who asks, reads bodies within bounds, and gives each path to its route.
 
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
-import type { Duplex } from "node:stream";
+import { type Duplex, pipeline, Readable } from "node:stream";
 import type { Counters } from "../pipeline/counters";
 import { OverloadedError, StoreFailedError } from "../pipeline/intake";
 import { BodyReader } from "./body";
@@ -269,9 +269,16 @@ function close(request: IncomingMessage, response: ServerResponse, reply: HttpRe
 }
 
 function send(response: ServerResponse, reply: HttpReply, isHead = false): void {
+  for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
+  if (reply.stream !== undefined) {
+    response.writeHead(reply.status);
+    // A client that hangs up ends the stream; an error in it ends the connection, which the client sees.
+    if (isHead) response.end();
+    else pipeline(Readable.from(reply.stream), response, () => undefined);
+    return;
+  }
   const body =
     typeof reply.body === "string" ? Buffer.from(reply.body) : (reply.body ?? Buffer.alloc(0));
-  for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
   if (reply.status !== 204) response.setHeader("Content-Length", body.byteLength);
   response.writeHead(reply.status);
   response.end(isHead ? undefined : body);

@@ -3,6 +3,7 @@
 import { BlockIndex } from "./blocks/blockIndex";
 import { readChart } from "./read/chart";
 import { readFields } from "./read/fields";
+import { readGroupChart } from "./read/groupChart";
 import { readGroups } from "./read/groups";
 import { readHistogram } from "./read/histogram";
 import { readRecord } from "./read/record";
@@ -32,6 +33,7 @@ export function createReads(reader: Reader): StoreReads {
     rowIndex: (query, signal) => readRowIndex(query, context, signal),
     histogram: (query, signal) => readHistogram(query, context, signal),
     groups: (query, signal) => readGroups(query, context, signal),
+    groupChart: (query, signal) => readGroupChart(query, context, signal),
     fields: (query, signal) => readFields(query, context, signal),
     values: (query, signal) => readValues(query, context, signal),
     timeline: ({ id }, signal) => readTimeline(reader, id, signal),

@@ -24,6 +24,7 @@ export type StoreReads = Pick<
   | "rowIndex"
   | "histogram"
   | "groups"
+  | "groupChart"
   | "fields"
   | "values"
   | "timeline"

@@ -2,6 +2,7 @@
 
 import "vscode-jsonrpc/node"; // gives rpc.ts its runtime
 import type { CollectorApi, CollectorEvents, Stats } from "../../shared/contract/collectorApi";
+import type { ExportProgress } from "../../shared/contract/exports";
 import type { ConnectionState } from "../../shared/contract/hostApi";
 import { type Channel, type Client, createRpc, type Rpc } from "../../shared/contract/rpc";
 import { Disposable, Emitter } from "../lifetime";
@@ -10,11 +11,14 @@ import { CollectorLink, type LinkPlaces } from "./collectorLink";
 export class CollectorConnection extends Disposable {
   private readonly link: CollectorLink;
   private readonly statsEmitter = this.register(new Emitter<Stats>());
+  private readonly exportEmitter = this.register(new Emitter<ExportProgress>());
   private rpc: Rpc | undefined;
   private current: Client<CollectorApi> | undefined;
 
   /** Once a second while connected. */
   readonly onDidReceiveStats = this.statsEmitter.event;
+  /** Of exports that were asked for over this connection. */
+  readonly onDidProgressExport = this.exportEmitter.event;
   readonly onDidChangeState: CollectorLink["onDidChangeState"];
 
   constructor(places: LinkPlaces) {
@@ -42,7 +46,10 @@ export class CollectorConnection extends Disposable {
     const rpc = createRpc(channel);
     this.rpc = rpc;
     this.current = rpc.client<CollectorApi>();
-    rpc.on<CollectorEvents>({ stats: (stats) => this.statsEmitter.fire(stats) });
+    rpc.on<CollectorEvents>({
+      stats: (stats) => this.statsEmitter.fire(stats),
+      exportProgress: (progress) => this.exportEmitter.fire(progress),
+    });
     // Without it the figures stay empty; a collector that closes meanwhile is opened again by the link.
     this.current.watchStats({ isOn: true }).catch(() => undefined);
   }

@@ -3,6 +3,7 @@
 import { Buffer } from "node:buffer";
 import { basename } from "node:path";
 import { commands, env, Uri, ViewColumn, window, workspace } from "vscode";
+import type { ExportRequest } from "../../shared/contract/exports";
 import type { HostApi, PanelRequest, SourceLocation } from "../../shared/contract/hostApi";
 import type { Server } from "../../shared/contract/rpc";
 import { fileNotSaved, reasonOf } from "../errors";
@@ -11,6 +12,7 @@ import { showFailure } from "../showFailure";
 export interface EditorActions {
   openSource(location: SourceLocation): Promise<boolean>;
   openPanel(request: PanelRequest): void;
+  exportRecords(request: ExportRequest): Promise<boolean>;
 }
 
 export function panelServer(
@@ -28,6 +30,7 @@ export function panelServer(
       const document = await workspace.openTextDocument({ content: text, language });
       await window.showTextDocument(document, { viewColumn: ViewColumn.Active });
     },
+    exportRecords: (request) => actions.exportRecords(request),
     saveFile: ({ name, text }) => saveFile(name, text),
     startCollector: async () => {
       await commands.executeCommand("sidelight.startCollector");

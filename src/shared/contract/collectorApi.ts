@@ -6,6 +6,7 @@ import type { MetricType, Signal } from "../record";
 import type { Selection } from "./selection";
 import type { SeverityName } from "../severity";
 import type { ExportDone, ExportProgress, ExportQuery } from "./exports";
+import type { GroupChart, GroupChartQuery } from "./groupChart";
 import type { AnyRecordJson, Attributes, LogJson, MetricPointJson, SpanJson } from "./json";
 
 export interface CollectorApi {
@@ -20,6 +21,8 @@ export interface CollectorApi {
   rowIndex(query: Selection): Promise<RowIndex>;
   histogram(query: HistogramQuery): Promise<HistogramResult>;
   groups(query: GroupQuery): Promise<GroupRow[]>;
+  /** The same over time, for the groups with the largest values. */
+  groupChart(query: GroupChartQuery): Promise<GroupChart>;
   /** Fields really seen among the matching records, with shares and top values. */
   fields(query: FieldsQuery): Promise<FieldInfo[]>;
   /** Values of one field, most frequent first; for completion. */

@@ -1,5 +1,7 @@
 // What only an editor can do for a panel. The browser page implements what a browser can (copy, save).
 
+import type { ExportRequest } from "./exports";
+
 export const panelKinds = ["logs", "timeline", "metrics"] as const;
 export type PanelKind = (typeof panelKinds)[number];
 
@@ -14,6 +16,8 @@ export interface HostApi {
   /** Opens text in a new untitled editor. */
   openText(text: { readonly text: string; readonly language: string }): Promise<void>;
   saveFile(file: { readonly name: string; readonly text: string }): Promise<boolean>;
+  /** Asks where to and writes the file; false when the user or an error ended it, which the host has told. */
+  exportRecords(request: ExportRequest): Promise<boolean>;
   /** Starts the collector when it is not running. */
   startCollector(): Promise<void>;
   runDemo(): Promise<void>;

@@ -17,9 +17,7 @@ export async function readGroups(
   context: ReadContext,
   signal: AbortSignal,
 ): Promise<GroupRow[]> {
-  if (query.by.length > maxFields) {
-    throw new RpcError({ kind: "query", message: `Group by at most ${maxFields} fields.` });
-  }
+  refuseManyFields(query.by);
   const aggregateText = query.aggregate ?? "count()";
   const names = query.by.map((_, i) => `g${i}`);
   const seconds =
@@ -69,8 +67,14 @@ export async function readGroups(
   }));
 }
 
+/** Throws RpcError. */
+export function refuseManyFields(by: readonly string[]): void {
+  if (by.length <= maxFields) return;
+  throw new RpcError({ kind: "query", message: `Group by at most ${maxFields} fields.` });
+}
+
 /** JSON text → what a group's field holds: texts and numbers; booleans and lists as text. */
-function valueOf(json: string | number | null | undefined): string | number | null {
+export function valueOf(json: string | number | null | undefined): string | number | null {
   if (typeof json !== "string") return json ?? null;
   const parsed: unknown = JSON.parse(json);
   if (typeof parsed === "string") return parsed;

@@ -23,7 +23,7 @@ const minute = 60n * second;
 const hour = 60n * minute;
 const day = 24n * hour;
 /** Ascending. */
-const roundWidths: readonly bigint[] = [
+export const roundWidths: readonly bigint[] = [
   ...[1_000n, 10_000n, 100_000n].flatMap((unit) => [unit, 2n * unit, 5n * unit]),
   ...[ms, 10n * ms, 100n * ms].flatMap((unit) => [unit, 2n * unit, 5n * unit]),
   ...[1n, 2n, 5n, 10n, 15n, 30n].map((n) => n * second),

@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import type { FieldInfo, GroupQuery, GroupRow } from "../../../src/shared/contract/collectorApi";
+import { groupClause, groupsAsCsv } from "../../../webview/logs/groupFigures";
+import { layoutOfGroups } from "../../../webview/logs/groupChartLayout";
+import { Grouping } from "../../../webview/logs/grouping";
+
+const { signal } = new AbortController();
+const all = { signal: "logs", query: "level:error", from: "1" } as const;
+
+function collector(answer: (query: GroupQuery) => GroupRow[]) {
+  const asked: GroupQuery[] = [];
+  return {
+    asked,
+    groups: (query: GroupQuery) => {
+      asked.push(query);
+      return Promise.resolve(answer(query));
+    },
+    groupChart: () => Promise.reject(new Error("not asked here")),
+  };
+}
+
+const field = (name: string): FieldInfo => ({
+  ...{ name, type: "string", count: 1, total: 1, distinct: 1, top: [] },
+});
+
+describe("groups", () => {
+  it("of several fields show a figure and how many rows are behind it", async () => {
+    const fake = collector(({ aggregate }) =>
+      aggregate === undefined
+        ? [
+            { group: { a: 1, b: "x" }, value: 7 },
+            { group: { a: 2, b: null }, value: 3 },
+          ]
+        : [{ group: { a: 2, b: null }, value: 9.5 }],
+    );
+    const grouping = new Grouping(fake);
+    grouping.groupBy("a");
+    grouping.addField("b");
+    grouping.takeFigure("p95", "took (ms)");
+
+    await grouping.ask(all, signal);
+
+    expect(grouping.rows.value).toEqual([{ group: { a: 2, b: null }, value: 9.5, count: 3 }]);
+    expect(fake.asked.map(({ by, aggregate, query }) => ({ by, aggregate, query }))).toEqual([
+      { by: ["a", "b"], aggregate: undefined, query: "level:error" },
+      { by: ["a", "b"], aggregate: 'p95("took (ms)")', query: "level:error" },
+    ]);
+    expect(grouping.isLoading.value).toBe(false);
+  });
+
+  it("are not asked for while rows are shown", async () => {
+    const fake = collector(() => []);
+
+    await new Grouping(fake).ask(all, signal);
+
+    expect(fake.asked).toEqual([]);
+  });
+
+  it("show the calls of an API by the field that names its methods, and by verb", () => {
+    const grouping = new Grouping(collector(() => []));
+
+    expect(grouping.showCalls([field("path"), field("method"), field("http.route")], true)).toBe(
+      true,
+    );
+    expect(grouping.by.value).toEqual(["http.route", "method"]);
+    expect(grouping.source.value).toBe("logs");
+  });
+
+  it("show them by the servers' spans where no log names them, and say when nothing does", async () => {
+    const fake = collector(() => []);
+    const grouping = new Grouping(fake);
+
+    expect(grouping.showCalls([field("user")], false)).toBe(false);
+    expect(grouping.showCalls([field("user")], true)).toBe(true);
+    await grouping.ask(all, signal);
+
+    expect(fake.asked[0]).toMatchObject({
+      signal: "spans",
+      query: "kind:(server OR consumer)",
+      by: ["service", "name"],
+      from: "1",
+    });
+  });
+
+  it("lead back to their rows, whatever their values are", () => {
+    expect(groupClause({ user: "o'brien x", code: -5, "a note": null, empty: "" })).toBe(
+      'user:"o\'brien x" code:"-5" NOT _exists_:a\\ note empty:""',
+    );
+  });
+
+  it("are saved as CSV as they are shown", () => {
+    const rows = [{ group: { a: "=x", b: null }, value: 1.5, count: 2 }];
+
+    expect(groupsAsCsv(["a", "b"], "avg", "took", rows)).toBe(
+      "\ufeffa,b,avg of took,rows\r\n'=x,,1.5,2\r\n",
+    );
+    expect(groupsAsCsv(["a"], "count", "", rows)).toBe("\ufeffa,rows\r\n'=x,2\r\n");
+  });
+});
+
+describe("lines over time", () => {
+  const chart = (values: readonly (number | null)[]) => ({
+    intervalNanos: "1000000000",
+    timesMs: values.map((_, i) => i * 1_000),
+    lines: [{ group: { a: 1 }, value: 1, values }],
+  });
+
+  it("stand on a round scale, with gaps where there is no figure", () => {
+    const layout = layoutOfGroups(chart([0, 10, null, 30]), { widthPx: 400, heightPx: 100 });
+
+    expect(layout?.marks.map(({ value }) => value)).toEqual([0, 10, 20, 30]);
+    expect(layout?.lines[0]).toEqual({
+      path: "M50.0 100.0L150.0 66.7M350.0 0.0",
+      dots: [{ x: 350, y: 0 }],
+    });
+    expect([layout?.fromMs, layout?.toMs]).toEqual([0, 4_000]);
+  });
+
+  it("may go below zero, and stay flat where all is zero", () => {
+    const below = layoutOfGroups(chart([-7, 3]), { widthPx: 100, heightPx: 100 });
+    const flat = layoutOfGroups(chart([0, 0]), { widthPx: 100, heightPx: 100 });
+
+    expect(below?.marks.map(({ value }) => value)).toEqual([-10, -5, 0, 5]);
+    expect(flat?.lines[0]?.path).toBe("M25.0 100.0L75.0 100.0");
+    expect(layoutOfGroups(chart([]), { widthPx: 100, heightPx: 100 })).toBeUndefined();
+  });
+});

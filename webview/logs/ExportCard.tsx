@@ -1,0 +1,107 @@
+// What to export and as what: a card over the panel; where to is the editor's dialog, progress its own.
+
+import "./card.css";
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { type ExportFormat, exportFiles, exportFormats } from "../../src/shared/contract/exports";
+import { Button } from "../lib/controls";
+import { countOf } from "../lib/format";
+import { exportRequest, shownColumns } from "./exporting";
+import type { LogsModel } from "./model";
+
+export function ExportCard(props: { readonly model: LogsModel; readonly onClose: () => void }) {
+  const { model, onClose } = props;
+  const card = useRef<HTMLDivElement>(null);
+  const isShownOnly = useSignal(false);
+  const format = useSignal<ExportFormat>("jsonl");
+  useEffect(() => card.current?.focus(), []);
+  const rows = countOf(model.scroll.total.value, "row");
+  const isWhole = format.value === "otlp" || !isShownOnly.value;
+  const run = () => {
+    onClose();
+    model.exportRecords(exportRequest(model, format.peek(), isWhole));
+  };
+  return (
+    <div class="card-screen" onPointerDown={onClose}>
+      <div
+        ref={card}
+        class="card"
+        role="dialog"
+        aria-label="Export"
+        tabIndex={-1}
+        onPointerDown={(event) => event.stopPropagation()}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") onClose();
+          event.stopPropagation();
+        }}
+      >
+        <h2 class="section-title">Export {rows}</h2>
+        <fieldset>
+          <legend class="dim">What</legend>
+          <Choice
+            name="what"
+            isOn={isWhole}
+            onChoose={() => (isShownOnly.value = false)}
+            title="All that matches"
+            note="every field of every row"
+          />
+          <Choice
+            name="what"
+            isOn={!isWhole}
+            isDisabled={format.value === "otlp"}
+            onChoose={() => (isShownOnly.value = true)}
+            title="Exactly what is shown"
+            note={`the columns ${shownColumns(model).join(", ")}`}
+          />
+        </fieldset>
+        <fieldset>
+          <legend class="dim">As</legend>
+          {exportFormats.map((each) => (
+            <Choice
+              key={each}
+              name="format"
+              isOn={format.value === each}
+              onChoose={() => (format.value = each)}
+              title={exportFiles[each].title}
+              note={notes[each]}
+            />
+          ))}
+        </fieldset>
+        <div class="card-actions">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button kind="primary" onClick={run}>
+            Export…
+          </Button>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+const notes: Readonly<Record<ExportFormat, string>> = {
+  jsonl: "one object a line, for scripts",
+  csv: "for spreadsheets; nothing in it is a formula",
+  parquet: "for DuckDB, pandas and notebooks",
+  otlp: "for other OpenTelemetry tools; whole records",
+};
+
+const Choice = (props: {
+  readonly name: string;
+  readonly isOn: boolean;
+  readonly isDisabled?: boolean;
+  readonly onChoose: () => void;
+  readonly title: string;
+  readonly note: string;
+}) => (
+  <label class={`choice ${props.isDisabled === true ? "dim" : ""}`}>
+    <input
+      type="radio"
+      name={props.name}
+      checked={props.isOn}
+      disabled={props.isDisabled}
+      onChange={props.onChoose}
+    />
+    <span>{props.title}</span>
+    <span class="dim">{props.note}</span>
+  </label>
+);

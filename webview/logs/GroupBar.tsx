@@ -1,0 +1,146 @@
+// Above the groups: by which fields, with which figure, as table or chart, and the way back to the rows.
+
+import { Button, Icon } from "../lib/controls";
+import { type MenuEntry, openMenu } from "../lib/menu";
+import { figureTitle, groupsAsCsv } from "./groupFigures";
+import { figures, mostFields } from "./grouping";
+import type { LogsModel } from "./model";
+
+export function GroupBar({ model }: { readonly model: LogsModel }) {
+  const { grouping } = model;
+  const by = grouping.by.value;
+  const isSpans = grouping.source.value === "spans";
+  const isChart = grouping.view.value === "chart";
+  return (
+    <div class="groups-title" role="toolbar" aria-label="Groups">
+      <span class="section-title">{isSpans ? "Server spans by" : "Rows by"}</span>
+      {by.map((field) => (
+        <button
+          key={field}
+          type="button"
+          class="chip on"
+          data-tip={`Do not group by ${field}`}
+          onClick={() => grouping.removeField(field)}
+        >
+          <span class="ellipsis">{field}</span>
+          <Icon name="close" />
+        </button>
+      ))}
+      {by.length < mostFields && !isSpans && (
+        <Button
+          kind="quiet"
+          icon="add"
+          tip="Group by another field as well"
+          hasMenu
+          onClick={(event) =>
+            open(
+              event,
+              "Group by",
+              fieldEntries(model, (field) => grouping.addField(field), by),
+            )
+          }
+        />
+      )}
+      <Button
+        hasMenu
+        tip="The figure of each group"
+        onClick={(event) => open(event, "Figure", figureMenu(model, event))}
+      >
+        {figureTitle(grouping.figure.value, grouping.of.value)}
+      </Button>
+      <span class="grow" />
+      <Button
+        kind="quiet"
+        icon="table"
+        tip="As table"
+        isPressed={!isChart}
+        onClick={() => (grouping.view.value = "table")}
+      />
+      <Button
+        kind="quiet"
+        icon="graph-line"
+        tip="As chart over time"
+        isPressed={isChart}
+        onClick={() => (grouping.view.value = "chart")}
+      />
+      <Button
+        kind="quiet"
+        icon="save"
+        tip="Save the table as CSV"
+        isDisabled={isChart}
+        onClick={() => saveTable(model)}
+      />
+      <Button icon="list-flat" onClick={() => grouping.close()}>
+        Show Rows
+      </Button>
+    </div>
+  );
+}
+
+function figureMenu(model: LogsModel, event: MouseEvent): MenuEntry[] {
+  const { grouping } = model;
+  const at = elementOf(event);
+  return figures.map(({ name, title, of }) => ({
+    label: title,
+    isChecked: grouping.figure.peek() === name,
+    run: () => {
+      if (!of) return grouping.takeFigure(name);
+      const isNumber = name !== "distinct";
+      const entries = fieldEntries(
+        model,
+        (field) => grouping.takeFigure(name, field),
+        [],
+        isNumber,
+      );
+      // After the menu that is closing now.
+      setTimeout(() => openMenu(at, title, entries), 0);
+    },
+  }));
+}
+
+/** Fields that were seen, but for those of `except`; numbers only where a figure is of numbers. */
+function fieldEntries(
+  model: LogsModel,
+  run: (field: string) => void,
+  except: readonly string[],
+  isNumber = false,
+): MenuEntry[] {
+  if (model.grouping.source.peek() === "spans") {
+    return ["duration"].map((field) => ({ label: field, run: () => run(field) }));
+  }
+  const entries = model.fields
+    .peek()
+    .filter(({ name, type }) => !except.includes(name) && (!isNumber || type === "number"))
+    .map(({ name }) => ({ label: name, run: () => run(name) }));
+  if (entries.length > 0) return entries;
+  return [
+    {
+      label: isNumber ? "No field has numbers" : "No more fields",
+      isDisabled: true,
+      run: () => undefined,
+    },
+  ];
+}
+
+function saveTable(model: LogsModel): void {
+  const { grouping } = model;
+  const text = groupsAsCsv(
+    grouping.by.peek(),
+    grouping.figure.peek(),
+    grouping.of.peek(),
+    grouping.rows.peek(),
+  );
+  model.saveFile(
+    `${grouping.by
+      .peek()
+      .join("-")
+      .replace(/[^\w.-]/g, "_")}.csv`,
+    text,
+  );
+}
+
+const open = (event: MouseEvent, label: string, entries: readonly MenuEntry[]) =>
+  openMenu(elementOf(event), label, entries);
+
+const elementOf = (event: MouseEvent): Element | MouseEvent =>
+  event.currentTarget instanceof Element ? event.currentTarget : event;

@@ -1,0 +1,118 @@
+// The figures of the largest groups over time, a line each; the legend names them, with what the pointer is at.
+
+import { useSignal } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { formatTick } from "../lib/format";
+import { figureText, figureTitle, groupClause, groupLabel } from "./groupFigures";
+import { layoutOfGroups } from "./groupChartLayout";
+import { ticksOf } from "./histogramLayout";
+import type { LogsModel } from "./model";
+
+const heightPx = 220;
+const axisPx = 64;
+/** Of the frame, both sides. */
+const paddingPx = 20;
+
+export function GroupChart({ model }: { readonly model: LogsModel }) {
+  const { grouping } = model;
+  const frame = useRef<HTMLDivElement>(null);
+  const widthPx = useSignal(0);
+  const hovered = useSignal(-1);
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (element === null) return undefined;
+    const measure = () => (widthPx.value = Math.max(0, element.clientWidth - paddingPx - axisPx));
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    measure();
+    return () => observer.disconnect();
+  }, [widthPx]);
+  const chart = grouping.chart.value;
+  const [figure, of] = [grouping.figure.value, grouping.of.value];
+  const layout =
+    chart === undefined ? undefined : layoutOfGroups(chart, { widthPx: widthPx.value, heightPx });
+  const count = chart?.timesMs.length ?? 0;
+  const at = Math.min(count - 1, hovered.value);
+  const isUtc = model.isUtc.value;
+  const stepMs = Number(chart?.intervalNanos ?? 0) / 1e6;
+  return (
+    <div class="group-chart" ref={frame}>
+      {chart !== undefined && layout !== undefined && (
+        <>
+          <svg
+            class="group-chart-lines"
+            width={widthPx.value + axisPx}
+            height={heightPx + 24}
+            role="img"
+            aria-label={`${figureTitle(figure, of)} over time of ${chart.lines.length} groups`}
+            onPointerMove={(event) => {
+              const px = event.offsetX - axisPx;
+              hovered.value = px < 0 ? -1 : Math.floor((px / widthPx.peek()) * count);
+            }}
+            onPointerLeave={() => (hovered.value = -1)}
+          >
+            {layout.marks.map(({ value, y }) => (
+              <g key={value} transform={`translate(${axisPx}, ${y + 6})`}>
+                <line x2={widthPx.value} class="chart-grid" />
+                <text x={-6} y={4} text-anchor="end">
+                  {figureText(value, figure, of)}
+                </text>
+              </g>
+            ))}
+            {ticksOf(layout, widthPx.value, 110).map(({ ms, leftPx, stepMs: tickMs }) => (
+              <text key={ms} x={axisPx + leftPx} y={heightPx + 22}>
+                {formatTick(ms, tickMs, isUtc)}
+              </text>
+            ))}
+            {layout.lines.map((line, i) => (
+              <g
+                key={i}
+                class={`chart-line service-${i % 8}`}
+                transform={`translate(${axisPx}, 6)`}
+              >
+                <path d={line.path} />
+                {line.dots.map(({ x, y }) => (
+                  <circle key={x} cx={x} cy={y} r={2} />
+                ))}
+              </g>
+            ))}
+            {at >= 0 && (
+              <line
+                class="chart-at"
+                x1={axisPx + ((at + 0.5) / count) * widthPx.value}
+                x2={axisPx + ((at + 0.5) / count) * widthPx.value}
+                y1={6}
+                y2={heightPx + 6}
+              />
+            )}
+          </svg>
+          <div class="group-legend code" role="status">
+            <div class="dim">
+              {at < 0
+                ? "over all"
+                : `${formatTick(chart.timesMs[at] ?? 0, Math.min(stepMs, 1_000), isUtc)} – ${formatTick((chart.timesMs[at] ?? 0) + stepMs, Math.min(stepMs, 1_000), isUtc)}`}
+            </div>
+            {chart.lines.map((line, i) => (
+              <button
+                key={groupLabel(line.group)}
+                type="button"
+                class={`legend-line service-${i % 8}`}
+                disabled={grouping.source.value !== "logs"}
+                onClick={() => model.showGroup(groupClause(line.group))}
+              >
+                <span class="dot" />
+                <span class="ellipsis grow">{groupLabel(line.group)}</span>
+                <span>
+                  {figureText(at < 0 ? line.value : (line.values[at] ?? null), figure, of)}
+                </span>
+              </button>
+            ))}
+          </div>
+        </>
+      )}
+      {chart !== undefined && chart.lines.length === 0 && (
+        <p class="dim groups-none">No row matches.</p>
+      )}
+    </div>
+  );
+}
