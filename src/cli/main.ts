@@ -4,6 +4,7 @@ import { dataPathOfUser } from "../collector/control/discoveryFile";
 import { RpcError } from "../shared/contract/rpc";
 import { ExitError, exitCodes, UsageError } from "./arguments";
 import type { Command } from "./command";
+import { compare } from "./compareCommand";
 import { importCommand } from "./import/importCommand";
 import { query, stats, tail, timeline } from "./readCommands";
 import { run } from "./runCommand";
@@ -14,6 +15,7 @@ const commands: readonly Command[] = [
   tail,
   query,
   timeline,
+  compare,
   stats,
   run,
   importCommand,

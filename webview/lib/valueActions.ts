@@ -2,7 +2,10 @@
 // see its top values. The query pieces are written so that they parse back to exactly this value.
 
 import type { AttributeValue } from "../../src/shared/contract/json";
+import { clauseFor, escapeField, valueText } from "../../src/shared/query/clause";
 import type { MenuEntry } from "./menu";
+
+export { clauseFor, escapeField, valueText, withClause } from "../../src/shared/query/clause";
 
 export interface ValueTarget {
   readonly field: string;
@@ -29,30 +32,3 @@ export function valueMenu(target: ValueTarget, handlers: ValueHandlers): readonl
     { label: "Show Top Values", icon: "graph", run: () => handlers.onTopValues(target.field) },
   ];
 }
-
-/** `field:value` in the query language, quoted where it has to be. */
-export function clauseFor(field: string, value: AttributeValue): string {
-  const text = valueText(value);
-  return `${escapeField(field)}:${isPlain(text) ? text : quoted(text)}`;
-}
-
-/** Adds a clause to a query; a top-level OR is put in parentheses so that the clause holds for all of it. */
-export function withClause(query: string, clause: string): string {
-  const trimmed = query.trim();
-  if (trimmed === "" || trimmed === "*") return clause;
-  if (trimmed.split(/\s+(?:AND\s+)?/).includes(clause)) return trimmed;
-  return `${/\b(OR)\b|\|\|/.test(trimmed) ? `(${trimmed})` : trimmed} ${clause}`;
-}
-
-export function valueText(value: AttributeValue): string {
-  if (typeof value === "string") return value;
-  return JSON.stringify(value);
-}
-
-const isPlain = (text: string) =>
-  /^-?[\p{L}\p{N}_./@-]+$/u.test(text) && !/^(AND|OR|NOT|TO)$/.test(text) && !/^[-/]/.test(text);
-
-const quoted = (text: string) => `"${text.replace(/["\\]/g, "\\$&")}"`;
-
-/** A field's name as a query writes it. */
-export const escapeField = (field: string) => field.replace(/[^\p{L}\p{N}_.@/-]/gu, "\\$&");

@@ -2,6 +2,7 @@
 
 import { BlockIndex } from "./blocks/blockIndex";
 import { readChart } from "./read/chart";
+import { readCompare } from "./read/compare";
 import { readFields } from "./read/fields";
 import { readGroupChart } from "./read/groupChart";
 import { readGroups } from "./read/groups";
@@ -38,6 +39,7 @@ export function createReads(reader: Reader): StoreReads {
     values: (query, signal) => readValues(query, context, signal),
     timeline: ({ id }, signal) => readTimeline(reader, id, signal),
     requests: (query, signal) => readRequests(reader, query, signal),
+    compare: (query, signal) => readCompare(query, context, signal),
     services: (_, signal) => readServices(reader, signal),
     series: async ({ query, limit }, signal) =>
       readSeries(reader, await whereOfSeries(query, context, signal), limit, signal),

@@ -30,6 +30,7 @@ export type StoreReads = Pick<
   | "timeline"
   | "requests"
   | "services"
+  | "compare"
   | "series"
   | "chart"
 >;

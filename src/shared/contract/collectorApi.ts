@@ -2,6 +2,7 @@
 // as JSON-RPC 2.0 over a WebSocket at /control. Resources, not screens.
 // Every failure is an RpcError (rpc.ts); a wrong query is `QueryError` with its position.
 
+import type { Ranking } from "../compare/model";
 import type { MetricType, Signal } from "../record";
 import type { Selection } from "./selection";
 import type { SeverityName } from "../severity";
@@ -39,6 +40,8 @@ export interface CollectorApi {
   /** Recent requests, newest first: traces and request ids that were seen. */
   requests(query: RequestsQuery): Promise<RequestInfo[]>;
   services(): Promise<ServiceInfo[]>;
+  /** Why do these fail: what sets requests with a bad record apart from the others, ranked. */
+  compare(query: CompareQuery): Promise<CompareResult>;
 
   /** Metric series with their latest values; `query` is over name, type, service and attributes. */
   series(query: SeriesQuery): Promise<SeriesInfo[]>;
@@ -211,6 +214,23 @@ export interface ServiceInfo {
   readonly points: number;
   readonly errors: number;
   readonly lastTime: string;
+}
+
+/** Queries are asked of logs and of spans; a request is in a group when one of its records matches. */
+export interface CompareQuery {
+  readonly bad: string;
+  /** Requests that match both are bad ones. */
+  readonly good: string;
+  /** Only requests with a record that matches this. */
+  readonly within?: string;
+  /** Bounds of the matching records' time, as in a Selection. */
+  readonly from?: string;
+  readonly to?: string;
+}
+export interface CompareResult extends Ranking {
+  /** True when a group had more requests than are compared, or these more records; the newest are. */
+  readonly isCut: boolean;
+  readonly tookMs: number;
 }
 
 export interface SeriesQuery {

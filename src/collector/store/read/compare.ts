@@ -1,0 +1,75 @@
+// Why do these fail: two groups of requests out of the store, compared.
+
+import type { CompareQuery, CompareResult } from "../../../shared/contract/collectorApi";
+import { Comparison } from "../../../shared/compare/rank";
+import { parseQuery } from "../../../shared/query/parser";
+import type { Query } from "../../../shared/query/ast";
+import { AbortedError } from "../reader";
+import { recordsOf } from "./compareRecords";
+import { chooseRequests } from "./compareRequests";
+import type { ReadContext } from "./selection";
+
+/** The thread is given back so often: commits and tails wait no longer for a comparison. */
+const sliceMs = 10;
+
+export async function readCompare(
+  query: CompareQuery,
+  context: ReadContext,
+  signal: AbortSignal,
+): Promise<CompareResult> {
+  const startMs = performance.now();
+  const pause = createPause(signal);
+  const askedFields = [
+    ...new Set([query.bad, query.good].flatMap((text) => fieldsIn(parseQuery(text)))),
+  ];
+  const { requests, isCut } = await chooseRequests(query, context, signal);
+  const comparison = new Comparison();
+  let given = 0;
+  for await (const request of recordsOf(requests, context, signal)) {
+    comparison.add(request);
+    given++;
+    await pause();
+  }
+  const ranking = comparison.rankInSteps({ askedFields });
+  for (;;) {
+    const step = ranking.next();
+    if (step.done === true) {
+      return {
+        ...step.value,
+        isCut: isCut || given < requests.length,
+        tookMs: Math.round(performance.now() - startMs),
+      };
+    }
+    await pause();
+  }
+}
+
+/** Lets others have the thread when this has had it for a while. */
+function createPause(signal: AbortSignal): () => Promise<void> | void {
+  let sinceMs = performance.now();
+  return () => {
+    if (performance.now() - sinceMs < sliceMs) return;
+    if (signal.aborted) throw new AbortedError();
+    return new Promise((resolve) =>
+      setImmediate(() => {
+        sinceMs = performance.now();
+        resolve();
+      }),
+    );
+  };
+}
+
+/** Names of fields that a query goes by. */
+function fieldsIn(query: Query): string[] {
+  switch (query.kind) {
+    case "all":
+      return [];
+    case "and":
+    case "or":
+      return query.nodes.flatMap(fieldsIn);
+    case "not":
+      return fieldsIn(query.node);
+    case "term":
+      return query.field === undefined ? [] : [query.field];
+  }
+}

@@ -1,0 +1,68 @@
+// What is known of a finding in each request: who has it, when it showed, and whether the request had
+// failed by then.
+
+import type { Finding } from "./findings";
+import type { Gathered } from "./gather";
+import { outcomeName } from "./names";
+import { precisionOf } from "./statistics";
+import type { Visits } from "./visits";
+
+export interface Evidence {
+  readonly finding: Finding;
+  /** By request: 1 where it has it. */
+  readonly has: Uint8Array;
+  /** By request the moment it showed first; Infinity where it has it not. */
+  readonly moments: Float64Array;
+  /** A symptom: seen in most of its bad requests when these had failed already. */
+  readonly isOutcome: boolean;
+  /** Of requests with it, how many are bad were both groups of one size. */
+  readonly precision: number;
+}
+
+/** An error that so surely tells a bad request is its failing, not one that was got over. */
+const failurePrecision = 0.8;
+
+export function evidenceOf(finding: Finding, gathered: Gathered, failures: Float64Array): Evidence {
+  const count = gathered.isBad.length;
+  const has = new Uint8Array(count);
+  const moments = new Float64Array(count).fill(Infinity);
+  finding.holders((request, moment) => {
+    has[request] = 1;
+    if (moment < (moments[request] ?? Infinity)) moments[request] = moment;
+  });
+  let late = 0;
+  let holders = 0;
+  gathered.isBad.forEach((isBad, request) => {
+    if (!isBad || has[request] !== 1) return;
+    holders++;
+    if ((moments[request] ?? 0) >= (failures[request] ?? Infinity)) late++;
+  });
+  const tellsEnd =
+    (finding.kind === "field" || finding.kind === "range") && outcomeName.test(finding.field);
+  return {
+    finding,
+    has,
+    moments,
+    isOutcome: tellsEnd || late > holders / 2,
+    precision: precisionOf(finding.counts, gathered.sizes),
+  };
+}
+
+/** By request the moment it had failed: its first telling error, or the record that was asked for. */
+export function failureMoments(gathered: Gathered, visits: Visits): Float64Array {
+  const { events, isBad, sizes, places, matchedMoment } = gathered;
+  const moments = Float64Array.from(matchedMoment);
+  for (const place of places.all) {
+    const errors = (visits.byPlace[place.id] ?? []).filter((event) => events.isError[event]);
+    if (errors.length === 0) continue;
+    const requests = new Set(errors.map((event) => visits.requestOf[event] ?? 0));
+    const counts = { bad: 0, good: 0 };
+    for (const request of requests) counts[isBad[request] === true ? "bad" : "good"]++;
+    if (counts.bad < 2 || precisionOf(counts, sizes) < failurePrecision) continue;
+    for (const event of errors) {
+      const request = visits.requestOf[event] ?? 0;
+      moments[request] = Math.min(moments[request] ?? Infinity, events.end[event] ?? Infinity);
+    }
+  }
+  return moments;
+}

@@ -1,0 +1,267 @@
+// Fields whose values differ between the groups: single values, that they are there at all, and ranges.
+
+import { clauseFor, escapeField, quotePhrase } from "../query/clause";
+import { placeClause } from "./clauses";
+import type { Signal } from "../record";
+import { type Column, mergeColumns } from "./column";
+import type { Findings } from "./findings";
+import type { Gathered } from "./gather";
+import { filledGap } from "./mask";
+import { measuredName } from "./names";
+import { bestRange, rangeClause } from "./ranges";
+import type { Visits } from "./visits";
+
+/** From this share of requests on that hold several values of a field, its places are looked at one by one. */
+const varyingShare = 0.02;
+/** Places that are looked at one by one, those with most values first. */
+const maxPlacesOfField = 20;
+
+/** Names of fields whose values name single requests. */
+export function* findFields(
+  gathered: Gathered,
+  visits: Visits,
+  excluded: ReadonlySet<string>,
+  findings: Findings,
+): Generator<undefined, string[]> {
+  const identifying = new Set<string>();
+  const byName = new Map<string, Column[]>();
+  for (const place of gathered.places.all) {
+    yield;
+    for (const column of place.columns.values()) {
+      if (column.gap >= 0) {
+        if (!excluded.has(column.name)) findInColumn(column, gathered, findings, false);
+        continue;
+      }
+      const columns = byName.get(column.name);
+      if (columns === undefined) byName.set(column.name, [column]);
+      else columns.push(column);
+    }
+  }
+  for (const [name, columns] of byName) {
+    if (excluded.has(name)) continue;
+    yield;
+    // A value that a statement always writes tells that the statement ran, and no more.
+    const open = columns.filter((column) => column.isIdentifying || column.values.length > 1);
+    findPresence(name, columns, gathered, visits, findings);
+    const [first] = open;
+    if (first === undefined) continue;
+    const all = open.length === 1 ? first : mergeColumns(name, open, gathered.isBad.length);
+    findInColumn(all, gathered, findings, false);
+    if (namesRequests(all)) identifying.add(name);
+    if (open.length === 1 || !isVarying(all)) continue;
+    const largest = [...open].sort((a, b) => b.requests.length - a.requests.length);
+    for (const column of largest.slice(0, maxPlacesOfField)) {
+      findInColumn(column, gathered, findings, true);
+    }
+  }
+  return [...identifying];
+}
+
+/** `isOfPlace`: of one among several places that have the field, so a query must name it. */
+function findInColumn(
+  column: Column,
+  gathered: Gathered,
+  findings: Findings,
+  isOfPlace: boolean,
+): void {
+  findValues(column, gathered, findings, isOfPlace);
+  findRange(column, gathered, findings, isOfPlace);
+}
+
+function findValues(
+  column: Column,
+  gathered: Gathered,
+  findings: Findings,
+  isOfPlace: boolean,
+): void {
+  const { values, requests, codes } = column;
+  if (column.isIdentifying || values.length < 2) return;
+  const bad = new Int32Array(values.length);
+  const good = new Int32Array(values.length);
+  const seen = new Int32Array(values.length).fill(-1);
+  for (let i = 0; i < requests.length; i++) {
+    const request = requests[i] ?? 0;
+    const code = codes[i] ?? 0;
+    if (seen[code] === request) continue;
+    seen[code] = request;
+    const counts = gathered.isBad[request] === true ? bad : good;
+    counts[code] = (counts[code] ?? 0) + 1;
+  }
+  findings.families++;
+  for (let code = 0; code < values.length; code++) {
+    const counts = { bad: bad[code] ?? 0, good: good[code] ?? 0 };
+    if (counts.bad < 2) continue;
+    const value = String(values[code]);
+    findings.offer(
+      {
+        kind: "field",
+        field: nameOf(column),
+        value,
+        counts,
+        place: column.place,
+        column,
+        signal: signalOf(column.parts, (part) => part.has(values[code] ?? "")),
+        query: clauseOf(column, clauseFor(column.name, value), value, isOfPlace),
+        isGiven: !isUnnamed(column) && !measuredName.test(column.name),
+        isUnnamed: isUnnamed(column),
+        isOfResource: column.parts.every(({ place }) => place?.kind === "service"),
+        medians: undefined,
+        holders: (visit) => {
+          for (let i = 0; i < requests.length; i++) {
+            if (codes[i] === code) visit(requests[i] ?? 0, column.moments[i] ?? 0);
+          }
+        },
+      },
+      values.length,
+    );
+  }
+}
+
+function findRange(
+  column: Column,
+  gathered: Gathered,
+  findings: Findings,
+  isOfPlace: boolean,
+): void {
+  const { numbers, requests } = column;
+  if (column.numberCount < requests.length * 0.9) return;
+  if (!column.isIdentifying && column.values.length < 3) return;
+  const range = bestRange(requests, numbers, gathered.isBad, findings);
+  if (range === undefined) return;
+  findings.offer(
+    {
+      kind: "range",
+      field: nameOf(column),
+      value: range.text,
+      counts: range.counts,
+      place: column.place,
+      column,
+      signal: signalOf(column.parts, () => true),
+      query:
+        column.gap < 0
+          ? clauseOf(column, rangeClause(column.name, range), "", isOfPlace)
+          : undefined,
+      isGiven: !isUnnamed(column) && !measuredName.test(column.name),
+      isUnnamed: isUnnamed(column),
+      isOfResource: column.parts.every(({ place }) => place?.kind === "service"),
+      medians: range.medians,
+      holders: (visit) => {
+        for (let i = 0; i < requests.length; i++) {
+          if (range.has(numbers[i] ?? NaN)) visit(requests[i] ?? 0, column.moments[i] ?? 0);
+        }
+      },
+    },
+    range.tests,
+  );
+}
+
+/** A field that some records of a place have and others have not. */
+function findPresence(
+  name: string,
+  columns: readonly Column[],
+  gathered: Gathered,
+  visits: Visits,
+  findings: Findings,
+): void {
+  const isOptional = columns.some(
+    ({ place, requests }) =>
+      place !== undefined &&
+      place.kind !== "service" &&
+      new Set(requests).size < visits.requestsOf(place.id),
+  );
+  if (!isOptional) return;
+  const has = new Uint8Array(gathered.isBad.length);
+  for (const { requests } of columns) for (const request of requests) has[request] = 1;
+  const counts = { bad: 0, good: 0 };
+  has.forEach((is, request) => {
+    if (is === 1) counts[gathered.isBad[request] === true ? "bad" : "good"]++;
+  });
+  findings.families++;
+  const [first] = columns;
+  const single = columns.length === 1 && first?.values.length === 1 ? first.values[0] : undefined;
+  const common = {
+    kind: "field" as const,
+    field: name,
+    place: columns.length === 1 ? first?.place : undefined,
+    column: first,
+    signal: signalOf(columns, () => true),
+    isGiven: !measuredName.test(name),
+    medians: undefined,
+  };
+  findings.offer(
+    {
+      ...common,
+      value: single === undefined ? "(any)" : String(single),
+      counts,
+      query:
+        single === undefined ? `_exists_:${escapeField(name)}` : clauseFor(name, String(single)),
+      holders: (visit) => {
+        for (const { requests, moments } of columns) {
+          requests.forEach((request, i) => visit(request, moments[i] ?? 0));
+        }
+      },
+    },
+    2,
+  );
+  const { sizes } = gathered;
+  findings.offer(
+    {
+      ...common,
+      value: "(none)",
+      counts: { bad: sizes.bad - counts.bad, good: sizes.good - counts.good },
+      query: undefined,
+      holders: (visit) => {
+        has.forEach((is, request) => {
+          if (is === 0) visit(request, visits.firstMomentAt(columns, request));
+        });
+      },
+    },
+    2,
+  );
+}
+
+/** Nearly each value is another one, and they are no measurements. */
+function namesRequests({ isIdentifying, values, requests, numberCount }: Column): boolean {
+  if (numberCount > requests.length / 2) return false;
+  return isIdentifying || (values.length >= 10 && values.length > requests.length * 0.8);
+}
+
+function isVarying({ requests, codes, isIdentifying }: Column): boolean {
+  if (isIdentifying) return true;
+  let varying = 0;
+  let total = 0;
+  let isCounted = false;
+  for (let i = 0; i < requests.length; i++) {
+    if (i === 0 || requests[i] !== requests[i - 1]) {
+      total++;
+      isCounted = false;
+    } else if (!isCounted && codes[i] !== codes[i - 1]) {
+      varying++;
+      isCounted = true;
+    }
+  }
+  return varying > total * varyingShare;
+}
+
+const isUnnamed = ({ gap, name }: Column) => gap >= 0 && name === "";
+
+const nameOf = ({ name, gap, place }: Column) =>
+  gap >= 0 && name === "" ? (place?.template ?? "") : name;
+
+function clauseOf(
+  { place, gap }: Column,
+  clause: string,
+  value: string,
+  isOfPlace: boolean,
+): string {
+  if (place === undefined) return clause;
+  if (gap >= 0) return `message:${quotePhrase(filledGap(place.template, gap, value))}`;
+  return isOfPlace ? `${clause} AND ${placeClause(place)}` : clause;
+}
+
+/** Logs where logs have it: they are what is read first. */
+function signalOf(columns: readonly Column[], isIn: (column: Column) => boolean): Signal {
+  const kinds = columns.filter(isIn).map(({ place }) => place?.kind);
+  if (kinds.includes("logs") || kinds.includes("service")) return "logs";
+  return kinds.includes("spans") ? "spans" : kinds.includes("metrics") ? "metrics" : "logs";
+}

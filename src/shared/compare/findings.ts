@@ -1,0 +1,84 @@
+// What may be a difference, tested: each candidate with its counts, its score and how sure it is.
+
+import type { Signal } from "../record";
+import type { Column } from "./column";
+import type { DifferenceKind } from "./model";
+import type { Place } from "./place";
+import { type Counts, createLogFactorials, logChance, scoreOf, type Sizes } from "./statistics";
+
+/** Of comparisons in which nothing differs, the share that may name something all the same. */
+const allowedMistakes = 0.01;
+
+export interface Candidate {
+  readonly kind: DifferenceKind;
+  readonly field: string;
+  readonly value: string;
+  readonly counts: Counts;
+  readonly place: Place | undefined;
+  readonly column: Column | undefined;
+  readonly signal: Signal;
+  /** The records that show it; undefined where none can. */
+  readonly query: string | undefined;
+  /** Something that a request was given (a worker, a size), not something that happened in it. */
+  readonly isGiven: boolean;
+  /** An attribute of the process, not of the record. */
+  readonly isOfResource?: boolean;
+  /** A gap in a template that nothing names. */
+  readonly isUnnamed?: boolean;
+  readonly medians: { readonly bad: number; readonly good: number } | undefined;
+  /** Names each request that has it and the moment it showed there; may name one again. */
+  holders(visit: (request: number, moment: number) => void): void;
+}
+
+export interface Finding extends Candidate {
+  readonly score: number;
+  /** Natural logarithm of the chance that it is none, for all tests of its family. */
+  readonly logChance: number;
+}
+
+export class Findings {
+  /** Fields, templates and pairs that were looked at: each is given the same share of the allowed mistakes. */
+  families = 0;
+  private readonly found: Finding[] = [];
+  private readonly logFactorials: Float64Array;
+
+  constructor(readonly sizes: Sizes) {
+    this.logFactorials = createLogFactorials(sizes.bad + sizes.good);
+  }
+
+  /** Chance of this difference, of the best of `tests`; undefined when it is not worth a look. */
+  judge(counts: Counts, tests: number): { score: number; logChance: number } | undefined {
+    const score = scoreOf(counts, this.sizes);
+    if (score <= 0) return undefined;
+    const chance = logChance(counts, this.sizes, this.logFactorials) + Math.log(Math.max(1, tests));
+    return chance > Math.log(allowedMistakes) ? undefined : { score, logChance: chance };
+  }
+
+  offer(candidate: Candidate, tests: number): void {
+    const judged = this.judge(candidate.counts, tests);
+    if (judged !== undefined) this.found.push(withVerdict(candidate, judged));
+  }
+
+  /** Those beyond chance, strongest first. */
+  certain(): Finding[] {
+    const limit = Math.log(allowedMistakes) - Math.log(Math.max(1, this.families));
+    return this.found
+      .filter((finding) => finding.logChance <= limit)
+      .sort((a, b) => b.score - a.score);
+  }
+
+  /** Logarithm of the chance of another pair of counts, alone. */
+  logChanceOf(counts: Counts, sizes: Sizes): number {
+    return logChance(counts, sizes, this.logFactorials);
+  }
+
+  /** The best that could be found: all bad requests have it and no good one. */
+  canBeCertain(): boolean {
+    const best = logChance({ bad: this.sizes.bad, good: 0 }, this.sizes, this.logFactorials);
+    return best <= Math.log(allowedMistakes) - Math.log(Math.max(1, this.families));
+  }
+}
+
+function withVerdict(candidate: Candidate, verdict: { score: number; logChance: number }): Finding {
+  return { ...candidate, ...verdict, holders: (visit) => candidate.holders(visit) };
+}

@@ -1,0 +1,140 @@
+// Takes requests one by one and keeps of each what is compared: which places it went through, when, and
+// the values of its fields. Moments are ranks within a request, so that clocks and durations do not matter.
+
+import { severityName } from "../severity";
+import type { Column } from "./column";
+import type { ComparedRecord, ComparedRequest } from "./model";
+import { outcomeName } from "./names";
+import { columnOf, type OpenPlace, Places } from "./places";
+
+/** What happened in requests, in order: parallel lists. */
+export interface Events {
+  readonly place: number[];
+  /** Rank among the starts and ends of the request's records. */
+  readonly start: number[];
+  readonly end: number[];
+  readonly timeNanos: number[];
+  readonly durationNanos: number[];
+  readonly isError: boolean[];
+}
+
+export class Gathered {
+  readonly places = new Places();
+  readonly isBad: boolean[] = [];
+  readonly ids: { readonly id: string; readonly isTrace: boolean }[] = [];
+  readonly sizes = { bad: 0, good: 0 };
+  /** Index of a request's first event; one more than there are requests. */
+  readonly firstEvent: number[] = [0];
+  readonly events: Events = {
+    place: [],
+    start: [],
+    end: [],
+    timeNanos: [],
+    durationNanos: [],
+    isError: [],
+  };
+  /** Moment of the first record that the question asked for; Infinity where it says nothing. */
+  readonly matchedMoment: number[] = [];
+  recordCount = 0;
+  readonly levels: Column | undefined;
+  private readonly resources = new Set<object>();
+
+  add(request: ComparedRequest): void {
+    const { records } = request;
+    if (records.length === 0) return;
+    const index = this.isBad.length;
+    this.isBad.push(request.isBad);
+    this.ids.push({ id: request.id, isTrace: request.isTrace });
+    this.sizes[request.isBad ? "bad" : "good"]++;
+    this.recordCount += records.length;
+    this.resources.clear();
+    const moments = momentsOf(records);
+    let matched = Infinity;
+    records.forEach((record, i) => {
+      const start = moments.start[i] ?? 0;
+      const end = moments.end[i] ?? start;
+      this.addRecord(index, record, start, end);
+      if (record.seq === request.matchedSeq) matched = end;
+    });
+    // A request that matches by its first record was chosen, not found to have failed.
+    this.matchedMoment.push(matched <= 1 ? Infinity : matched);
+    this.firstEvent.push(this.events.place.length);
+  }
+
+  private addRecord(index: number, record: ComparedRecord, start: number, end: number): void {
+    const masked = this.places.mask(record.text);
+    const place = this.places.ofRecord(record, masked);
+    if (place === undefined) return;
+    const { events } = this;
+    events.place.push(place.id);
+    events.start.push(start);
+    events.end.push(end);
+    events.timeNanos.push(record.timeNanos);
+    events.durationNanos.push(record.durationNanos);
+    events.isError.push(record.isErrorSpan || record.severityNumber >= 17);
+    for (const name in record.attributes) {
+      const moment = outcomeName.test(name) ? end : start;
+      columnOf(place, name)?.addJson(index, moment, record.attributes[name] ?? null);
+    }
+    masked.gaps.forEach(({ name, text }, i) => columnOf(place, name, i)?.addText(index, end, text));
+    this.addOwnFields(index, record, place, end);
+    this.addResource(index, record, start);
+  }
+
+  private addOwnFields(index: number, record: ComparedRecord, place: OpenPlace, end: number): void {
+    const text = (name: string, value: string) => {
+      if (value !== "") columnOf(place, name)?.addText(index, end, value);
+    };
+    if (record.signal === "logs") {
+      text("level", severityName(record.severityNumber) ?? "");
+      text("event", record.eventName);
+    } else if (record.signal === "spans") {
+      text("status", record.isErrorSpan ? "error" : "");
+      text("status_message", record.statusMessage);
+    }
+    text("run", record.run);
+  }
+
+  private addResource(index: number, record: ComparedRecord, start: number): void {
+    const { resource } = record;
+    if (this.resources.has(resource)) return;
+    this.resources.add(resource);
+    const service = this.places.ofService(record);
+    if (service === undefined) return;
+    for (const name in resource) {
+      if (name !== "service.name") {
+        columnOf(service, name)?.addJson(index, start, resource[name] ?? null);
+      }
+    }
+  }
+}
+
+/** Ranks of each record's start and end: a span's end lies behind what happened during it. */
+function momentsOf(records: readonly ComparedRecord[]): { start: number[]; end: number[] } {
+  const start: number[] = [];
+  const end: number[] = [];
+  if (records.every(({ durationNanos }) => durationNanos === 0)) {
+    records.forEach((_, i) => {
+      start.push(i);
+      end.push(i);
+    });
+    return { start, end };
+  }
+  const moments: { at: number; isEnd: boolean; record: number }[] = [];
+  records.forEach(({ signal, timeNanos, durationNanos }, record) => {
+    moments.push({ at: timeNanos, isEnd: false, record });
+    if (signal === "spans") moments.push({ at: timeNanos + durationNanos, isEnd: true, record });
+  });
+  // Of ends at one time the span that began last ended first.
+  moments.sort(
+    (a, b) =>
+      a.at - b.at ||
+      Number(a.isEnd) - Number(b.isEnd) ||
+      (a.isEnd ? b.record - a.record : a.record - b.record),
+  );
+  moments.forEach(({ isEnd, record }, rank) => {
+    if (!isEnd) start[record] = rank;
+    end[record] = rank;
+  });
+  return { start, end };
+}

@@ -1,0 +1,101 @@
+// What a comparison takes and gives: two groups of requests in, what sets the failed ones apart out.
+
+import type { SourceJson } from "../contract/json";
+import type { ParsedAttributes } from "../query/attributeText";
+import type { Signal } from "../record";
+
+/** A record as far as it is compared. */
+export interface ComparedRecord {
+  readonly signal: Signal;
+  /** Nanoseconds since any one moment, the same for all records; exact below 2^53. */
+  readonly timeNanos: number;
+  readonly seq: number;
+  readonly service: string;
+  /** A log's message, a span's name, a metric's name. */
+  readonly text: string;
+  /** OpenTelemetry severity number of a log, else 0. */
+  readonly severityNumber: number;
+  /** A span whose status is error. */
+  readonly isErrorSpan: boolean;
+  readonly statusMessage: string;
+  /** 0 for all but spans. */
+  readonly durationNanos: number;
+  readonly file: string;
+  readonly line: number;
+  readonly function: string;
+  readonly eventName: string;
+  readonly run: string;
+  readonly attributes: ParsedAttributes;
+  /** The same object for the same resource. */
+  readonly resource: ParsedAttributes;
+}
+
+export interface ComparedRequest {
+  /** A trace id, or a request id. */
+  readonly id: string;
+  readonly isTrace: boolean;
+  readonly isBad: boolean;
+  /** `seq` of the first record that makes it a bad one: what happens from there on is no cause. */
+  readonly matchedSeq: number | undefined;
+  /** Ascending by time, then seq. */
+  readonly records: readonly ComparedRecord[];
+}
+
+export const differenceKinds = [
+  "field",
+  "range",
+  "template",
+  "missing-template",
+  "order",
+  "count",
+  "duration",
+  "service",
+] as const;
+export type DifferenceKind = (typeof differenceKinds)[number];
+
+/** Something that bad requests have and good ones have not, or less. */
+export interface Difference {
+  readonly kind: DifferenceKind;
+  /** The field's name, or the template, span or service it is about. */
+  readonly field: string;
+  /** "w7", "> 16000", ">= 2", "before “paid”": what of it the bad requests have. */
+  readonly value: string;
+  /** 0..1 of the requests of each group that have it. */
+  readonly badShare: number;
+  readonly goodShare: number;
+  readonly badCount: number;
+  readonly goodCount: number;
+  /** Bits of the one bit "failed or passed" that it tells, by the cautious ends of both shares: 0..1. */
+  readonly score: number;
+  /** In the query language: the records that have it, or the requests where no record can show it. */
+  readonly query: string;
+  /** What `query` is asked of. */
+  readonly signal: Signal;
+  readonly source: SourceJson | undefined;
+  readonly service: string;
+  /** Known only when a request had failed already: a symptom. */
+  readonly isOutcome: boolean;
+  /** Middle values of numbers in both groups, in the number's unit; durations in nanoseconds. */
+  readonly medians: { readonly bad: number; readonly good: number } | undefined;
+}
+
+export interface RankedDifference extends Difference {
+  /** 1 is the best explanation. */
+  readonly rank: number;
+  /** What goes with it or follows from it, strongest first. */
+  readonly related: readonly Difference[];
+}
+
+export interface Ranking {
+  readonly badRequests: number;
+  readonly goodRequests: number;
+  readonly records: number;
+  /** Best first. Empty when nothing differs beyond chance. */
+  readonly differences: readonly RankedDifference[];
+  /** Fields, templates and orders that were compared. */
+  readonly compared: number;
+  /** Fields whose values name single requests, and so explain nothing. */
+  readonly identifying: readonly string[];
+  /** Why no (certain) answer can be given; undefined when there is enough. */
+  readonly tooLittle: string | undefined;
+}

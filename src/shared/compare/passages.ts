@@ -1,0 +1,247 @@
+// What requests went through, and how: places and services that appear or are missing, how often, how long.
+
+import { escapeField } from "../query/clause";
+import { placeClause } from "./clauses";
+import type { Findings } from "./findings";
+import type { Gathered } from "./gather";
+import type { Place } from "./place";
+import { bestRange } from "./ranges";
+import type { Successors } from "./order";
+import { spanDuration } from "./spanDuration";
+import type { Visits } from "./visits";
+
+export function* findPassages(
+  gathered: Gathered,
+  visits: Visits,
+  successors: Successors,
+  findings: Findings,
+): Generator<undefined, void> {
+  for (const place of gathered.places.all) {
+    yield;
+    if (place.kind === "service") continue;
+    if (visits.requestsOf(place.id) < 2) continue;
+    findPlace(place, gathered, visits, successors, findings);
+    findCount(place, gathered, visits, findings);
+    if (place.kind === "spans") findDuration(place, gathered, visits, findings);
+  }
+  findServices(gathered, findings);
+}
+
+function findPlace(
+  place: Place,
+  gathered: Gathered,
+  visits: Visits,
+  successors: Successors,
+  findings: Findings,
+): void {
+  const counts = visits.countsOf(place.id);
+  const { sizes, events } = gathered;
+  const common = {
+    field: nameField(place),
+    value: place.template,
+    place,
+    column: undefined,
+    signal: signalOf(place),
+    isGiven: false,
+    medians: undefined,
+  };
+  findings.families++;
+  findings.offer(
+    {
+      ...common,
+      kind: "template",
+      counts,
+      query: placeClause(place),
+      holders: (visit) => {
+        for (const event of visits.byPlace[place.id] ?? []) {
+          visit(visits.requestOf[event] ?? 0, events.start[event] ?? 0);
+        }
+      },
+    },
+    2,
+  );
+  findings.offer(
+    {
+      ...common,
+      kind: "missing-template",
+      counts: { bad: sizes.bad - counts.bad, good: sizes.good - counts.good },
+      query: undefined,
+      holders: (visit) => {
+        const has = new Uint8Array(gathered.isBad.length);
+        for (const event of visits.byPlace[place.id] ?? []) has[visits.requestOf[event] ?? 0] = 1;
+        const followers = successors.of(place.id);
+        has.forEach((is, request) => {
+          if (is === 0) visit(request, missingMoment(gathered, visits, request, followers));
+        });
+      },
+    },
+    2,
+  );
+}
+
+/** Just before what usually follows; when nothing of that came either, behind the request's end. */
+function missingMoment(
+  { events, firstEvent }: Gathered,
+  visits: Visits,
+  request: number,
+  followers: { readonly places: ReadonlySet<number>; readonly rank: number },
+): number {
+  const end = firstEvent[request + 1] ?? 0;
+  for (let event = firstEvent[request] ?? 0; event < end; event++) {
+    if (followers.places.has(events.place[event] ?? 0)) return (events.start[event] ?? 0) - 0.5;
+  }
+  return visits.endOf(request) + 1 + followers.rank;
+}
+
+function findCount(place: Place, gathered: Gathered, visits: Visits, findings: Findings): void {
+  const here = visits.byPlace[place.id] ?? [];
+  if (here.length <= visits.requestsOf(place.id)) return;
+  const requests: number[] = [];
+  const counts: number[] = [];
+  for (const event of here) {
+    const request = visits.requestOf[event] ?? 0;
+    const last = requests.length - 1;
+    if (requests[last] === request) counts[last] = (counts[last] ?? 0) + 1;
+    else {
+      requests.push(request);
+      counts.push(1);
+    }
+  }
+  const range = bestRange(requests, counts, gathered.isBad, findings);
+  if (range?.above === undefined || range.below !== undefined) return;
+  const least = Math.floor(range.above) + 1;
+  findings.offer(
+    {
+      kind: "count",
+      field: place.template,
+      value: `>= ${least}`,
+      counts: range.counts,
+      place,
+      column: undefined,
+      signal: signalOf(place),
+      query: placeClause(place),
+      isGiven: false,
+      medians: range.medians,
+      holders: (visit) => {
+        let request = -1;
+        let count = 0;
+        for (const event of here) {
+          const of = visits.requestOf[event] ?? 0;
+          count = of === request ? count + 1 : 1;
+          request = of;
+          if (count === least) visit(request, gathered.events.start[event] ?? 0);
+        }
+      },
+    },
+    range.tests,
+  );
+}
+
+function findDuration(place: Place, gathered: Gathered, visits: Visits, findings: Findings): void {
+  const here = visits.byPlace[place.id] ?? [];
+  const { events } = gathered;
+  const requests = here.map((event) => visits.requestOf[event] ?? 0);
+  const durations = here.map((event) => events.durationNanos[event] ?? 0);
+  const range = bestRange(requests, durations, gathered.isBad, findings);
+  if (range === undefined) return;
+  const bound = (nanos: number) => spanDuration(nanos);
+  const { above, below } = range;
+  const value =
+    above !== undefined && below !== undefined
+      ? `${bound(above)} to ${bound(below)}`
+      : above !== undefined
+        ? `> ${bound(above)}`
+        : `< ${bound(below ?? 0)}`;
+  const clauses = [
+    ...(above === undefined ? [] : [`duration:>${bound(above)}`]),
+    ...(below === undefined ? [] : [`duration:<${bound(below)}`]),
+  ];
+  findings.offer(
+    {
+      kind: "duration",
+      field: place.template,
+      value,
+      counts: range.counts,
+      place,
+      column: undefined,
+      signal: "spans",
+      query: [placeClause(place), ...clauses.map((c) => c.replaceAll(" ", ""))].join(" AND "),
+      isGiven: false,
+      medians: range.medians,
+      holders: (visit) => {
+        for (const event of here) {
+          if (range.has(events.durationNanos[event] ?? 0)) {
+            visit(visits.requestOf[event] ?? 0, events.end[event] ?? 0);
+          }
+        }
+      },
+    },
+    range.tests,
+  );
+}
+
+function findServices(gathered: Gathered, findings: Findings): void {
+  const { events, firstEvent, isBad, places, sizes } = gathered;
+  const services = [...new Set(places.all.map(({ service }) => service))].filter((s) => s !== "");
+  const indexOf = new Map(services.map((service, i) => [service, i]));
+  const serviceOf = places.all.map(({ service }) => indexOf.get(service) ?? -1);
+  /** By service and request its first moment, or -1. */
+  const first = services.map(() => new Int32Array(isBad.length).fill(-1));
+  for (let request = 0; request < isBad.length; request++) {
+    const end = firstEvent[request + 1] ?? 0;
+    for (let event = firstEvent[request] ?? 0; event < end; event++) {
+      const moments = first[serviceOf[events.place[event] ?? 0] ?? -1];
+      if (moments !== undefined && (moments[request] ?? 0) < 0) {
+        moments[request] = events.start[event] ?? 0;
+      }
+    }
+  }
+  services.forEach((service, i) => {
+    const moments = first[i] ?? new Int32Array();
+    const counts = { bad: 0, good: 0 };
+    moments.forEach((moment, request) => {
+      if (moment >= 0) counts[isBad[request] === true ? "bad" : "good"]++;
+    });
+    const common = {
+      kind: "service" as const,
+      field: "service",
+      place: undefined,
+      column: undefined,
+      signal: "logs" as const,
+      isGiven: false,
+      medians: undefined,
+    };
+    findings.families++;
+    findings.offer(
+      {
+        ...common,
+        value: service,
+        counts,
+        query: `service:${escapeField(service)}`,
+        holders: (visit) => {
+          moments.forEach((moment, request) => {
+            if (moment >= 0) visit(request, moment);
+          });
+        },
+      },
+      2,
+    );
+    findings.offer(
+      {
+        ...common,
+        value: `NOT ${service}`,
+        counts: { bad: sizes.bad - counts.bad, good: sizes.good - counts.good },
+        query: undefined,
+        holders: (visit) => {
+          moments.forEach((moment, request) => {
+            if (moment < 0) visit(request, Infinity);
+          });
+        },
+      },
+      2,
+    );
+  });
+}
+
+const nameField = (place: Place) => (place.kind === "logs" ? "message" : "name");
+const signalOf = (place: Place) => (place.kind === "service" ? "logs" : place.kind);

@@ -1,0 +1,16 @@
+// A place that records come from: a log statement (its template), a span's name, a metric's name, each
+// within its service; or a service as a whole, which has the fields of its resources.
+
+import type { Signal } from "../record";
+
+export interface Place {
+  readonly id: number;
+  readonly kind: Signal | "service";
+  readonly service: string;
+  /** "" for a service. */
+  readonly template: string;
+  /** Where it was first seen to be written. */
+  readonly file: string;
+  readonly line: number;
+  readonly function: string;
+}

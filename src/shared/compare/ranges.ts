@@ -1,0 +1,227 @@
+// Where to cut a number so that bad requests lie on one side and good ones on the other.
+
+import { escapeField } from "../query/clause";
+import type { Findings } from "./findings";
+import { type Counts, scoreOf } from "./statistics";
+
+export interface Range {
+  /** Exclusive. */
+  readonly above: number | undefined;
+  readonly below: number | undefined;
+  /** "> 16000", "< 20", "16000 to 20000" */
+  readonly text: string;
+  readonly counts: Counts;
+  readonly medians: { readonly bad: number; readonly good: number };
+  /** Cuts that were tried. */
+  readonly tests: number;
+  has(number: number): boolean;
+}
+
+/** A band between two cuts must tell so much more than one cut, or it is one cut and chance. */
+const bandGain = 1.2;
+
+/**
+ * The cut that tells most; undefined where none tells anything. `requests` ascend and may repeat: a
+ * request is above a cut when one of its numbers is. Numbers that only ever rise with time tell the time.
+ */
+export function bestRange(
+  requests: readonly number[],
+  numbers: readonly number[],
+  isBad: readonly boolean[],
+  findings: Findings,
+): Range | undefined {
+  const highest = extremes(requests, numbers, isBad, 1);
+  const { bad, good } = highest;
+  if (bad.length < 2 || bad.length + good.length < 5 || isCounter(requests, numbers))
+    return undefined;
+  findings.families++;
+  const lowest = extremes(requests, numbers, isBad, -1);
+  const upper = bestCut(bad, good, findings);
+  const lower = bestCut(lowest.bad, lowest.good, findings);
+  const values = distinct(bad, good);
+  const tests = 2 * values.length;
+  const medians = { bad: middle(bad), good: middle(good) };
+  const band = bestBand(values, bad, good, findings);
+  const single = Math.max(upper?.score ?? 0, lower?.score ?? 0);
+  if (single <= 0 && band === undefined) return undefined;
+  if (band !== undefined && band.score > single * bandGain) {
+    const { above, below, counts } = band;
+    // Only where each request has one number do highest numbers in a band mean numbers in it.
+    if (requests.length === bad.length + good.length) {
+      return {
+        above,
+        below,
+        text: `${above} to ${below}`,
+        counts,
+        medians,
+        tests: tests * 4,
+        has: (number) => number > above && number < below,
+      };
+    }
+  }
+  if (single <= 0) return undefined;
+  if (upper !== undefined && upper.score >= (lower?.score ?? 0)) {
+    const { cut, counts } = upper;
+    const has = (number: number) => number > cut;
+    return { above: cut, below: undefined, text: `> ${cut}`, counts, medians, tests, has };
+  }
+  if (lower === undefined) return undefined;
+  const cut = -lower.cut;
+  const has = (number: number) => number < cut;
+  return {
+    above: undefined,
+    below: cut,
+    text: `< ${cut}`,
+    counts: lower.counts,
+    medians,
+    tests,
+    has,
+  };
+}
+
+export function rangeClause(field: string, { above, below }: Range): string {
+  const name = escapeField(field);
+  if (above !== undefined && below !== undefined) return `${name}:{${above} TO ${below}}`;
+  return above === undefined ? `${name}:<${below ?? 0}` : `${name}:>${above}`;
+}
+
+/** Of each request its highest number (or, with sign -1, its lowest, negated), ascending. */
+function extremes(
+  requests: readonly number[],
+  numbers: readonly number[],
+  isBad: readonly boolean[],
+  sign: 1 | -1,
+): { bad: Float64Array; good: Float64Array } {
+  const bad: number[] = [];
+  const good: number[] = [];
+  let at = 0;
+  while (at < requests.length) {
+    const request = requests[at] ?? 0;
+    let best = -Infinity;
+    for (; at < requests.length && requests[at] === request; at++) {
+      const number = (numbers[at] ?? NaN) * sign;
+      if (number > best) best = number;
+    }
+    if (best > -Infinity) (isBad[request] === true ? bad : good).push(best);
+  }
+  return { bad: Float64Array.from(bad).sort(), good: Float64Array.from(good).sort() };
+}
+
+interface Cut {
+  readonly cut: number;
+  readonly counts: Counts;
+  readonly score: number;
+}
+
+/** The best "greater than". */
+function bestCut(bad: Float64Array, good: Float64Array, { sizes }: Findings): Cut | undefined {
+  let best: { bad: number; good: number } | undefined;
+  let bestScore = 0;
+  let goodBelow = 0;
+  for (let i = 0; i < bad.length; i++) {
+    const value = bad[i] ?? 0;
+    if (i > 0 && value === bad[i - 1]) continue;
+    while (goodBelow < good.length && (good[goodBelow] ?? 0) < value) goodBelow++;
+    const counts = { bad: bad.length - i, good: good.length - goodBelow };
+    const score = scoreOf(counts, sizes);
+    if (score <= bestScore) continue;
+    bestScore = score;
+    best = { bad: i, good: goodBelow };
+  }
+  if (best === undefined) return undefined;
+  const under = Math.max(bad[best.bad - 1] ?? -Infinity, good[best.good - 1] ?? -Infinity);
+  // All numbers are above it: then it is no cut but that the number is there.
+  if (under === -Infinity) return undefined;
+  return {
+    cut: roundBetween(under, bad[best.bad] ?? 0),
+    counts: { bad: bad.length - best.bad, good: good.length - best.good },
+    score: bestScore,
+  };
+}
+
+/** The stretch in which bad numbers most outweigh good ones (Kadane's scan), judged like a cut. */
+function bestBand(
+  values: readonly number[],
+  bad: Float64Array,
+  good: Float64Array,
+  { sizes }: Findings,
+): { above: number; below: number; counts: Counts; score: number } | undefined {
+  const weights = values.map(() => ({ bad: 0, good: 0 }));
+  const tally = (numbers: Float64Array, group: "bad" | "good") => {
+    let at = 0;
+    for (const number of numbers) {
+      while ((values[at] ?? Infinity) < number) at++;
+      const weight = weights[at];
+      if (weight !== undefined) weight[group]++;
+    }
+  };
+  tally(bad, "bad");
+  tally(good, "good");
+  let sum = 0;
+  let from = 0;
+  let best = { from: 0, to: -1, sum: 0 };
+  weights.forEach((weight, i) => {
+    if (sum <= 0) {
+      sum = 0;
+      from = i;
+    }
+    sum += weight.bad / sizes.bad - weight.good / sizes.good;
+    if (sum > best.sum) best = { from, to: i, sum };
+  });
+  if (best.from === 0 || best.to < 0 || best.to >= values.length - 1) return undefined;
+  const counts = { bad: 0, good: 0 };
+  for (const weight of weights.slice(best.from, best.to + 1)) {
+    counts.bad += weight.bad;
+    counts.good += weight.good;
+  }
+  return {
+    above: roundBetween(values[best.from - 1] ?? 0, values[best.from] ?? 0),
+    below: -roundBetween(-(values[best.to + 1] ?? 0), -(values[best.to] ?? 0)),
+    counts,
+    score: scoreOf(counts, sizes),
+  };
+}
+
+/** The roundest number t with low <= t < high. */
+export function roundBetween(low: number, high: number): number {
+  const gap = high - low;
+  if (!(gap > 0) || !Number.isFinite(gap)) return low;
+  for (let power = Math.ceil(Math.log10(gap)) + 1; power > -15; power--) {
+    for (const factor of [5, 2, 1]) {
+      const step = factor * 10 ** power;
+      const candidate = (Math.ceil(high / step) - 1) * step;
+      const clean = power < 0 ? Number(candidate.toFixed(-power)) : candidate;
+      if (clean >= low && clean < high) return clean === 0 ? 0 : clean;
+    }
+  }
+  return low;
+}
+
+/** True for numbers that go one way from nearly each request to the next: a sequence number, a time. */
+function isCounter(requests: readonly number[], numbers: readonly number[]): boolean {
+  let rises = 0;
+  let falls = 0;
+  let steps = 0;
+  for (let i = 1; i < requests.length; i++) {
+    if (requests[i] === requests[i - 1]) continue;
+    steps++;
+    const step = (numbers[i] ?? 0) - (numbers[i - 1] ?? 0);
+    if (step > 0) rises++;
+    else if (step < 0) falls++;
+  }
+  return steps >= 20 && Math.max(rises, falls) > steps * 0.95;
+}
+
+function distinct(bad: Float64Array, good: Float64Array): number[] {
+  const all = new Float64Array(bad.length + good.length);
+  all.set(bad);
+  all.set(good, bad.length);
+  all.sort();
+  const values: number[] = [];
+  for (const value of all) if (values.at(-1) !== value) values.push(value);
+  return values;
+}
+
+function middle(sorted: Float64Array): number {
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}

@@ -1,0 +1,151 @@
+// Why do these fail? Ranks what sets one group of requests apart from another.
+
+import type { SourceJson } from "../contract/json";
+import { groupByCause } from "./cause";
+import { requestsClause } from "./clauses";
+import { type Evidence, evidenceOf, failureMoments } from "./evidence";
+import { findFields } from "./fields";
+import { type Finding, Findings } from "./findings";
+import { Gathered } from "./gather";
+import type { ComparedRequest, Difference, Ranking } from "./model";
+import { Orders } from "./order";
+import { findPassages } from "./passages";
+import { Visits } from "./visits";
+
+/** Findings that are weighed against each other, of what was given and of what happened. */
+const maxWeighed = 80;
+const maxRelated = 30;
+const maxRanked = 30;
+
+export interface CompareOptions {
+  /** Fields that the question itself goes by: that they differ is no answer. */
+  readonly askedFields?: readonly string[];
+}
+
+/** Takes requests one by one, in order of time, and then ranks. */
+export class Comparison {
+  private readonly gathered = new Gathered();
+
+  add(request: ComparedRequest): void {
+    this.gathered.add(request);
+  }
+
+  rank(options?: CompareOptions): Ranking {
+    const steps = this.rankInSteps(options);
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+    }
+  }
+
+  /** The same with pauses, for a thread that has other things to do. */
+  *rankInSteps({ askedFields = [] }: CompareOptions = {}): Generator<undefined, Ranking> {
+    const { gathered } = this;
+    const { sizes } = gathered;
+    const base = {
+      badRequests: sizes.bad,
+      goodRequests: sizes.good,
+      records: gathered.recordCount,
+    };
+    if (sizes.bad === 0 || sizes.good === 0) {
+      const tooLittle =
+        sizes.bad === 0 ? "No request is in the bad group." : "No request is in the good group.";
+      return { ...base, differences: [], compared: 0, identifying: [], tooLittle };
+    }
+    const findings = new Findings(sizes);
+    const visits = new Visits(gathered);
+    yield;
+    const orders = new Orders(gathered, visits);
+    yield;
+    const identifying = yield* findFields(gathered, visits, new Set(askedFields), findings);
+    yield* findPassages(gathered, visits, orders, findings);
+    orders.find(findings);
+    yield;
+    const failures = failureMoments(gathered, visits);
+    const evidence: Evidence[] = [];
+    for (const finding of strongest(findings.certain())) {
+      evidence.push(evidenceOf(finding, gathered, failures));
+      yield;
+    }
+    const groups = groupByCause(evidence, gathered, findings);
+    return {
+      ...base,
+      differences: groups.slice(0, maxRanked).map(({ cause, related }, i) => ({
+        rank: i + 1,
+        ...toDifference(cause, gathered),
+        related: related.slice(0, maxRelated).map((one) => toDifference(one, gathered)),
+      })),
+      compared: findings.families,
+      identifying,
+      tooLittle: findings.canBeCertain() ? undefined : tooLittle(sizes),
+    };
+  }
+}
+
+function strongest(findings: readonly Finding[]): Finding[] {
+  const given = findings.filter(({ isGiven }) => isGiven).slice(0, maxWeighed);
+  const happened = findings.filter(({ isGiven }) => !isGiven).slice(0, maxWeighed);
+  return [...given, ...happened].sort((a, b) => b.score - a.score);
+}
+
+function tooLittle({ bad, good }: { bad: number; good: number }): string {
+  return `${bad} failed against ${good} passed requests are too few: any difference could be chance.`;
+}
+
+function toDifference(
+  { finding, has, moments, isOutcome }: Evidence,
+  gathered: Gathered,
+): Difference {
+  const { sizes, ids } = gathered;
+  const { counts } = finding;
+  const holders = gathered.isBad.flatMap((isBad, request) =>
+    isBad && has[request] === 1 ? [request] : [],
+  );
+  const requests = holders.flatMap((request) => ids[request] ?? []);
+  return {
+    kind: finding.kind,
+    field: finding.field,
+    value: finding.value,
+    badShare: round(counts.bad / sizes.bad),
+    goodShare: round(counts.good / sizes.good),
+    badCount: counts.bad,
+    goodCount: counts.good,
+    score: round(finding.score),
+    query: finding.query ?? requestsClause(requests),
+    signal: finding.signal,
+    source: sourceOf(finding, holders, moments, gathered),
+    service: finding.place?.service ?? "",
+    isOutcome,
+    medians: finding.medians,
+  };
+}
+
+/** Where it showed first: of its place, else of the record at that moment in a request that has it. */
+function sourceOf(
+  { place, kind }: Finding,
+  holders: readonly number[],
+  moments: Float64Array,
+  gathered: Gathered,
+): SourceJson | undefined {
+  const { events, firstEvent, places } = gathered;
+  const own = kind === "field" || kind === "range" ? undefined : place;
+  const candidates = [own];
+  for (const request of holders.slice(0, 20)) {
+    const to = firstEvent[request + 1] ?? 0;
+    for (let event = firstEvent[request] ?? 0; event < to; event++) {
+      const moment = moments[request];
+      if (events.start[event] === moment || events.end[event] === moment) {
+        candidates.push(places.all[events.place[event] ?? -1]);
+      }
+    }
+  }
+  const found = [...candidates, place].find((one) => one !== undefined && one.file !== "");
+  if (found === undefined) return undefined;
+  return {
+    file: found.file,
+    ...(found.line === 0 ? {} : { line: found.line }),
+    ...(found.function === "" ? {} : { function: found.function }),
+  };
+}
+
+const round = (share: number) => Math.round(share * 1e4) / 1e4;

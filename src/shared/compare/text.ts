@@ -1,0 +1,146 @@
+// A ranking in words: for the command line, for a text document, and the phrases of the panel.
+
+import type { SourceJson } from "../contract/json";
+import type { Difference, DifferenceKind, RankedDifference, Ranking } from "./model";
+
+/** Related differences of one that are listed in words. */
+const maxShown = 8;
+
+/** A difference as `--json` prints it. */
+export interface DifferenceJson {
+  readonly rank: number;
+  readonly kind: DifferenceKind;
+  readonly field: string;
+  readonly value: string;
+  readonly badShare: number;
+  readonly goodShare: number;
+  readonly badCount: number;
+  readonly goodCount: number;
+  readonly score: number;
+  readonly query: string;
+  readonly source?: SourceJson;
+}
+
+export function differenceJson(difference: Difference, rank: number): DifferenceJson {
+  const { kind, field, value, badShare, goodShare, badCount, goodCount, score, query, source } =
+    difference;
+  return {
+    rank,
+    kind,
+    field,
+    value,
+    badShare,
+    goodShare,
+    badCount,
+    goodCount,
+    score,
+    query,
+    ...(source === undefined ? {} : { source }),
+  };
+}
+
+/** "worker = w7", "missing: “wrote row”": what it is, in one line. */
+export function titleOf({ kind, field, value }: Difference): string {
+  switch (kind) {
+    case "field":
+      return value === "(any)"
+        ? `${field} is there`
+        : value === "(none)"
+          ? `no ${field}`
+          : `${field} = ${value}`;
+    case "range":
+      return /^[<>]/.test(value) ? `${field} ${value}` : `${field} from ${value}`;
+    case "template":
+      return `“${value}”`;
+    case "missing-template":
+      return `missing: “${value}”`;
+    case "order":
+      return `“${field}” ${value.replace(/^before (.*)$/s, "before “$1”")}`;
+    case "count":
+      return `“${field}” at least ${value.replace(/^>= /, "")} times`;
+    case "duration":
+      return `“${field}” took ${value.replace(/^> /, "more than ").replace(/^< /, "less than ")}`;
+    case "service":
+      return value.startsWith("NOT ") ? `never came to ${value.slice(4)}` : `went through ${value}`;
+  }
+}
+
+/** What kind of thing it is, where it is, and its middle values. */
+export function aboutOf({ kind, service, medians }: Difference): string {
+  const of = service === "" ? "" : ` of ${service}`;
+  const kinds: Readonly<Record<DifferenceKind, string>> = {
+    field: `field${of}`,
+    range: `number${of}`,
+    template: `record${of} that passed requests lack`,
+    "missing-template": `record${of} that passed requests have`,
+    order: `order${of}, turned round`,
+    count: `repeated${of}`,
+    duration: `span duration${of}`,
+    service: "service",
+  };
+  if (medians === undefined) return kinds[kind];
+  return `${kinds[kind]} · median ${amount(kind, medians.bad)} against ${amount(kind, medians.good)}`;
+}
+
+function amount(kind: DifferenceKind, value: number): string {
+  if (kind !== "duration") return String(Number(value.toPrecision(4)));
+  const ms = value / 1e6;
+  return ms >= 1000 ? `${Number((ms / 1000).toPrecision(3))} s` : `${Number(ms.toPrecision(3))} ms`;
+}
+
+/** 0.034 → "3 %"; shares that are not quite none or all are not written as such. */
+export function percent(share: number): string {
+  const value = share * 100;
+  if (value > 0 && value < 0.5) return "< 1 %";
+  if (value < 100 && value >= 99.5) return "> 99 %";
+  return `${Math.round(value)} %`;
+}
+
+export const sharesOf = ({ badShare, goodShare }: Difference) =>
+  `${percent(badShare)} of failed · ${percent(goodShare)} of passed`;
+
+/** "31 passed requests": a count with what is counted. */
+export const count = (n: number, what: string) =>
+  `${n.toLocaleString("en-US")} ${what}${n === 1 ? "" : "s"}`;
+
+export function rankingText(ranking: Ranking): string {
+  const head = `${ranking.badRequests} failed against ${count(ranking.goodRequests, "passed request")} · ${count(ranking.records, "record")}`;
+  const blocks = ranking.differences.map(differenceText);
+  return [head, ...blocks, footText(ranking)].join("\n\n") + "\n";
+}
+
+function differenceText(difference: RankedDifference): string {
+  const { rank, badCount, score, source, query, signal, related } = difference;
+  const where = source === undefined ? "" : ` · ${source.file}:${source.line ?? "?"}`;
+  const number = `${rank}.`.padEnd(4);
+  return [
+    `${number}${titleOf(difference)}   ${sharesOf(difference)}`,
+    `    ${aboutOf(difference)} · ${count(badCount, "failed request")} · score ${score}${where}`,
+    `    ${signal === "logs" ? "" : `(${signal}) `}${query}`,
+    ...related
+      .slice(0, maxShown)
+      .map((one) => `      ${linkOf(one)}: ${titleOf(one)}   ${sharesOf(one)}`),
+    ...(related.length > maxShown ? [`      … and ${related.length - maxShown} more`] : []),
+  ].join("\n");
+}
+
+/** Whether it goes with the cause or comes after it. */
+export const linkOf = ({ isOutcome }: Difference) => (isOutcome ? "then" : "with it");
+
+/** What was compared, and what of it says nothing. */
+export function footText({ differences, compared, identifying, tooLittle }: Ranking): string {
+  const parts = [
+    ...(tooLittle === undefined ? [] : [tooLittle]),
+    differences.length === 0
+      ? `${count(compared, "field")}, templates and orders were compared; none differs beyond chance.`
+      : `${count(compared, "field")}, templates and orders were compared.`,
+  ];
+  if (identifying.length > 0) {
+    const shown = identifying.slice(0, 5).join(", ");
+    const more = identifying.length > 5 ? ` and ${identifying.length - 5} more` : "";
+    parts.push(
+      `${shown}${more} ${identifying.length === 1 ? "identifies" : "identify"} single requests and ${identifying.length === 1 ? "explains" : "explain"} nothing.`,
+    );
+  }
+  return parts.join(" ");
+}

@@ -1,0 +1,123 @@
+// Two groups of requests out of a store: which are compared, and what of them.
+
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openStore, type Store } from "../../../src/collector/store/store";
+import type { CompareQuery } from "../../../src/shared/contract/collectorApi";
+import { aLog, aSpan, writerPath } from "./builders";
+
+const base = 1_700_000_000_000_000_000n;
+const hex = (n: number, digits = 32) => n.toString(16).padStart(digits, "0");
+const signal = new AbortController().signal;
+
+let folder: string;
+let store: Store;
+
+/** Every fifth request meets worker w3 and fails. The error is told by a span alone in odd ones. */
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "sidelight-compare-"));
+  store = await openStore({ path: join(folder, "store.duckdb"), writerPath });
+  let seq = 0;
+  const resource = store.resource({ service: "shop", run: "", attributes: '{"host.name":"h1"}' });
+  const logs: ReturnType<typeof aLog>[] = [];
+  const spans: ReturnType<typeof aSpan>[] = [];
+  for (let i = 0; i < 100; i++) {
+    const isBad = i % 5 === 0;
+    const requestId = `request-number-${i}`;
+    const traceId = hex(i + 1);
+    const at = base + BigInt(i) * 1_000_000_000n;
+    const log = (body: string, offset: number, over: Partial<ReturnType<typeof aLog>> = {}) =>
+      logs.push(
+        aLog({ seq: ++seq, body, requestId, timeUnixNano: at + BigInt(offset), resource, ...over }),
+      );
+    log("accepted", 0, { attributes: `{"user":"u${i}","tenant":"t${i % 3}"}` });
+    log("taken up", 10, {
+      attributes: `{"worker":"${isBad ? "w3" : `w${i % 2}`}"}`,
+      file: "work.ts",
+      line: 7,
+    });
+    if (isBad && i % 2 === 0) log("it failed", 20, { severityNumber: 17 });
+    if (!isBad) log("stored", 20);
+    spans.push(
+      aSpan({
+        seq: ++seq,
+        name: i < 50 ? "GET /orders" : "GET /carts",
+        traceId,
+        requestId,
+        timeUnixNano: at,
+        durationNanos: 1000n,
+        status: isBad ? "error" : "",
+        resource,
+      }),
+    );
+  }
+  await store.commit({ logs, spans, points: [] });
+});
+afterAll(async () => {
+  await store.dispose();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const compare = (query: CompareQuery) => store.reads.compare(query, signal);
+
+test("requests are bad by a log or by a span of theirs, and named once however many ids they have", async () => {
+  const result = await compare({ bad: "level:>=error OR status:error", good: "*" });
+
+  expect(result).toMatchObject({ badRequests: 20, goodRequests: 80, isCut: false });
+  expect(result.differences[0]).toMatchObject({
+    rank: 1,
+    kind: "field",
+    field: "worker",
+    value: "w3",
+    badShare: 1,
+    goodShare: 0,
+    badCount: 20,
+    goodCount: 0,
+    query: "worker:w3",
+    signal: "logs",
+    source: { file: "work.ts", line: 7 },
+  });
+  expect(result.identifying).toContain("user");
+});
+
+test("only requests within a third query are compared", async () => {
+  const within = 'name:"GET /orders"';
+
+  const result = await compare({ bad: "status:error", good: "*", within });
+
+  expect(result).toMatchObject({ badRequests: 10, goodRequests: 40 });
+});
+
+test("a field that the question goes by is no answer to it", async () => {
+  const result = await compare({ bad: "worker:w3", good: "NOT worker:w3" });
+
+  const fields = result.differences.flatMap((one) =>
+    [one, ...one.related].map(({ field }) => field),
+  );
+  expect(fields).not.toContain("worker");
+  expect(fields).toContain("message");
+});
+
+test("a group without requests is said to be one", async () => {
+  const result = await compare({ bad: "nothing-like-this", good: "*" });
+
+  expect(result).toMatchObject({ badRequests: 0, differences: [] });
+  expect(result.tooLittle).toBe("No request is in the bad group.");
+});
+
+test("a wrong query is refused with its place", async () => {
+  await expect(compare({ bad: "level:>=soon", good: "*" })).rejects.toMatchObject({
+    failure: { kind: "query", position: 8 },
+  });
+});
+
+test("a comparison that nobody waits for is given up", async () => {
+  const controller = new AbortController();
+  controller.abort();
+
+  await expect(
+    store.reads.compare({ bad: "status:error", good: "*" }, controller.signal),
+  ).rejects.toThrow();
+});

@@ -1,0 +1,350 @@
+// A generator of faulty request sets: an app of four services that fails for one known reason (or two), with
+// all that follows from it. Names of fields and values are drawn by the seed, so that no rule can know them.
+
+import type {
+  ComparedRecord,
+  ComparedRequest,
+  Difference,
+} from "../../../src/shared/compare/model";
+
+export const faultKinds = [
+  "bad worker",
+  "payload size",
+  "retry count",
+  "tenant",
+  "missing step",
+  "swapped order",
+  "slow dependency",
+  "two causes",
+  "noise fields",
+  "cause in passed requests",
+] as const;
+export type FaultKind = (typeof faultKinds)[number];
+
+export interface FaultySet {
+  readonly requests: readonly ComparedRequest[];
+  /** Is this difference the true cause, or one of the two? */
+  readonly isCause: (difference: Pick<Difference, "kind" | "field" | "value">) => boolean;
+}
+
+/** Mulberry32: small, seeded, good enough to draw requests. */
+export function createRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+type SimpleFault = "worker" | "payload" | "retry" | "tenant" | "missing" | "order" | "slow";
+const simpleFaults: readonly SimpleFault[] = [
+  "worker",
+  "payload",
+  "retry",
+  "tenant",
+  "missing",
+  "order",
+  "slow",
+];
+const faultOf: Readonly<Partial<Record<FaultKind, SimpleFault>>> = {
+  "bad worker": "worker",
+  "payload size": "payload",
+  "retry count": "retry",
+  tenant: "tenant",
+  "missing step": "missing",
+  "swapped order": "order",
+  "slow dependency": "slow",
+};
+
+interface Sizes {
+  readonly bad?: number;
+  readonly good?: number;
+}
+
+export function faultySet(kind: FaultKind, seed: number, sizes: Sizes = {}): FaultySet {
+  const random = createRandom(seed * 7919 + faultKinds.indexOf(kind) * 104_729 + 1);
+  const app = new App(random, kind === "noise fields" ? 40 : 8 + Math.floor(random() * 8));
+  const first = faultOf[kind] ?? app.pick(simpleFaults);
+  const faults = [first];
+  if (kind === "two causes") faults.push(app.pick(simpleFaults.filter((fault) => fault !== first)));
+  const bad = sizes.bad ?? 20 + Math.floor(random() * 180);
+  const good = sizes.good ?? bad * (1 + Math.floor(random() * 15));
+  const leak = kind === "cause in passed requests" ? 0.03 : random() < 0.5 ? 0 : 0.01;
+  const covered = kind === "two causes" ? 1 : 0.92 + random() * 0.08;
+  const groups = [...Array<boolean>(bad).fill(true), ...Array<boolean>(good).fill(false)];
+  app.shuffle(groups);
+  let turn = 0;
+  const requests = groups.map((isBad, i) => {
+    const own = faults[turn % faults.length] ?? first;
+    if (isBad) turn++;
+    const hasCause = random() < (isBad ? covered : leak);
+    return app.request(i, isBad, hasCause ? own : undefined, faults);
+  });
+  return {
+    requests,
+    isCause: (difference) => faults.some((fault) => app.isCause(fault, difference)),
+  };
+}
+
+/** Requests that fail by the throw of a die: nothing but symptoms tells them apart. */
+export function causelessSet(seed: number): readonly ComparedRequest[] {
+  const random = createRandom(seed * 6151 + 3);
+  const app = new App(random, 30);
+  return Array.from({ length: 600 }, (_, i) => app.request(i, random() < 0.15, undefined, []));
+}
+
+class App {
+  private readonly names: Record<string, string> = {};
+  private readonly badWorker: number;
+  private readonly badTenant: number;
+  private readonly largePayload: number;
+  private readonly retriesToFail: number;
+  private readonly missingStep: number;
+  private readonly slowStep: number;
+  private readonly hasSpans: boolean;
+  private readonly workers: number;
+  private readonly noise: readonly { name: string; kind: string; size: number }[];
+  private seq = 0;
+  private clock = 0;
+
+  constructor(
+    private readonly random: () => number,
+    noiseFields: number,
+  ) {
+    const pool = ["lane", "pool", "zone", "unit", "kin", "gate", "cell", "ring", "slot", "dock"];
+    this.shuffle(pool);
+    for (const role of ["worker", "host", "tenant", "region", "payload", "try"]) {
+      this.names[role] = `${pool.pop() ?? ""}.${Math.floor(random() * 90) + 10}`;
+    }
+    this.workers = 6 + this.int(8);
+    this.badWorker = this.int(this.workers);
+    this.badTenant = this.int(20);
+    this.largePayload = 2 ** (13 + this.int(6));
+    this.retriesToFail = 2 + this.int(2);
+    this.missingStep = 2 + this.int(2);
+    this.slowStep = this.int(3);
+    this.hasSpans = random() < 0.7;
+    this.noise = Array.from({ length: noiseFields }, (_, i) => ({
+      name: `n${i}.${this.int(1000)}`,
+      kind: this.pick(["values", "values", "number", "id", "few"]),
+      size: 100 + this.int(800),
+    }));
+  }
+
+  int = (below: number) => Math.floor(this.random() * below);
+  pick = <T>(items: readonly T[]): T => items[this.int(items.length)] as T;
+  shuffle(items: unknown[]): void {
+    for (let i = items.length - 1; i > 0; i--) {
+      const j = this.int(i + 1);
+      [items[i], items[j]] = [items[j], items[i]];
+    }
+  }
+  /** Most are short, few are very long. */
+  private long = (typical: number) => typical * Math.exp((this.random() + this.random() - 1) * 1.5);
+
+  isCause(
+    fault: SimpleFault,
+    { kind, field, value }: Pick<Difference, "kind" | "field" | "value">,
+  ) {
+    switch (fault) {
+      case "worker":
+        return field === this.names.worker && value === `w${this.badWorker}`;
+      case "tenant":
+        return field === this.names.tenant && value === `t${this.badTenant}`;
+      case "payload":
+        return field === this.names.payload && kind === "range" && value.startsWith(">");
+      case "retry":
+        return (
+          (kind === "count" && field.startsWith("trying again")) ||
+          (kind === "range" && field === this.names.try && value.startsWith(">"))
+        );
+      case "missing":
+        return kind === "missing-template" && value === this.stepText(this.missingStep);
+      case "order":
+        return kind === "order" && field === "stock reserved" && value === "before card checked";
+      case "slow":
+        return (
+          (kind === "duration" && field === `call ${this.dependency()}`) ||
+          (kind === "range" && field === `${this.dependency()}_ms`)
+        );
+    }
+  }
+
+  private dependency = () => ["ledger", "search", "mailer"][this.slowStep] ?? "";
+  private stepText = (step: number) =>
+    ["request accepted", "queued", "rights looked up", "limits read", "price found"][step] ?? "";
+
+  request(
+    index: number,
+    isBad: boolean,
+    cause: SimpleFault | undefined,
+    faults: readonly SimpleFault[],
+  ): ComparedRequest {
+    const has = (fault: SimpleFault) => cause === fault;
+    const not = (fault: SimpleFault) => faults.includes(fault) && cause !== fault;
+    const records: ComparedRecord[] = [];
+    const start = (this.clock += 1e9 + this.int(1e9));
+    let time = start;
+    const other = (count: number, but: number) => {
+      const drawn = this.int(count - 1);
+      return drawn >= but ? drawn + 1 : drawn;
+    };
+    const worker = has("worker")
+      ? this.badWorker
+      : not("worker")
+        ? other(this.workers, this.badWorker)
+        : this.int(this.workers);
+    const tenant = has("tenant")
+      ? this.badTenant
+      : not("tenant")
+        ? other(20, this.badTenant)
+        : this.int(20);
+    const payload = Math.round(
+      has("payload")
+        ? this.largePayload * (1 + this.random() * 4)
+        : not("payload")
+          ? this.largePayload * (0.02 + 0.9 * this.random() ** 3)
+          : this.long(this.largePayload),
+    );
+    const retries = has("retry")
+      ? this.retriesToFail + this.int(2)
+      : not("retry")
+        ? this.random() < 0.15
+          ? 1
+          : 0
+        : this.random() < 0.1
+          ? 1
+          : 0;
+    const slowMs = has("slow") ? this.long(2500) + 800 : this.long(60);
+    const resource = (service: string) => this.resources(service, worker);
+    const log = (service: string, text: string, attributes: object = {}, severityNumber = 9) => {
+      time += this.int(2e6) + 1000;
+      records.push(
+        this.record({
+          signal: "logs",
+          service,
+          text,
+          timeNanos: time,
+          severityNumber,
+          attributes: { ...attributes },
+          resource: resource(service),
+        }),
+      );
+    };
+    const span = (
+      service: string,
+      text: string,
+      from: number,
+      isErrorSpan: boolean,
+      attributes: object = {},
+    ) => {
+      if (!this.hasSpans) return;
+      records.push(
+        this.record({
+          signal: "spans",
+          service,
+          text,
+          timeNanos: from,
+          durationNanos: time - from,
+          isErrorSpan,
+          attributes: { ...attributes },
+          resource: resource(service),
+        }),
+      );
+    };
+    const { names } = this;
+    log("edge", this.stepText(0), {
+      [names.tenant ?? ""]: `t${tenant}`,
+      [names.region ?? ""]: `r${tenant % 4}`,
+      [names.payload ?? ""]: payload,
+      ...this.noiseOf(index),
+    });
+    log("queue", this.stepText(1), { depth: this.int(12) });
+    const worked = time;
+    log("work", "taken up", { [names.worker ?? ""]: `w${worker}` });
+    for (const step of [2, 3, 4]) {
+      if (!(has("missing") && step === this.missingStep)) log("work", this.stepText(step));
+    }
+    for (let i = 0; i < retries; i++) {
+      time += 3e7;
+      log("work", `trying again, ${i + 1} of 5`, { [names.try ?? ""]: i + 1 }, 13);
+    }
+    const pair = ["card checked", "stock reserved"];
+    if (has("order")) pair.reverse();
+    for (const text of pair) log("work", text, { [names.worker ?? ""]: `w${worker}` });
+    const called = ["ledger", "search", "mailer"];
+    called.forEach((name, i) => {
+      const from = time;
+      const ms = i === this.slowStep ? slowMs : this.long(40);
+      time += ms * 1e6;
+      log("work", `${name} answered`, { [`${name}_ms`]: Math.round(ms) });
+      span("work", `call ${name}`, from, false);
+    });
+    const failed = isBad;
+    if (failed) {
+      time += 5e7;
+      log(
+        "work",
+        `giving up on ${index}: no answer in time`,
+        { "error.type": "Timeout", [names.worker ?? ""]: `w${worker}` },
+        17,
+      );
+    } else {
+      log("store", "rows written", { rows: 1 + this.int(5) });
+    }
+    span("work", "do work", worked, failed, { [names.worker ?? ""]: `w${worker}` });
+    log("edge", "responded", {
+      status: failed ? 500 : 200,
+      took_ms: Math.round((time - start) / 1e6),
+    });
+    span("edge", "POST /orders", start, failed, {
+      "http.response.status_code": failed ? 500 : 200,
+    });
+    records.sort((a, b) => a.timeNanos - b.timeNanos || a.seq - b.seq);
+    return { id: `request-${index}`, isTrace: false, isBad, matchedSeq: undefined, records };
+  }
+
+  private readonly known = new Map<string, ComparedRecord["resource"]>();
+  private resources(service: string, worker: number): ComparedRecord["resource"] {
+    // Two or three workers share a host.
+    const host = service === "work" ? `h${worker % 4}` : `h-${service}`;
+    const key = `${service} ${host}`;
+    const known = this.known.get(key) ?? { "service.name": service, [this.names.host ?? ""]: host };
+    this.known.set(key, known);
+    return known;
+  }
+
+  private noiseOf(index: number): Record<string, string | number> {
+    return Object.fromEntries(
+      this.noise.map(({ name, kind, size }) => {
+        if (kind === "values") return [name, `v${this.int(size)}`];
+        if (kind === "number") return [name, Math.round(this.long(size) * 10) / 10];
+        if (kind === "id") return [name, `id-${index}-${this.int(1e6)}`];
+        return [name, `f${this.int(4)}`];
+      }),
+    );
+  }
+
+  private record(
+    fields: Pick<ComparedRecord, "signal" | "service" | "text" | "timeNanos" | "resource"> &
+      Partial<ComparedRecord>,
+  ): ComparedRecord {
+    return {
+      seq: ++this.seq,
+      severityNumber: 0,
+      isErrorSpan: false,
+      statusMessage: "",
+      durationNanos: 0,
+      file: `${fields.service}.ts`,
+      line: fields.text.length,
+      function: "",
+      eventName: "",
+      run: "",
+      attributes: {},
+      ...fields,
+    };
+  }
+}

@@ -1,0 +1,290 @@
+// What is compared and how it is told, one small case each.
+
+import { describe, expect, test } from "vitest";
+import type { ComparedRecord, ComparedRequest } from "../../../src/shared/compare/model";
+import { Comparison } from "../../../src/shared/compare/rank";
+import { roundBetween } from "../../../src/shared/compare/ranges";
+import { differenceJson, rankingText, titleOf } from "../../../src/shared/compare/text";
+
+let seq = 0;
+const resource = {};
+function aRecord(over: Partial<ComparedRecord> = {}): ComparedRecord {
+  return {
+    signal: "logs",
+    timeNanos: 0,
+    seq: ++seq,
+    service: "shop",
+    text: "hello",
+    severityNumber: 9,
+    isErrorSpan: false,
+    statusMessage: "",
+    durationNanos: 0,
+    file: "",
+    line: 0,
+    function: "",
+    eventName: "",
+    run: "",
+    attributes: {},
+    resource,
+    ...over,
+  };
+}
+
+/** 20 bad and 60 good requests of these records; moments are given by their order. */
+function rank(
+  recordsOf: (isBad: boolean, i: number) => readonly Partial<ComparedRecord>[],
+  bad = 20,
+  good = 60,
+) {
+  const comparison = new Comparison();
+  for (let i = 0; i < bad + good; i++) {
+    const isBad = i < bad;
+    const request: ComparedRequest = {
+      id: `r${i}`,
+      isTrace: false,
+      isBad,
+      matchedSeq: undefined,
+      records: recordsOf(isBad, i).map((over, at) =>
+        aRecord({ timeNanos: i * 1e9 + at * 1000, ...over }),
+      ),
+    };
+    comparison.add(request);
+  }
+  return comparison.rank();
+}
+
+describe("each kind of difference", () => {
+  const start = { text: "started" };
+  const end = { text: "ended" };
+  test.each<[string, (isBad: boolean, i: number) => Partial<ComparedRecord>[], string, string]>([
+    [
+      "a field",
+      (bad) => [{ ...start, attributes: { zone: bad ? "a" : "b" } }, end],
+      "zone = a",
+      "zone:a",
+    ],
+    [
+      "a field of the resource",
+      (bad) => [{ ...start, resource: { "host.name": bad ? "h1" : "h2" } }, end],
+      "host.name = h1",
+      "host.name:h1",
+    ],
+    [
+      "a flag",
+      (bad) => [{ ...start, attributes: { cached: bad } }, end],
+      "cached = true",
+      "cached:true",
+    ],
+    [
+      "a field that is not always there",
+      (bad, i) => [{ ...start, attributes: bad ? { coupon: `c${i % 7}` } : {} }, end],
+      "coupon is there",
+      "_exists_:coupon",
+    ],
+    [
+      "a number above a cut",
+      (bad, i) => [
+        { ...start, attributes: { size: bad ? 20_000 + ((i * 7) % 20) : 1000 + ((i * 37) % 900) } },
+        end,
+      ],
+      "size > 10000",
+      "size:>10000",
+    ],
+    [
+      "a number below a cut",
+      (bad, i) => [{ ...start, attributes: { left: bad ? i % 5 : 100 + ((i * 7) % 50) } }, end],
+      "left < 100",
+      "left:<100",
+    ],
+    [
+      "a number in a band",
+      (bad, i) => [
+        {
+          ...start,
+          attributes: {
+            age: bad ? 40 + (i % 5) : i % 2 === 0 ? (i * 7) % 30 : 70 + ((i * 7) % 30),
+          },
+        },
+        end,
+      ],
+      "age from 30 to 50",
+      "age:{30 TO 50}",
+    ],
+    [
+      "a template",
+      (bad) => [start, ...(bad ? [{ text: "cache 12 missed" }] : []), end],
+      "“cache ‹n› missed”",
+      'message:"cache" AND message:"missed"',
+    ],
+    [
+      "a missing template",
+      (bad) => [start, ...(bad ? [] : [{ text: "checked" }]), end],
+      "missing: “checked”",
+      "request_id:(r0 OR r1 OR r2 OR r3 OR r4 OR r5 OR r6 OR r7 OR r8 OR r9 OR r10 OR r11 OR r12 OR r13 OR r14 OR r15 OR r16 OR r17 OR r18 OR r19)",
+    ],
+    [
+      "an order",
+      (bad) => {
+        const pair = [{ text: "locked" }, { text: "read" }];
+        return [start, ...(bad ? pair.reverse() : pair), end];
+      },
+      "“read” before “locked”",
+      "request_id:(r0 OR r1 OR r2 OR r3 OR r4 OR r5 OR r6 OR r7 OR r8 OR r9 OR r10 OR r11 OR r12 OR r13 OR r14 OR r15 OR r16 OR r17 OR r18 OR r19)",
+    ],
+    [
+      "a count",
+      (bad, i) => [
+        start,
+        ...Array.from({ length: bad ? 3 + (i % 2) : 1 + (i % 2) }, () => ({ text: "tried" })),
+        end,
+      ],
+      "“tried” at least 3 times",
+      'message:"tried"',
+    ],
+    [
+      "a duration",
+      (bad, i) => [
+        start,
+        { signal: "spans", text: "query", durationNanos: (bad ? 2e9 : 2e6) + ((i * 7) % 50) * 1e4 },
+        end,
+      ],
+      "“query” took more than 1s",
+      "name:query AND duration:>1s",
+    ],
+    [
+      "a service",
+      (bad) => [start, ...(bad ? [{ text: "x", service: "legacy" }] : []), end],
+      "went through legacy",
+      "service:legacy",
+    ],
+    [
+      "a value in a message",
+      (bad, i) => [start, { text: `taken by worker=w${bad ? 9 : i % 4}` }, end],
+      "worker = w9",
+      'message:"taken by worker=w9"',
+    ],
+  ])("%s", (_, recordsOf, title, query) => {
+    const [first] = rank(recordsOf).differences;
+
+    expect(first === undefined ? "nothing" : titleOf(first)).toBe(title);
+    expect(first?.query).toBe(query);
+    expect(first).toMatchObject({ badShare: 1, goodShare: 0, badCount: 20, goodCount: 0 });
+  });
+});
+
+test("an id of each request explains nothing, and is named as one that does not", () => {
+  const ranking = rank(
+    (isBad, i) => [
+      { text: "started", attributes: { order: `o-${i}`, number: i, kind: isBad ? "odd" : "even" } },
+    ],
+    60,
+    200,
+  );
+
+  expect(ranking.differences.map(titleOf)).toEqual(["kind = odd"]);
+  expect(ranking.identifying).toContain("order");
+});
+
+test("a value of few requests does not outrank one of most", () => {
+  const [first] = rank((isBad, i) => [
+    {
+      text: "started",
+      attributes: {
+        worker: isBad && i > 2 ? "w7" : `w${i % 5}`,
+        customer: isBad && i < 4 ? "c1" : `c${i % 9}`,
+      },
+    },
+  ]).differences;
+
+  expect(first === undefined ? "" : titleOf(first)).toBe("worker = w7");
+});
+
+test("the error and what is missing after it are grouped under what came first", () => {
+  const ranking = rank((isBad) => [
+    { text: "started", attributes: { worker: isBad ? "w7" : "w1" } },
+    ...(isBad ? [{ text: "timed out", severityNumber: 17 }] : [{ text: "stored" }]),
+  ]);
+
+  expect(ranking.differences.map(titleOf)).toEqual(["worker = w7"]);
+  expect(ranking.differences[0]?.related.map(titleOf).sort()).toEqual([
+    "missing: “stored”",
+    "“timed out”",
+  ]);
+});
+
+test("two halves of one reason are two differences", () => {
+  const ranking = rank(
+    (isBad, i) => [
+      {
+        text: "started",
+        attributes: {
+          worker: isBad || i % 8 === 0 ? "w7" : `w${i % 5}`,
+          size: isBad ? 50 + (i % 9) : i % 8 === 0 ? i % 30 : (i * 7) % 90,
+        },
+      },
+    ],
+    60,
+    400,
+  );
+
+  const fields = ranking.differences.map(({ field }) => field);
+  expect(fields.slice(0, 2).sort()).toEqual(["size", "worker"]);
+});
+
+test("too few requests are said to be too few", () => {
+  const ranking = rank(
+    (isBad) => [{ text: "started", attributes: { worker: isBad ? "w7" : "w1" } }],
+    1,
+    3,
+  );
+
+  expect(ranking.differences).toEqual([]);
+  expect(ranking.tooLittle).toBe(
+    "1 failed against 3 passed requests are too few: any difference could be chance.",
+  );
+});
+
+test("requests that do not differ give no difference", () => {
+  const ranking = rank((_, i) => [{ text: "started", attributes: { worker: `w${i % 3}` } }]);
+
+  expect(ranking.differences).toEqual([]);
+  expect(rankingText(ranking)).toContain("none differs beyond chance");
+});
+
+test("hostile names and values are nothing but text", () => {
+  const [first] = rank((isBad) => [
+    { text: "started", attributes: { 'a"b:c d': isBad ? 'x" OR *:*' : "y", __proto__x: 1 } },
+  ]).differences;
+
+  expect(first?.query).toBe(String.raw`a\"b\:c\ d:"x\" OR *:*"`);
+});
+
+test("a line of --json has the fields that scripts go by, and no others", () => {
+  const [first] = rank((isBad) => [
+    { text: "started", file: "shop.ts", line: 3, attributes: { worker: isBad ? "w7" : "w1" } },
+  ]).differences;
+
+  expect(first === undefined ? {} : differenceJson(first, first.rank)).toEqual({
+    rank: 1,
+    kind: "field",
+    field: "worker",
+    value: "w7",
+    badShare: 1,
+    goodShare: 0,
+    badCount: 20,
+    goodCount: 0,
+    score: expect.any(Number) as number,
+    query: "worker:w7",
+    source: { file: "shop.ts", line: 3 },
+  });
+});
+
+test.each([
+  [15_000, 20_010, 20_000],
+  [2, 3, 2],
+  [0.31, 0.34, 0.32],
+  [-7, 12, 0],
+  [99, 100, 99],
+])("the roundest number from %d to below %d is %d", (low, high, round) => {
+  expect(roundBetween(low, high)).toBe(round);
+});
