@@ -24,18 +24,33 @@ export interface ParsedArguments {
   readonly positionals: readonly string[];
 }
 
+/** Stands before a minus that begins a term of a query or a value, not a flag; no argument can hold it. */
+const term = "\0";
+
+/** `-level:debug` is a term of a query and `-5m` a value: all flags but `-h` have two dashes. */
 export function parseFlags(args: readonly string[], options: FlagOptions): ParsedArguments {
   try {
     const { values, positionals } = parseArgs({
-      args: [...args],
+      args: args.map((arg) => (/^-[^-]/.test(arg) && arg !== "-h" ? term + arg : arg)),
       options: { ...options, data: { type: "string" }, help: { type: "boolean", short: "h" } },
       allowPositionals: true,
       strict: true,
     });
-    return { flags: values, positionals };
+    const flags = Object.entries(values).map(([name, value]): [string, unknown] => [
+      name,
+      plain(value),
+    ]);
+    return { flags: Object.fromEntries(flags), positionals: positionals.map(withoutTerm) };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+const withoutTerm = (text: string) => (text.startsWith(term) ? text.slice(term.length) : text);
+
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((one: unknown) => plain(one));
+  return typeof value === "string" ? withoutTerm(value) : value;
 }
 
 export function textFlag({ flags }: ParsedArguments, name: string): string | undefined {

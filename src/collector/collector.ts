@@ -125,7 +125,7 @@ export async function startCollector(parts: CollectorParts): Promise<RunningColl
     http = await listenHttp(Math.max(0, wanted), httpOptions);
   } catch (error) {
     http = await listenHttp(0, httpOptions);
-    httpProblem = `${portProblem("http", wanted, error)} It listens on 127.0.0.1:${http.port} instead.`;
+    httpProblem = `${await portProblem("http", wanted, error)} It listens on 127.0.0.1:${http.port} instead.`;
   }
   httpPort = http.port;
   opened = await openListeners(

@@ -1,5 +1,6 @@
 // Opens what receivers listen on; a port that is taken is told, and replaced by a free one.
 
+import { portHolder } from "./portHolder";
 import type { Listener, Listening, Receiver } from "../receivers/receiver";
 
 export interface OpenListener {
@@ -33,7 +34,7 @@ async function openOne(receiver: string, listener: Listener, port: number): Prom
     const listening = await listener.listen(port);
     return { ...base, address: `127.0.0.1:${listening.port}`, listening };
   } catch (error) {
-    const reason = portProblem(listener.name, port, error);
+    const reason = await portProblem(listener.name, port, error);
     try {
       const listening = await listener.listen(0);
       const address = `127.0.0.1:${listening.port}`;
@@ -44,15 +45,18 @@ async function openOne(receiver: string, listener: Listener, port: number): Prom
         listening,
       };
     } catch (second) {
-      return { ...base, address: "", problem: portProblem(listener.name, 0, second) };
+      return { ...base, address: "", problem: await portProblem(listener.name, 0, second) };
     }
   }
 }
 
-/** One sentence that names the port and, where the system tells, why it is not ours. */
-export function portProblem(name: string, port: number, error: unknown): string {
+/** One sentence that names the port and, where the system tells, who holds it. */
+export async function portProblem(name: string, port: number, error: unknown): Promise<string> {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (code === "EADDRINUSE") return `Port ${port} (${name}) is used by another program.`;
+  if (code === "EADDRINUSE") {
+    const holder = (await portHolder(port, "tcp")) ?? (await portHolder(port, "udp"));
+    return `Port ${port} (${name}) is used by ${holder ?? "another program"}.`;
+  }
   if (code === "EACCES") return `Port ${port} (${name}) may not be opened by this user.`;
   return `Port ${port} (${name}) could not be opened: ${error instanceof Error ? error.message : String(error)}.`;
 }
