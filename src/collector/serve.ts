@@ -11,6 +11,7 @@ import { findCollector, makeDataFolder } from "./control/discoveryFile";
 import { receivers } from "./receivers/registry";
 import { StoreError } from "./store/errors";
 import { openStore } from "./store/store";
+import { createPatternIdsOf, withPattern } from "./store/patternsOfRecords";
 import { toJson } from "./store/toJson";
 
 /** An unused collector frees its ports and memory; a window that reloads is back well before. */
@@ -67,14 +68,15 @@ export async function serve({ dataPath, settings, idleEndMs }: ServeOptions): Pr
     clearTimeout(idle);
     if (idleEndMs !== undefined && clients === 0) idle = setTimeout(stop, idleEndMs);
   };
+  const patternIdsOf = createPatternIdsOf(store.patterns);
   const collector = await startCollector({
     version: process.env.SIDELIGHT_VERSION ?? "0.0.0",
     dataPath,
     settings,
     store,
     receivers,
-    compile: compileQuery,
-    toJson,
+    compile: (query, signal) => compileQuery(query, signal, patternIdsOf),
+    toJson: (signal, record) => withPattern(toJson(signal, record), record, store.patterns),
     webviewPath: join(__dirname, "webview"),
     onDidChangeClients: watchIdle,
     onShutdownRequest: stop,

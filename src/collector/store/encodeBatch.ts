@@ -1,12 +1,16 @@
-// A batch → the tables of one commit, with the resources and series in it that the store does not hold yet.
+// A batch → the tables of one commit, with the resources, series and patterns in it that the store does not
+// hold yet.
 
-import type { Resource, Series } from "../../shared/record";
+import { patternText } from "../../shared/patterns/patternText";
+import type { Template } from "../../shared/patterns/templates";
+import type { LogRecord, Resource, Series } from "../../shared/record";
 import type { StoreInterner } from "./interner";
 import { type PackedTable, packTable } from "./packTable";
 import type { Batch } from "./recordStore";
 import {
   type Column,
   logColumns,
+  patternColumns,
   pointColumns,
   resourceColumns,
   seriesColumns,
@@ -21,15 +25,22 @@ export interface EncodedBatch {
   readonly tables: readonly PackedTable[];
   readonly newResources: readonly Resource[];
   readonly newSeries: readonly Series[];
+  readonly newPatterns: readonly Template[];
   readonly lastSeq: number;
 }
 
 export function encodeBatch(batch: Batch, interner: StoreInterner): EncodedBatch {
   const { newResources, newSeries } = findNew(batch, interner);
+  const { patterns } = interner;
+  const patternIdOf = (log: LogRecord) =>
+    patterns.templateOf(patternText(log), log.observedTimeUnixNano).number;
+  const logs = pack("logs", logColumns(patternIdOf), batch.logs);
+  const newPatterns = patterns.notStored();
   const tables = [
     ...pack("resources", resourceColumns, newResources),
     ...pack("series", seriesColumns, newSeries),
-    ...pack("logs", logColumns, batch.logs),
+    ...pack("patterns", patternColumns, newPatterns),
+    ...logs,
     ...pack("spans", spanColumns, batch.spans),
     ...pack("points", pointColumns, batch.points),
   ];
@@ -38,7 +49,7 @@ export function encodeBatch(batch: Batch, interner: StoreInterner): EncodedBatch
     batch.spans.at(-1)?.seq ?? 0,
     batch.points.at(-1)?.seq ?? 0,
   );
-  return { tables, newResources, newSeries, lastSeq };
+  return { tables, newResources, newSeries, newPatterns, lastSeq };
 }
 
 function pack<R>(

@@ -1,6 +1,7 @@
 // A field's name → the SQL expression of its value, for grouping, counting and statistics. Goes with the
 // joins it needs; names and values travel as placeholders.
 
+import { patternIdOf } from "../../shared/patterns/patternBook";
 import { keyInJson } from "../../shared/query/attributeText";
 import { fieldOf, type Target } from "../../shared/query/fields";
 import type { Slots } from "./blocks/slots";
@@ -44,6 +45,7 @@ export class FieldCompiler {
   }
 
   private column(key: keyof typeof columns | "value", type: string): FieldSql {
+    if (key === "pattern") return this.pattern();
     const isPoint = this.target === "points";
     const ofPoint = key === "value" || key === "timeUnixNano";
     const column = `${isPoint ? (ofPoint ? "p." : "s.") : ""}${key === "value" ? "value" : columns[key]}`;
@@ -60,6 +62,25 @@ export class FieldCompiler {
     }
     const text = `nullif(${column}, '')`;
     return { text, json: `to_json(${text})::varchar`, number: numberSql(text), join: "" };
+  }
+
+  /** The stored number → the id that people use; what is merged later counts as one. */
+  private pattern(): FieldSql {
+    const numbers: number[] = [];
+    const ids: string[] = [];
+    for (const template of this.resources.patterns.all) {
+      numbers.push(template.number);
+      ids.push(patternIdOf(template));
+    }
+    const alias = `p${this.count++}`;
+    const pairs = `select unnest(${this.param(JSON.stringify(numbers))}::integer[]) as number, unnest(${this.param(JSON.stringify(ids))}::varchar[]) as id`;
+    const text = `${alias}.id`;
+    return {
+      text,
+      json: `to_json(${text})::varchar`,
+      number: numberSql(text),
+      join: ` left join (${pairs}) ${alias} on ${alias}.number = pattern_id`,
+    };
   }
 
   private attribute(name: string): FieldSql {

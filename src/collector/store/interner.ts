@@ -1,6 +1,7 @@
 // One object per distinct resource and series, with the key it has in the store. Bounded: past the limit
 // resources share one, and a series is refused (the intake counts it).
 
+import { PatternBook } from "../../shared/patterns/patternBook";
 import type { Resource, Series } from "../../shared/record";
 import type { Interner } from "../pipeline/intake";
 import type { ResourceKey, SeriesKey } from "./recordStore";
@@ -14,6 +15,8 @@ export interface InternerLimits {
 export const defaultInternerLimits: InternerLimits = { resources: 10_000, series: 10_000 };
 
 export class StoreInterner implements Interner {
+  /** Of log messages; numbered like the others. */
+  readonly patterns = new PatternBook();
   private readonly resources = new Map<string, Resource>();
   private readonly seriesByKey = new Map<string, Series>();
   /** Ids that are rows of the store. What is not among them goes along with the first batch that uses it. */

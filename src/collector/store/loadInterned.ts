@@ -1,8 +1,9 @@
-// Resources and series that the store holds already, for the interner.
+// Resources, series and patterns that the store holds already, for the interner.
 
 import type { MetricType, Resource, Series } from "../../shared/record";
 import type { StoreInterner } from "./interner";
 import type { Reader } from "./reader";
+import allPatterns from "./sql/allPatterns.sql";
 import allResources from "./sql/allResources.sql";
 import allSeries from "./sql/allSeries.sql";
 
@@ -17,6 +18,13 @@ interface SeriesRow {
   readonly resource_id: number;
   readonly receiver: string;
   readonly run: string | null;
+}
+
+interface PatternRow {
+  readonly id: number;
+  readonly text: string;
+  readonly places: string | null;
+  readonly first_seen_unix_nano: bigint;
 }
 
 export async function loadInterned(reader: Reader, interner: StoreInterner): Promise<void> {
@@ -40,4 +48,19 @@ export async function loadInterned(reader: Reader, interner: StoreInterner): Pro
     });
   }
   interner.load(resources, series);
+  const patterns = await reader.all<PatternRow>(allPatterns);
+  interner.patterns.load(
+    patterns.map(({ id, text, places, first_seen_unix_nano: firstSeenNanos }) => ({
+      number: id,
+      text,
+      places: places === null ? undefined : placesOf(places),
+      firstSeenNanos,
+    })),
+  );
+}
+
+/** The store wrote it; what is no number is no place. */
+function placesOf(text: string): number[] {
+  const parsed: unknown = JSON.parse(text);
+  return Array.isArray(parsed) ? parsed.filter((place) => typeof place === "number") : [];
 }

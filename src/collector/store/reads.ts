@@ -1,5 +1,6 @@
 // The questions the store answers, put together from their files in read/.
 
+import { PatternBook } from "../../shared/patterns/patternBook";
 import { BlockIndex } from "./blocks/blockIndex";
 import { readChart } from "./read/chart";
 import { readCompare } from "./read/compare";
@@ -21,13 +22,13 @@ import type { Reader } from "./reader";
 import type { ReadWhole, StoreReads } from "./recordStore";
 import { ResourceIndex } from "./resourceIndex";
 
-export function createReadWhole(reader: Reader): ReadWhole {
-  const context = contextOf(reader);
+export function createReadWhole(reader: Reader, patterns = new PatternBook()): ReadWhole {
+  const context = contextOf(reader, patterns);
   return (query, signal) => readWhole(query, context, signal);
 }
 
-export function createReads(reader: Reader): StoreReads {
-  const context = contextOf(reader);
+export function createReads(reader: Reader, patterns = new PatternBook()): StoreReads {
+  const context = contextOf(reader, patterns);
   return {
     rows: (query, signal) => readRows(query, context, signal),
     record: (key, signal) => readRecord(key, context, signal),
@@ -47,9 +48,9 @@ export function createReads(reader: Reader): StoreReads {
   };
 }
 
-const contextOf = (reader: Reader): ReadContext => ({
+const contextOf = (reader: Reader, patterns: PatternBook): ReadContext => ({
   reader,
-  resources: new ResourceIndex(),
+  resources: new ResourceIndex(patterns),
   blocks: new BlockIndex(),
   now: () => BigInt(Date.now()) * 1_000_000n,
 });

@@ -3,6 +3,7 @@
 import type { CollectorApi, Selection } from "../../shared/contract/collectorApi";
 import type { AnyRecordJson } from "../../shared/contract/json";
 import type { Server } from "../../shared/contract/rpc";
+import type { PatternBook } from "../../shared/patterns/patternBook";
 import type { Resource, Series, Signal } from "../../shared/record";
 import type { Batch, ResourceKey, SeriesKey } from "../pipeline/batch";
 
@@ -48,8 +49,10 @@ export interface CollectorStore extends RecordWriter {
   resource(key: ResourceKey): Resource;
   /** undefined past the bound on series. */
   series(key: SeriesKey): Series | undefined;
+  /** What the messages of logs are like. */
+  readonly patterns: PatternBook;
   status(): StoreStatus;
-  /** Deletes every record; series and resources stay interned. */
+  /** Deletes every record; series and resources stay interned, patterns are learnt anew. */
   deleteAll(): Promise<void>;
   /** Commits what waits, checkpoints and closes. */
   dispose(): Promise<void>;

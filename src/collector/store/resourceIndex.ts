@@ -1,8 +1,9 @@
-// What the few resources say, kept in memory: a query about a resource attribute becomes a list of ids,
-// so that no query joins a table for it.
+// What the few resources and patterns say, kept in memory: a query about an attribute of a resource, or a
+// pattern, becomes a list of ids, so that no query joins a table for it.
 
 import { parseAttributes, type ParsedAttributes, textsOf } from "../../shared/query/attributeText";
 import type { NumberTest, TextTest } from "../../shared/query/condition";
+import { PatternBook } from "../../shared/patterns/patternBook";
 import { fold } from "../../shared/query/fold";
 import { testNumberText, testText } from "../../shared/query/textMatcher";
 import type { Reader } from "./reader";
@@ -11,6 +12,8 @@ import resourcesById from "./sql/resourcesById.sql";
 
 export class ResourceIndex {
   private readonly byId = new Map<number, ParsedAttributes>();
+
+  constructor(readonly patterns: PatternBook = new PatternBook()) {}
 
   /** Takes up what was stored or deleted since the last time. Ids come in any order and are never reused. */
   async refresh(reader: Reader, signal?: AbortSignal): Promise<void> {
@@ -38,6 +41,11 @@ export class ResourceIndex {
       if (test.kind === "exists" || textsOf(value).some(matches)) ids.push(id);
     }
     return ids;
+  }
+
+  /** Patterns one of whose ids passes the test. */
+  patternIdsWith(test: TextTest): number[] {
+    return this.patterns.numbersWith(ofFolded(testText(test), test.kind));
   }
 
   attributesOf(id: number): ParsedAttributes {

@@ -2,6 +2,7 @@
 // The database itself is on a thread of its own (writerThread.ts), because its writes block their caller.
 
 import { Worker } from "node:worker_threads";
+import type { PatternBook } from "../../shared/patterns/patternBook";
 import type { Resource, Series } from "../../shared/record";
 import type { Interner } from "../pipeline/intake";
 import { encodeBatch } from "./encodeBatch";
@@ -67,8 +68,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 }
 
 export class Store implements CollectorStore, Interner, Reader {
-  readonly reads: StoreReads = createReads(this);
-  readonly readWhole: ReadWhole = createReadWhole(this);
+  readonly reads: StoreReads;
+  readonly readWhole: ReadWhole;
   readonly lastSeq: number;
   private lastWrite: Promise<unknown> = Promise.resolve();
   private disposed: Promise<void> | undefined;
@@ -85,6 +86,8 @@ export class Store implements CollectorStore, Interner, Reader {
     private readonly retention: RetentionLimits,
     opened: Opened,
   ) {
+    this.reads = createReads(this, interner.patterns);
+    this.readWhole = createReadWhole(this, interner.patterns);
     this.lastSeq = opened.lastSeq;
     this.tally = new StoreTally(opened);
     this.upkeepTimer = setInterval(() => this.upkeepWhenChanged(), upkeepEveryMs);
@@ -102,10 +105,15 @@ export class Store implements CollectorStore, Interner, Reader {
     return this.interner.series(key);
   }
 
+  get patterns(): PatternBook {
+    return this.interner.patterns;
+  }
+
   /** @throws StoreError; nothing of the batch is stored then. */
   commit(batch: Batch): Promise<void> {
     return this.write(async () => {
-      const { tables, newResources, newSeries, lastSeq } = encodeBatch(batch, this.interner);
+      const encoded = encodeBatch(batch, this.interner);
+      const { tables, newResources, newSeries, newPatterns, lastSeq } = encoded;
       if (tables.length === 0) return;
       const transfer = transferablesOf(tables);
       try {
@@ -115,6 +123,7 @@ export class Store implements CollectorStore, Interner, Reader {
         throw error;
       }
       this.interner.markStored(newResources, newSeries);
+      this.interner.patterns.markStored(newPatterns);
       this.tally.committed(batch, lastSeq);
       this.hasChanged = true;
     });
@@ -140,14 +149,16 @@ export class Store implements CollectorStore, Interner, Reader {
     this.tally.retained(await this.client.call("retain", { limits: this.retention, nowMs }));
     if (this.tally.evictedCount === before) return;
     await this.write(async () => {
-      const { resources, series } = await this.client.call("prune", undefined);
+      const { resources, series, patterns } = await this.client.call("prune", undefined);
       this.interner.forget(resources, series);
+      this.interner.patterns.forget(patterns);
     });
   }
 
   deleteAll(): Promise<void> {
     return this.write(async () => {
       await this.client.call("deleteAll", undefined);
+      this.interner.patterns.clear();
       this.tally.deletedAll();
     });
   }

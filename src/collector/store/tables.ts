@@ -1,6 +1,7 @@
 // The columns of each table, in the order of schema.sql, and how each comes from a record.
 // Absent text ("") and absent numbers are stored as null where the column may be null.
 
+import type { Template } from "../../shared/patterns/templates";
 import type { LogRecord, MetricPoint, Resource, Series, SpanRecord } from "../../shared/record";
 
 /** `isNullable`: "", 0, 0n and NaN are stored as null. */
@@ -47,7 +48,9 @@ const double = <R>(of: (record: R) => number, isNullable = false): Column<R> => 
   of,
 });
 
-export const logColumns: readonly Column<LogRecord>[] = [
+export const logColumns = (
+  patternIdOf: (log: LogRecord) => number,
+): readonly Column<LogRecord>[] => [
   { kind: "seq", of: (r) => r.seq },
   int64((r) => r.timeUnixNano),
   int64((r) => r.observedTimeUnixNano),
@@ -68,6 +71,7 @@ export const logColumns: readonly Column<LogRecord>[] = [
   int32((r) => r.resource.id),
   text((r) => r.receiver),
   optionalText((r) => r.run),
+  int32(patternIdOf, true),
 ];
 
 export const spanColumns: readonly Column<SpanRecord>[] = [
@@ -132,5 +136,12 @@ export const seriesColumns: readonly Column<Series>[] = [
   optionalText((r) => r.run),
 ];
 
-export const tableNames = ["resources", "series", "logs", "spans", "points"] as const;
+export const patternColumns: readonly Column<Template>[] = [
+  int32((t) => t.number),
+  text((t) => t.text),
+  optionalText((t) => (t.places === undefined ? "" : JSON.stringify(t.places))),
+  int64((t) => t.firstSeenNanos),
+];
+
+export const tableNames = ["resources", "series", "patterns", "logs", "spans", "points"] as const;
 export type TableName = (typeof tableNames)[number];

@@ -51,6 +51,7 @@ export const columns = {
   receiver: "receiver",
   run: "run",
   eventName: "event_name",
+  pattern: "pattern_id",
   severityText: "severity_text",
   name: "name",
   kind: "kind",
@@ -73,6 +74,9 @@ const lowerCaseKeys: ReadonlySet<TextKey> = new Set<TextKey>([
   "status",
   "type",
 ]);
+
+/** More are looked up in a table that is made of them. */
+const maxListedIds = 16;
 
 class Compiler {
   readonly params: Record<string, SqlValue> = {};
@@ -115,11 +119,24 @@ class Compiler {
   }
 
   private column(key: TextKey, test: TextTest): string {
+    if (key === "pattern") return this.pattern(test);
     const column = `${this.owner}${columns[key]}`;
     if (test.kind === "exists") return `(${column} <> '')`;
     const sql = this.test(column, test, lowerCaseKeys.has(key));
     // Columns that are never null hold "" for absent.
     return testText(test)("") ? `(${column} <> '' and ${sql})` : sql;
+  }
+
+  private pattern(test: TextTest): string {
+    if (test.kind === "exists") return `(${columns.pattern} is not null)`;
+    const ids = this.resources.patternIdsWith(test);
+    if (ids.length === 0) return "false";
+    if (ids.length <= maxListedIds) {
+      const listed = ids.map((id) => `${this.param(id)}::integer`);
+      return `coalesce(${columns.pattern} in (${listed.join(", ")}), false)`;
+    }
+    const all = `select unnest(${this.param(`[${ids.join()}]`)}::integer[])`;
+    return `coalesce(${columns.pattern} in (${all}), false)`;
   }
 
   private integer(key: IntegerKey, min: bigint | undefined, max: bigint | undefined): string {

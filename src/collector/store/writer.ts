@@ -8,6 +8,7 @@ import type { Connects } from "./reader";
 import deleteAll from "./sql/deleteAll.sql";
 import formatOf from "./sql/formatOf.sql";
 import noteArrival from "./sql/noteArrival.sql";
+import prunePatterns from "./sql/prunePatterns.sql";
 import pruneResources from "./sql/pruneResources.sql";
 import pruneSeries from "./sql/pruneSeries.sql";
 import { tableNames, type TableName } from "./tables";
@@ -55,11 +56,12 @@ export class Writer {
     }
   }
 
-  /** Deletes resources and series that no record refers to; to be called between commits. */
-  async prune(): Promise<{ resources: number[]; series: number[] }> {
+  /** Deletes resources, series and patterns that no record refers to; to be called between commits. */
+  async prune(): Promise<{ resources: number[]; series: number[]; patterns: number[] }> {
     const series = await this.ids(pruneSeries);
     const resources = await this.ids(pruneResources);
-    return { resources, series };
+    const patterns = await this.ids(prunePatterns);
+    return { resources, series, patterns };
   }
 
   /** Rejects when DuckDB has given the database up. */

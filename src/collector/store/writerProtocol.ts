@@ -24,10 +24,14 @@ export type StoreCalls = {
     readonly params: { readonly limits: RetentionLimits; readonly nowMs: number };
     readonly result: Retained;
   };
-  /** Deletes resources and series that no record refers to, and names them. */
+  /** Deletes resources, series and patterns that no record refers to, and names them. */
   readonly prune: {
     readonly params: undefined;
-    readonly result: { readonly resources: readonly number[]; readonly series: readonly number[] };
+    readonly result: {
+      readonly resources: readonly number[];
+      readonly series: readonly number[];
+      readonly patterns: readonly number[];
+    };
   };
   readonly deleteAll: { readonly params: undefined; readonly result: undefined };
   readonly checkpoint: { readonly params: undefined; readonly result: undefined };

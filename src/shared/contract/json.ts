@@ -41,6 +41,8 @@ export interface LogJson extends RecordJson {
   /** The body with ANSI colours, where it had any. */
   readonly display?: string;
   readonly eventName?: string;
+  /** Id of the pattern that its message is a case of; on rows of a list. */
+  readonly pattern?: string;
 }
 
 export interface SpanEventJson {

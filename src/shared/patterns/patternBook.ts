@@ -79,6 +79,16 @@ export class PatternBook {
   /** Rows of the store that no record referred to were deleted. */
   forget(numbers: readonly number[]): void {
     this.templates.forget(numbers);
+    this.forgetAll();
+  }
+
+  /** All records were deleted. */
+  clear(): void {
+    this.forgetAll();
+    this.templates.clear();
+  }
+
+  private forgetAll(): void {
     this.aliases = new Map();
     this.constants = new Map();
   }
@@ -119,6 +129,9 @@ export function patternOf(template: Template): Template {
   while (pattern.parent !== undefined) pattern = pattern.parent;
   return pattern;
 }
+
+/** What people call it by. */
+export const patternIdOf = (template: Template): string => idOfKey(patternOf(template).key);
 
 /** Its own id and those of the patterns it is part of, the widest last: what was once asked for is found again. */
 export function idsOf(template: Template): string[] {

@@ -109,6 +109,14 @@ export class Templates {
     for (const build of [...this.builds.values()]) this.merge(build);
   }
 
+  /** Numbers are not given again. */
+  clear(): void {
+    this.keys.clear();
+    this.numbers.clear();
+    this.builds.clear();
+    this.stored.clear();
+  }
+
   /** One that stands for others stays for them. */
   forget(numbers: readonly number[]): void {
     const gone = new Set(numbers);

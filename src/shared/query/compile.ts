@@ -2,9 +2,10 @@
 
 import type { Signal } from "../record";
 import { parseQuery } from "./parser";
-import { compilePredicate, type Predicate } from "./predicate";
+import { compilePredicate, type PatternIdsOf, type Predicate } from "./predicate";
 
 /** Throws QueryError. */
-export function compileQuery(text: string, signal: Signal): Predicate {
-  return compilePredicate(parseQuery(text), signal);
+export function compileQuery(text: string, signal: Signal, patternIdsOf?: PatternIdsOf): Predicate {
+  const query = parseQuery(text);
+  return compilePredicate(query, signal, undefined, undefined, patternIdsOf);
 }

@@ -39,6 +39,7 @@ export type TextKey =
   | "receiver"
   | "run"
   | "eventName"
+  | "pattern"
   | "severityText"
   | "name"
   | "kind"
@@ -79,6 +80,7 @@ const byTarget: Readonly<Record<Target, ReadonlyMap<string, Field>>> = {
     ...common,
     ...traced,
     ["event", { key: "eventName", type: "text", help: "name of an event" }],
+    ["pattern", { key: "pattern", type: "text", help: "id of what its message is a case of" }],
   ]),
   spans: new Map([
     ["name", { key: "name", type: "text", help: "the span's name" }],

@@ -21,6 +21,9 @@ import { testNumber, testNumberText, testText } from "./textMatcher";
 export type AnyRecord = LogRecord | SpanRecord | MetricPoint | Series;
 export type Predicate = (record: AnyRecord) => boolean;
 
+/** Ids of the patterns that a log record is a case of; what they are is known where records are stored. */
+export type PatternIdsOf = (record: LogRecord) => readonly string[];
+
 /** How often `now` of a running tail is taken anew. */
 const nowEveryMs = 250;
 
@@ -33,12 +36,13 @@ export function compilePredicate(
   signal: Signal,
   target: Target = signal === "metrics" ? "points" : signal,
   nowMs: () => number = Date.now,
+  patternIdsOf: PatternIdsOf = () => [],
 ): Predicate {
   const compileAt = (ms: number) =>
     new Compiler(target).compile(resolveQuery(query, target, BigInt(Math.floor(ms)) * 1_000_000n));
   let compiledMs = nowMs();
   let test = compileAt(compiledMs);
-  const facts = new Facts(target);
+  const facts = new Facts(target, patternIdsOf);
   const run: Predicate = (record) => {
     facts.set(record);
     return test(facts);
@@ -84,11 +88,16 @@ class Facts {
   private resource: Resource | undefined;
   private isParsed = false;
   private point: MetricPoint | undefined;
+  private log: LogRecord | undefined;
 
-  constructor(private readonly target: Target) {}
+  constructor(
+    private readonly target: Target,
+    private readonly patternIdsOf: PatternIdsOf,
+  ) {}
 
   set(record: AnyRecord): void {
     this.point = "series" in record ? record : undefined;
+    this.log = "body" in record ? record : undefined;
     const owner = "series" in record ? record.series : record;
     this.record = owner;
     this.attributeText = owner.attributes;
@@ -100,6 +109,10 @@ class Facts {
   text(key: FieldKey): string {
     const value = this.record[key];
     return typeof value === "string" ? value : "";
+  }
+
+  get patternIds(): readonly string[] {
+    return this.log === undefined ? [] : this.patternIdsOf(this.log);
   }
 
   integer(key: FieldKey): bigint | undefined {
@@ -160,6 +173,7 @@ class Compiler {
       case "text": {
         const { key } = condition;
         const matches = testText(condition.test);
+        if (key === "pattern") return (facts) => facts.patternIds.some((id) => matches(id));
         return (facts) => {
           const text = facts.text(key);
           return text !== "" && matches(fold(text));

@@ -60,6 +60,7 @@ describe("commit", () => {
         resource_id: resource.id,
         receiver: "test",
         run: "r1",
+        pattern_id: 1,
       },
       {
         seq: 8n,
@@ -82,6 +83,7 @@ describe("commit", () => {
         resource_id: 0,
         receiver: "test",
         run: null,
+        pattern_id: 2,
       },
     ]);
   });

@@ -16,7 +16,7 @@ const maxTopValues = 100;
 /** Hostile senders name fields without end; the rarest are left out. */
 const maxFieldCount = 500;
 /** The same for every record, or what the list's own columns show. */
-const leftOut = new Set(["time", "message"]);
+const leftOut = new Set(["time", "message", "pattern"]);
 
 interface FieldRow {
   readonly name: string;

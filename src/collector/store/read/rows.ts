@@ -3,6 +3,7 @@
 
 import type { RowPage, RowQuery, Selection } from "../../../shared/contract/collectorApi";
 import type { AnyRecordJson } from "../../../shared/contract/json";
+import { patternIdOf } from "../../../shared/patterns/patternBook";
 import type { Signal } from "../../../shared/record";
 import selectLogs from "../sql/rowsOfLogs.sql";
 import selectPoints from "../sql/rowsOfPoints.sql";
@@ -34,7 +35,7 @@ export async function readRows(
     found.push(...rows);
     if (found.length > limit) break;
   }
-  const rows = found.slice(0, limit).map((row) => rowToJson(query.signal, row));
+  const rows = found.slice(0, limit).map((row) => rowToJson(query.signal, row, context));
   return { rows, hasMore: found.length > limit };
 }
 
@@ -138,8 +139,13 @@ export function rowsSql(signal: Signal, where: string, isNewest: boolean): strin
     .replaceAll("/* order */ asc", isNewest ? "desc" : "asc");
 }
 
-function rowToJson(signal: Signal, row: Row): AnyRecordJson {
-  return toJson(signal, toRecord(row));
+function rowToJson(signal: Signal, row: Row, { resources }: ReadContext): AnyRecordJson {
+  const json = toJson(signal, toRecord(row));
+  const template =
+    "body" in row && row.pattern_id !== null
+      ? resources.patterns.byNumber(row.pattern_id)
+      : undefined;
+  return template === undefined ? json : { ...json, pattern: patternIdOf(template) };
 }
 
 export function toRecord(row: Row) {

@@ -44,6 +44,8 @@ export interface LogRow extends CommonColumns {
   readonly body: string;
   readonly display: string | null;
   readonly event_name: string | null;
+  /** Null of records that were stored before there were patterns. */
+  readonly pattern_id: number | null;
 }
 
 export interface SpanRow extends CommonColumns {

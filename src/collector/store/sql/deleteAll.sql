@@ -13,3 +13,4 @@ delete from spans;
 delete from points;
 delete from log_index;
 delete from log_blocks;
+delete from patterns;
