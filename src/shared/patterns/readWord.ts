@@ -34,6 +34,8 @@ const names = new Set(
 );
 
 const minHexLength = 6;
+const minBlobLength = 64;
+const minBlobRun = 28;
 
 /** `flags` are those of its characters joined. */
 export function readWord(
@@ -65,6 +67,10 @@ export function readWord(
     readRun(segments, text, start, end);
     return;
   }
+  if (length >= minBlobLength && (flags & flag.digit) !== 0 && isBlob(text, start, end)) {
+    segments.hole(kindOf.id, start, end);
+    return;
+  }
   if (length <= 64 && (flags & flag.digit) !== 0) {
     const kind = kindOfWhole(text.slice(start, end), flags);
     if (kind !== kindOf.text) {
@@ -84,6 +90,17 @@ export function readWord(
   else if ((flags & flag.slash) !== 0) readParts(segments, text, start, end, isSlash);
   else if ((flags & flag.colon) !== 0) readParts(segments, text, start, end, isColon);
   else readRuns(segments, text, start, end);
+}
+
+/** A token or encoded bytes: long, with few signs in it. A path has more of them. */
+function isBlob(text: string, start: number, end: number): boolean {
+  let run = 0;
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    run = isDigit(code) || isLetter(code) ? run + 1 : 0;
+    if (run >= minBlobRun) return !text.startsWith("/", start) && !text.startsWith("http", start);
+  }
+  return false;
 }
 
 const minus = 45;

@@ -26,6 +26,10 @@ describe("what differs by its form becomes a placeholder of its kind", () => {
     ["host db1.internal.example.com:5432 is down", "host <host> is down"],
     ["version v1.2.3 of 10.2.1-rc1", "version <version> of <version>"],
     ["key AbC123xYz987QwErTy", "key <id>"],
+    [
+      "token eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0 ok",
+      "token <id> ok",
+    ],
     ["GET /posts/45326?page=2&q=x [200]", "GET /posts/<num>?<query> [<num>]"],
     ["ids [1, 2, 3] and [4]", "ids [<num>] and [<num>]"],
     ["channels 1 2 3 4 5 6 and 7 8 9 10", "channels <num> and <num>"],

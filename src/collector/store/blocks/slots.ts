@@ -56,4 +56,5 @@ export const indexedKeys: ReadonlySet<string> = new Set<TextKey | IntegerKey>([
   "function",
   "receiver",
   "run",
+  "pattern",
 ]);

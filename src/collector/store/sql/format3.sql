@@ -1,6 +1,7 @@
 -- Format 3: the template of each log message. Logs stored before have none.
 
 alter table logs add column if not exists pattern_id integer;
+alter table log_index add column if not exists pattern_id integer;
 
 create table if not exists patterns (
   id integer not null,
