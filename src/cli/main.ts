@@ -2,6 +2,7 @@
 
 import { dataPathOfUser } from "../collector/control/discoveryFile";
 import { RpcError } from "../shared/contract/rpc";
+import { helpPage } from "../shared/query/helpPage";
 import { ExitError, exitCodes, UsageError } from "./arguments";
 import type { Command } from "./command";
 import { compare } from "./compareCommand";
@@ -23,6 +24,10 @@ const commands: readonly Command[] = [
 
 async function main(argv: readonly string[]): Promise<number> {
   const [name, ...args] = argv;
+  if (name === "help" && args[0] === "query") {
+    console.log(helpPage());
+    return exitCodes.done;
+  }
   if (name === undefined || name === "help" || name === "--help" || name === "-h") {
     console.log(help());
     return name === undefined ? exitCodes.usage : exitCodes.done;
@@ -52,7 +57,7 @@ function dataFlag(args: readonly string[]): string | undefined {
 
 function help(): string {
   const lines = commands.map(({ usage, summary }) => `  sidelight ${usage}\n      ${summary}`);
-  return `Local observability beside your code.\n\n${lines.join("\n")}\n\nEach takes --data DIR (or SIDELIGHT_DATA).`;
+  return `Local observability beside your code.\n\n${lines.join("\n")}\n\nEach takes --data DIR (or SIDELIGHT_DATA). The query language by example: sidelight help query`;
 }
 
 /** Tells why, and gives the exit code. */

@@ -1,13 +1,12 @@
 // The selected record: every field with its actions at the left, its stack, neighbours or JSON at the right.
 
-import { useSignal } from "@preact/signals";
 import type { LogJson } from "../../src/shared/contract/json";
 import { Button } from "../lib/controls";
 import { formatDate, formatTimeExactly } from "../lib/format";
 import { openMenu } from "../lib/menu";
 import { valueMenu, valueText } from "../lib/valueActions";
 import { ContextRows } from "./ContextRows";
-import { type DetailField, fieldsOf, stackOf } from "./detail";
+import { type DetailField, fieldsOf, stackOf, type Tab } from "./detail";
 import { handlers } from "./Fields";
 import { ansiRuns } from "./ansi";
 import { marked, sourceLabel } from "./messageText";
@@ -15,10 +14,8 @@ import type { LogsModel } from "./model";
 import { recordMenu } from "./rowMenu";
 import { Stack } from "./Stack";
 
-type Tab = "stack" | "context" | "json";
-
 export function DetailPane({ model }: { readonly model: LogsModel }) {
-  const chosen = useSignal<Tab>("stack");
+  const chosen = model.detail.tab;
   const record = model.detail.record.value;
   if (record === undefined) return null;
   const stack = stackOf(record);

@@ -76,6 +76,12 @@ function Field({ field, model }: { readonly field: FieldInfo; readonly model: Lo
                     ]
                   : []),
                 {
+                  label: "Split Histogram by It",
+                  icon: "graph",
+                  isChecked: model.histogramBy.peek() === field.name,
+                  run: () => (model.histogramBy.value = field.name),
+                },
+                {
                   label: "Show as Column",
                   isChecked: isColumn,
                   run: () => model.toggleColumn(field.name),

@@ -1,13 +1,21 @@
-// Keys and the query language on one card.
+// Keys and the query language: the whole language by example, from the table that the tests ask. An example
+// goes into the query bar by a click.
 
+import "./card.css";
+import "./help.css";
+import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { describeRecords, findsText, helpPage } from "../../src/shared/query/helpPage";
+import { type Chapter, chapters } from "../../src/shared/query/specification";
 import { Button } from "../lib/controls";
+import type { LogsModel } from "./model";
 
 const keys = [
   ["/", "to the query; Esc back to the rows"],
   ["f", "follow new rows, or pause"],
   ["↑ ↓ PgUp PgDn Home End", "move"],
   ["Enter", "go to source"],
+  ["c", "context: the rows around the one that is selected"],
   ["Esc", "close the record"],
   ["Ctrl+Space", "complete; ↓ in the query: history"],
   ["Alt+click on a chip", "only this level or service"],
@@ -15,25 +23,19 @@ const keys = [
   ["?", "this help"],
 ] as const;
 
-const language = [
-  ["timeout", "in the message or any value"],
-  ['"timed out"', "these words together"],
-  ["message:retry", "in the message only"],
-  ["worker:w7", "a field's whole value"],
-  ["path:/api/* user:a?c", "wildcards"],
-  ["path:/v[0-9]+/", "a regular expression"],
-  ["level:>=warn", "levels are ordered"],
-  ["took_ms:>300", "numbers: > >= < <="],
-  ["status:[500 TO 599]", "a range; { } leave its ends out"],
-  ["_exists_:user", "has the field"],
-  ["a OR b", "side by side is AND"],
-  ["NOT a", "also -a and !a"],
-  ["time:[now-5m TO now]", "by time"],
-] as const;
-
-export function Help({ onClose }: { readonly onClose: () => void }) {
+export function Help({
+  model,
+  onClose,
+}: {
+  readonly model: LogsModel;
+  readonly onClose: () => void;
+}) {
   const card = useRef<HTMLDivElement>(null);
+  const wanted = useSignal("");
   useEffect(() => card.current?.focus(), []);
+  const found = chapters
+    .map((chapter) => ({ ...chapter, examples: chapter.examples.filter(isLike(wanted.value)) }))
+    .filter(({ examples }) => examples.length > 0);
   return (
     <div class="help-screen" onPointerDown={onClose}>
       <div
@@ -45,26 +47,99 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
         onPointerDown={(event) => event.stopPropagation()}
       >
         <Button class="help-close" kind="quiet" icon="close" tip="Close" onClick={onClose} />
-        <Table title="Keys" rows={keys} />
-        <Table title="Query" rows={language} />
+        <section class="help-keys">
+          <h2 class="section-title">Keys</h2>
+          <dl>
+            {keys.map(([term, meaning]) => (
+              <div key={term}>
+                <dt class="code">{term}</dt>
+                <dd>{meaning}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+        <section class="help-language">
+          <div class="help-title">
+            <h2 class="section-title grow">Query language by example</h2>
+            <Button
+              kind="quiet"
+              icon="go-to-file"
+              tip="Open as text document"
+              onClick={() => model.openText(helpPage(), "markdown")}
+            />
+          </div>
+          <p class="dim">
+            Terms side by side are AND. Each example says which of the records below it finds; a
+            click puts it into the query bar.
+          </p>
+          <input
+            class="help-find"
+            type="text"
+            aria-label="Find in the examples"
+            placeholder="Find in the examples"
+            value={wanted.value}
+            onInput={(event) => (wanted.value = event.currentTarget.value)}
+          />
+          {found.map((chapter) => (
+            <Examples
+              key={chapter.title}
+              chapter={chapter}
+              onTry={(query) => {
+                model.search(query);
+                onClose();
+              }}
+            />
+          ))}
+          {found.length === 0 && <p class="dim">No example has that.</p>}
+          <Records title="Records: logs" signal="logs" />
+          <Records title="Records: spans" signal="spans" />
+        </section>
       </div>
     </div>
   );
 }
 
-const Table = (props: {
-  readonly title: string;
-  readonly rows: readonly (readonly [string, string])[];
+const isLike = (wanted: string) => (example: Chapter["examples"][number]) =>
+  `${example.query} ${example.says ?? ""}`.toLowerCase().includes(wanted.trim().toLowerCase());
+
+const Examples = (props: {
+  readonly chapter: Chapter;
+  readonly onTry: (query: string) => void;
 }) => (
-  <section>
-    <h2 class="section-title">{props.title}</h2>
+  <table class="help-examples">
+    <caption class="section-title">{props.chapter.title}</caption>
+    <tbody>
+      {props.chapter.examples.map(({ query, finds, says }) => (
+        <tr key={query}>
+          <td class="code">
+            {props.chapter.signal === "logs" ? (
+              <button type="button" class="link" onClick={() => props.onTry(query)}>
+                {query === "" ? "(empty)" : query}
+              </button>
+            ) : (
+              query
+            )}
+          </td>
+          <td>
+            {says !== undefined && <span>{says} </span>}
+            <span class="dim">→ {findsText(finds)}</span>
+          </td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
+);
+
+const Records = (props: { readonly title: string; readonly signal: "logs" | "spans" }) => (
+  <>
+    <h3 class="section-title help-records">{props.title}</h3>
     <dl>
-      {props.rows.map(([term, meaning]) => (
-        <div key={term}>
-          <dt class="code">{term}</dt>
-          <dd>{meaning}</dd>
+      {describeRecords(props.signal).map(({ name, text }) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd class="code help-record">{text}</dd>
         </div>
       ))}
     </dl>
-  </section>
+  </>
 );

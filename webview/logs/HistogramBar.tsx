@@ -1,8 +1,10 @@
-// How many records when, by level; drawn on a canvas in the theme's colours. Dragging over it zooms, a
+// How many records when, by level or another field; drawn on a canvas in the theme's colours. Dragging over it zooms, a
 // double click zooms out; by keyboard, arrows move a bar's mark and Enter zooms to it.
 
+import "./histogram.css";
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { Icon } from "../lib/controls";
 import { formatCount, formatTick } from "../lib/format";
 import { type Bar, type HistogramLayout, layoutOf, ticksOf } from "./histogramLayout";
 import { drawHistogram } from "./histogramDrawing";
@@ -26,7 +28,13 @@ export function HistogramBar({ model }: { readonly model: LogsModel }) {
   const layout =
     histogram === undefined
       ? undefined
-      : layoutOf(histogram, model.range.value, widthPx.value, Date.now());
+      : layoutOf(
+          histogram,
+          model.range.value,
+          widthPx.value,
+          Date.now(),
+          model.overview.shownBy.value,
+        );
   const hovered = layout === undefined ? undefined : barAt(layout, hoveredPx.value);
 
   useLayoutEffect(() => watchSize(canvas.current, (px) => (widthPx.value = px)), [isOpen]);
@@ -95,14 +103,30 @@ export function HistogramBar({ model }: { readonly model: LogsModel }) {
       />
       <div class="histogram-axis" aria-hidden="true">
         {layout !== undefined &&
-          ticksOf(layout, widthPx.value, 110).map(({ ms, leftPx, stepMs }) => (
+          ticksOf(layout, widthPx.value, 110, isUtc).map(({ ms, leftPx, stepMs }) => (
             <span key={ms} style={{ transform: `translateX(${Math.round(leftPx)}px)` }}>
               {formatTick(ms, stepMs, isUtc)}
             </span>
           ))}
       </div>
+      {model.histogramBy.value !== "level" && (
+        <button
+          type="button"
+          class="chip histogram-by"
+          data-tip="Split by level again"
+          onClick={() => (model.histogramBy.value = "level")}
+        >
+          by {model.histogramBy.value} <Icon name="close" />
+        </button>
+      )}
       {hovered !== undefined && brush.value === undefined && (
-        <Readout bar={hovered} stepMs={layout?.stepMs ?? 1} widthPx={widthPx.value} isUtc={isUtc} />
+        <Readout
+          bar={hovered}
+          stepMs={layout?.stepMs ?? 1}
+          widthPx={widthPx.value}
+          isUtc={isUtc}
+          isByLevel={model.overview.shownBy.value === "level"}
+        />
       )}
     </div>
   );
@@ -113,6 +137,7 @@ function Readout(props: {
   readonly stepMs: number;
   readonly widthPx: number;
   readonly isUtc: boolean;
+  readonly isByLevel: boolean;
 }) {
   const { bar, stepMs, isUtc } = props;
   const side = bar.leftPx > props.widthPx / 2 ? "left" : "right";
@@ -123,12 +148,19 @@ function Readout(props: {
         {formatTick(bar.endMs, Math.min(stepMs, 1_000), isUtc)}
       </span>{" "}
       <strong>{formatCount(bar.count)}</strong>
-      {[...bar.parts].reverse().map(({ level, count }) => (
-        <span key={level} class={`level-${level}`}>
-          <span class="level-letter">{level === "NONE" ? "–" : level.charAt(0)}</span>{" "}
-          {formatCount(count)}
-        </span>
-      ))}
+      {[...bar.parts].reverse().map(({ value, color, count }) =>
+        props.isByLevel ? (
+          <span key={value} class={`level-${value}`}>
+            <span class="level-letter">{value === "NONE" ? "–" : value.charAt(0)}</span>{" "}
+            {formatCount(count)}
+          </span>
+        ) : (
+          <span key={value} class="readout-value">
+            <span class={`dot bar-color-${color}`} /> {value === "" ? "(empty)" : value}{" "}
+            {formatCount(count)}
+          </span>
+        ),
+      )}
     </div>
   );
 }

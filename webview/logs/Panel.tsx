@@ -30,6 +30,7 @@ export function Panel({ model }: { readonly model: LogsModel }) {
       if (key === "?") isHelpOpen.value = !isHelpOpen.peek();
       else if (key === "/") focusOn(root.current, ".query-input");
       else if (key === "f") model.toggleLive();
+      else if (key === "c") model.showContext(model.selectedSeq.peek());
       else if (isHelpOpen.peek()) isHelpOpen.value = false;
       else escape(model, root.current);
     };
@@ -67,17 +68,18 @@ export function Panel({ model }: { readonly model: LogsModel }) {
       {isExportOpen.value && (
         <ExportCard model={model} onClose={() => (isExportOpen.value = false)} />
       )}
-      {isHelpOpen.value && <Help onClose={() => (isHelpOpen.value = false)} />}
+      {isHelpOpen.value && <Help model={model} onClose={() => (isHelpOpen.value = false)} />}
     </div>
   );
 }
 
 /** A key that means the same everywhere in the panel; undefined while text is typed. */
-function globalKey(event: KeyboardEvent): "/" | "f" | "?" | "Escape" | undefined {
+function globalKey(event: KeyboardEvent): "/" | "f" | "c" | "?" | "Escape" | undefined {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return undefined;
   if (event.target instanceof HTMLInputElement) return undefined;
   const { key } = event;
-  return key === "/" || key === "f" || key === "?" || key === "Escape" ? key : undefined;
+  const isKnown = key === "/" || key === "f" || key === "c" || key === "?" || key === "Escape";
+  return isKnown ? key : undefined;
 }
 
 /** Esc goes one step back: menu, then detail. */

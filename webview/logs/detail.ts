@@ -10,6 +10,7 @@ type Collector = Pick<Client<CollectorApi>, "record" | "rows">;
 
 /** Which neighbours: those that match too, all, or those of the same service. */
 export type ContextKind = "matching" | "all" | "service";
+export type Tab = "stack" | "context" | "json";
 export const contextStep = 5;
 /** Enough to read a story; more is what the list is for. */
 const contextLimit = 200;
@@ -20,6 +21,8 @@ export class Detail {
   readonly isGone = signal(false);
   readonly context = signal<readonly LogJson[]>([]);
   readonly contextRows = signal(contextStep);
+  /** What is beside the fields; a record without a stack has its context there. */
+  readonly tab = signal<Tab>("stack");
   private abort = new AbortController();
 
   constructor(private readonly collector: Collector) {}

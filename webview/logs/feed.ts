@@ -27,6 +27,8 @@ export interface FeedListener {
   selection(asked: Asked): Selection;
   isFieldsOpen(): boolean;
   onStats(stats: Stats): void;
+  /** Field that the histogram is split by. */
+  histogramBy(): string;
   /** Asks for the groups that are shown, if any are. */
   askGroups(selection: Selection, abort: AbortSignal): Promise<void>;
   onFields(fields: readonly FieldInfo[]): void;
@@ -164,7 +166,8 @@ export class Feed {
     const untoggled = this.listener.selection({ ...asked, hiddenLevels: [], hiddenServices: [] });
     const off = { levels: asked.hiddenLevels, services: asked.hiddenServices };
     const selection = this.listener.selection(asked);
-    await this.overview.refresh(selection, untoggled, off, histogramBars, abort);
+    const histogram = { bars: histogramBars, by: this.listener.histogramBy() };
+    await this.overview.refresh(selection, untoggled, off, histogram, abort);
   }
 
   private askGroups(abort: AbortSignal): Promise<void> {

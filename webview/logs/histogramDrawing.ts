@@ -22,7 +22,7 @@ export function drawHistogram(
     let footPx = size.heightPx;
     for (const part of bar.parts) {
       const partPx = Math.max(1, (part.count / (layout?.highest ?? 1)) * roomPx);
-      context.fillStyle = color(`--bar-${part.level.toLowerCase()}`);
+      context.fillStyle = color(`--bar-${part.color}`);
       context.globalAlpha = hovered === undefined || hovered === bar ? 1 : 0.6;
       context.fillRect(bar.leftPx, footPx - partPx, bar.widthPx, partPx);
       footPx -= partPx;

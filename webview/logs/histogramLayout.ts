@@ -1,7 +1,7 @@
 // Where the bars of the histogram stand and how high: pure, in CSS pixels.
 
 import type { HistogramResult } from "../../src/shared/contract/collectorApi";
-import { type SeverityName, severityNames } from "../../src/shared/severity";
+import { severityNames } from "../../src/shared/severity";
 import { timeMs } from "../lib/format";
 import type { TimeRange } from "./selection";
 
@@ -11,10 +11,16 @@ export interface Bar {
   readonly startMs: number;
   readonly endMs: number;
   readonly count: number;
-  /** From the foot up: the least severe first. */
-  readonly parts: readonly { readonly level: Level; readonly count: number }[];
+  /** From the foot up: the least severe first, or the rarest value. */
+  readonly parts: readonly BarPart[];
 }
-export type Level = SeverityName | "NONE";
+export interface BarPart {
+  /** Of the field that the bars are split by; "NONE" and "other" are what has none, or a rarer one. */
+  readonly value: string;
+  /** Name of its colour: `--bar-<color>`. */
+  readonly color: string;
+  readonly count: number;
+}
 
 export interface HistogramLayout {
   readonly fromMs: number;
@@ -30,6 +36,7 @@ export function layoutOf(
   range: TimeRange,
   widthPx: number,
   nowMs: number,
+  by = "level",
 ): HistogramLayout | undefined {
   const stepMs = Number(histogram.intervalNanos) / 1e6;
   const first = histogram.bars[0];
@@ -39,6 +46,7 @@ export function layoutOf(
   const pxPerMs = widthPx / Math.max(stepMs, toMs - fromMs);
   const gapPx = stepMs * pxPerMs > 3 ? 1 : 0;
   let highest = 0;
+  const toParts = by === "level" ? levelParts : valueParts(histogram);
   const bars = histogram.bars.map((bar): Bar => {
     const startMs = timeMs(bar.time);
     highest = Math.max(highest, bar.count);
@@ -48,7 +56,7 @@ export function layoutOf(
       startMs,
       endMs: startMs + stepMs,
       count: bar.count,
-      parts: partsOf(bar.by, bar.count),
+      parts: toParts(bar.by, bar.count),
     };
   });
   return { fromMs, toMs, stepMs, highest, bars };
@@ -60,15 +68,40 @@ function extent(range: TimeRange, firstMs: number, endMs: number, nowMs: number)
   return [firstMs, endMs];
 }
 
-function partsOf(by: Readonly<Record<string, number>>, count: number) {
-  const parts: { level: Level; count: number }[] = [];
+type Parts = (by: Readonly<Record<string, number>>, count: number) => BarPart[];
+
+const levelParts: Parts = (by, count) => {
+  const parts: BarPart[] = [];
   let known = 0;
   for (const level of severityNames) {
     const part = by[level] ?? by[level.toLowerCase()] ?? 0;
     known += part;
-    if (part > 0) parts.push({ level, count: part });
+    if (part > 0) parts.push({ value: level, color: level.toLowerCase(), count: part });
   }
-  return count > known ? [{ level: "NONE" as const, count: count - known }, ...parts] : parts;
+  const rest = { value: "NONE", color: "none", count: count - known };
+  return count > known ? [rest, ...parts] : parts;
+};
+
+/** As many as can be told apart. */
+const mostValues = 7;
+
+/** The most frequent values over all bars have a colour each, in that order from the top. */
+function valueParts(histogram: HistogramResult): Parts {
+  const totals = new Map<string, number>();
+  for (const bar of histogram.bars) {
+    for (const [value, count] of Object.entries(bar.by)) {
+      totals.set(value, (totals.get(value) ?? 0) + count);
+    }
+  }
+  const values = [...totals].sort((a, b) => b[1] - a[1]).slice(0, mostValues);
+  return (by, count) => {
+    const parts = values
+      .map(([value], i) => ({ value, color: String(i), count: by[value] ?? 0 }))
+      .filter((part) => part.count > 0);
+    const rest = count - parts.reduce((sum, part) => sum + part.count, 0);
+    const all = rest > 0 ? [...parts, { value: "other", color: "none", count: rest }] : parts;
+    return all.reverse();
+  };
 }
 
 /** Marks of the time axis: at most one each `leastPx`, at round times. */
@@ -76,11 +109,13 @@ export function ticksOf(
   { fromMs, toMs }: Pick<HistogramLayout, "fromMs" | "toMs">,
   widthPx: number,
   leastPx: number,
+  isUtc = false,
 ): { readonly ms: number; readonly leftPx: number; readonly stepMs: number }[] {
   const spanMs = toMs - fromMs;
   const wanted = Math.max(1, Math.floor(widthPx / leastPx));
   const stepMs = roundSteps.find((step) => spanMs / step <= wanted) ?? 86_400_000 * 30;
-  const offsetMs = new Date(fromMs).getTimezoneOffset() * 60_000; // marks at whole hours of the user
+  // Marks at whole hours of the zone that times are shown in.
+  const offsetMs = isUtc ? 0 : new Date(fromMs).getTimezoneOffset() * 60_000;
   const first = Math.ceil((fromMs - offsetMs) / stepMs) * stepMs + offsetMs;
   const ticks = [];
   for (let ms = first; ms < toMs; ms += stepMs) {

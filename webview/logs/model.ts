@@ -31,6 +31,7 @@ export class LogsModel extends Question {
   readonly isFieldsOpen = signal(true);
   readonly isHistogramOpen = signal(true);
   readonly isUtc = signal(false);
+  readonly histogramBy = signal("level");
   readonly contextKind = signal<ContextKind>("all");
 
   /** A failure that is not the query's, written for a person. */
@@ -79,6 +80,7 @@ export class LogsModel extends Question {
       selection: (asked) => this.selection(asked),
       isFieldsOpen: () => this.isFieldsOpen.peek(),
       onStats: (stats) => (this.stats.value = stats),
+      histogramBy: () => this.histogramBy.peek(),
       askGroups: (selection, abort) => this.grouping.ask(selection, abort),
       onFields: (fields) => (this.fields.value = fields),
       onEmptied: () => (this.sinceSeq.value = 0),
@@ -100,6 +102,9 @@ export class LogsModel extends Question {
     });
     effect(() => {
       if (this.isFieldsOpen.value && this.hasLoaded.value) this.feed.refreshFields();
+    });
+    effect(() => {
+      if (this.histogramBy.value !== "" && this.hasLoaded.value) this.feed.refreshOverview();
     });
     effect(() => {
       const { by, aggregate, view } = this.grouping;
@@ -214,45 +219,56 @@ export class LogsModel extends Question {
     });
   }
 
+  /** The rows around a record, beside its fields. */
+  showContext(seq: number): void {
+    if (seq < 0) return;
+    this.detail.tab.value = "context";
+    this.select(seq);
+  }
+
   loadContext(rows: number): void {
     this.detail
       .loadContext(this.selection(this.asked()), this.contextKind.peek(), rows)
       .catch((error: unknown) => this.fail(error));
   }
 
+  /** Shows what goes wrong with a call whose answer nobody waits for. */
+  tell(call: Promise<unknown>): void {
+    call.catch((error: unknown) => this.fail(error));
+  }
+
   openSource(location: SourceLocation): void {
-    this.connection.host.openSource(location).catch((error: unknown) => this.fail(error));
+    this.tell(this.connection.host.openSource(location));
   }
 
   openTimeline(id: string): void {
-    this.connection.host
-      .openPanel({ panel: "timeline", id })
-      .catch((error: unknown) => this.fail(error));
+    this.tell(this.connection.host.openPanel({ panel: "timeline", id }));
   }
 
   copy(text: string): void {
-    this.connection.host.copy({ text }).catch((error: unknown) => this.fail(error));
+    this.tell(this.connection.host.copy({ text }));
   }
 
   exportRecords(request: ExportRequest): void {
-    this.connection.host.exportRecords(request).catch((error: unknown) => this.fail(error));
+    this.tell(this.connection.host.exportRecords(request));
   }
 
   saveFile(name: string, text: string): void {
-    this.connection.host.saveFile({ name, text }).catch((error: unknown) => this.fail(error));
+    this.tell(this.connection.host.saveFile({ name, text }));
   }
 
   openText(text: string, language: string): void {
-    this.connection.host.openText({ text, language }).catch((error: unknown) => this.fail(error));
+    this.tell(this.connection.host.openText({ text, language }));
   }
 
   private kept() {
     const { query, hiddenLevels, hiddenServices, range, sinceSeq, columns, isFollowing } = this;
     const { selectedSeq, isFieldsOpen, isHistogramOpen, isUtc, history, contextKind } = this;
+    const { histogramBy } = this;
     const { by, figure, of, view, source } = this.grouping;
     return {
       ...{ query, hiddenLevels, hiddenServices, range, sinceSeq, columns, isFollowing },
-      ...{ selectedSeq, isFieldsOpen, isHistogramOpen, isUtc, history, contextKind },
+      ...{ selectedSeq, isFieldsOpen, isHistogramOpen, isUtc, history, contextKind, histogramBy },
       ...{ groupsBy: by, figure, figureOf: of, groupsView: view, groupsSource: source },
     };
   }

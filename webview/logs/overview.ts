@@ -24,6 +24,8 @@ export interface ServiceCount {
 
 export class Overview {
   readonly histogram = signal<HistogramResult | undefined>(undefined);
+  /** The field that the histogram which is there is split by. */
+  readonly shownBy = signal("level");
   readonly levels = signal<readonly LevelCount[]>(levelCounts([], [], []));
   readonly services = signal<readonly ServiceCount[]>([]);
 
@@ -34,15 +36,16 @@ export class Overview {
     selection: Selection,
     untoggled: Selection,
     off: { levels: readonly string[]; services: readonly string[] },
-    bars: number,
+    { bars, by }: { readonly bars: number; readonly by: string },
     signal: AbortSignal,
   ): Promise<void> {
     const [histogram, groups] = await Promise.all([
-      this.collector.histogram({ ...selection, bars, by: "level" }, signal),
+      this.collector.histogram({ ...selection, bars, by }, signal),
       this.collector.groups({ ...untoggled, by: ["level", "service"], limit: 1_000 }, signal),
     ]);
     batch(() => {
       this.histogram.value = histogram;
+      this.shownBy.value = by;
       this.levels.value = levelCounts(groups, off.services, off.levels);
       this.services.value = serviceCounts(groups, off.levels, off.services);
     });

@@ -54,6 +54,12 @@ export function recordMenu(model: LogsModel, record: LogJson): readonly MenuEntr
     },
     none,
     {
+      label: "Show Context: the Rows Around It",
+      icon: "unfold",
+      hint: "C",
+      run: () => model.showContext(record.seq),
+    },
+    {
       label: "Show Rows Since This One",
       icon: "arrow-down",
       run: () => model.showSince(record.seq),

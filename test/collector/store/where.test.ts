@@ -5,7 +5,7 @@ import { ResourceIndex } from "../../../src/collector/store/resourceIndex";
 import { compileWhere } from "../../../src/collector/store/where";
 import { parseQuery } from "../../../src/shared/query/parser";
 import { resolveQuery } from "../../../src/shared/query/resolve";
-import { chapters, logs, nowNanos, spans } from "../../shared/query/specification";
+import { chapters, logs, nowNanos, spans } from "../../../src/shared/query/specification";
 import { aLog, aSpan } from "./builders";
 import { MemoryStore } from "./memoryStore";
 

@@ -7,7 +7,7 @@ import { compilePredicate } from "../../../src/shared/query/predicate";
 import { QueryError } from "../../../src/shared/query/queryError";
 import type { Resource } from "../../../src/shared/record";
 import { aLog, aSpan } from "../../collector/store/builders";
-import { chapters, logs, mistakes, nowNanos, spans } from "./specification";
+import { chapters, logs, mistakes, nowNanos, spans } from "../../../src/shared/query/specification";
 
 const resourceOf = (attributes: object = {}, id = 0): Resource => ({
   id,

@@ -24,9 +24,25 @@ test("the least severe is at the foot, the rest without a level below it", () =>
   const some = { ...histogram, bars: [{ ...bar(0, { ERROR: 1, INFO: 4 }), count: 7 }] };
 
   expect(layoutOf(some, { kind: "all" }, 40, 0)?.bars[0]?.parts).toEqual([
-    { level: "NONE", count: 2 },
-    { level: "INFO", count: 4 },
-    { level: "ERROR", count: 1 },
+    { value: "NONE", color: "none", count: 2 },
+    { value: "INFO", color: "info", count: 4 },
+    { value: "ERROR", color: "error", count: 1 },
+  ]);
+});
+
+test("split by another field, its most frequent values have a colour each and the rest one", () => {
+  const bars = [bar(0, { w1: 1, w2: 5 }), { ...bar(minute, { w1: 2 }), count: 9 }];
+  const layout = layoutOf({ ...histogram, bars }, { kind: "all" }, 40, 0, "worker");
+
+  expect(layout?.bars.map(({ parts }) => parts)).toEqual([
+    [
+      { value: "w1", color: "1", count: 1 },
+      { value: "w2", color: "0", count: 5 },
+    ],
+    [
+      { value: "other", color: "none", count: 7 },
+      { value: "w1", color: "1", count: 2 },
+    ],
   ]);
 });
 

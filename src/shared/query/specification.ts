@@ -1,7 +1,7 @@
 // The query language by example: queries, and which of these records each finds. The tests ask the live
 // predicate and the store; the help page prints the same table.
 
-import type { LogRecord, SpanRecord } from "../../../src/shared/record";
+import type { LogRecord, SpanRecord } from "../record";
 
 const now = 1_700_000_000_000_000_000n; // 2023-11-14T22:13:20Z
 export const nowNanos = now;
