@@ -123,6 +123,13 @@ export const payloads: Readonly<Record<string, () => Payload>> = {
     headers: {},
     ...gelfMessages(500),
   }),
+  "Loki JSON push": () => ({
+    transport: "http",
+    endpoint: "http",
+    path: "/loki/api/v1/push",
+    headers: { "Content-Type": "application/json" },
+    ...lokiPush(1000),
+  }),
   "Elasticsearch bulk": () => ({
     transport: "http",
     endpoint: "http",
@@ -230,4 +237,20 @@ function bulkDocuments(records: number): { body: Uint8Array; records: number } {
     return `{"create":{"_index":"logs-shop-default"}}\n${JSON.stringify(document)}\n`;
   });
   return { body: Buffer.from(lines.join("")), records };
+}
+
+/** One stream of JSON lines, as pino-loki pushes them. */
+function lokiPush(records: number): { body: Uint8Array; records: number } {
+  const now = Date.now();
+  const values = Array.from({ length: records }, (_, i) => {
+    const line = {
+      req_id: `6fafaa91-eca0-4d4a-a9f8-${pad(i % 1000, 12)}`,
+      path: `/orders/${i % 100}`,
+      status: i % 50 === 0 ? 500 : 200,
+      msg: `order ${pad(i, 6)} was placed`,
+    };
+    return [`${now}${pad(i, 6)}`, JSON.stringify(line)];
+  });
+  const streams = [{ stream: { level: "info", application: "shop" }, values }];
+  return { body: Buffer.from(JSON.stringify({ streams })), records };
 }

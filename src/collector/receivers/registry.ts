@@ -6,6 +6,7 @@ import { createOtlp } from "./otlp/otlp";
 import { createElasticsearch } from "./elasticsearch/elasticsearch";
 import { createGelf } from "./gelf/gelf";
 import { createImport } from "./import/import";
+import { createLoki } from "./loki/loki";
 import { createSplunk } from "./splunk/splunk";
 import { createSentry } from "./sentry/sentry";
 import { createPrometheus } from "./prometheus/prometheus";
@@ -18,6 +19,7 @@ export const receivers: Readonly<Record<string, CreateReceiver>> = {
   otlp: createOtlp,
   elasticsearch: createElasticsearch,
   gelf: createGelf,
+  loki: createLoki,
   splunk: createSplunk,
   sentry: createSentry,
   prometheus: createPrometheus,

@@ -2,6 +2,7 @@
 // text is parsed as any line is, and what it does not say of itself the envelope's fields say.
 
 import type { LogRecord } from "../../../shared/record";
+import { jsonOfValue } from "../fieldValues";
 import { FieldReader } from "../fromFields";
 import { isPlainObject, parseJson } from "../parseJson";
 import type { Roles } from "../roles";
@@ -60,22 +61,48 @@ export class WrappedText {
     timeUnixNano: bigint = envelope.timeUnixNano,
   ): void {
     const from = into.length;
-    const wrapping = {
+    const { attributes } = envelope;
+    const around = {
       ...(timeUnixNano === 0n ? {} : { time: timeUnixNano }),
       ...(envelope.service === "" ? {} : { service: envelope.service }),
-      attributes: { ...envelope.attributes },
     };
-    this.parser.parse(text.replace(/\r?\n$/, ""), origin, into, wrapping);
-    if (into.length === from) {
-      const { attributes, ...around } = wrapping;
-      into.push(this.reader.read({}, { ...origin, around: { ...around, attributes, body: text } }));
-    }
+    const entry = text.replace(/\r?\n$/, "");
+    if (entry.trim() === "") {
+      // A blank text says nothing, but somebody sent it.
+      const said = { timeUnixNano: around.time, service: around.service, body: entry || " " };
+      into.push(this.reader.read({}, { ...origin, around: said }));
+    } else this.parser.parse(entry, origin, into, around);
     for (let i = from; i < into.length; i++) {
       const record = into[i];
-      if (record !== undefined) complete(record, envelope);
+      if (record === undefined) continue;
+      complete(record, envelope);
+      record.attributes = joined(record.attributes, attributes);
     }
   }
 }
+
+/** Adds what is around; a name that the text has as well is `prefix.name`, unless both say the same. */
+function joined(own: string, around: Readonly<Record<string, unknown>>): string {
+  let added = "";
+  let fields: unknown;
+  for (const [name, value] of Object.entries(around)) {
+    let key = JSON.stringify(name);
+    if (own.includes(`${key}:`)) {
+      fields ??= parseJson(own);
+      const same = isPlainObject(fields) && Object.hasOwn(fields, name) ? fields[name] : undefined;
+      if (same !== undefined) {
+        if (plain(same) === plain(value)) continue;
+        key = JSON.stringify(`prefix.${name}`);
+      }
+    }
+    added += `,${key}:${jsonOfValue(value)}`;
+  }
+  if (added === "") return own;
+  return own === "{}" ? `{${added.slice(1)}}` : `${own.slice(0, -1)}${added}}`;
+}
+
+/** "3" and 3 say the same. */
+const plain = (value: unknown) => (typeof value === "string" ? value : jsonOfValue(value));
 
 function complete(record: LogRecord, envelope: Envelope): void {
   if (record.severityNumber === 0 && record.severityText === "") {
