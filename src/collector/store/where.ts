@@ -3,7 +3,6 @@
 
 import { keyInJson } from "../../shared/query/attributeText";
 import type { Condition, NumberTest, TextTest } from "../../shared/query/condition";
-import { separatorsRe2 } from "../../shared/query/edits";
 import {
   type IntegerKey,
   searchedKeys,
@@ -11,16 +10,23 @@ import {
   type TextKey,
 } from "../../shared/query/fields";
 import { numberPattern } from "../../shared/query/number";
-import { toRe2 } from "../../shared/query/pattern";
 import { testText } from "../../shared/query/textMatcher";
+import { anywhereSql, type NamesWithout } from "./anywhereSql";
 import type { Slots } from "./blocks/slots";
 import type { SqlParams, SqlValue } from "./reader";
 import type { ResourceIndex } from "./resourceIndex";
+import { testSql } from "./testSql";
 
 export interface Where {
   /** A boolean expression, true or false or null; null counts as false. */
   readonly sql: string;
   readonly params: SqlParams;
+}
+
+/** What is known of blocks of logs. */
+export interface Known {
+  readonly slots?: Slots;
+  readonly namesWithout?: NamesWithout;
 }
 
 /**
@@ -31,9 +37,9 @@ export function compileWhere(
   condition: Condition,
   target: Target,
   resources: ResourceIndex,
-  slots?: Slots,
+  { slots, namesWithout }: Known = {},
 ): Where {
-  const compiler = new Compiler(target, resources, slots);
+  const compiler = new Compiler(target, resources, slots, namesWithout);
   const sql = compiler.compile(condition);
   return { sql, params: compiler.params };
 }
@@ -87,6 +93,7 @@ class Compiler {
     private readonly target: Target,
     private readonly resources: ResourceIndex,
     private readonly slots: Slots | undefined,
+    private readonly namesWithout: NamesWithout | undefined,
   ) {
     this.owner = target === "points" ? "s." : "";
   }
@@ -102,7 +109,13 @@ class Compiler {
         // "not" of null would be null: a record without the field must match.
         return `((${this.compile(condition.part)}) is not true)`;
       case "anywhere":
-        return this.anywhere(condition.test);
+        return anywhereSql(
+          searchedKeys[this.target].map((key) => this.column(key, condition.test)).join(" or "),
+          `${this.owner}attributes`,
+          condition.test,
+          this.param,
+          this.namesWithout,
+        );
       case "text":
         return this.column(condition.key, condition.test);
       case "integer":
@@ -145,36 +158,6 @@ class Compiler {
     if (min !== undefined) parts.push(`${column} >= ${this.param(min)}::bigint`);
     if (max !== undefined) parts.push(`${column} <= ${this.param(max)}::bigint`);
     return parts.length === 0 ? `(${column} is not null)` : `(${parts.join(" and ")})`;
-  }
-
-  private anywhere(test: TextTest): string {
-    const texts = searchedKeys[this.target].map((key) => this.column(key, test));
-    const json = `${this.owner}attributes`;
-    const values = `json_extract_string(${json}, '$.*')`;
-    // A list's text is its JSON, where quotes and line breaks are escaped.
-    let inValue = this.test("v", test, false);
-    if (test.kind === "contains") {
-      const inJson = JSON.stringify(test.text).slice(1, -1);
-      if (inJson !== test.text) {
-        const inList = this.test("v", { kind: "contains", text: inJson }, false);
-        inValue = `(${inValue} or (starts_with(v, '[') and ${inList}))`;
-      }
-      texts.push(
-        this.guarded(this.test(json, { kind: "contains", text: inJson }, false), values, inValue),
-      );
-    } else {
-      const required = test.kind === "pattern" ? test.required : "";
-      const guard =
-        required === ""
-          ? `${json} <> '{}'`
-          : this.test(json, { kind: "contains", text: required }, false);
-      texts.push(this.guarded(guard, values, inValue));
-    }
-    return `(${texts.join(" or ")})`;
-  }
-
-  private guarded(guard: string, values: string, inValue: string): string {
-    return `(case when ${guard} then coalesce(list_bool_or(list_transform(${values}, lambda v: ${inValue})), false) else false end)`;
   }
 
   private attribute(name: string, test: TextTest | NumberTest): string {
@@ -249,48 +232,14 @@ class Compiler {
   }
 
   private test(text: string, test: TextTest, isFolded: boolean): string {
-    const folded = isFolded ? text : `lower(${text})`;
-    switch (test.kind) {
-      case "exists":
-        return `(${text} is not null)`;
-      case "contains":
-        return `contains(${isCaseless(test.text) ? text : folded}, ${this.param(test.text)})`;
-      case "starts":
-        return `starts_with(${folded}, ${this.param(test.text)})`;
-      case "ends":
-        return `ends_with(${folded}, ${this.param(test.text)})`;
-      case "equals":
-        return `(${folded} = ${this.param(test.text)})`;
-      case "pattern":
-        // The group keeps DuckDB 1.5.5 from rewriting it to LIKE, which loses the place of ^ and $.
-        return `regexp_matches(${folded}, ${this.param(`(${toRe2(test.pattern)})`)})`;
-      case "fuzzy": {
-        const word = this.param(test.word);
-        const isClose = (of: string) =>
-          `damerau_levenshtein(${of}, ${word}) <= ${this.param(test.distance)}::bigint`;
-        if (test.isWhole) return `(${isClose(folded)})`;
-        const words = `regexp_split_to_array(${folded}, ${this.param(separatorsRe2)})`;
-        return `coalesce(list_bool_or(list_transform(${words}, lambda w: ${isClose("w")})), false)`;
-      }
-      case "ordered": {
-        const { lower, upper } = test;
-        const parts: string[] = [];
-        if (lower !== undefined) {
-          parts.push(`${folded} ${lower.isInclusive ? ">=" : ">"} ${this.param(lower.text)}`);
-        }
-        if (upper !== undefined) {
-          parts.push(`${folded} ${upper.isInclusive ? "<=" : "<"} ${this.param(upper.text)}`);
-        }
-        return `(${parts.join(" and ")})`;
-      }
-    }
+    return testSql(text, test, isFolded, this.param);
   }
 
-  private param(value: SqlValue): string {
+  private readonly param = (value: SqlValue): string => {
     const name = `${this.slots === undefined ? "w" : "v"}${this.count++}`;
     this.params[name] = value;
     return `$${name}`;
-  }
+  };
 }
 
 /** Others may stand in JSON as something else than a string: 200, true. `text` is folded. */
@@ -301,9 +250,4 @@ export function isStringInJson(text: string): boolean {
 /** A JSON pointer: the one form of path in which any name is just a name. */
 export function pointerTo(name: string): string {
   return `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-}
-
-/** Without letters there is nothing to fold: digits, signs and blanks are found as they are. */
-function isCaseless(text: string): boolean {
-  return /^[\x20-\x40\x5b-\x60\x7b-\x7e]*$/.test(text);
 }

@@ -104,6 +104,21 @@ function setToRe2(set: CharSet): string {
   return `[${ranges}]`;
 }
 
+/** Matches wherever the pattern does, and where only its ends and borders of words would not fit. */
+export function withoutAsserts(pattern: Pattern): Pattern {
+  switch (pattern.kind) {
+    case "set":
+      return pattern;
+    case "sequence":
+    case "choice":
+      return { kind: pattern.kind, parts: pattern.parts.map(withoutAsserts) };
+    case "repeat":
+      return { ...pattern, part: withoutAsserts(pattern.part) };
+    case "assert":
+      return sequence();
+  }
+}
+
 /** The longest text that every match contains; "" when there is none. A cheap test before the pattern. */
 export function requiredText(pattern: Pattern): string {
   let best = "";

@@ -1,6 +1,7 @@
 // What is known of the blocks of logs, kept in memory: which attributes each holds, and which of them the
 // index answers for. Taken up anew before each question, because blocks come and go in the background.
 
+import { fold } from "../../../shared/query/fold";
 import type { Reader } from "../reader";
 import blocksBehind from "../sql/blocksBehind.sql";
 import blocksState from "../sql/blocksState.sql";
@@ -48,6 +49,23 @@ export class BlockIndex {
       this.slots = new Slots(rows);
       this.slotCount = rows.length;
     }
+  }
+
+  /** Up to which seq no attribute's name has the folded text in it; -1 when that is not known. */
+  namesWithout(text: string): number {
+    const known = new Map<ReadonlyMap<string, boolean>, boolean>();
+    let upTo = -1;
+    for (const { toSeq, keys } of this.blocks) {
+      if (keys === undefined) break;
+      let isIn = known.get(keys);
+      if (isIn === undefined) {
+        isIn = [...keys.keys()].some((name) => fold(name).includes(text));
+        known.set(keys, isIn);
+      }
+      if (isIn) break;
+      upTo = toSeq;
+    }
+    return upTo;
   }
 
   private toBlock({ from_seq: from, to_seq: to, keys }: BlockRow): Block {

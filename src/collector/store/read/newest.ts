@@ -7,6 +7,7 @@ import { extentOf } from "./rows";
 import { type ReadContext, usedParams } from "./selection";
 
 const windowGrowth = 4;
+const spare = 1.1;
 
 export interface Newest {
   /** Matching records from here on are at least `wanted`, or all there are. */
@@ -24,7 +25,9 @@ export async function newestSeq(
   const extent = await extentOf(selection, context, signal);
   let { to } = extent;
   let count = 0;
-  for (let size = wanted; extent.from <= to && count < wanted; size *= windowGrowth) {
+  let size = wanted;
+  let looked = 0;
+  while (extent.from <= to && count < wanted) {
     const from = Math.max(extent.from, to - size + 1);
     const sources = sourcesOf(planWithin(plan, from, to));
     const counts = sources.map(
@@ -37,7 +40,13 @@ export async function newestSeq(
       signal,
     );
     count += row?.count ?? 0;
+    looked += to - from + 1;
     to = from - 1;
+    // As far as the rest should lie, if it lies as densely as what was found.
+    size =
+      count === 0
+        ? size * windowGrowth
+        : Math.max(wanted, Math.ceil(((wanted - count) / count) * looked * spare));
   }
   return { fromSeq: to + 1, count };
 }

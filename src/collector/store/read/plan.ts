@@ -52,9 +52,17 @@ export async function planOf(
     sql: [...times.sql, where.sql].join(" and "),
     params: { ...times.params, ...where.params },
   });
+  const namesWithout = (text: string) => blocks.namesWithout(text);
   const records = {
     ...sourceOf[selection.signal],
-    where: within(compileWhere(condition, target, resources)),
+    where: within(
+      compileWhere(
+        condition,
+        target,
+        resources,
+        selection.signal === "logs" ? { namesWithout } : {},
+      ),
+    ),
     fields: new FieldCompiler(target, resources),
   };
   const extent = {
@@ -80,7 +88,7 @@ export async function planOf(
       where: within(
         attributes === undefined
           ? nothing
-          : compileWhere(condition, target, resources, blocks.slots),
+          : compileWhere(condition, target, resources, { slots: blocks.slots }),
       ),
       fields: new FieldCompiler(target, resources, blocks.slots),
     },

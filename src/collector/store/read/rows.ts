@@ -28,10 +28,13 @@ export async function readRows(
   context: ReadContext,
   signal: AbortSignal,
 ): Promise<RowPage> {
-  const plan = await planOf(query, [], context, signal);
+  const [plan, extent] = await Promise.all([
+    planOf(query, [], context, signal),
+    extentOf(query, context, signal),
+  ]);
   const limit = Math.min(maxLimit, Math.max(1, Math.trunc(query.limit)));
   const found: Row[] = [];
-  for await (const rows of windows(query, plan, limit + 1, context, signal)) {
+  for await (const rows of windows(query, plan, extent, limit + 1, context, signal)) {
     found.push(...rows);
     if (found.length > limit) break;
   }
@@ -43,11 +46,11 @@ export async function readRows(
 async function* windows(
   query: RowQuery,
   plan: Plan,
+  extent: { readonly from: number; readonly to: number },
   wanted: number,
   context: ReadContext,
   signal: AbortSignal,
 ): AsyncGenerator<readonly Row[]> {
-  const extent = await extentOf(query, context, signal);
   const from = Math.max(extent.from, (query.afterSeq ?? -1) + 1);
   const to = Math.min(extent.to, (query.beforeSeq ?? Infinity) - 1);
   const isNewest = query.order === "newest";
