@@ -35,7 +35,15 @@ const common = {
   legalComments: "none",
   define: { "process.env.SIDELIGHT_VERSION": JSON.stringify(require("./package.json").version) },
 };
-const node = { ...common, platform: "node", format: "cjs", target: "node20", outdir: out };
+const node = {
+  ...common,
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  outdir: out,
+  // Its main file hides what it requires from bundlers.
+  alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
+};
 
 const programs = [
   { in: "src/host/extension.ts", out: "extension" },

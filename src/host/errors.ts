@@ -54,6 +54,14 @@ export const sourceUnreadable = (file: string, reason: string) =>
 export const fileNotSaved = (file: string, reason: string) =>
   failure(`${file} could not be saved: ${withStop(reason)}`);
 
+export const noFolderForSearches = () =>
+  failure("Searches are saved in the workspace's .vscode/sidelight.json. Open a folder first.");
+
+export const searchesBroken = (file: string) =>
+  failure(
+    `${file} is not valid JSON, and was left as it is. Correct it, then save the search again.`,
+  );
+
 export const requestFailed = (what: string, reason: string) =>
   failure(`Sidelight could not ${what}: ${withStop(reason)}`, ["Show Log"]);
 

@@ -18,6 +18,7 @@ const expected = [
   /^extension\/dist\/webview\/(?:logs|timeline|metrics|browserTheme)\.(?:js|css)$/,
   /^extension\/dist\/webview\/codicon\.ttf$/,
   /^extension\/media\/(?:icon\.png|readme-(?:logs|timeline|metrics)\.png|sidelight\.svg)$/,
+  /^extension\/media\/sidelight\.schema\.json$/,
   /^extension\/media\/(?:logs|timeline|metrics)-(?:light|dark)\.svg$/,
   /^extension\/media\/walkthrough-(?:collector|demo|logs|timeline|connect)\.svg$/,
   /^extension\/demo\/dist\/(?:run|scraper|broker|fetcher|tester|writer)\.js(?:\.map)?$/,

@@ -11,6 +11,7 @@ import type {
   PanelView,
 } from "../../src/shared/contract/hostApi";
 import type { Channel, Client } from "../../src/shared/contract/rpc";
+import { forgetSearch, storedSearches, storeSearch } from "./browserSearches";
 import { watchBrowserTheme } from "./browserTheme";
 import { CollectorLink } from "./collectorLink";
 import type { Connection } from "./connection";
@@ -112,6 +113,9 @@ function browserHost(
       anchor.click();
       return Promise.resolve(true);
     },
+    searches: () => Promise.resolve(storedSearches()),
+    saveSearch: (search) => Promise.resolve(storeSearch(search)),
+    openSearches: () => Promise.resolve(forgetSearch()),
     exportRecords: (request) => {
       location.assign(exportUrl(request));
       return Promise.resolve(true);

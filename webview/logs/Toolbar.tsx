@@ -6,6 +6,7 @@ import { type MenuEntry, openMenu } from "../lib/menu";
 import { exportMenu } from "./exporting";
 import type { LogsModel } from "./model";
 import { QueryBar } from "./QueryBar";
+import { openSearchesMenu } from "./searches";
 import { relativeRanges, type TimeRange } from "./selection";
 
 export function Toolbar({
@@ -32,6 +33,13 @@ export function Toolbar({
       </Button>
       <QueryBar model={model} />
       <Button
+        class="searches"
+        icon="bookmark"
+        tip="Saved searches and history"
+        hasMenu
+        onClick={(event) => model.tell(openSearchesMenu(model, elementOf(event)))}
+      />
+      <Button
         class="range"
         hasMenu
         tip="Time range"
@@ -44,7 +52,11 @@ export function Toolbar({
         tip="More actions"
         hasMenu
         onClick={(event) =>
-          openMenu(elementOf(event), "More actions", moreMenu(model, onHelp, onExport))
+          openMenu(
+            elementOf(event),
+            "More actions",
+            moreMenu(model, onHelp, onExport, elementOf(event)),
+          )
         }
       />
     </div>
@@ -75,8 +87,18 @@ function rangeMenu(model: LogsModel): MenuEntry[] {
   ];
 }
 
-function moreMenu(model: LogsModel, onHelp: () => void, onExport: () => void): MenuEntry[] {
+function moreMenu(
+  model: LogsModel,
+  onHelp: () => void,
+  onExport: () => void,
+  at: Element | MouseEvent,
+): MenuEntry[] {
   return [
+    {
+      label: "Saved Searches and History…",
+      icon: "bookmark",
+      run: () => model.tell(openSearchesMenu(model, at)),
+    },
     {
       label: "Fields",
       isChecked: model.isFieldsOpen.peek(),

@@ -6,6 +6,7 @@ import { commands, env, Uri, ViewColumn, window, workspace } from "vscode";
 import type { ExportRequest } from "../../shared/contract/exports";
 import type { HostApi, PanelRequest, SourceLocation } from "../../shared/contract/hostApi";
 import type { Server } from "../../shared/contract/rpc";
+import { openSearches, readSearches, saveSearch } from "../searches/workspaceSearches";
 import { fileNotSaved, reasonOf } from "../errors";
 import { showFailure } from "../showFailure";
 
@@ -30,6 +31,9 @@ export function panelServer(
       const document = await workspace.openTextDocument({ content: text, language });
       await window.showTextDocument(document, { viewColumn: ViewColumn.Active });
     },
+    searches: () => readSearches(),
+    saveSearch: (search) => saveSearch(search),
+    openSearches: () => openSearches(),
     exportRecords: (request) => actions.exportRecords(request),
     saveFile: ({ name, text }) => saveFile(name, text),
     startCollector: async () => {

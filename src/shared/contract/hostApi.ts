@@ -1,5 +1,6 @@
 // What only an editor can do for a panel. The browser page implements what a browser can (copy, save).
 
+import type { SavedSearch } from "../savedSearches";
 import type { ExportRequest } from "./exports";
 
 export const panelKinds = ["logs", "timeline", "metrics"] as const;
@@ -16,6 +17,12 @@ export interface HostApi {
   /** Opens text in a new untitled editor. */
   openText(text: { readonly text: string; readonly language: string }): Promise<void>;
   saveFile(file: { readonly name: string; readonly text: string }): Promise<boolean>;
+  /** Searches of the workspace, shared in its `.vscode/sidelight.json`. */
+  searches(): Promise<readonly SavedSearch[]>;
+  /** Asks for the name and saves it; false when the user or an error ended it, which the host has told. */
+  saveSearch(search: Omit<SavedSearch, "name">): Promise<boolean>;
+  /** Shows where the searches are kept, to be changed there. */
+  openSearches(): Promise<void>;
   /** Asks where to and writes the file; false when the user or an error ended it, which the host has told. */
   exportRecords(request: ExportRequest): Promise<boolean>;
   /** Starts the collector when it is not running. */
