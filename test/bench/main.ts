@@ -48,6 +48,7 @@ const parts: Readonly<Record<string, () => Promise<Figure[]> | Figure[]>> = {
   syslog: () => rate("syslog over TCP", seconds),
   gelf: () => rate("GELF over TCP", seconds),
   splunk: () => rate("Splunk HEC events", seconds),
+  fluent: () => rate("Fluentd forward", seconds),
   sentry: () => rate("Sentry logs", seconds),
   loki: () => rate("Loki JSON push", seconds),
   elasticsearch: () => rate("Elasticsearch bulk", seconds),

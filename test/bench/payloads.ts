@@ -1,5 +1,7 @@
 // What apps send, made once: log records of about 246 bytes with five attributes, and JSON lines of about 200.
 
+import { encode } from "@msgpack/msgpack";
+
 const pad = (value: number, width: number) => String(value).padStart(width, "0");
 
 function varint(value: number): number[] {
@@ -144,6 +146,13 @@ export const payloads: Readonly<Record<string, () => Payload>> = {
     headers: {},
     ...hecEvents(1000),
   }),
+  "Fluentd forward": () => ({
+    transport: "tcp",
+    endpoint: "fluent",
+    path: "",
+    headers: {},
+    ...fluentEvents(500),
+  }),
   "Sentry logs": () => ({
     transport: "http",
     endpoint: "http",
@@ -152,6 +161,21 @@ export const payloads: Readonly<Record<string, () => Payload>> = {
     ...sentryLogs(1000),
   }),
 };
+
+/** One array of events, as Fluentd's forwarders send them. */
+function fluentEvents(records: number): { body: Uint8Array; records: number } {
+  const seconds = Math.floor(Date.now() / 1000);
+  const events = Array.from({ length: records }, (_, i) => [
+    seconds,
+    {
+      message: `order ${pad(i, 6)} was placed`,
+      level: "info",
+      tenant: `tenant-${i % 20}`,
+      took_ms: (i * 7919) % 1000,
+    },
+  ]);
+  return { body: encode(["shop.orders", events]), records };
+}
 
 /** Log containers as Sentry's SDKs send them, 100 logs each. */
 function sentryLogs(records: number): { body: Uint8Array; records: number } {

@@ -15,18 +15,29 @@ export interface Framer {
   end(): void;
   /** What waits for the end of its message. */
   readonly heldBytes: number;
+  /** It has a message in hand that waits for room: no more is read meanwhile. */
+  readonly isBusy?: boolean;
+}
+
+/** The other end of a connection, for protocols that answer. */
+export interface Peer {
+  /** Cuts a peer off that does not read its answers. */
+  reply(bytes: Uint8Array): void;
+  close(): void;
 }
 
 /** Sockets at once; a developer's machine has a few, a runaway client thousands. */
 const maxConnections = 500;
 /** How often a paused connection looks for room. */
 const retryMs = 20;
+/** Answers that wait to be read, some tens of bytes each. */
+const maxUnreadBytes = 1024 * 1024;
 
 /** `create` is called for each connection. Connections that are open when it closes are ended. */
 export async function listenTcpOnLoopback(
   port: number,
   intake: Intake,
-  create: () => Framer,
+  create: (peer: Peer) => Framer,
 ): Promise<Listening> {
   const connections = new Connections(intake, create);
   const listening = await listenOnLoopback(port, () => connections.createServer());
@@ -51,12 +62,12 @@ class Connections {
 
   constructor(
     private readonly intake: Intake,
-    private readonly create: () => Framer,
+    private readonly create: (peer: Peer) => Framer,
   ) {}
 
   createServer(): Server {
     const server = createServer((socket) => {
-      const connection = new Connection(socket, this.intake, this.create());
+      const connection = new Connection(socket, this.intake, this.create(peerOf(socket)));
       this.open.add(connection);
       socket.once("close", () => this.open.delete(connection));
     });
@@ -69,6 +80,17 @@ class Connections {
     for (const connection of this.open) connection.close();
     await closed;
   }
+}
+
+function peerOf(socket: Socket): Peer {
+  return {
+    reply: (bytes) => {
+      if (!socket.writable) return; // gone: it will send again what it saw no answer for
+      socket.write(bytes);
+      if (socket.writableLength > maxUnreadBytes) socket.destroy();
+    },
+    close: () => socket.destroy(),
+  };
 }
 
 class Connection {
@@ -97,7 +119,8 @@ class Connection {
   }
 
   private take(chunk: Buffer): void {
-    if (this.intake.hasRoom(chunk.length + this.framer.heldBytes)) {
+    const isBusy = this.framer.isBusy === true;
+    if (!isBusy && this.intake.hasRoom(chunk.length + this.framer.heldBytes)) {
       if (!this.framer.push(chunk)) this.socket.destroy();
       return;
     }

@@ -4,6 +4,7 @@ import type { CreateReceiver } from "./receiver";
 import { createLines } from "./lines/lines";
 import { createOtlp } from "./otlp/otlp";
 import { createElasticsearch } from "./elasticsearch/elasticsearch";
+import { createFluent } from "./fluent/fluent";
 import { createGelf } from "./gelf/gelf";
 import { createImport } from "./import/import";
 import { createLoki } from "./loki/loki";
@@ -20,6 +21,7 @@ export const receivers: Readonly<Record<string, CreateReceiver>> = {
   elasticsearch: createElasticsearch,
   gelf: createGelf,
   loki: createLoki,
+  fluent: createFluent,
   splunk: createSplunk,
   sentry: createSentry,
   prometheus: createPrometheus,

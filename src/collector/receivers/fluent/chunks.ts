@@ -1,0 +1,227 @@
+// A message → its records, stored in parts of some thousands, and the acknowledgement when all of them are
+// committed. A chunk that is sent again is acknowledged as the first, and stored once.
+
+import { encode } from "@msgpack/msgpack";
+import type { LogRecord } from "../../../shared/record";
+import { RecentIds } from "../../pipeline/recentIds";
+import type { Peer } from "../../pipeline/tcpLoopback";
+import type { ReceiverContext } from "../receiver";
+import { EntryReader } from "./entryRecord";
+import {
+  type Entry,
+  entryOf,
+  type Message,
+  readEntries,
+  readJsonMessage,
+  readMessage,
+} from "./message";
+import { unpack } from "./unpack";
+import { ValueDecoder } from "./values";
+
+const receiver = "fluent";
+/** Records handed over at once: memory for decoded records, and one turn of the event loop. */
+const partRecords = 4096;
+/** A blob up to so long is read at once: others may be packed or have to wait for room. */
+const directBytes = 256 * 1024;
+/** How often a message that waits looks for room. */
+const roomMs = 20;
+/** Characters of a chunk id; it is 24 by the specification. */
+const maxChunkLength = 200;
+
+export class Chunks {
+  private readonly decoder = new ValueDecoder();
+  private readonly reader: EntryReader;
+  private readonly recent = new RecentIds();
+  private readonly underWay = new Set<Promise<void>>();
+
+  constructor(private readonly context: ReceiverContext) {
+    this.reader = new EntryReader(context);
+  }
+
+  /** `bytes` are one value. A promise when its records have to wait; then it settles when all are handed over. */
+  take(bytes: Buffer, isJson: boolean, peer: Peer): Promise<void> | undefined {
+    const message = this.read(bytes, isJson);
+    if (message === undefined) {
+      this.refuse("not-a-message", bytes);
+      return undefined;
+    }
+    const { option, content } = message;
+    const chunk = new Acknowledgement(option.chunk, isJson, peer);
+    const first = chunk.id === "" ? undefined : this.recent.find(chunk.id);
+    if (first !== undefined) {
+      this.context.intake.counters.refused(receiver, "duplicate-hidden");
+      chunk.after(first);
+      return undefined;
+    }
+    if (typeof option.fluent_signal === "number" && option.fluent_signal > 0) {
+      this.refuse("metrics-and-traces-not-kept", bytes); // fluent-bit's own form of them
+      chunk.after(Promise.resolve());
+      return undefined;
+    }
+    if (content.kind === "event") {
+      this.hand([content.entry], message.tag, bytes, chunk);
+      return undefined;
+    }
+    if (content.kind === "json") {
+      const entries = content.entries.map((pair) => jsonEntry(pair));
+      this.hand(entries, message.tag, bytes, chunk);
+      return undefined;
+    }
+    const isPacked = isCompressed(option.compressed);
+    if (!isPacked && content.bytes.length <= directBytes) {
+      this.hand(readEntries(content.bytes, this.decoder), message.tag, bytes, chunk);
+      return undefined;
+    }
+    // The stream's buffer is used again meanwhile.
+    const copy = Buffer.from(content.bytes);
+    const done = this.takeParts({ ...message, content: { kind: "entries", bytes: copy } }, chunk);
+    this.underWay.add(done);
+    this.remember(
+      chunk,
+      done.then(() => chunk.committed),
+    );
+    return done.finally(() => this.underWay.delete(done));
+  }
+
+  /** Resolves when nothing waits for room any more. */
+  async settled(): Promise<void> {
+    await Promise.all(this.underWay);
+  }
+
+  private read(bytes: Buffer, isJson: boolean): Message | undefined {
+    try {
+      return isJson ? readJsonMessage(bytes) : readMessage(bytes, this.decoder);
+    } catch {
+      return undefined; // no MessagePack inside: counted by the caller
+    }
+  }
+
+  /** All at once. */
+  private hand(
+    entries: Iterable<Entry | undefined>,
+    tag: string,
+    bytes: Buffer,
+    chunk: Acknowledgement,
+  ): void {
+    const logs: LogRecord[] = [];
+    for (const entry of entries) this.add(entry, tag, bytes, logs);
+    this.store(logs, bytes.length, chunk);
+    this.remember(chunk, chunk.committed);
+  }
+
+  private async takeParts(message: Message, chunk: Acknowledgement): Promise<void> {
+    const { tag, option, content } = message;
+    if (content.kind !== "entries") return;
+    const packed = content.bytes;
+    const blob = isCompressed(option.compressed) ? await unpack(packed, option.compressed) : packed;
+    if (typeof blob === "string") {
+      this.refuse(blob, packed);
+      chunk.after(Promise.resolve()); // it would fail for ever
+      return;
+    }
+    let logs: LogRecord[] = [];
+    let sizeBytes = 0;
+    for (const entry of readEntries(blob, this.decoder)) {
+      this.add(entry, tag, packed, logs);
+      sizeBytes += entry?.sizeBytes ?? 0;
+      if (logs.length < partRecords) continue;
+      await this.room(sizeBytes);
+      chunk.part(this.commit(logs, sizeBytes, chunk));
+      logs = [];
+      sizeBytes = 0;
+    }
+    await this.room(sizeBytes);
+    this.store(logs, sizeBytes, chunk);
+  }
+
+  private add(entry: Entry | undefined, tag: string, bytes: Uint8Array, logs: LogRecord[]): void {
+    if (entry === undefined) this.refuse("bad-entry", bytes);
+    else this.reader.read(tag, entry, logs);
+  }
+
+  /** The last part, or the only one. */
+  private store(logs: LogRecord[], sizeBytes: number, chunk: Acknowledgement): void {
+    chunk.part(this.commit(logs, sizeBytes, chunk));
+    chunk.finish();
+  }
+
+  private remember(chunk: Acknowledgement, committed: Promise<void>): void {
+    if (chunk.isAsked) this.recent.add(chunk.id, committed);
+  }
+
+  /** Who asks for no acknowledgement does not wait; what there is no room for is counted. */
+  private commit(logs: LogRecord[], sizeBytes: number, chunk: Acknowledgement): Promise<void> {
+    const { intake } = this.context;
+    if (chunk.isAsked) return intake.accept(receiver, { logs }, sizeBytes);
+    intake.offer(receiver, { logs }, sizeBytes);
+    return Promise.resolve();
+  }
+
+  private async room(sizeBytes: number): Promise<void> {
+    while (!this.context.intake.hasRoom(sizeBytes)) {
+      await new Promise((resolve) => setTimeout(resolve, roomMs));
+    }
+  }
+
+  private refuse(reason: string, bytes: Uint8Array): void {
+    this.context.intake.counters.refused(receiver, reason, 1, bytes);
+  }
+}
+
+/** The answer to a message with the option `chunk`: the same value, when all its parts are committed. */
+class Acknowledgement {
+  /** "" when none was asked for. */
+  readonly id: string;
+  /** Settles as all parts do; of use after `finish`. */
+  committed = Promise.resolve();
+  private readonly parts: Promise<void>[] = [];
+
+  constructor(
+    private readonly chunk: unknown,
+    private readonly isJson: boolean,
+    private readonly peer: Peer,
+  ) {
+    if (typeof chunk === "string") this.id = chunk.slice(0, maxChunkLength);
+    else if (chunk instanceof Uint8Array) {
+      this.id = Buffer.from(chunk.subarray(0, maxChunkLength)).toString("latin1");
+    } else this.id = "";
+  }
+
+  get isAsked(): boolean {
+    return this.id !== "";
+  }
+
+  part(committed: Promise<void>): void {
+    committed.catch(() => undefined); // known by `finish`, which may come later
+    this.parts.push(committed);
+  }
+
+  /** Answers when all parts are committed; without an answer the sender sends again. */
+  finish(): void {
+    this.committed = Promise.all(this.parts).then(() => undefined);
+    this.after(this.committed);
+  }
+
+  after(committed: Promise<void>): void {
+    committed.then(
+      () => {
+        if (this.isAsked) this.peer.reply(this.answer());
+      },
+      () => undefined, // counted by the intake
+    );
+  }
+
+  private answer(): Uint8Array {
+    const answer = { ack: this.chunk };
+    return this.isJson ? Buffer.from(JSON.stringify(answer)) : encode(answer);
+  }
+}
+
+/** Node's client says "text" for what is not packed. */
+const isCompressed = (compressed: unknown) =>
+  typeof compressed === "string" && compressed !== "" && compressed !== "text";
+
+function jsonEntry(pair: unknown): Entry | undefined {
+  const [time, record] = Array.isArray(pair) ? (pair as readonly unknown[]) : [];
+  return entryOf(time, record, 0);
+}

@@ -1,0 +1,53 @@
+// Fluentd's forward protocol, as Fluentd, fluent-bit, Docker's driver and the fluent-logger libraries speak it:
+// TCP with acknowledgements after the commit, and the UDP heartbeat on the same port.
+
+import { listenTcpOnLoopback, type Peer } from "../../pipeline/tcpLoopback";
+import type { CreateReceiver, Listening, Receiver, ReceiverContext } from "../receiver";
+import { Chunks } from "./chunks";
+import { FluentFrames } from "./frames";
+import { listenForHeartbeats } from "./heartbeat";
+
+export const receiver = "fluent";
+const anyPortTries = 10;
+
+export const createFluent: CreateReceiver = (context): Receiver => {
+  const chunks = new Chunks(context);
+  return {
+    id: receiver,
+    title: "Fluentd",
+    listeners: [
+      { name: "fluent", defaultPort: 24224, listen: (port) => listen(port, context, chunks) },
+    ],
+    dispose: () => chunks.settled(),
+  };
+};
+
+/** One connection's framer; `peer` gets the acknowledgements. */
+export function createFrames(chunks: Chunks, context: ReceiverContext, peer: Peer): FluentFrames {
+  const { counters } = context.intake;
+  return new FluentFrames({
+    message: (bytes, isJson) => chunks.take(bytes, isJson, peer),
+    fault: (reason, beginning) => counters.refused(receiver, reason, 1, beginning),
+    close: () => peer.close(),
+  });
+}
+
+async function listen(port: number, context: ReceiverContext, chunks: Chunks): Promise<Listening> {
+  for (let attempt = 1; ; attempt++) {
+    const tcp = await listenTcpOnLoopback(port, context.intake, (peer) =>
+      createFrames(chunks, context, peer),
+    );
+    try {
+      const heartbeat = await listenForHeartbeats(tcp.port);
+      return {
+        port: tcp.port,
+        close: async () => {
+          await Promise.all([tcp.close(), heartbeat.close()]);
+        },
+      };
+    } catch (error) {
+      await tcp.close();
+      if (port !== 0 || attempt === anyPortTries) throw error;
+    }
+  }
+}
