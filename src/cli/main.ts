@@ -7,6 +7,7 @@ import { ExitError, exitCodes, UsageError } from "./arguments";
 import type { Command } from "./command";
 import { compare } from "./compareCommand";
 import { importCommand } from "./import/importCommand";
+import { patterns } from "./patternsCommand";
 import { query, stats, tail, timeline } from "./readCommands";
 import { run } from "./runCommand";
 import { serveCommand } from "./serveCommand";
@@ -15,6 +16,7 @@ const commands: readonly Command[] = [
   serveCommand,
   tail,
   query,
+  patterns,
   timeline,
   compare,
   stats,

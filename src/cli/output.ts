@@ -81,7 +81,8 @@ export function duration(nanos: bigint): string {
   return `${(value / 1e9).toPrecision(3)} s`;
 }
 
-function visible(text: string): string {
+/** Control characters of the app are shown, not obeyed. */
+export function visible(text: string): string {
   return text.replace(
     /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g,
     (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`,

@@ -106,6 +106,8 @@ export async function queries(rows: number): Promise<Figure[]> {
         () => collector.histogram({ ...all, query: "took_ms:>500", bars: 100 }),
       ],
       ["field statistics", 300, () => collector.fields(all)],
+      ["patterns list", 100, () => collector.patterns({ query: "" })],
+      ["patterns of a filter", 100, () => collector.patterns({ query: "took_ms:>500" })],
       ["group by tenant", 200, () => collector.groups({ ...all, by: ["tenant"] })],
       [
         "group by path, p95(took_ms)",

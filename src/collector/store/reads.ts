@@ -8,6 +8,7 @@ import { readFields } from "./read/fields";
 import { readGroupChart } from "./read/groupChart";
 import { readGroups } from "./read/groups";
 import { readHistogram } from "./read/histogram";
+import { readPatterns } from "./read/patterns";
 import { readRecord } from "./read/record";
 import { readRequests } from "./read/requests";
 import { readRowIndex } from "./read/rowIndex";
@@ -38,6 +39,7 @@ export function createReads(reader: Reader, patterns = new PatternBook()): Store
     groupChart: (query, signal) => readGroupChart(query, context, signal),
     fields: (query, signal) => readFields(query, context, signal),
     values: (query, signal) => readValues(query, context, signal),
+    patterns: (query, signal) => readPatterns(query, context, signal),
     timeline: ({ id }, signal) => readTimeline(reader, id, signal),
     requests: (query, signal) => readRequests(reader, query, signal),
     compare: (query, signal) => readCompare(query, context, signal),

@@ -28,6 +28,7 @@ export type StoreReads = Pick<
   | "groupChart"
   | "fields"
   | "values"
+  | "patterns"
   | "timeline"
   | "requests"
   | "services"

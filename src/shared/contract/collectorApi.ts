@@ -9,6 +9,7 @@ import type { SeverityName } from "../severity";
 import type { ExportDone, ExportProgress, ExportQuery } from "./exports";
 import type { GroupChart, GroupChartQuery } from "./groupChart";
 import type { AnyRecordJson, Attributes, LogJson, MetricPointJson, SpanJson } from "./json";
+import type { PatternList, PatternsQuery } from "./patterns";
 
 export interface CollectorApi {
   hello(): Promise<Hello>;
@@ -28,6 +29,8 @@ export interface CollectorApi {
   fields(query: FieldsQuery): Promise<FieldInfo[]>;
   /** Values of one field, most frequent first; for completion. */
   values(query: ValuesQuery): Promise<ValueCount[]>;
+  /** What the matching log messages are cases of, most frequent first. */
+  patterns(query: PatternsQuery): Promise<PatternList>;
 
   /**
    * Writes what matches to a file on this machine, oldest first and uncut. `exportProgress` says how far it

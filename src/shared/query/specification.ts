@@ -236,6 +236,26 @@ export const chapters: readonly Chapter[] = [
     ],
   },
   {
+    title: "Patterns",
+    signal: "logs",
+    examples: [
+      {
+        query: "pattern:aaaec21156f1",
+        finds: ["order"],
+        says: "messages like GET /api/orders <num> in <duration>; the list of patterns has the ids",
+      },
+      { query: "pattern:AAAEC2*", finds: ["order"] },
+      {
+        query: "pattern:(aaaec21156f1 OR 2b8a38f99dfc)",
+        finds: ["order", "timeout"],
+        says: "of several lines the first one counts",
+      },
+      { query: "NOT pattern:aaaec21156f1 AND service:shop", finds: ["timeout"] },
+      { query: "pattern:000000000000", finds: [] },
+      { query: "_exists_:pattern", finds: all, says: "every message has one" },
+    ],
+  },
+  {
     title: "Presence",
     signal: "logs",
     examples: [

@@ -13,9 +13,10 @@ const names = { logs: logs.map(({ name }) => name), spans: spans.map(({ name }) 
 
 describe("the store answers as specified", () => {
   let store: MemoryStore;
-  const resources = new ResourceIndex();
+  let resources: ResourceIndex;
   beforeAll(async () => {
     store = await MemoryStore.open();
+    resources = new ResourceIndex(store.interner.patterns);
     const resource = (attributes: object = {}) =>
       store.interner.resource({ service: "", attributes: JSON.stringify(attributes), run: "" });
     await store.commit({

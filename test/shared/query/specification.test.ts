@@ -1,6 +1,8 @@
 // The specification (specification.ts) against the live predicate; the store's side is in where.test.ts.
 
 import { describe, expect, it } from "vitest";
+import { createPatternIdsOf } from "../../../src/collector/store/patternsOfRecords";
+import { PatternBook } from "../../../src/shared/patterns/patternBook";
 import { compileQuery } from "../../../src/shared/query/compile";
 import { parseQuery } from "../../../src/shared/query/parser";
 import { compilePredicate } from "../../../src/shared/query/predicate";
@@ -21,11 +23,13 @@ const records = {
 };
 const names = { logs: logs.map(({ name }) => name), spans: spans.map(({ name }) => name) };
 
+const patternIdsOf = createPatternIdsOf(new PatternBook());
+
 describe.each(chapters)("$title", ({ signal, examples }) => {
   it.each(examples)("$query", ({ query, finds }) => {
     const nowMs = () => Number(nowNanos / 1_000_000n);
 
-    const matches = compilePredicate(parseQuery(query), signal, signal, nowMs);
+    const matches = compilePredicate(parseQuery(query), signal, signal, nowMs, patternIdsOf);
 
     expect(names[signal].filter((_, i) => matches(records[signal][i]!))).toEqual(finds);
   });

@@ -98,7 +98,8 @@ export function seqOf(seq: number | undefined): bigint | undefined {
   return seq === undefined ? undefined : BigInt(Math.trunc(seq));
 }
 
-function timeOf(text: string | undefined): bigint | undefined {
+/** Nanoseconds since the epoch. Throws RpcError for what is no time. */
+export function timeOf(text: string | undefined): bigint | undefined {
   if (text === undefined) return undefined;
   const time = parseTimeBound(text);
   if (time !== undefined) return time;
