@@ -26,6 +26,15 @@ async function printReceiver(receiver: ReceiverStats): Promise<void> {
   await printLine(
     row(receiver.receiver, String(receiver.received), String(receiver.stored), address),
   );
+  for (const { name, address, isUp, samples, lastError } of receiver.targets ?? [])
+    await printLine(
+      row(
+        "",
+        "",
+        "",
+        `${name} at ${address}: ${isUp ? `up, ${samples} samples` : "down"}${lastError === undefined ? "" : `, ${lastError}`}`,
+      ),
+    );
   for (const [reason, count] of Object.entries(receiver.dropped))
     await printLine(row("", "", "", `dropped ${count}: ${reason}`));
   for (const [reason, count] of Object.entries(receiver.refused))

@@ -51,7 +51,7 @@ export async function startCollector(parts: CollectorParts): Promise<RunningColl
   makeDataFolder(dataPath);
   const counters = new Counters();
   const intake = new CommitIntake(store, store, counters);
-  const receivers = createAll(parts, intake);
+  const receivers = createAll(parts, intake, () => endpoints().http);
   const feed = new LiveFeed(parts.toJson);
   const token = randomBytes(24).toString("base64url");
 
@@ -192,7 +192,11 @@ function customaryListener(
   };
 }
 
-function createAll(parts: CollectorParts, intake: CommitIntake): Receiver[] {
+function createAll(
+  parts: CollectorParts,
+  intake: CommitIntake,
+  httpAddress: () => string | undefined,
+): Receiver[] {
   const { settings } = parts;
   const roles = new Roles(settings.requestIdFields);
   return Object.entries(parts.receivers).map(([id, create]) => {
@@ -202,6 +206,7 @@ function createAll(parts: CollectorParts, intake: CommitIntake): Receiver[] {
       settings: settings.receivers[id] ?? {},
       dataPath: parts.dataPath,
       roles,
+      httpAddress,
       now: () => BigInt(Date.now()) * 1_000_000n,
     });
   });
@@ -230,6 +235,7 @@ function addressOf(
     title: receiver.title,
     address: addresses.join(", "),
     problem: problems.length === 0 ? undefined : problems.join(" "),
+    targets: receiver.targets?.(),
   };
 }
 

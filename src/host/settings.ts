@@ -13,7 +13,7 @@ export function collectorSettings(): CollectorSettings {
     storage: settings.get("storage"),
     requestIdFields: settings.get("correlation.requestIdFields"),
     files: configuredFiles(),
-    receivers: { statsd: settings.get("statsd") },
+    receivers: { statsd: settings.get("statsd"), prometheus: settings.get("prometheus") },
   });
 }
 
@@ -51,4 +51,5 @@ export const collectorSettingNames = [
   "sidelight.correlation",
   "sidelight.files",
   "sidelight.statsd",
+  "sidelight.prometheus",
 ] as const;

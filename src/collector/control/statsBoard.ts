@@ -1,6 +1,6 @@
 // What the collector knows of itself, once a second: counts by receiver and reason, rates, queue, disk, memory.
 
-import type { ReceiverStats, Stats } from "../../shared/contract/collectorApi";
+import type { ReceiverStats, Stats, TargetStats } from "../../shared/contract/collectorApi";
 import type { Signal } from "../../shared/record";
 import { type SeverityName, severityName } from "../../shared/severity";
 import type { Counters, ReceiverCounters } from "../pipeline/counters";
@@ -29,6 +29,7 @@ export interface ReceiverAddress {
   readonly title: string;
   readonly address: string;
   readonly problem?: string | undefined;
+  readonly targets?: readonly TargetStats[] | undefined;
 }
 
 export class StatsBoard {
@@ -123,6 +124,7 @@ export class StatsBoard {
         ? {}
         : { lastTime: new Date(counters.lastTimeMs).toISOString() }),
       ...(receiver.problem === undefined ? {} : { problem: receiver.problem }),
+      ...(receiver.targets === undefined ? {} : { targets: receiver.targets }),
     };
   }
 }

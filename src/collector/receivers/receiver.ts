@@ -4,6 +4,7 @@
 import type { Intake } from "../pipeline/intake";
 import type { Roles } from "../pipeline/roles";
 import type { HttpRoute } from "../control/httpRoute";
+import type { TargetStats } from "../../shared/contract/collectorApi";
 
 export interface Receiver {
   /** Stored in each record's `receiver` and used in settings and counters: "otlp", "statsd", … */
@@ -16,6 +17,8 @@ export interface Receiver {
   readonly listeners?: readonly Listener[];
   /** The port its clients take when they are told nothing; its routes are served there too once `sidelight.ports.<name>` is set. */
   readonly customaryPort?: { readonly name: string; readonly port: number };
+  /** What it asks itself, where it does. */
+  targets?(): readonly TargetStats[];
   /** Flushes what it still holds (open multi-line records, aggregates). */
   dispose?(): Promise<void>;
 }
@@ -43,6 +46,8 @@ export interface ReceiverContext {
   readonly roles: Roles;
   /** Folder for what a receiver remembers over restarts; absent where nothing is to be kept. */
   readonly dataPath?: string;
+  /** URL of the one HTTP port, once it listens: what apps were given to send to. */
+  httpAddress?(): string | undefined;
   /** Test seam; nanoseconds since the epoch. */
   now(): bigint;
 }

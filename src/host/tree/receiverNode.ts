@@ -1,7 +1,7 @@
 // A receiver in the tree: where it listens, what comes by it, when the last record came, and what was refused
 // or lost and why. What was refused can be looked at.
 
-import type { ReceiverStats } from "../../shared/contract/collectorApi";
+import type { ReceiverStats, TargetStats } from "../../shared/contract/collectorApi";
 import { lossCount } from "../../shared/losses";
 import { countOf, shortCount } from "../figures";
 import type { OverviewNode } from "./overviewNode";
@@ -51,6 +51,7 @@ function detailsOf(receiver: ReceiverStats): readonly OverviewNode[] {
       context: "receiver.address",
       address,
     })),
+    ...(receiver.targets ?? []).map((target) => targetNode(target, id)),
     lastNode(receiver, id),
     ...Object.entries(receiver.refused).map(([reason, count]) =>
       refusedNode(receiver, `${id}.refused.${reason}`, reason, count),
@@ -63,6 +64,27 @@ function detailsOf(receiver: ReceiverStats): readonly OverviewNode[] {
       context: "lost",
     })),
   ];
+}
+
+/** That an app is not running is no failure of the receiver: the target alone says so. */
+function targetNode(target: TargetStats, id: string): OverviewNode {
+  const { name, address, isUp, samples, lastTime, lastError } = target;
+  const state = isUp ? `up, ${countOf(samples, "sample")}` : "down";
+  return {
+    id: `${id}.target.${name}.${address}`,
+    label: name === "" ? address : name,
+    description: [
+      isUp ? (lastError ?? state) : (lastError ?? "not asked yet"),
+      withoutScheme(address),
+    ].join(" · "),
+    tooltip: [
+      `${address} is ${state}`,
+      ...(lastError === undefined ? [] : [`It ${lastError}`]),
+      ...(lastTime === undefined ? [] : [`asked at ${clockTime(lastTime)}`]),
+    ].join("\n"),
+    icon: isUp ? "pulse" : "debug-disconnect",
+    context: "target",
+  };
 }
 
 function lastNode({ lastTime, received, stored }: ReceiverStats, id: string): OverviewNode {

@@ -54,6 +54,15 @@ export const anyApp: readonly Connection[] = [
     text: () => `"sidelight.files.follow": ["logs/app.log"]\n`,
   },
   {
+    id: "any-prometheus",
+    title: "An app's own Prometheus /metrics, in settings.json",
+    language,
+    system: "prometheusTargets",
+    kind: "configuration",
+    languageId: "jsonc",
+    text: () => `"sidelight.prometheus.targets": { "my-app": "localhost:8000" }\n`,
+  },
+  {
     id: "any-post",
     title: "A log file, posted by curl",
     language,

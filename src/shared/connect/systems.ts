@@ -60,6 +60,13 @@ export const systems = {
     address: (at) => `UDP ${hostPort(at.statsd)}`,
     example: (at) => `StatsClient("${at.statsd.host}", ${at.statsd.port})`,
   },
+  prometheusTargets: {
+    title: "Prometheus, by its own `/metrics`",
+    receiver: "prometheus",
+    listener: "",
+    address: () => "-",
+    example: () => `"sidelight.prometheus.targets": { "app": "localhost:8000" }`,
+  },
   prometheus: {
     title: "Prometheus (Pushgateway, remote write)",
     receiver: "prometheus",

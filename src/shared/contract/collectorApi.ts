@@ -347,6 +347,19 @@ export interface ReceiverStats {
   readonly lastTime?: string;
   /** Why it does not listen, where it should. */
   readonly problem?: string;
+  /** What it asks itself, where it does (Prometheus). */
+  readonly targets?: readonly TargetStats[];
+}
+/** An address that is scraped. */
+export interface TargetStats {
+  readonly name: string;
+  readonly address: string;
+  readonly isUp: boolean;
+  /** Of the last scrape. */
+  readonly samples: number;
+  readonly lastTime?: string;
+  /** What went wrong the last time, as the end of a sentence about the target: "refuses the connection". */
+  readonly lastError?: string;
 }
 export interface Refusal {
   readonly time: string;
