@@ -29,20 +29,31 @@ export function encodeFrames(frames: readonly OutputFrame[]): Uint8Array {
   return body;
 }
 
-/** Whole frames of known streams; `rest` counts the bytes behind the first that is neither. */
+/**
+ * Whole frames of known streams; `rest` counts the bytes behind the first that is neither. The frames are read as they are
+ * asked for: twelve million empty ones fit into a body, and must not all be objects at once.
+ */
 export function decodeFrames(body: Uint8Array): {
-  readonly frames: OutputFrame[];
+  readonly frames: Iterable<OutputFrame>;
   readonly rest: number;
 } {
-  const frames: OutputFrame[] = [];
-  const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
-  let at = 0;
-  while (at + headerBytes <= body.length) {
-    const stream = view.getUint8(at);
-    const end = at + headerBytes + view.getUint32(at + 1);
-    if (streamNames[stream] === undefined || end > body.length) break;
-    frames.push({ stream, bytes: body.subarray(at + headerBytes, end) });
+  let end = 0;
+  for (let next = frameEnd(body, 0); next > 0; next = frameEnd(body, next)) end = next;
+  return { frames: { [Symbol.iterator]: () => readFrames(body, end) }, rest: body.length - end };
+}
+
+function* readFrames(body: Uint8Array, length: number): Generator<OutputFrame> {
+  for (let at = 0; at < length;) {
+    const end = frameEnd(body, at);
+    yield { stream: body[at] ?? 0, bytes: body.subarray(at + headerBytes, end) };
     at = end;
   }
-  return { frames, rest: body.length - at };
+}
+
+/** Offset behind the frame at `at`; -1 where there is no whole frame of a known stream. */
+function frameEnd(body: Uint8Array, at: number): number {
+  if (at + headerBytes > body.length || streamNames[body[at] ?? 0] === undefined) return -1;
+  const length = new DataView(body.buffer, body.byteOffset + at + 1, 4).getUint32(0);
+  const end = at + headerBytes + length;
+  return end > body.length ? -1 : end;
 }

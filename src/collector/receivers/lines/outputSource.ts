@@ -23,6 +23,8 @@ const maxBatch = 2000;
 const minRecordBytes = 256;
 /** Bytes that are made into records before others have their turn and the queue is asked for room. */
 const sliceBytes = 256 * 1024;
+/** What a frame counts beside its bytes: empty ones take time too. */
+const frameCostBytes = 64;
 /** How long a source waits before it asks a full queue again … */
 const roomMs = 10;
 /** … and before it tries a store again that cannot write. */
@@ -64,7 +66,7 @@ export class OutputSource {
   }
 
   /** Takes a post's frames in slices and waits for room between them; posts follow one another. */
-  pushAll(frames: readonly OutputFrame[]): Promise<void> {
+  pushAll(frames: Iterable<OutputFrame>): Promise<void> {
     this.pushCount++;
     this.pushing = this.pushing
       // A post's failure is told to its own sender.
@@ -74,20 +76,21 @@ export class OutputSource {
     return this.pushing;
   }
 
-  private async pushSlices(frames: readonly OutputFrame[]): Promise<void> {
+  private async pushSlices(frames: Iterable<OutputFrame>): Promise<void> {
     let room = sliceBytes;
     for (const { stream, bytes } of frames) {
-      for (let at = 0; at < bytes.length;) {
+      let at = 0;
+      do {
         const slice = bytes.subarray(at, at + room);
-        this.push(stream, slice, Date.now());
+        if (slice.length > 0) this.push(stream, slice, Date.now());
         at += slice.length;
-        room -= slice.length;
+        room -= slice.length + frameCostBytes;
         if (room > 0) continue;
         room = sliceBytes;
         this.send();
         do await delay(this.heldCount > 0 ? roomMs : 0);
         while (this.heldCount > 0);
-      }
+      } while (at < bytes.length);
     }
     this.send();
   }

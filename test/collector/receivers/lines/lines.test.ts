@@ -97,6 +97,19 @@ describe("POST /lines", () => {
     expect(context.refused("lines")).toEqual({ "bad-frames": 1 });
   });
 
+  test("a body of millions of empty frames costs no object each, and what is behind them is kept", async () => {
+    const empty = Buffer.alloc(5 * 2_000_000);
+    for (let at = 0; at < empty.length; at += 5) empty[at] = 1;
+    const line = encodeFrames([{ stream: 1, bytes: Buffer.from("here\n") }]);
+    const before = process.memoryUsage().heapUsed;
+
+    const reply = await post(Buffer.concat([empty, line]), "service=s", outputMediaType);
+
+    expect(reply.status).toBe(200);
+    expect(context.logs.map(({ body }) => body)).toEqual(["here"]);
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(100 * 1024 * 1024);
+  });
+
   test("cuts a line of 10 MB at the limit, says so and counts it", async () => {
     await post(`${"x".repeat(10_000_000)}\nnext\n`);
 
