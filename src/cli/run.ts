@@ -1,9 +1,10 @@
 // run: launches a program with its telemetry pointed at the collector and its output collected. To the
 // program and to who reads its output nothing changes: same streams, signals and exit code.
 
-import { spawn, type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { constants } from "node:os";
 import type { Readable, Writable } from "node:stream";
+import spawn from "cross-spawn"; // on Windows: npm and the like, and arguments with blanks
 import { appEnvironment, serviceOfCommand, type Environment } from "../shared/appEnvironment";
 import type { Endpoints } from "../shared/contract/collectorApi";
 import { stderrStream, stdoutStream } from "../shared/outputFrames";
@@ -38,8 +39,8 @@ export async function runCommand(options: RunOptions): Promise<number> {
     endpoints.http === undefined
       ? undefined
       : new OutputSender({ url: endpoints.http, service, run }, () => {
-          stdout.resume();
-          stderr.resume();
+          stdout?.resume();
+          stderr?.resume();
         });
   pass(stdout, options.stdout, (bytes) => sender?.push(stdoutStream, bytes) ?? true);
   pass(stderr, options.stderr, (bytes) => sender?.push(stderrStream, bytes) ?? true);
@@ -70,8 +71,6 @@ function start({ command, endpoints, run, folder, env, stdout }: RunOptions, ser
   return spawn(program, args, {
     cwd: folder,
     stdio: ["inherit", "pipe", "pipe"],
-    // Windows starts npm and the like by a shell only.
-    shell: process.platform === "win32",
     env: {
       ...env,
       ...appEnvironment(endpoints, { run, service }, env),
