@@ -21,30 +21,40 @@ export interface Action {
 export type Fault = "bad-document" | "no-document" | "document-too-large" | "script-update";
 
 export type BulkBody =
-  | { readonly actions: readonly Action[]; readonly malformed?: undefined }
+  | { readonly count: number; readonly malformed?: undefined }
   /** An action line that is none: the whole request is refused, as Elasticsearch does. */
-  | { readonly malformed: string };
+  | { readonly count: number; readonly malformed: string }
+  | "too-many";
 
+/** Actions of one request: each takes some hundred bytes in memory, whatever it has on the wire. */
+export const maxActions = 100_000;
+/** Elasticsearch's own limit (bytes), which is the key of a resource here. */
+const maxIndexLength = 255;
 /** A document is a log entry; a line beyond this is refused alone. */
 export const maxDocumentLength = 10 * 1024 * 1024;
 
-export function readBulk(text: string, pathIndex: string): BulkBody {
+/** Gives one action after the other to `take`: no two documents are held at once. */
+export function readBulk(
+  text: string,
+  pathIndex: string,
+  take: (action: Action) => void,
+): BulkBody {
   const lines = new Lines(text);
-  const actions: Action[] = [];
+  let count = 0;
   for (let line = lines.next(); line !== undefined; line = lines.next()) {
     const head = readHead(line);
     if (head === undefined) {
-      const number = lines.number;
-      return {
-        malformed: `Malformed action/metadata line [${number}], expected one of [create, delete, index, update]`,
-      };
+      const malformed = `Malformed action/metadata line [${lines.number}], expected one of [create, delete, index, update]`;
+      return { count, malformed };
     }
+    if (count++ === maxActions) return "too-many";
     const { operation, meta } = head;
-    const action = { operation, index: textOf(meta._index) || pathIndex, id: textOf(meta._id) };
-    if (operation === "delete") actions.push({ ...action, document: undefined });
-    else actions.push({ ...action, ...readSource(operation, lines.next()) });
+    const index = (textOf(meta._index) || pathIndex).slice(0, maxIndexLength);
+    const action = { operation, index, id: textOf(meta._id) };
+    if (operation === "delete") take({ ...action, document: undefined });
+    else take({ ...action, ...readSource(operation, lines.next()) });
   }
-  return { actions };
+  return { count };
 }
 
 function readHead(

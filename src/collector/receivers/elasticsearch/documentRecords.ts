@@ -34,12 +34,11 @@ export class DocumentReader {
   ): void {
     const { operation, index, id } = action;
     const from = into.length;
-    const origin = {
-      receiver: this.receiver,
-      resource: this.resource(index),
-      observedTimeUnixNano,
-    };
+    const known = this.resource(index);
+    const resource = known ?? this.intake.resource({ service: "", attributes: "{}", run: "" });
+    const origin = { receiver: this.receiver, resource, observedTimeUnixNano };
     const facts = {
+      ...(known === undefined && { "elasticsearch.index": index }),
       ...(id !== "" && { "elasticsearch.id": id }),
       ...(operation === "update" && { "elasticsearch.operation": operation }),
     };
@@ -60,10 +59,11 @@ export class DocumentReader {
     }
   }
 
-  private resource(index: string): Resource {
+  /** Undefined past the bound: then the index is an attribute. */
+  private resource(index: string): Resource | undefined {
     const known = this.resources.get(index);
     if (known !== undefined) return known;
-    if (this.resources.size >= maxResources) this.resources.clear();
+    if (this.resources.size >= maxResources) return undefined;
     const resource = this.intake.resource({
       service: serviceOfIndex(index),
       attributes: index === "" ? "{}" : JSON.stringify({ "elasticsearch.index": index }),

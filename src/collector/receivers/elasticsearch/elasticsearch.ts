@@ -4,7 +4,7 @@ import type { LogRecord } from "../../../shared/record";
 import type { HttpReply, HttpRequest, HttpRoute } from "../../control/httpRoute";
 import { OverloadedError } from "../../pipeline/intake";
 import type { CreateReceiver, Receiver, ReceiverContext } from "../receiver";
-import { readBulk, readSource, type Action } from "./bulkBody";
+import { maxActions, readBulk, readSource, type Action } from "./bulkBody";
 import { DocumentReader } from "./documentRecords";
 import { targetOf, type Target } from "./paths";
 import { info, probe } from "./probes";
@@ -76,15 +76,20 @@ export class Elasticsearch {
     const { intake } = this.context;
     this.makeSureOfRoom(request.body.length);
     const text = new TextDecoder().decode(request.body);
-    const bulk = readBulk(text, index);
+    const logs: LogRecord[] = [];
+    const done: Omit<Action, "document">[] = [];
+    const bulk = readBulk(text, index, ({ document, ...action }) => {
+      done.push(action);
+      if (document !== undefined) this.read(document, action, logs);
+    });
+    if (bulk === "too-many") return this.tooMany(request);
     if (bulk.malformed !== undefined) return this.refuse(request, "bad-action", bulk.malformed);
-    const { actions } = bulk;
-    if (actions.length === 0) return this.refuse(request, "no-data", "request body is required");
-    await this.store(actions, request.body.length);
+    if (bulk.count === 0) return this.refuse(request, "no-data", "request body is required");
+    await intake.accept(receiver, { logs }, request.body.length);
     const isBrief =
       request.query.has("filter_path") || /fluent-?bit/i.test(request.headers["user-agent"] ?? "");
     let errors = false;
-    const items = actions.map((action) => {
+    const items = done.map((action) => {
       if (action.fault !== undefined) {
         errors = true;
         intake.counters.refused(receiver, action.fault, 1, request.body);
@@ -100,14 +105,16 @@ export class Elasticsearch {
     this.makeSureOfRoom(request.body.length);
     const text = new TextDecoder().decode(request.body).trim();
     const source = readSource(operation, text === "" ? undefined : text);
-    const action: Action = { operation, index, id: target.id, ...source };
+    const action: Action = { operation, index: index.slice(0, 255), id: target.id, ...source };
     const { status, result } = outcomeOf(action);
     if (action.fault !== undefined) {
       this.context.intake.counters.refused(receiver, action.fault, 1, request.body);
       const { type, reason } = errorOf(action.fault);
       return jsonReply(status, errorBody(status, type, reason), request);
     }
-    await this.store([action], request.body.length);
+    const logs: LogRecord[] = [];
+    if (action.document !== undefined) this.read(action.document, action, logs);
+    await this.context.intake.accept(receiver, { logs }, request.body.length);
     return jsonReply(status, documentResult(index, target.id || this.inventId(), result), request);
   }
 
@@ -122,13 +129,18 @@ export class Elasticsearch {
     return this.refuse(request, "search", reason);
   }
 
-  private async store(actions: readonly Action[], sizeBytes: number): Promise<void> {
-    const logs: LogRecord[] = [];
-    const now = this.context.now();
-    for (const action of actions) {
-      if (action.document !== undefined) this.documents.read(action.document, action, now, logs);
-    }
-    await this.context.intake.accept(receiver, { logs }, sizeBytes);
+  private read(
+    document: NonNullable<Action["document"]>,
+    action: Omit<Action, "document">,
+    into: LogRecord[],
+  ): void {
+    this.documents.read(document, action, this.context.now(), into);
+  }
+
+  private tooMany(request: HttpRequest): HttpReply {
+    this.context.intake.counters.refused(receiver, "too-many", 1, request.body);
+    const reason = `a bulk may have ${maxActions} actions here; send fewer at once`;
+    return jsonReply(413, errorBody(413, "content_too_long_exception", reason), request);
   }
 
   private makeSureOfRoom(sizeBytes: number): void {

@@ -48,7 +48,7 @@ const errorTypes: Readonly<Record<HttpRefusal["status"], string>> = {
 };
 
 /** What became of an action; `isBrief`: only what shippers look at, for those with a small buffer. */
-export function itemOf(action: Action, id: string, isBrief: boolean): unknown {
+export function itemOf(action: Omit<Action, "document">, id: string, isBrief: boolean): unknown {
   const { operation, index, fault } = action;
   const { status, result } = outcomeOf(action);
   const error = fault === undefined ? {} : { error: errorOf(fault) };
@@ -69,7 +69,10 @@ export function documentResult(index: string, id: string, result: string) {
   };
 }
 
-export function outcomeOf({ operation, fault }: Action): { status: number; result: string } {
+export function outcomeOf({ operation, fault }: Pick<Action, "operation" | "fault">): {
+  status: number;
+  result: string;
+} {
   if (fault === "script-update") return { status: 404, result: "not_found" };
   if (fault === "document-too-large") return { status: 413, result: "" };
   if (fault !== undefined) return { status: 400, result: "" };

@@ -5,7 +5,7 @@ import type { HttpRequest } from "../../control/httpRoute";
 import { unsnap } from "../../pipeline/snappy";
 import { readJson } from "./jsonBody";
 import { readProtobuf } from "./protobufBody";
-import type { Push } from "./pushRequest";
+import { maxEntries, TooManyEntriesError, type Push } from "./pushRequest";
 
 /** As large as a body may be after inflation. */
 const maxUnpackedBytes = 64 * 1024 * 1024;
@@ -22,7 +22,21 @@ export interface ReadBody {
   readonly sizeBytes: number;
 }
 
-export function readBody({ body, mediaType, headers }: HttpRequest): ReadBody | Unreadable {
+/** JSON is parsed as a whole, and small values take many times their text (protobuf is read piece by piece). */
+const maxJsonBytes = 16 * 1024 * 1024;
+
+export function readBody(request: HttpRequest): ReadBody | Unreadable {
+  try {
+    return read(request);
+  } catch (error) {
+    if (!(error instanceof TooManyEntriesError)) throw error;
+    return tooLarge(`A push may have ${maxEntries} entries.`);
+  }
+}
+
+const tooLarge = (message: string): Unreadable => ({ status: 413, reason: "too-large", message });
+
+function read({ body, mediaType, headers }: HttpRequest): ReadBody | Unreadable {
   if (mediaType === "application/json") return fromJson(body);
   // The server in front has unpacked what is named in Content-Encoding.
   if (/\bsnappy\b/i.test(headers["content-encoding"] ?? "")) return fromProtobuf(body);
@@ -31,9 +45,7 @@ export function readBody({ body, mediaType, headers }: HttpRequest): ReadBody | 
   // A packed body of 123 bytes begins with a brace as well: JSON is tried last.
   const isJson = new TextDecoder().decode(body.subarray(0, 100)).trimStart().startsWith("{");
   if (isJson) return fromJson(body);
-  if (packed.reason === "too-large") {
-    return { status: 413, reason: "too-large", message: "The body is larger than 64 MiB." };
-  }
+  if (packed.reason === "too-large") return tooLarge("The body is larger than 64 MiB.");
   const isFramed = Buffer.from(body.subarray(4, 10)).toString("latin1") === "sNaPpY";
   return {
     status: 400,
@@ -45,6 +57,7 @@ export function readBody({ body, mediaType, headers }: HttpRequest): ReadBody | 
 }
 
 function fromJson(body: Uint8Array): ReadBody | Unreadable {
+  if (body.length > maxJsonBytes) return tooLarge("JSON is larger than 16 MiB.");
   const push = readJson(new TextDecoder().decode(body));
   if (push !== undefined) return { push, sizeBytes: body.length };
   const message = "loghttp.PushRequest: the body is no JSON object with streams";

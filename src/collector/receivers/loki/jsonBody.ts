@@ -4,7 +4,15 @@
 import { parseTime } from "../../../shared/parseTime";
 import { jsonOfValue } from "../../pipeline/fieldValues";
 import { isPlainObject, parseJson } from "../../pipeline/parseJson";
-import type { Labels, Push, PushEntry, PushFault, PushStream } from "./pushRequest";
+import {
+  maxEntries,
+  TooManyEntriesError,
+  type Labels,
+  type Push,
+  type PushEntry,
+  type PushFault,
+  type PushStream,
+} from "./pushRequest";
 
 /** Undefined when the text is no push at all. */
 export function readJson(text: string): Push | undefined {
@@ -12,7 +20,10 @@ export function readJson(text: string): Push | undefined {
   if (!isPlainObject(body) || !Array.isArray(body.streams)) return undefined;
   const streams: PushStream[] = [];
   const faults: PushFault[] = [];
+  let count = 0;
   for (const stream of body.streams as readonly unknown[]) {
+    if (isPlainObject(stream)) count += lengthOf(stream.values ?? stream.entries);
+    if (++count > maxEntries) throw new TooManyEntriesError();
     const read = isPlainObject(stream) ? readStream(stream, faults) : undefined;
     if (read === undefined) {
       faults.push({ reason: "bad-stream", message: "a stream has no labels", entries: 1 });
@@ -75,3 +86,5 @@ function textsOf(object: Readonly<Record<string, unknown>>): Labels {
   }
   return texts;
 }
+
+const lengthOf = (list: unknown): number => (Array.isArray(list) ? list.length : 0);

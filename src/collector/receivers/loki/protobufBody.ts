@@ -3,7 +3,13 @@
 // · Timestamp{1 seconds, 2 nanos} · LabelPair{1 name, 2 value}.
 
 import { MalformedError, WireReader } from "../../pipeline/wireReader";
-import type { Push, PushEntry, PushStream } from "./pushRequest";
+import {
+  maxEntries,
+  TooManyEntriesError,
+  type Push,
+  type PushEntry,
+  type PushStream,
+} from "./pushRequest";
 
 /** Tags: number and wire type. */
 const first = 0x0a;
@@ -24,23 +30,30 @@ export function readProtobuf(body: Uint8Array): Push | { readonly error: string 
 
 function readStreams(reader: WireReader, end: number): PushStream[] {
   const streams: PushStream[] = [];
+  let count = 0;
   while (reader.pos < end) {
     const tag = reader.varint();
-    if (tag === first) streams.push(readStream(reader, reader.frame(end)));
-    else reader.skip(tag, end);
+    if (tag === first) {
+      const stream = readStream(reader, reader.frame(end), maxEntries - count);
+      streams.push(stream);
+      count += stream.entries.length + 1;
+    } else reader.skip(tag, end);
   }
   reader.endOf(end);
   return streams;
 }
 
-function readStream(reader: WireReader, end: number): PushStream {
+function readStream(reader: WireReader, end: number, room: number): PushStream {
+  if (room <= 0) throw new TooManyEntriesError();
   let labels = "{}";
   const entries: PushEntry[] = [];
   while (reader.pos < end) {
     const tag = reader.varint();
     if (tag === first) labels = readText(reader, end);
-    else if (tag === second) entries.push(readEntry(reader, reader.frame(end)));
-    else reader.skip(tag, end);
+    else if (tag === second) {
+      if (entries.length === room) throw new TooManyEntriesError();
+      entries.push(readEntry(reader, reader.frame(end)));
+    } else reader.skip(tag, end);
   }
   reader.endOf(end);
   return { labels, entries };

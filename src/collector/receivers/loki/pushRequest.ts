@@ -29,3 +29,9 @@ export interface Push {
   readonly streams: readonly PushStream[];
   readonly faults: readonly PushFault[];
 }
+
+/** Entries and streams of one push: each takes some hundred bytes in memory, whatever it has on the wire. */
+export const maxEntries = 100_000;
+
+/** More than that. Thrown inside the decoders only; `readBody` turns it into an answer. */
+export class TooManyEntriesError extends Error {}

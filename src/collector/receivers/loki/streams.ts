@@ -14,6 +14,9 @@ export interface Stream {
 
 /** Apps that put an id into a label must not fill the store's resources: past it, labels go with the lines. */
 const maxStreams = 1000;
+/** Resources stay in memory (characters of their JSON). */
+const maxResourceLength = 8 * 1024;
+const maxServiceLength = 300;
 /** What is looked at for a service, best first (Loki's `discover_service_name`). */
 const serviceLabels =
   `service_name service.name service app application app_name name app_kubernetes_io_name
@@ -48,10 +51,11 @@ export class Streams {
       else attributes[name] = value;
     }
     const service = serviceOf(labels);
-    const key = `${service}\0${JSON.stringify(attributes)}`;
+    const json = JSON.stringify(attributes);
+    const key = `${service}\0${json}`;
     const known = this.streams.get(key);
     if (known !== undefined) return { resource: known.resource, ofLines };
-    if (this.streams.size >= maxStreams) {
+    if (this.streams.size >= maxStreams || json.length > maxResourceLength) {
       const resource = this.intake.resource({ service: "", attributes: "{}", run: "" });
       return {
         resource,
@@ -60,7 +64,7 @@ export class Streams {
     }
     const resource = this.intake.resource({
       service,
-      attributes: JSON.stringify(attributes),
+      attributes: json,
       run: "",
     });
     const stream = { resource, ofLines };
@@ -77,5 +81,6 @@ function serviceOf(labels: Labels): string {
   const name = serviceLabels.find((label) => (labels[label] ?? "") !== "");
   const value = name === undefined ? "" : (labels[name] ?? "");
   if (value === "unknown_service") return "";
-  return name === "job" || name === "k8s_job_name" ? value.replace(/^.*\//, "") : value;
+  const bare = name === "job" || name === "k8s_job_name" ? value.replace(/^.*\//s, "") : value;
+  return bare.slice(0, maxServiceLength);
 }

@@ -28,17 +28,29 @@ export class EventReader {
     this.texts = new WrappedText(roles);
   }
 
-  /** `timeUnixNano`: what the event says, else 0n. */
-  read(event: HecEvent, origin: Origin, timeUnixNano: bigint, into: LogRecord[]): void {
-    const fields = isPlainObject(event.fields) ? renamed(event.fields) : {};
+  /** `ofEvent`: attributes beside its fields. `timeUnixNano`: what the event says, else 0n. */
+  read(
+    event: HecEvent,
+    ofEvent: Fields,
+    origin: Origin,
+    timeUnixNano: bigint,
+    into: LogRecord[],
+  ): void {
+    const fields = { ...ofEvent, ...(isPlainObject(event.fields) && renamed(event.fields)) };
     const content = event.event;
     if (isPlainObject(content)) this.object(content, fields, origin, timeUnixNano, into);
     else this.text(textOf(content), fields, origin, timeUnixNano, into);
   }
 
   /** A text without an event around it (/raw). */
-  line(text: string, origin: Origin, timeUnixNano: bigint, into: LogRecord[]): void {
-    this.text(text, {}, origin, timeUnixNano, into);
+  line(
+    text: string,
+    ofEvent: Fields,
+    origin: Origin,
+    timeUnixNano: bigint,
+    into: LogRecord[],
+  ): void {
+    this.text(text, ofEvent, origin, timeUnixNano, into);
   }
 
   private object(

@@ -1,27 +1,55 @@
 // Body of /services/collector/event → events: JSON objects one behind the other, with or without blanks
 // between them, or an array of them.
 
-import { isPlainObject, parseJson, splitObjects } from "../../pipeline/parseJson";
+import { isPlainObject, objectEnd, parseJson } from "../../pipeline/parseJson";
 
 export type HecEvent = Readonly<Record<string, unknown>>;
 
-export interface HecEvents {
-  readonly events: readonly HecEvent[];
-  /** What follows the last object and is none; "" when all was read. */
-  readonly rest: string;
+/** Events of one request: each takes some hundred bytes in memory, whatever it has on the wire. */
+export const maxEvents = 100_000;
+/** An object, or an array of events, is parsed as a whole. */
+export const maxObjectLength = 16 * 1024 * 1024;
+
+export type ReadEvents =
+  /** How many there were, and what follows the last and is none; "" when all was read. */
+  { readonly count: number; readonly rest: string } | "too-large";
+
+/** Gives one event after the other to `take`, with its number in the body. */
+export function readEvents(
+  text: string,
+  take: (event: HecEvent, number: number) => void,
+): ReadEvents {
+  let start = skipBlanks(text, 0);
+  if (text.charAt(start) === "[") return readArray(text.slice(start), take);
+  let count = 0;
+  while (text.charCodeAt(start) === 123) {
+    const end = objectEnd(text, start);
+    if (end - start > maxObjectLength || count === maxEvents) return "too-large";
+    const event = end < 0 ? undefined : parseJson(text.slice(start, end));
+    if (!isPlainObject(event)) break;
+    take(event, count++);
+    start = skipBlanks(text, end);
+  }
+  return { count, rest: text.slice(start) };
 }
 
-export function readEvents(text: string): HecEvents {
-  const trimmed = text.trim();
-  const whole = parseJson(trimmed);
-  if (isPlainObject(whole)) return { events: [whole], rest: "" };
-  if (Array.isArray(whole)) {
-    const bad = whole.findIndex((event) => !isPlainObject(event));
-    const good = (bad < 0 ? whole : whole.slice(0, bad)).filter(isPlainObject);
-    return { events: good, rest: bad < 0 ? "" : JSON.stringify(whole[bad]) };
+function readArray(text: string, take: (event: HecEvent, number: number) => void): ReadEvents {
+  if (text.length > maxObjectLength) return "too-large";
+  const list = parseJson(text);
+  if (!Array.isArray(list)) return { count: 0, rest: text };
+  if (list.length > maxEvents) return "too-large";
+  for (const [number, event] of (list as readonly unknown[]).entries()) {
+    if (!isPlainObject(event)) return { count: number, rest: text };
+    take(event, number);
   }
-  const { values, rest } = splitObjects(trimmed);
-  return { events: values.filter(isPlainObject), rest };
+  return { count: list.length, rest: "" };
+}
+
+/** Also over commas, which some put between objects. */
+function skipBlanks(text: string, from: number): number {
+  let at = from;
+  while (/[\s,\ufeff]/.test(text.charAt(at))) at++;
+  return at;
 }
 
 /** Why Splunk refuses an event, by its code; undefined when it does not. */

@@ -15,36 +15,51 @@ const names = {
 type MetadataKey = keyof typeof names;
 const keys: readonly MetadataKey[] = ["host", "source", "sourcetype", "index"];
 
-/** Senders that put an id into `source` must not fill the store's resources. */
-const maxResources = 1000;
+/** Apps that put an id into `source` must not fill the store's resources. */
+const maxSenders = 1000;
+/** Resources stay in memory. */
+const maxValueLength = 1000;
 /** Sources that name a way, not an app. */
 const ways =
   /^(?:stdout|stderr|std|https?|tcp|udp|syslog|hec|java|python|node|nodejs|log|logs|metrics?)$/i;
 
+/** Who sent an event. */
+export interface Sender {
+  readonly resource: Resource;
+  /** What is not in the resource, and goes with the event. */
+  readonly ofEvent: Readonly<Record<string, string>>;
+}
+
 export class Metadata {
-  private readonly resources = new Map<string, Resource>();
+  private readonly senders = new Map<string, Sender>();
 
   constructor(private readonly intake: Intake) {}
 
-  /** The resource of an event; its own metadata wins over the query string's. */
-  resource(event: HecEvent, query: URLSearchParams): Resource {
-    const values = keys.map((key) => textOf(event[key]) || (query.get(key) ?? ""));
+  /** An event's own metadata wins over the query string's. */
+  sender(event: HecEvent, query: URLSearchParams): Sender {
+    const values = keys.map((key) =>
+      (textOf(event[key]) || (query.get(key) ?? "")).slice(0, maxValueLength),
+    );
     const id = values.join("\0");
-    const known = this.resources.get(id);
+    const known = this.senders.get(id);
     if (known !== undefined) return known;
-    if (this.resources.size >= maxResources) this.resources.clear();
     const attributes: Record<string, string> = {};
     keys.forEach((key, i) => {
       const value = values[i] ?? "";
       if (value !== "") attributes[names[key]] = value;
     });
+    if (this.senders.size >= maxSenders) {
+      const resource = this.intake.resource({ service: "", attributes: "{}", run: "" });
+      return { resource, ofEvent: attributes };
+    }
     const resource = this.intake.resource({
       service: serviceOf(attributes),
       attributes: JSON.stringify(attributes),
       run: "",
     });
-    this.resources.set(id, resource);
-    return resource;
+    const sender = { resource, ofEvent: {} };
+    this.senders.set(id, sender);
+    return sender;
   }
 }
 

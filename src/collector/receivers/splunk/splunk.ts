@@ -9,8 +9,8 @@ import type { CreateReceiver, Receiver, ReceiverContext } from "../receiver";
 import { Acknowledgements } from "./acknowledgements";
 import { endpointOf } from "./endpoints";
 import { EventReader } from "./eventRecords";
-import { faultOf, isMetric, readEvents, type HecEvent } from "./hecEvent";
-import { Metadata, timeOf } from "./metadata";
+import { faultOf, isMetric, maxEvents, readEvents, type HecEvent } from "./hecEvent";
+import { Metadata, timeOf, type Sender } from "./metadata";
 import { readPoints } from "./metricPoints";
 import { readRaw } from "./rawBody";
 import { hecRefusal, hecReply } from "./replies";
@@ -74,7 +74,10 @@ export class Splunk {
     }
   }
 
-  private async take(request: HttpRequest, read: (text: string) => Read): Promise<HttpReply> {
+  private async take(
+    request: HttpRequest,
+    read: (text: string) => Read | undefined,
+  ): Promise<HttpReply> {
     const { intake } = this.context;
     const { body } = request;
     if (!intake.hasRoom(body.length)) {
@@ -86,7 +89,9 @@ export class Splunk {
     if (text.trim() === "") return this.refuse(5, body);
     const channel = channelOf(request);
     if (channel !== undefined && channel.length > maxChannelLength) return this.refuse(11, body);
-    const { logs, points, fault } = read(text);
+    const found = read(text);
+    if (found === undefined) return this.refuse(27, body);
+    const { logs, points, fault } = found;
     await intake.accept(receiver, { logs, points }, body.length);
     if (fault !== undefined) {
       return this.refuse(fault.code, body, { "invalid-event-number": fault.number });
@@ -96,29 +101,28 @@ export class Splunk {
   }
 
   /** All events that can be read are kept; the first that cannot is what the sender is told of. */
-  private event(text: string, query: URLSearchParams): Read {
-    const { events, rest } = readEvents(text);
+  private event(text: string, query: URLSearchParams): Read | undefined {
     const read: Read = { logs: [], points: [] };
-    events.forEach((event, number) => {
-      const code = this.one(event, query, read);
-      if (code === undefined) return;
+    const note = (code: Fault["code"], number: number) => {
       if (read.fault === undefined) read.fault = { code, number };
       else this.context.intake.counters.refused(receiver, reasons[code]);
+    };
+    const found = readEvents(text, (event, number) => {
+      const code = this.one(event, query, read);
+      if (code !== undefined) note(code, number);
     });
-    if (rest !== "") {
-      if (read.fault === undefined) read.fault = { code: 6, number: events.length };
-      else this.context.intake.counters.refused(receiver, reasons[6]);
-    }
+    if (found === "too-large") return undefined;
+    if (found.rest !== "") note(6, found.count);
     return read;
   }
 
   private one(event: HecEvent, query: URLSearchParams, into: Read): Fault["code"] | undefined {
     const code = faultOf(event);
     if (code !== undefined) return code;
-    const origin = this.origin(event, query);
+    const { origin, ofEvent } = this.origin(event, query);
     const time = timeOf(event.time) || timeOf(query.get("time"));
     if (!isMetric(event)) {
-      this.events.read(event, origin, time, into.logs);
+      this.events.read(event, ofEvent, origin, time, into.logs);
       return undefined;
     }
     const { observedTimeUnixNano, resource } = origin;
@@ -126,19 +130,22 @@ export class Splunk {
     return readPoints(event, hints, this.context.intake, into.points) > 0 ? 15 : undefined;
   }
 
-  private raw(text: string, query: URLSearchParams): Read {
-    const origin = this.origin({}, query);
+  private raw(text: string, query: URLSearchParams): Read | undefined {
+    const { origin, ofEvent } = this.origin({}, query);
     const time = timeOf(query.get("time"));
     const logs: LogRecord[] = [];
-    for (const entry of readRaw(text)) this.events.line(entry, origin, time, logs);
+    const entries = readRaw(text);
+    if (entries.length > maxEvents) return undefined;
+    for (const entry of entries) this.events.line(entry, ofEvent, origin, time, logs);
     return { logs, points: [] };
   }
 
-  private origin(event: HecEvent, query: URLSearchParams): Origin {
+  private origin(event: HecEvent, query: URLSearchParams): Sender & { readonly origin: Origin } {
+    const sender = this.metadata.sender(event, query);
+    const { resource } = sender;
     return {
-      receiver,
-      resource: this.metadata.resource(event, query),
-      observedTimeUnixNano: this.context.now(),
+      ...sender,
+      origin: { receiver, resource, observedTimeUnixNano: this.context.now() },
     };
   }
 
@@ -181,6 +188,7 @@ const reasons = {
   12: "no-event",
   13: "blank-event",
   15: "bad-measurement",
+  27: "too-large",
 } as const;
 
 /** GUID in a header or in the query; undefined when the sender wants no acknowledgement. */

@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { createElasticsearch } from "../../../../src/collector/receivers/elasticsearch/elasticsearch";
-import { maxDocumentLength } from "../../../../src/collector/receivers/elasticsearch/bulkBody";
+import {
+  maxActions,
+  maxDocumentLength,
+} from "../../../../src/collector/receivers/elasticsearch/bulkBody";
 import { TestContext } from "../aContext";
 import { golden, readableLogs, send, textOf } from "../aRequest";
 
@@ -143,6 +146,27 @@ describe("_bulk", () => {
     expect(answer).toMatchObject({ status: 400, error: { type: "illegal_argument_exception" } });
     expect(context.logs).toEqual([]);
     expect(context.refused("elasticsearch")).toEqual({ [reason]: 1 });
+  });
+
+  it("with too many actions is refused as a whole", async () => {
+    const { reply, answer, context } = await bulk('{"index":{}}\n{}\n'.repeat(maxActions + 1));
+
+    expect(reply.status).toBe(413);
+    expect(answer).toMatchObject({ status: 413 });
+    expect(context.logs).toEqual([]);
+    expect(context.refused("elasticsearch")).toEqual({ "too-many": 1 });
+  });
+
+  it("of many indices makes a bounded number of resources", async () => {
+    const actions = Array.from({ length: 1500 }, (_, i) => `{"index":{"_index":"i${i}"}}\n{"a":1}`);
+
+    const { logs } = await bulk(actions.join("\n"));
+
+    expect(logs[999]).toMatchObject({ resource: { "elasticsearch.index": "i999" } });
+    expect(logs[1000]).toMatchObject({
+      attributes: { "elasticsearch.index": "i1000" },
+      resource: {},
+    });
   });
 
   it("without room asks to come again", async () => {

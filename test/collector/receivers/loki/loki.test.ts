@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { compress } from "snappyjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { maxEntries } from "../../../../src/collector/receivers/loki/pushRequest";
 import { createLoki } from "../../../../src/collector/receivers/loki/loki";
 import { startUnixNano, TestContext } from "../aContext";
 import { golden, readableLogs, send, textOf } from "../aRequest";
@@ -242,6 +243,30 @@ describe("a body", () => {
 
     expect(reply.status).toBe(413);
     expect(context.refused("loki")).toEqual({ "too-large": 1 });
+  });
+
+  it.each([
+    [
+      "entries",
+      `{"streams":[{"stream":{},"values":[${'["1","a"],'.repeat(maxEntries)}["1","a"]]}]}`,
+    ],
+    ["streams", `{"streams":[${'{"stream":{},"values":[]},'.repeat(maxEntries)}{}]}`],
+  ])("of too many %s is refused", async (_name, body) => {
+    const { reply, context } = await push(body);
+
+    expect(reply.status).toBe(413);
+    expect(context.logs).toEqual([]);
+    expect(context.refused("loki")).toEqual({ "too-large": 1 });
+  });
+
+  it("of too many packed entries is refused", async () => {
+    const entries = Buffer.alloc(2 * (maxEntries + 1), Buffer.from([0x12, 0]));
+    const request = Buffer.concat([Buffer.from([0x0a, 0xc2, 0x9a, 0x0c]), entries]);
+    expect(entries).toHaveLength(0x30d42);
+
+    const { reply } = await push(Buffer.from(compress(request)), protobuf);
+
+    expect(reply.status).toBe(413);
   });
 
   it("is taken at the older path", async () => {

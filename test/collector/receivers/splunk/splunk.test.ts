@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { maxEvents, maxObjectLength } from "../../../../src/collector/receivers/splunk/hecEvent";
 import { createSplunk } from "../../../../src/collector/receivers/splunk/splunk";
 import { startUnixNano, TestContext } from "../aContext";
 import { golden, readableLogs, send, textOf } from "../aRequest";
@@ -153,6 +154,35 @@ describe("a batch", () => {
     expect(JSON.parse(text)).toMatchObject({ code, "invalid-event-number": at });
     expect(logs.map((log) => log.body)).toEqual(kept);
     expect(Object.values(context.refused("splunk"))).toEqual([1]);
+  });
+
+  it.each([
+    ["events", "/event", '{"event":1}'.repeat(maxEvents + 1)],
+    ["events in an array", "/event", `[${'{"event":1},'.repeat(maxEvents)}{"event":1}]`],
+    ["lines", "/raw", "a\n".repeat(maxEvents + 1)],
+    ["bytes of one event", "/event", `{"event":"${"x".repeat(maxObjectLength)}"}`],
+  ])("with too many %s is refused before it takes memory", async (_name, path, body) => {
+    const { reply, text, context } = await events(body, path);
+
+    expect(reply.status).toBe(413);
+    expect(JSON.parse(text)).toMatchObject({ code: 27 });
+    expect(context.logs).toEqual([]);
+    expect(context.refused("splunk")).toEqual({ "too-large": 1 });
+  });
+
+  it("of many senders makes a bounded number of resources", async () => {
+    const body = Array.from({ length: 1500 }, (_, i) => `{"event":"a","source":"/s/${i}"}`);
+
+    const { logs } = await events(body.join(""));
+
+    expect(logs[999]).toMatchObject({
+      attributes: {},
+      resource: { "com.splunk.source": "/s/999" },
+    });
+    expect(logs[1000]).toMatchObject({
+      attributes: { "com.splunk.source": "/s/1000" },
+      resource: {},
+    });
   });
 
   it("that is empty has no data", async () => {
