@@ -90,6 +90,7 @@ export class Grouping {
       this.by.value = [];
       this.rows.value = [];
       this.chart.value = undefined;
+      this.isLoading.value = false;
     });
   }
 

@@ -94,7 +94,7 @@ describe("an export", () => {
 
     await write({ job: 7 }, (progress) => told.push(progress));
 
-    expect(told[0]).toEqual({ job: 7, rows: 2_048, total: 5_000 });
+    expect(told[0]).toEqual({ job: 7, rows: 1_024, total: 5_000 });
   });
 
   it("that is cancelled or fails leaves the file that was there, and no part of its own", async () => {
