@@ -167,6 +167,9 @@ export async function node(
   );
 }
 
+/** Folder of the built Go programs; "" where there is no Go. */
+export const goPrograms = process.env.SIDELIGHT_TEST_GO ?? "";
+
 export function succeeded(finished: Finished): Finished {
   if (finished.code !== 0) throw new Error(`ended with ${finished.code}: ${finished.stderr}`);
   return finished;

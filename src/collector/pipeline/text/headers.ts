@@ -14,6 +14,7 @@ import {
   withStatus,
   type Header,
 } from "./header";
+import { readLogrus } from "./logrus";
 import { bytesOf, readAccess, readAfterTime, takeBracket } from "./timedHeaders";
 
 /** The header of a line without escape sequences; undefined when the line has none. */
@@ -96,6 +97,7 @@ function readLevelFirst(line: string, nowMs: number): Header | undefined {
   return (
     readKlog(line, nowMs) ??
     readRails(line, nowMs) ??
+    readLogrus(line, nowMs) ??
     readNamedLevel(line) ??
     readIdentFirst(line, nowMs)
   );
