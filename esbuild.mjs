@@ -26,6 +26,21 @@ const duckdbBeside = {
   },
 };
 
+/** The reader of datagrams on Unix sockets is native, too; where there is none, loading it fails. */
+const unixSocketBeside = {
+  name: "unix-socket-beside",
+  setup(b) {
+    b.onResolve({ filter: /\/addon$/ }, ({ path, importer }) =>
+      importer.includes("node-unix-socket") ? { path, namespace: "unix-socket" } : undefined,
+    );
+    b.onLoad({ filter: /.*/, namespace: "unix-socket" }, () => ({
+      contents: `module.exports = require(require("node:path").join(__dirname, "native", "unixSocket.node"));`,
+      loader: "js",
+      resolveDir: root,
+    }));
+  },
+};
+
 const common = {
   bundle: true,
   sourcemap: isMinified ? false : "linked",
@@ -61,7 +76,7 @@ const builds = [
     ...node,
     entryPoints: programs.map((p) => ({ in: join(root, p.in), out: p.out })),
     external: ["vscode"],
-    plugins: [duckdbBeside],
+    plugins: [duckdbBeside, unixSocketBeside],
   },
   {
     ...common,
@@ -91,8 +106,22 @@ function copyNative() {
   }
 }
 
+/** Absent on Windows, which has no such sockets. */
+function copyUnixSocket() {
+  const target = process.env.SIDELIGHT_TARGET ?? `${process.platform}-${process.arch}`;
+  const name = /^linux-[^-]+$/.test(target) ? `${target}-gnu` : target;
+  const file = join(
+    root,
+    "node_modules",
+    `node-unix-socket-${name}`,
+    `node-unix-socket.${name}.node`,
+  );
+  if (existsSync(file)) cpSync(file, join(out, "native", "unixSocket.node"));
+}
+
 if (isMinified) rmSync(out, { recursive: true, force: true });
 copyNative();
+copyUnixSocket();
 if (isWatch) {
   for (const options of builds) await (await context(options)).watch();
 } else {

@@ -14,7 +14,7 @@ const expected = [
   /^extension\/(?:readme\.md|changelog\.md|LICENSE\.txt)$/,
   /^extension\/dist\/(?:extension|collector|writer|cli)\.js$/,
   /^extension\/dist\/THIRD-PARTY-NOTICES\.txt$/,
-  /^extension\/dist\/native\/(?:duckdb\.node|(?:lib)?duckdb\.(?:so|dylib|dll))$/,
+  /^extension\/dist\/native\/(?:duckdb\.node|unixSocket\.node|(?:lib)?duckdb\.(?:so|dylib|dll))$/,
   /^extension\/dist\/webview\/(?:logs|timeline|metrics|browserTheme)\.(?:js|css)$/,
   /^extension\/dist\/webview\/codicon\.ttf$/,
   /^extension\/media\/(?:icon\.png|readme-(?:logs|timeline|metrics)\.png|sidelight\.svg)$/,

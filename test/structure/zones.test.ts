@@ -17,6 +17,7 @@ const owned: readonly { readonly module: RegExp; readonly zone: string }[] = [
   { module: /^vscode$/, zone: "src/host" },
   { module: /^@duckdb\//, zone: "src/collector" },
   { module: /^@grpc\//, zone: "src/collector" },
+  { module: /^node-unix-socket$/, zone: "src/collector" },
   { module: /^(preact|@preact|chart\.js|@vscode\/codicons)/, zone: "webview" },
 ];
 /** Shared is pure: it knows no platform. */

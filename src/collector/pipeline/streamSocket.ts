@@ -26,8 +26,8 @@ function bind(server: Server, path: string): Promise<void> {
   });
 }
 
-/** False only when it is certain that nobody listens. */
-function isAnswered(path: string): Promise<boolean> {
+/** False only when it is certain that nobody listens; true for a socket of datagrams, too. */
+export function isAnswered(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(path);
     socket.once("connect", () => {

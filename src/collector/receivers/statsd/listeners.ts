@@ -1,12 +1,14 @@
-// Where statsd listens: UDP, TCP on the same port, and a Unix socket if one is set. Datagrams on Unix sockets
-// are not to be had in Node without a native module; clients that can do both take the stream.
+// Where statsd listens: UDP, TCP on the same port, and Unix sockets (stream, datagram) where they are set.
 
 import { listenStreamOnPath, listenTcpOnLoopback, type Framer } from "../../pipeline/tcpLoopback";
 import { listenUdpOnLoopback } from "../../pipeline/udpLoopback";
+import { listenForUnixDatagrams } from "../../pipeline/unixDatagrams";
 import type { Listening, ReceiverContext } from "../receiver";
 import { readSettings } from "./settings";
 
 const receiver = "statsd";
+/** Senders of datagrams on a Unix socket have no address: they count as one. */
+const unixSender = 0;
 
 export interface StatsdInput {
   datagram(bytes: Buffer, sender: number): void;
@@ -24,7 +26,7 @@ export async function listenAll(
     datagram: (bytes, sender) => input.datagram(bytes, sender),
     lost: (datagrams) => counters.dropped(receiver, "kernel-buffer-overflow", datagrams),
   });
-  const { socketPath } = readSettings(settings);
+  const { socketPath, datagramSocketPath } = readSettings(settings);
   const create = () => input.createFrames();
   const extras = await Promise.all([
     listenTcpOnLoopback(udp.port, intake, create).catch(() => {
@@ -34,6 +36,14 @@ export async function listenAll(
       ? undefined
       : listenStreamOnPath(socketPath, intake, create).catch(() => {
           counters.refused(receiver, "unix-socket-unavailable");
+        }),
+    datagramSocketPath === ""
+      ? undefined
+      : listenForUnixDatagrams(datagramSocketPath, {
+          datagram: (bytes) => input.datagram(bytes, unixSender),
+          failed: () => counters.refused(receiver, "unix-socket-failed"),
+        }).catch(() => {
+          counters.refused(receiver, "unix-datagram-socket-unavailable");
         }),
   ]);
   return {

@@ -12,10 +12,13 @@ export interface StatsdSettings {
   readonly flushIntervalMs: number;
   /** Unix stream socket (or Windows pipe) to listen on as well, for `unixstream://` clients; "" for none. */
   readonly socketPath: string;
+  /** Unix datagram socket, for `unix://` clients; "" for none. */
+  readonly datagramSocketPath: string;
 }
 
 export function readSettings(given: Readonly<Record<string, unknown>>): StatsdSettings {
-  const { signedGauges, keepClientTelemetry, flushIntervalMs, socketPath } = given;
+  const { signedGauges, keepClientTelemetry, flushIntervalMs, socketPath, datagramSocketPath } =
+    given;
   return {
     signedGauges: signedGauges === "change" || signedGauges === "value" ? signedGauges : "auto",
     keepClientTelemetry: keepClientTelemetry === true,
@@ -24,5 +27,6 @@ export function readSettings(given: Readonly<Record<string, unknown>>): StatsdSe
         ? Math.round(flushIntervalMs)
         : 1000,
     socketPath: typeof socketPath === "string" ? socketPath : "",
+    datagramSocketPath: typeof datagramSocketPath === "string" ? datagramSocketPath : "",
   };
 }

@@ -10,7 +10,8 @@ import (
 )
 
 func main() {
-	client, err := statsd.New(os.Getenv("STATSD_ADDRESS"), statsd.WithTags([]string{"service:go-shop"}))
+	tags := []string{"service:go-shop", "way:" + os.Getenv("WAY")}
+	client, err := statsd.New(os.Getenv("STATSD_ADDRESS"), statsd.WithTags(tags))
 	must(err)
 	must(client.Incr("go.orders", []string{"tenant:acme"}, 1))
 	must(client.Count("go.items", 5, nil, 1))

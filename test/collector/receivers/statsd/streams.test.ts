@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DgramSocket } from "node-unix-socket";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Listening } from "../../../../src/collector/receivers/receiver";
 import { createStatsd } from "../../../../src/collector/receivers/statsd/statsd";
@@ -114,6 +115,46 @@ describe("the listener", () => {
     expect(statsd.refused("statsd")).toEqual({ "tcp-port-taken": 1 });
     await new Promise((resolve) => other.close(resolve));
   });
+
+  it.skipIf(process.platform === "win32")(
+    "takes datagrams on a Unix socket that is set, in place of a dead one, for its user alone",
+    async () => {
+      folder = mkdtempSync(join(tmpdir(), "sidelight-statsd-"));
+      const datagramSocketPath = join(folder, "dsd.socket");
+      writeFileSync(datagramSocketPath, "");
+      const statsd = aStatsd({ datagramSocketPath });
+
+      listening = await createStatsd(statsd).listeners![0]!.listen(0);
+      const client = new DgramSocket();
+      for (const line of ["a:1|c|#env:dev", "a:2|c|#env:dev\na:3|c|#env:dev"]) {
+        client.sendTo(Buffer.from(line), 0, line.length, datagramSocketPath);
+      }
+      await until(() => statsd.points.reduce((sum, { value }) => sum + value, 0) === 6);
+
+      expect(statSync(datagramSocketPath).mode & 0o777).toBe(0o600);
+      client.close();
+      await listening.close();
+      listening = undefined;
+      expect(existsSync(datagramSocketPath)).toBe(false);
+      expect(statsd.refused("statsd")).toEqual({});
+    },
+  );
+
+  it.skipIf(process.platform === "win32")(
+    "does without a Unix socket that another process reads, and says so",
+    async () => {
+      folder = mkdtempSync(join(tmpdir(), "sidelight-statsd-"));
+      const datagramSocketPath = join(folder, "dsd.socket");
+      const other = new DgramSocket();
+      other.bind(datagramSocketPath);
+      const statsd = aStatsd({ datagramSocketPath });
+
+      listening = await createStatsd(statsd).listeners![0]!.listen(0);
+
+      expect(statsd.refused("statsd")).toEqual({ "unix-datagram-socket-unavailable": 1 });
+      other.close();
+    },
+  );
 
   it.skipIf(process.platform === "win32")(
     "takes a Unix socket that is set, in place of a dead one, for its user alone",
