@@ -10,8 +10,11 @@ beforeAll(async () => {
 afterAll(() => collector.stop());
 
 /** A second that ends between two of a counter's samples makes it two points. */
-const total = async (query: string) =>
-  (await collector.query(query, "metrics")).reduce((sum, { value }) => sum + value, 0) as number;
+async function total(query: string): Promise<number> {
+  let sum = 0;
+  for (const { value } of await collector.query(query, "metrics")) sum += Number(value);
+  return sum;
+}
 
 describe("statsd (Python)", () => {
   it("counts", async () => {
