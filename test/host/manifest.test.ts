@@ -69,6 +69,11 @@ describe("settings", () => {
       "syslog",
       "gelf",
       "fluent",
+      "splunk",
+      "elasticsearch",
+      "loki",
+      "sentry",
+      "pushgateway",
     ]);
     for (const [, setting] of ports) {
       expect(setting).toMatchObject({ minimum: -1, maximum: 65535, scope: "machine-overridable" });
