@@ -4,7 +4,7 @@
 
 import type { AnyRecordJson } from "../../src/shared/contract/json";
 import { type Figure, percentile } from "./figure";
-import { residentMiB, type Running, send, startProduct } from "./product";
+import { cpuSeconds, residentMiB, type Running, send, startProduct } from "./product";
 
 export async function latency(): Promise<Figure[]> {
   const waits: number[] = [];
@@ -65,7 +65,6 @@ const asked: readonly string[] = [
   "",
   "level:>=error",
   "order",
-  "nothing-like-this",
   '"placed by customer 99"',
   "http.response.status_code:500",
   "took_ms:>990",
@@ -74,22 +73,38 @@ const asked: readonly string[] = [
   "url.path:/orders/4*",
   "NOT tenant:tenant-7 AND http.response.status_code:500",
   "_exists_:tenant AND customer",
+  // One record:
+  "capacitor",
+  '"flux capacitor"',
+  "duration_ms:>5000",
+  "part:capacitor-7",
+  "_exists_:part",
+  "NOT order",
+  "NOT _exists_:tenant",
+  "cap?citor",
+  "/flux.*overheated/",
+  "capacitro~",
+  // None:
+  "nothing-like-this",
+  "took_ms:>5000",
+  "tenant:no-such",
+  "url.path:*/no/such",
+  "url.path:/.*such$/",
+  "7777777777",
+  "service:no-such",
 ];
 
 export async function queries(rows: number): Promise<Figure[]> {
   const product = await startProduct();
   try {
-    while ((await product.collector.stats()).rows.logs < rows) {
-      await send("OTLP/HTTP protobuf logs", product.endpoints.http ?? "", 2);
-    }
+    await postOneOfAKind(product);
+    const total = await fill(product, rows);
+    const restMs = await rest(product);
     const { collector } = product;
-    const total = (await collector.stats()).rows.logs;
     const figures: Figure[] = [];
     const pages: number[] = [];
     for (const query of asked) {
-      const times = await timed(() =>
-        collector.rows({ signal: "logs", query, order: "newest", limit: 200 }),
-      );
+      const times = await timed(() => firstPage(product, query));
       pages.push(...times);
       figures.push({
         name: `first page of ${query === "" ? "everything" : query}, p95`,
@@ -105,14 +120,35 @@ export async function queries(rows: number): Promise<Figure[]> {
         150,
         () => collector.histogram({ ...all, query: "took_ms:>500", bars: 100 }),
       ],
+      [
+        "histogram of a word",
+        150,
+        () => collector.histogram({ ...all, query: "customer", bars: 100 }),
+      ],
       ["field statistics", 300, () => collector.fields(all)],
       ["patterns list", 100, () => collector.patterns({ query: "" })],
       ["patterns of a filter", 100, () => collector.patterns({ query: "took_ms:>500" })],
+      [
+        "field statistics of one record",
+        300,
+        () => collector.fields({ ...all, query: "capacitor" }),
+      ],
+      ["values of tenant", 200, () => collector.values({ ...all, field: "tenant" })],
       ["group by tenant", 200, () => collector.groups({ ...all, by: ["tenant"] })],
       [
         "group by path, p95(took_ms)",
         200,
         () => collector.groups({ ...all, by: ["url.path"], aggregate: "p95(took_ms)" }),
+      ],
+      [
+        "group by took_ms, p99(http.response.status_code)",
+        200,
+        () =>
+          collector.groups({
+            ...all,
+            by: ["took_ms"],
+            aggregate: "p99(http.response.status_code)",
+          }),
       ],
     ];
     for (const [name, atMost, ask] of timings) {
@@ -133,6 +169,7 @@ export async function queries(rows: number): Promise<Figure[]> {
         note: `${total} rows`,
       },
       ...figures,
+      { name: "until all is indexed", value: restMs / 1000, unit: "s", note: `${total} rows` },
       {
         name: "resident",
         value: residentMiB(product.process.pid ?? 0),
@@ -144,6 +181,111 @@ export async function queries(rows: number): Promise<Figure[]> {
   } finally {
     await product.stop();
   }
+}
+
+/** `sizes` ascending, in rows: the same store is filled further. */
+export async function large(sizes: readonly number[]): Promise<Figure[]> {
+  const product = await startProduct();
+  const figures: Figure[] = [];
+  try {
+    await postOneOfAKind(product);
+    for (const rows of sizes) {
+      const total = await fill(product, rows);
+      const millions = `${Math.round(rows / 1e6)} M logs`;
+      const note = `${total} rows`;
+      const residentTarget = rows === 5_000_000 ? { target: { atMost: 400 } } : {};
+      const resident = () => residentMiB(product.process.pid ?? 0);
+      figures.push({
+        name: `${millions}: resident after filling`,
+        value: resident(),
+        unit: "MiB",
+        ...residentTarget,
+        note,
+      });
+      await rest(product);
+      for (const query of ["", "took_ms:>990", "capacitor", "took_ms:>5000"]) {
+        figures.push({
+          name: `${millions}: first page of ${query === "" ? "everything" : query}, p95`,
+          value: percentile(await timed(() => firstPage(product, query)), 0.95),
+          unit: "ms",
+          target: { atMost: 300 },
+        });
+      }
+      for (const query of ["", "took_ms:>500"]) {
+        const ask = () => product.collector.histogram({ signal: "logs", query, bars: 100 });
+        figures.push({
+          name: `${millions}: histogram of ${query === "" ? "everything" : query}, p95`,
+          value: percentile(await timed(ask), 0.95),
+          unit: "ms",
+          target: { atMost: 800 },
+        });
+      }
+      figures.push({
+        name: `${millions}: resident after questions`,
+        value: resident(),
+        unit: "MiB",
+        ...residentTarget,
+        note,
+      });
+    }
+    return figures;
+  } finally {
+    await product.stop();
+  }
+}
+
+const firstPage = ({ collector }: Running, query: string) =>
+  collector.rows({ signal: "logs", query, order: "newest", limit: 200 });
+
+/** Until there are so many logs; gives how many there are. */
+async function fill(product: Running, rows: number): Promise<number> {
+  const count = async () => (await product.collector.stats()).rows.logs;
+  for (let seconds = 2; (await count()) < rows; seconds = 2) {
+    if (rows - (await count()) > 2_000_000) seconds = 10;
+    await send("OTLP/HTTP protobuf logs", product.endpoints.http ?? "", seconds);
+  }
+  return await count();
+}
+
+async function postOneOfAKind(product: Running): Promise<void> {
+  await fetch(`${product.endpoints.http ?? ""}/v1/logs`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      resourceLogs: [
+        {
+          scopeLogs: [
+            {
+              logRecords: [
+                {
+                  body: { stringValue: "the flux capacitor overheated" },
+                  attributes: [
+                    { key: "duration_ms", value: { intValue: "9000" } },
+                    { key: "part", value: { stringValue: "capacitor-7" } },
+                  ],
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    }),
+  });
+}
+
+/** Waits until the collector's processor is at rest; gives how long that took, in ms. */
+async function rest(product: Running): Promise<number> {
+  const pid = product.process.pid ?? 0;
+  const start = performance.now();
+  let busyUntil = start;
+  let last = cpuSeconds(pid);
+  while (performance.now() - busyUntil < 2000) {
+    await new Promise((done) => setTimeout(done, 250));
+    const now = cpuSeconds(pid);
+    if (now - last > 0.05) busyUntil = performance.now();
+    last = now;
+  }
+  return busyUntil - start;
 }
 
 async function timed(ask: () => Promise<unknown>): Promise<number[]> {

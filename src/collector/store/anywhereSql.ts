@@ -2,8 +2,8 @@
 // costs ten times what looking through its text does, so the text decides wherever it can.
 
 import type { TextTest } from "../../shared/query/condition";
-import { withoutAsserts } from "../../shared/query/pattern";
-import { containsSql, type Param, patternOf, piecesOf, testSql } from "./testSql";
+import { type Pattern, withoutAsserts } from "../../shared/query/pattern";
+import { closeTo, containsSql, type Param, patternOf, testSql } from "./testSql";
 
 /** Up to which seq no attribute's name has the text in it, as far as is known; -1: nothing is. */
 export type NamesWithout = (text: string) => number;
@@ -22,6 +22,9 @@ export function anywhereSql(
 function armsOf(json: string, test: TextTest, param: Param, namesWithout: NamesWithout): string {
   const inValues = (inValue: string) =>
     `coalesce(list_bool_or(list_transform(json_extract_string(${json}, '$.*'), lambda v: ${inValue})), false)`;
+  // Numbers with a fraction or an exponent may be written otherwise than they are read, as may escaped text.
+  const matchesJson = (pattern: Pattern) =>
+    `regexp_matches(lower(${json}), ${param(`${patternOf(pattern)}|[:\\[,]-?[0-9]+[.e]|\\\\`)})`;
   const inValue = testSql("v", test, false, param);
   switch (test.kind) {
     case "contains": {
@@ -43,16 +46,11 @@ function armsOf(json: string, test: TextTest, param: Param, namesWithout: NamesW
       if (test.required !== "") {
         return `when ${containsSql(json, test.required, false, param)} then ${inValues(inValue)}`;
       }
-      // Numbers with a fraction or an exponent may be written otherwise than they are read.
-      const pattern = `${patternOf(withoutAsserts(test.pattern))}|[:\\[,]-?[0-9]+[.e]|\\\\`;
-      return `when regexp_matches(lower(${json}), ${param(pattern)}) then ${inValues(inValue)}`;
+      return `when ${matchesJson(withoutAsserts(test.pattern))} then ${inValues(inValue)}`;
     }
     case "fuzzy": {
-      const pieces = piecesOf(test.word, test.distance).map(escaped);
-      const isTold = pieces.length > 0 && pieces.every((piece) => /[^0-9.e+-]/.test(piece));
-      const mayMatch = isTold
-        ? pieces.map((piece) => containsSql(json, piece, false, param)).join(" or ")
-        : `${json} <> '{}'`;
+      const close = closeTo(test.word, test.distance, escaped);
+      const mayMatch = close === undefined ? `${json} <> '{}'` : matchesJson(close);
       return `when ${mayMatch} then ${inValues(inValue)}`;
     }
     case "exists":

@@ -2,7 +2,8 @@
 
 import type { TextTest } from "../../shared/query/condition";
 import { separatorsRe2 } from "../../shared/query/edits";
-import { type Pattern, toRe2 } from "../../shared/query/pattern";
+import { anyChar } from "../../shared/query/charSet";
+import { choice, literal, type Pattern, repeat, sequence, toRe2 } from "../../shared/query/pattern";
 import type { SqlValue } from "./reader";
 
 /** Adds a value to the statement and gives its placeholder. */
@@ -34,10 +35,9 @@ export function testSql(text: string, test: TextTest, isFolded: boolean, param: 
       if (test.isWhole) return `(${isClose(folded)})`;
       const words = `regexp_split_to_array(${folded}, ${param(separatorsRe2)})`;
       const matches = `coalesce(list_bool_or(list_transform(${words}, lambda w: ${isClose("w")})), false)`;
-      const pieces = piecesOf(test.word, test.distance);
-      if (pieces.length === 0) return matches;
-      const mayMatch = pieces.map((piece) => containsSql(text, piece, isFolded, param));
-      return `(case when ${mayMatch.join(" or ")} then ${matches} else false end)`;
+      const close = closeTo(test.word, test.distance);
+      if (close === undefined) return matches;
+      return `(case when regexp_matches(${folded}, ${param(patternOf(close))}) then ${matches} else false end)`;
     }
     case "ordered": {
       const { lower, upper } = test;
@@ -62,19 +62,42 @@ export function containsSql(text: string, part: string, isFolded: boolean, param
   return `contains(${isFolded || isCaseless(part) ? text : `lower(${text})`}, ${param(part)})`;
 }
 
+/** Words that long are told by their parts alone. */
+const longWord = 20;
+
 /**
- * Parts of a word of which one is in every word within so many edits, as an edit touches two neighbouring
- * parts at most. None when the word is too short to tell.
+ * What every text matches that has a word within so many edits in it; undefined when the word is too short to
+ * tell. An edit touches two neighbouring characters at most, and where it was stand four at most.
+ * `written` is how the text writes a part of the word.
  */
-export function piecesOf(word: string, distance: number): string[] {
-  const chars = [...word];
-  const count = 2 * distance + 1;
-  if (chars.length < 2 * count) return [];
-  return Array.from({ length: count }, (_, i) =>
-    chars
-      .slice(Math.floor((i * chars.length) / count), Math.floor(((i + 1) * chars.length) / count))
-      .join(""),
-  );
+export function closeTo(
+  word: string,
+  distance: number,
+  written: (part: string) => string = (part) => part,
+): Pattern | undefined {
+  const chars = Array.from(word);
+  const { length } = chars;
+  const part = (from: number, to: number) => literal(written(chars.slice(from, to).join("")));
+  if (distance === 0) return part(0, length);
+  if (length >= longWord) {
+    const count = 2 * distance + 1;
+    const at = (i: number) => Math.floor((i * length) / count);
+    return choice(...Array.from({ length: count }, (_, i) => part(at(i), at(i + 1))));
+  }
+  if (length < 2 * distance + 2) return undefined;
+  const edited = repeat({ kind: "set", set: anyChar }, 0, 4);
+  const ways: Pattern[] = [];
+  const visit = (from: number, left: number, before: readonly Pattern[]) => {
+    if (left === 0) {
+      ways.push(sequence(...before, part(from, length)));
+      return;
+    }
+    for (let at = from; at + 2 * left <= length; at++) {
+      visit(at + 2, left - 1, [...before, part(from, at), edited]);
+    }
+  };
+  visit(0, distance, []);
+  return choice(...ways);
 }
 
 /** Without letters there is nothing to fold: digits, signs and blanks are found as they are. */

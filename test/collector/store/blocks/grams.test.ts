@@ -16,7 +16,7 @@ describe("GramFilter", () => {
     const text = "order 48213 was placed by müller 😀 in 31 ms";
     const bits = filterOf(text);
 
-    const chars = [...text];
+    const chars = Array.from(text);
     const parts = chars.map((_, i) => chars.slice(i, i + 9).join(""));
 
     expect(parts.filter((part) => !has(bits, part))).toEqual([]);
