@@ -11,7 +11,7 @@ import { parseMoment } from "./readCommands";
 export const compare: Command = {
   name: "compare",
   usage:
-    "compare --bad QUERY --good QUERY [--within QUERY] [--from T] [--to T] [--by request] [--all] [--json]",
+    "compare --bad QUERY --good QUERY [--within QUERY] [--same-route] [--from T] [--to T] [--by request] [--all] [--json]",
   summary:
     "ranks what sets requests with a bad record apart from the others; --all prints what goes with each cause, too",
   async run(args, dataPath) {
@@ -19,6 +19,7 @@ export const compare: Command = {
       bad: { type: "string" },
       good: { type: "string" },
       within: { type: "string" },
+      "same-route": { type: "boolean" },
       from: { type: "string" },
       to: { type: "string" },
       by: { type: "string" },
@@ -39,6 +40,7 @@ export const compare: Command = {
         bad,
         good,
         ...(within === undefined ? {} : { within }),
+        isOfSameRoute: parsed.flags["same-route"] === true,
         ...(from === undefined ? {} : { from: parseMoment(from) }),
         ...(to === undefined ? {} : { to: parseMoment(to) }),
       });

@@ -34,6 +34,7 @@ export class Commands extends Disposable {
     const all: Record<string, (argument: unknown) => unknown> = {
       openLogs: (view) => void panels.show({ panel: "logs", ...viewOf(view) }),
       openTimeline: (view) => void panels.show({ panel: "timeline", ...viewOf(view) }),
+      openCompare: (view) => void panels.show({ panel: "compare", ...viewOf(view) }),
       openMetrics: (view) => void panels.show({ panel: "metrics", ...viewOf(view) }),
       startCollector: () => control.start(),
       stopCollector: () => control.stop(),
@@ -135,9 +136,13 @@ export class Commands extends Disposable {
 function viewOf(argument: unknown): PanelView {
   if (typeof argument === "string") return { id: argument };
   if (typeof argument !== "object" || argument === null) return {};
-  const { query, id, seq, metric } = argument as Partial<Record<keyof PanelView, unknown>>;
+  const { query, good, within, id, seq, metric } = argument as Partial<
+    Record<keyof PanelView, unknown>
+  >;
   return {
     ...(typeof query === "string" ? { query } : {}),
+    ...(typeof good === "string" ? { good } : {}),
+    ...(typeof within === "string" ? { within } : {}),
     ...(typeof id === "string" ? { id } : {}),
     ...(typeof seq === "number" ? { seq } : {}),
     ...(typeof metric === "string" ? { metric } : {}),

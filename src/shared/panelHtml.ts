@@ -19,6 +19,7 @@ export const panelTitles: Readonly<Record<PanelKind, string>> = {
   logs: "Logs",
   timeline: "Timeline",
   metrics: "Metrics",
+  compare: "Why Do These Fail?",
 };
 
 export function panelCsp(source: string, connectSource?: string): string {

@@ -15,11 +15,11 @@ const expected = [
   /^extension\/dist\/(?:extension|collector|writer|cli)\.js$/,
   /^extension\/dist\/THIRD-PARTY-NOTICES\.txt$/,
   /^extension\/dist\/native\/(?:duckdb\.node|unixSocket\.node|(?:lib)?duckdb\.(?:so|dylib|dll))$/,
-  /^extension\/dist\/webview\/(?:logs|timeline|metrics|browserTheme)\.(?:js|css)$/,
+  /^extension\/dist\/webview\/(?:logs|timeline|metrics|compare|browserTheme)\.(?:js|css)$/,
   /^extension\/dist\/webview\/codicon\.ttf$/,
   /^extension\/media\/(?:icon\.png|readme-(?:logs|timeline|metrics)\.png|sidelight\.svg)$/,
   /^extension\/media\/sidelight\.schema\.json$/,
-  /^extension\/media\/(?:logs|timeline|metrics)-(?:light|dark)\.svg$/,
+  /^extension\/media\/(?:logs|timeline|metrics|compare)-(?:light|dark)\.svg$/,
   /^extension\/media\/walkthrough-(?:collector|demo|logs|timeline|connect)\.svg$/,
   /^extension\/demo\/dist\/(?:run|scraper|broker|fetcher|tester|writer)\.js(?:\.map)?$/,
   /^extension\/demo\/src\/[a-zA-Z]+\.(?:ts|json)$/,
@@ -43,7 +43,7 @@ test("it holds what it should, and nothing else", () => {
 });
 
 test("every panel and program is there", () => {
-  const panels = ["logs", "timeline", "metrics"].flatMap((name) => [
+  const panels = ["logs", "timeline", "metrics", "compare"].flatMap((name) => [
     `extension/dist/webview/${name}.js`,
     `extension/dist/webview/${name}.css`,
   ]);

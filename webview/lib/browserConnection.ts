@@ -138,7 +138,7 @@ function navigate(panel: PanelKind, request: PanelRequest, shown: Emitter<PanelV
     token: new URLSearchParams(location.search).get("token") ?? "",
     panel: request.panel,
   });
-  for (const name of ["query", "id", "metric", "seq"] as const) {
+  for (const name of ["query", "good", "within", "id", "metric", "seq"] as const) {
     const value = request[name];
     if (value !== undefined) params.set(name, String(value));
   }
@@ -152,8 +152,15 @@ function navigate(panel: PanelKind, request: PanelRequest, shown: Emitter<PanelV
 
 function viewOf(search: string): PanelView {
   const params = new URLSearchParams(search);
-  const view: { query?: string; id?: string; metric?: string; seq?: number } = {};
-  for (const name of ["query", "id", "metric"] as const) {
+  const view: {
+    query?: string;
+    good?: string;
+    within?: string;
+    id?: string;
+    metric?: string;
+    seq?: number;
+  } = {};
+  for (const name of ["query", "good", "within", "id", "metric"] as const) {
     const value = params.get(name);
     if (value !== null) view[name] = value;
   }

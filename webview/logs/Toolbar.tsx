@@ -3,6 +3,7 @@
 import { Button, Icon } from "../lib/controls";
 import { formatTick } from "../lib/format";
 import { type MenuEntry, openMenu } from "../lib/menu";
+import { groupsOf } from "./comparing";
 import { exportMenu } from "./exporting";
 import type { LogsModel } from "./model";
 import { QueryBar } from "./QueryBar";
@@ -131,6 +132,11 @@ function moreMenu(
     "separator",
     ...exportMenu(model, onExport),
     "separator",
+    {
+      label: "Why Do These Fail?",
+      icon: "question",
+      run: () => void model.connection.host.openPanel({ panel: "compare", ...groupsOf(model) }),
+    },
     {
       label: "Open Timeline",
       icon: "list-tree",

@@ -3,6 +3,7 @@
 import type { LogJson } from "../../src/shared/contract/json";
 import { type MenuEntry, openMenu } from "../lib/menu";
 import { clauseFor } from "../lib/valueActions";
+import { groupsOfRow } from "./comparing";
 import { rowText } from "./exporting";
 import { sourceLabel } from "./messageText";
 import type { LogsModel } from "./model";
@@ -35,6 +36,12 @@ export function recordMenu(model: LogsModel, record: LogJson): readonly MenuEntr
       run: () => {
         if (requestId !== undefined) model.openTimeline(requestId);
       },
+    },
+    {
+      label: "Why Do These Fail?",
+      icon: "question",
+      isDisabled: requestId === undefined,
+      run: () => void model.connection.host.openPanel({ panel: "compare", ...groupsOfRow(record) }),
     },
     {
       label: "Filter for This Request",

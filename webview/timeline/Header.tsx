@@ -157,6 +157,12 @@ function requestMenu(model: TimelinePanelModel, { host }: Connection): readonly 
       run: () => model.nextFailure(1),
     },
     {
+      label: "Why Do These Fail?",
+      icon: "question",
+      isDisabled: model.timeline.peek()?.summary.isFailed !== true,
+      run: () => void model.openCompare(),
+    },
+    {
       label: "All Records by Time",
       hint: "t",
       isChecked: isByTime,

@@ -75,6 +75,16 @@ function Filters({ model }: { readonly model: TimelinePanelModel }) {
     <div class="toolbar filters">
       <span class="section-title">Recent requests</span>
       <span class="grow" />
+      {recent.failedCount.value > 0 && (
+        <Button
+          kind="quiet"
+          icon="question"
+          tip="What the failed requests have that passed ones lack"
+          onClick={() => void model.openCompare()}
+        >
+          Why do these fail?
+        </Button>
+      )}
       <Chip
         name="Failed only"
         isOn={recent.isFailedOnly.value}

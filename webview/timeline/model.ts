@@ -248,6 +248,13 @@ export class TimelinePanelModel {
     return this.parts.connection.host.openPanel({ panel: "logs", query });
   }
 
+  /** Failed requests that set out like this one, against those that passed; without one, of all routes. */
+  openCompare(): Promise<void> {
+    const root = this.timeline.peek()?.summary.name ?? "";
+    const within = root === "" ? {} : { within: clauseFor("message", root) };
+    return this.parts.connection.host.openPanel({ panel: "compare", ...within });
+  }
+
   private logsQuery(): string {
     const summary = this.timeline.peek()?.summary;
     const clauses = [

@@ -6,7 +6,7 @@ import { panelTitles } from "../../shared/panelHtml";
 import { Disposable } from "../lifetime";
 import { type PanelPlaces, PanelView } from "./panelView";
 
-const kinds = ["logs", "timeline", "metrics"] as const satisfies readonly PanelKind[];
+const kinds = ["logs", "timeline", "metrics", "compare"] as const satisfies readonly PanelKind[];
 
 /** The serializer and the panel must name the same type, or the panel is never restored. */
 const viewTypeOf = (kind: PanelKind) => `sidelight.${kind}`;

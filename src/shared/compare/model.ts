@@ -96,6 +96,8 @@ export interface Ranking {
   readonly compared: number;
   /** Fields whose values name single requests, and so explain nothing. */
   readonly identifying: readonly string[];
+  /** A bad request with the first difference and what follows from it, and a good one without: to look at. */
+  readonly typical: { readonly bad: string; readonly good: string } | undefined;
   /** Why no (certain) answer can be given; undefined when there is enough. */
   readonly tooLittle: string | undefined;
 }

@@ -10,6 +10,7 @@ import { Gathered } from "./gather";
 import type { ComparedRequest, Difference, Ranking } from "./model";
 import { Orders } from "./order";
 import { findPassages } from "./passages";
+import { typicalPair } from "./typical";
 import { Visits } from "./visits";
 
 /** Findings that are weighed against each other, of what was given and of what happened. */
@@ -50,7 +51,14 @@ export class Comparison {
     if (sizes.bad === 0 || sizes.good === 0) {
       const tooLittle =
         sizes.bad === 0 ? "No request is in the bad group." : "No request is in the good group.";
-      return { ...base, differences: [], compared: 0, identifying: [], tooLittle };
+      return {
+        ...base,
+        differences: [],
+        compared: 0,
+        identifying: [],
+        typical: undefined,
+        tooLittle,
+      };
     }
     const findings = new Findings(sizes);
     const visits = new Visits(gathered);
@@ -73,10 +81,13 @@ export class Comparison {
       differences: groups.slice(0, maxRanked).map(({ cause, related }, i) => ({
         rank: i + 1,
         ...toDifference(cause, gathered),
-        related: related.slice(0, maxRelated).map((one) => toDifference(one, gathered)),
+        related: distinct(related)
+          .slice(0, maxRelated)
+          .map((one) => toDifference(one, gathered)),
       })),
       compared: findings.families,
       identifying,
+      typical: typicalPair(groups, gathered),
       tooLittle: findings.canBeCertain() ? undefined : tooLittle(sizes),
     };
   }
@@ -86,6 +97,18 @@ function strongest(findings: readonly Finding[]): Finding[] {
   const given = findings.filter(({ isGiven }) => isGiven).slice(0, maxWeighed);
   const happened = findings.filter(({ isGiven }) => !isGiven).slice(0, maxWeighed);
   return [...given, ...happened].sort((a, b) => b.score - a.score);
+}
+
+/** What goes with a cause before what follows from it; several services may say the same. */
+function distinct(related: readonly Evidence[]): Evidence[] {
+  const seen = new Set<string>();
+  const once = related.filter(({ finding: { kind, field, value } }) => {
+    const key = `${kind}\n${field}\n${value}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+  return once.sort((a, b) => Number(a.isOutcome) - Number(b.isOutcome));
 }
 
 function tooLittle({ bad, good }: { bad: number; good: number }): string {

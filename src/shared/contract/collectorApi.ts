@@ -226,11 +226,15 @@ export interface CompareQuery {
   readonly good: string;
   /** Only requests with a record that matches this. */
   readonly within?: string;
+  /** Only good requests that set out like one of the bad ones: with the same first span or message. */
+  readonly isOfSameRoute?: boolean;
   /** Bounds of the matching records' time, as in a Selection. */
   readonly from?: string;
   readonly to?: string;
 }
 export interface CompareResult extends Ranking {
+  /** What the bad requests set out to do, the most frequent first; at most ten. */
+  readonly routes: readonly string[];
   /** True when a group had more requests than are compared, or these more records; the newest are. */
   readonly isCut: boolean;
   readonly tookMs: number;

@@ -3,7 +3,7 @@
 import type { SavedSearch } from "../savedSearches";
 import type { ExportRequest } from "./exports";
 
-export const panelKinds = ["logs", "timeline", "metrics"] as const;
+export const panelKinds = ["logs", "timeline", "metrics", "compare"] as const;
 export type PanelKind = (typeof panelKinds)[number];
 
 export interface HostApi {
@@ -51,6 +51,10 @@ export interface PanelView {
   readonly id?: string;
   /** Record to select. */
   readonly seq?: number;
+  /** Compare: what the failed requests (`query`) are compared with; all others without it. */
+  readonly good?: string;
+  /** Compare: only requests with a record that matches this. */
+  readonly within?: string;
   /** Metrics: name to show. */
   readonly metric?: string;
 }

@@ -32,6 +32,7 @@ export class FakeAnswers {
       "series",
       "chart",
       "services",
+      "compare",
     ] as const;
     const answers = names.map((name) => [
       name,

@@ -2,6 +2,7 @@
 
 import type { CompareQuery, CompareResult } from "../../../shared/contract/collectorApi";
 import { Comparison } from "../../../shared/compare/rank";
+import { routeName, routeOf } from "../../../shared/compare/route";
 import { parseQuery } from "../../../shared/query/parser";
 import type { Query } from "../../../shared/query/ast";
 import { AbortedError } from "../reader";
@@ -11,6 +12,8 @@ import type { ReadContext } from "./selection";
 
 /** The thread is given back so often: commits and tails wait no longer for a comparison. */
 const sliceMs = 10;
+/** Routes that are named. */
+const maxRoutes = 10;
 
 export async function readCompare(
   query: CompareQuery,
@@ -24,10 +27,14 @@ export async function readCompare(
   ];
   const { requests, isCut } = await chooseRequests(query, context, signal);
   const comparison = new Comparison();
+  const routes = new Map<string, number>();
   let given = 0;
   for await (const request of recordsOf(requests, context, signal)) {
-    comparison.add(request);
     given++;
+    const route = routeOf(request);
+    // The bad ones come first.
+    if (request.isBad) routes.set(route, (routes.get(route) ?? 0) + 1);
+    if (request.isBad || query.isOfSameRoute !== true || routes.has(route)) comparison.add(request);
     await pause();
   }
   const ranking = comparison.rankInSteps({ askedFields });
@@ -36,6 +43,10 @@ export async function readCompare(
     if (step.done === true) {
       return {
         ...step.value,
+        routes: [...routes]
+          .sort((a, b) => b[1] - a[1])
+          .slice(0, maxRoutes)
+          .map(([route]) => routeName(route)),
         isCut: isCut || given < requests.length,
         tookMs: Math.round(performance.now() - startMs),
       };

@@ -8,7 +8,7 @@ import type { ReadContext } from "./selection";
 
 /** A request of more records is a job; its first ones are compared. */
 const maxRecordsOfRequest = 500;
-/** Some 100 MB of text; past it the oldest requests are left out. */
+/** Some 100 MB of text; past it the oldest good requests are left out. */
 const maxRecords = 300_000;
 /** Requests of one statement: each looks through the ids of all records once. */
 const batchRequests = 4000;
@@ -21,7 +21,7 @@ interface Row {
   readonly text: string;
 }
 
-/** Gives each request that still has records, newest first. */
+/** Gives each request that still has records, in the order given. */
 export async function* recordsOf(
   requests: readonly ChosenRequest[],
   context: ReadContext,

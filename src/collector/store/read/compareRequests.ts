@@ -22,7 +22,7 @@ export interface ChosenRequest {
   readonly lastSeq: number;
 }
 export interface Chosen {
-  /** Newest first. */
+  /** The bad ones first, then the good ones; each newest first. */
   readonly requests: readonly ChosenRequest[];
   readonly isCut: boolean;
 }
@@ -70,7 +70,7 @@ export async function chooseRequests(
   const chosenGood = all.filter(({ isBad }) => !isBad);
   const requests = [...chosenBad.slice(0, maxBad), ...chosenGood.slice(0, maxGood)];
   return {
-    requests: requests.sort((a, b) => b.lastSeq - a.lastSeq),
+    requests,
     isCut: requests.length < all.length,
   };
 }

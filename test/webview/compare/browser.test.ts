@@ -1,0 +1,84 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { RpcError } from "../../../src/shared/contract/rpc";
+import { aLog, aRequest } from "../../shared/timeline/builders";
+import { launchBrowser } from "../fake/browser";
+import { type FakeServer, serveFake } from "../fake/fakeServer";
+import { FakeAnswers } from "../pictures/fakeApi";
+import { aResult } from "./aResult";
+
+const answers = new FakeAnswers();
+let browser: Browser;
+let server: FakeServer;
+let page: Page;
+let problems: string[];
+
+beforeAll(async () => {
+  server = await serveFake(answers);
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+beforeEach(async () => {
+  problems = [];
+  page = await (await browser.newContext({ viewport: { width: 1000, height: 700 } })).newPage();
+  page.on("pageerror", (error) => problems.push(String(error)));
+  page.on("console", (message) => {
+    if (/Content Security Policy/.test(message.text())) problems.push(message.text());
+  });
+  answers.api = {
+    compare: () => Promise.resolve(aResult()),
+    timeline: ({ id }) =>
+      Promise.resolve(aRequest({ id, logs: [aLog({ body: `what ${id} did` }), aLog()] })),
+  };
+});
+afterEach(async () => {
+  await page.context().close();
+  expect(problems).toEqual([]);
+});
+
+it("ranks the differences with their shares, and puts two requests side by side", async () => {
+  await page.goto(server.url("compare"));
+
+  const first = page.locator(".difference").first();
+  await first.waitFor();
+  expect(await first.innerText()).toContain("worker = w7");
+  expect(await first.innerText()).toContain("92 % of failed · 4 % of passed");
+  await page.locator(".pair tr.is-first").waitFor();
+  expect(await page.locator(".pair tr.is-first").innerText()).toContain("what bad-request did");
+  expect(await page.locator(".groups").innerText()).toContain("37 failed against 412 passed");
+});
+
+it("moves by keys and opens what goes with a cause", async () => {
+  await page.goto(server.url("compare"));
+  await page.waitForSelector(".difference");
+
+  await page.keyboard.press("ArrowDown");
+  await page.locator(".difference.is-selected", { hasText: "payload_bytes" }).waitFor();
+  await page.click("text=and 1 more");
+
+  await page.locator(".related", { hasText: "fetch" }).waitFor();
+});
+
+it("asks for other groups, and shows what is wrong with a query", async () => {
+  await page.goto(server.url("compare"));
+  await page.waitForSelector(".difference");
+  answers.api = {
+    compare: ({ bad }) =>
+      bad === "broken("
+        ? Promise.reject(new RpcError({ kind: "query", message: "A ) is missing." }))
+        : Promise.resolve(aResult({ badRequests: 0, differences: [], typical: undefined })),
+  };
+
+  await page.keyboard.press("e");
+  await page.fill(".edit-groups input >> nth=0", "broken(");
+  await page.keyboard.press("Enter");
+  await page.locator(".foot", { hasText: "A ) is missing." }).waitFor();
+  await page.keyboard.press("e");
+  await page.fill(".edit-groups input >> nth=0", "level:fatal");
+  await page.keyboard.press("Enter");
+
+  await page.locator(".empty", { hasText: "No request has failed" }).waitFor();
+});

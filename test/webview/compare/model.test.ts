@@ -1,0 +1,131 @@
+import { signal } from "@preact/signals";
+import { expect, it } from "vitest";
+import type { CompareQuery, CompareResult } from "../../../src/shared/contract/collectorApi";
+import type { ConnectionState } from "../../../src/shared/contract/hostApi";
+import type { Connection } from "../../../webview/lib/connection";
+import { ComparePanelModel, failedQuery } from "../../../webview/compare/model";
+import { groupsOf, groupsOfRow } from "../../../webview/logs/comparing";
+import { aLog, aRequest } from "../../shared/timeline/builders";
+import { aResult } from "./aResult";
+
+function aPanel(answer: () => Promise<CompareResult> = () => Promise.resolve(aResult())) {
+  const state = signal<ConnectionState>({ kind: "connected", endpoints: {} });
+  const asked: CompareQuery[] = [];
+  const opened: unknown[] = [];
+  const connection = {
+    state,
+    collector: {
+      compare: (query: CompareQuery) => {
+        asked.push(query);
+        return answer();
+      },
+      timeline: ({ id }: { id: string }) =>
+        Promise.resolve(
+          aRequest({
+            id,
+            logs: [
+              aLog({ body: "started" }),
+              aLog({
+                body: "dequeued",
+                attributes: { worker: id === "bad-request" ? "w7" : "w2" },
+              }),
+              ...(id === "bad-request" ? [] : [aLog({ body: "wrote row" })]),
+            ],
+          }),
+        ),
+    },
+    host: {
+      openPanel: (request: unknown) => Promise.resolve(void opened.push(request)),
+      openSource: (location: unknown) => Promise.resolve(opened.push(location) > 0),
+      openText: (text: unknown) => Promise.resolve(void opened.push(text)),
+    },
+  } as unknown as Connection;
+  const model = new ComparePanelModel(connection);
+  const settle = () => new Promise((resolve) => setImmediate(resolve));
+  return { model, asked, opened, state, settle };
+}
+
+it("asks about what failed on the same route, unless told otherwise", async () => {
+  const { model, asked, settle } = aPanel();
+  await settle();
+
+  model.show({ query: "tenant:acme", within: 'name:"GET /"' });
+  await settle();
+
+  expect(asked).toEqual([
+    { bad: failedQuery, good: "*", isOfSameRoute: true },
+    { bad: "tenant:acme", good: "*", within: 'name:"GET /"', isOfSameRoute: true },
+  ]);
+});
+
+it("puts a failed and a passed request side by side and knows the first line that differs", async () => {
+  const { model, settle } = aPanel();
+  await settle();
+  await settle();
+
+  expect(model.pair.value.map(({ bad, good }) => [bad?.text, good?.text])).toEqual([
+    ["started", "started"],
+    ["dequeued  worker=w7", "dequeued  worker=w2"],
+    [undefined, "wrote row"],
+  ]);
+  expect(model.firstDifferent.value).toBe(1);
+});
+
+it("leads to rows, source and text", async () => {
+  const { model, opened, settle } = aPanel();
+  await settle();
+  const [first] = model.result.value?.differences ?? [];
+  if (first === undefined) throw new Error("no difference");
+
+  await model.showRows(first);
+  await model.openSource(first.source, first.service);
+  await model.openAsText();
+
+  expect(opened.slice(0, 2)).toEqual([
+    { panel: "logs", query: "worker:w7" },
+    { file: "src/worker.ts", line: 19, service: "fetcher" },
+  ]);
+  expect((opened[2] as { text: string }).text).toContain("worker = w7   92 % of failed");
+});
+
+it("says why a question failed, and keeps the last answer", async () => {
+  let isBroken = false;
+  const { model, settle } = aPanel(() =>
+    isBroken ? Promise.reject(new Error("A ) is missing.")) : Promise.resolve(aResult()),
+  );
+  await settle();
+  isBroken = true;
+
+  model.change("(level:error", "*", "");
+  await settle();
+
+  expect(model.failure.value).toBe("A ) is missing.");
+  expect(model.result.value?.badRequests).toBe(37);
+});
+
+it("the later of two questions is answered", async () => {
+  const waiting: ((result: CompareResult) => void)[] = [];
+  const { model, settle } = aPanel(() => new Promise((resolve) => waiting.push(resolve)));
+  model.change("level:error", "*", "");
+
+  waiting[1]?.(aResult({ badRequests: 2 }));
+  await settle();
+  waiting[0]?.(aResult({ badRequests: 1 }));
+  await settle();
+
+  expect(model.result.value?.badRequests).toBe(2);
+});
+
+it("the Logs panel asks by its query and its brushed time, and a row by its statement", () => {
+  const range = { kind: "between", fromMs: 0, toMs: 1000 } as const;
+  const all = { kind: "all" } as const;
+
+  expect(groupsOf({ query: signal(""), range: signal(all) })).toEqual({});
+  expect(groupsOf({ query: signal("a OR b"), range: signal(all) })).toEqual({ query: "a OR b" });
+  expect(groupsOf({ query: signal("a OR b"), range: signal(range) })).toEqual({
+    query: "(a OR b) AND time:[1970-01-01T00:00:00.000Z TO 1970-01-01T00:00:01.000Z}",
+  });
+  expect(groupsOfRow(aLog({ body: "retry 2 of 3", severity: "ERROR", service: "shop" }))).toEqual({
+    query: 'message:"retry" AND message:"of" AND service:shop AND level:>=error',
+  });
+});

@@ -1,0 +1,132 @@
+// One difference: what it is, its share in both groups, what goes with it, and the ways on from it.
+
+import { useEffect, useRef } from "preact/hooks";
+import type { Difference, RankedDifference } from "../../src/shared/compare/model";
+import { aboutOf, count, linkOf, percent, sharesOf, titleOf } from "../../src/shared/compare/text";
+import type { SourceJson } from "../../src/shared/contract/json";
+import type { ComparePanelModel } from "./model";
+
+/** Related differences that are shown before one asks for all. */
+const fewRelated = 3;
+
+export interface DifferenceCardProps {
+  readonly difference: RankedDifference;
+  readonly model: ComparePanelModel;
+}
+
+export function DifferenceCard({ difference, model }: DifferenceCardProps) {
+  const { rank, badCount, isOutcome } = difference;
+  const isSelected = model.selected.value === rank - 1;
+  const element = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isSelected) element.current?.scrollIntoView({ block: "nearest" });
+  }, [isSelected]);
+  return (
+    <li
+      ref={element}
+      class={`difference ${isSelected ? "is-selected" : ""}`}
+      aria-current={isSelected}
+      onClick={() => (model.selected.value = rank - 1)}
+    >
+      <span class="rank" aria-hidden="true">
+        {rank}
+      </span>
+      <div class="what">
+        <h3 class="title code">{titleOf(difference)}</h3>
+        <p class="about dim">
+          {aboutOf(difference)} · {count(badCount, "failed request")}
+          {isOutcome && " · a symptom: seen when requests had failed already"}
+        </p>
+        <Related difference={difference} model={model} />
+        <Actions difference={difference} model={model} />
+      </div>
+      <Shares difference={difference} />
+    </li>
+  );
+}
+
+function Related({ difference, model }: DifferenceCardProps) {
+  const { related, rank } = difference;
+  if (related.length === 0) return null;
+  const isOpen = model.opened.value.includes(rank);
+  const shown = isOpen ? related : related.slice(0, fewRelated);
+  return (
+    <ul class="related">
+      {shown.map((one, i) => (
+        <li key={i} data-tip={`${sharesOf(one)}\n${one.query}`}>
+          <span class="dim">{linkOf(one)}</span>{" "}
+          <button type="button" class="link code" onClick={() => void model.showRows(one)}>
+            {titleOf(one)}
+          </button>{" "}
+          <span class="dim share">
+            {percent(one.badShare)} / {percent(one.goodShare)}
+          </span>
+        </li>
+      ))}
+      {related.length > fewRelated && (
+        <li>
+          <button type="button" class="link" onClick={() => model.toggleRelated(rank)}>
+            {isOpen ? "show less" : `and ${related.length - fewRelated} more`}
+          </button>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function Actions({ difference, model }: DifferenceCardProps) {
+  const { source, query, service } = difference;
+  return (
+    <p class="actions">
+      <button
+        type="button"
+        class="link"
+        data-tip={query}
+        onClick={() => void model.showRows(difference)}
+      >
+        Show rows
+      </button>
+      <button type="button" class="link" data-tip={query} onClick={() => void model.copy(query)}>
+        Copy query
+      </button>
+      {source !== undefined && (
+        <button
+          type="button"
+          class="link code"
+          data-tip={source.file}
+          disabled={!model.canOpenSource.value}
+          onClick={() => void model.openSource(source, service)}
+        >
+          {sourceLabel(source)}
+        </button>
+      )}
+    </p>
+  );
+}
+
+function Shares({ difference }: { readonly difference: Difference }) {
+  return (
+    <div class="shares">
+      <Bar share={difference.badShare} kind="is-bad" />
+      <Bar share={difference.goodShare} kind="is-good" />
+      <span class="dim">{sharesOf(difference)}</span>
+    </div>
+  );
+}
+
+function Bar({ share, kind }: { readonly share: number; readonly kind: string }) {
+  return (
+    <span class={`bar ${kind}`} aria-hidden="true">
+      <span
+        style={{
+          width: percent(share)
+            .replace(/^[<>] /, "")
+            .replace(" ", ""),
+        }}
+      />
+    </span>
+  );
+}
+
+const sourceLabel = ({ file, line }: SourceJson) =>
+  `${file.split(/[\\/]/).at(-1) ?? file}${line === undefined ? "" : `:${line}`}`;

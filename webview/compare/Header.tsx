@@ -1,0 +1,110 @@
+// Which requests are compared, and a way to compare others.
+
+import { useEffect, useRef } from "preact/hooks";
+import { Button, Chip } from "../lib/controls";
+import { countOf, formatCount } from "../lib/format";
+import { type ComparePanelModel, routesText } from "./model";
+
+export function Header({ model }: { readonly model: ComparePanelModel }) {
+  const result = model.result.value;
+  return (
+    <>
+      <header class="toolbar">
+        <span class="groups ellipsis">
+          {result === undefined ? (
+            <span class="dim">Why do these fail?</span>
+          ) : (
+            <>
+              <span class="pill is-bad">{formatCount(result.badRequests)} failed</span>{" "}
+              <span class="dim">against</span>{" "}
+              <span class="pill is-good">{formatCount(result.goodRequests)} passed</span>{" "}
+              <span class="dim">
+                {countOf(result.badRequests + result.goodRequests, "request").replace(
+                  /^[\d,.]+ /,
+                  "",
+                )}
+                {model.isOfSameRoute.value && routesText(result) !== "" && (
+                  <>
+                    {" "}
+                    of <code>{routesText(result)}</code>
+                  </>
+                )}
+              </span>
+            </>
+          )}
+        </span>
+        <span class="grow" />
+        <Chip
+          name="Same route"
+          isOn={model.isOfSameRoute.value}
+          onToggle={() => (model.isOfSameRoute.value = !model.isOfSameRoute.peek())}
+          tip="Compare with passed requests that set out the same way"
+        >
+          Same route
+        </Chip>
+        <Button
+          isPressed={model.isEditing.value}
+          onClick={() => (model.isEditing.value = !model.isEditing.peek())}
+          tip="Say which requests failed, and which to compare with (e)"
+          icon="edit"
+          class="wide-text"
+        >
+          Change Groups…
+        </Button>
+        <Button
+          icon="go-to-file"
+          tip="Open as text document"
+          isDisabled={result === undefined}
+          onClick={() => void model.openAsText()}
+        />
+        <Button icon="refresh" tip="Compare again (r)" onClick={() => model.refresh()} />
+      </header>
+      {model.isEditing.value && <Groups model={model} />}
+    </>
+  );
+}
+
+function Groups({ model }: { readonly model: ComparePanelModel }) {
+  const bad = useRef<HTMLInputElement>(null);
+  const good = useRef<HTMLInputElement>(null);
+  const within = useRef<HTMLInputElement>(null);
+  useEffect(() => bad.current?.focus(), []);
+  const change = () =>
+    model.change(bad.current?.value ?? "", good.current?.value ?? "", within.current?.value ?? "");
+  return (
+    <form
+      class="edit-groups"
+      onSubmit={(event) => {
+        event.preventDefault();
+        change();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") model.isEditing.value = false;
+        // Without a button of type "submit" a form of two fields does not submit.
+        if (event.key === "Enter" && event.target instanceof HTMLInputElement) change();
+      }}
+    >
+      <label>
+        <span>Failed: a record matches</span>
+        <input class="input code" ref={bad} defaultValue={model.bad.value} spellcheck={false} />
+      </label>
+      <label>
+        <span>Passed: a record matches</span>
+        <input class="input code" ref={good} defaultValue={model.good.value} spellcheck={false} />
+      </label>
+      <label>
+        <span>Of both only those with</span>
+        <input
+          class="input code"
+          ref={within}
+          defaultValue={model.within.value}
+          placeholder="all requests"
+          spellcheck={false}
+        />
+      </label>
+      <Button kind="primary" onClick={change}>
+        Compare
+      </Button>
+    </form>
+  );
+}

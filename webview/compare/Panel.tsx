@@ -1,0 +1,121 @@
+// "Why do these fail?": the groups on top, what sets them apart below, one pair of requests at the side.
+
+import "./panel.css";
+import { useEffect } from "preact/hooks";
+import { count, footText } from "../../src/shared/compare/text";
+import type { CompareResult } from "../../src/shared/contract/collectorApi";
+import type { Connection } from "../lib/connection";
+import { Button, EmptyState } from "../lib/controls";
+import { NotConnected } from "../lib/NotConnected";
+import { DifferenceCard } from "./DifferenceCard";
+import { Header } from "./Header";
+import { onPanelKey } from "./input";
+import type { ComparePanelModel } from "./model";
+import { SideBySide } from "./SideBySide";
+
+export interface PanelProps {
+  readonly model: ComparePanelModel;
+  readonly connection: Connection;
+}
+
+export function Panel({ model, connection }: PanelProps) {
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => onPanelKey(event, model);
+    document.addEventListener("keydown", listener);
+    return () => document.removeEventListener("keydown", listener);
+  }, [model]);
+  return (
+    <main class="compare">
+      <Header model={model} />
+      <Body model={model} connection={connection} />
+      <Foot model={model} />
+    </main>
+  );
+}
+
+function Body({ model, connection }: PanelProps) {
+  const result = model.result.value;
+  if (result === undefined && connection.state.value.kind !== "connected") {
+    return <NotConnected connection={connection} />;
+  }
+  if (result === undefined) {
+    const failure = model.failure.value;
+    if (failure !== "") return <EmptyState icon="warning" title={failure} />;
+    return (
+      <p class="loading" role="status">
+        Comparing requests…
+      </p>
+    );
+  }
+  if (result.differences.length === 0) return <NoDifferences model={model} result={result} />;
+  return (
+    <div class="columns">
+      <ol class="differences" aria-label="What sets the failed requests apart">
+        {result.differences.map((difference) => (
+          <DifferenceCard key={difference.rank} difference={difference} model={model} />
+        ))}
+        <li class="note dim">{footText(result)}</li>
+      </ol>
+      <SideBySide model={model} result={result} />
+    </div>
+  );
+}
+
+function NoDifferences({
+  model,
+  result,
+}: {
+  readonly model: ComparePanelModel;
+  readonly result: CompareResult;
+}) {
+  if (result.badRequests === 0) {
+    return (
+      <EmptyState icon="pass" title="No request has failed">
+        <p>
+          None has a record that matches <code>{model.bad.value}</code>. Records belong to a request
+          by a trace id or a request id.
+        </p>
+        <Button kind="primary" onClick={() => (model.isEditing.value = true)}>
+          Change Groups…
+        </Button>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon="search" title={result.tooLittle ?? "Nothing differs beyond chance"}>
+      <p>
+        {count(result.badRequests, "failed request")} against{" "}
+        {count(result.goodRequests, "passed request")}.{" "}
+        {footText({ ...result, tooLittle: undefined })}
+      </p>
+      <Button kind="primary" onClick={() => model.refresh()}>
+        Compare Again
+      </Button>
+      {model.isOfSameRoute.value && (
+        <Button onClick={() => (model.isOfSameRoute.value = false)}>Compare with All Routes</Button>
+      )}
+    </EmptyState>
+  );
+}
+
+function Foot({ model }: { readonly model: ComparePanelModel }) {
+  const result = model.result.value;
+  const failure = model.failure.value;
+  return (
+    <footer class="foot">
+      {failure !== "" && <span class="is-loss ellipsis">{failure}</span>}
+      {result !== undefined && (
+        <span class="ellipsis" role="status">
+          {model.isAsking.value
+            ? "Comparing…"
+            : `computed from ${count(result.records, "record")} in ${(result.tookMs / 1000).toFixed(1)} s`}
+        </span>
+      )}
+      {result?.isCut === true && (
+        <span class="ellipsis">there are more requests: these are the newest</span>
+      )}
+      <span class="grow" />
+      <span class="keys ellipsis">↑↓ differences · Enter rows · s source · r again</span>
+    </footer>
+  );
+}

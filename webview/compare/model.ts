@@ -1,0 +1,174 @@
+// What "Why do these fail?" shows: which requests are compared, what sets them apart, and one pair of them
+// side by side. No DOM: the panel draws it, the tests drive it.
+
+import { batch, computed, effect, signal } from "@preact/signals";
+import { alignRequests, type AlignedRow } from "../../src/shared/compare/align";
+import type { Difference } from "../../src/shared/compare/model";
+import { count, rankingText } from "../../src/shared/compare/text";
+import type { CompareResult } from "../../src/shared/contract/collectorApi";
+import type { SourceJson } from "../../src/shared/contract/json";
+import type { PanelView } from "../../src/shared/contract/hostApi";
+import type { Connection } from "../lib/connection";
+
+/** What fails, where nobody says otherwise: an error of a log or of a span. */
+export const failedQuery = "level:>=error OR status:error";
+export const everythingElse = "*";
+
+type Parts = Pick<Connection, "collector" | "host" | "state">;
+
+export class ComparePanelModel {
+  readonly bad = signal(failedQuery);
+  readonly good = signal(everythingElse);
+  /** "": all requests. */
+  readonly within = signal("");
+  readonly isOfSameRoute = signal(true);
+  readonly result = signal<CompareResult | undefined>(undefined);
+  readonly isAsking = signal(false);
+  /** Why the last question failed; "" when it did not. */
+  readonly failure = signal("");
+  readonly selected = signal(0);
+  /** Ranks whose related differences are all shown. */
+  readonly opened = signal<readonly number[]>([]);
+  readonly isEditing = signal(false);
+  readonly canOpenSource = signal(false);
+  readonly pair = signal<readonly AlignedRow[]>([]);
+  /** Index of the first line that differs; -1 when none does. */
+  readonly firstDifferent = computed(() => this.pair.value.findIndex((row) => row.isDifferent));
+
+  private readonly again = signal(0);
+  private abort: AbortController | undefined;
+
+  constructor(private readonly parts: Parts) {
+    const question = computed(() => ({
+      bad: this.bad.value,
+      good: this.good.value,
+      within: this.within.value,
+      isOfSameRoute: this.isOfSameRoute.value,
+      again: this.again.value,
+      isConnected: parts.state.value.kind === "connected",
+    }));
+    effect(() => {
+      if (question.value.isConnected) void this.ask();
+    });
+  }
+
+  show({ query, good, within }: PanelView): void {
+    batch(() => {
+      this.bad.value = query ?? failedQuery;
+      this.good.value = good ?? everythingElse;
+      this.within.value = within ?? "";
+      this.again.value++;
+    });
+  }
+
+  /** New groups; asks again also when they are the old ones. */
+  change(bad: string, good: string, within: string): void {
+    batch(() => {
+      this.bad.value = bad.trim() === "" ? failedQuery : bad;
+      this.within.value = within.trim();
+      this.good.value = good.trim() === "" ? everythingElse : good;
+      this.isEditing.value = false;
+      this.again.value++;
+    });
+  }
+
+  refresh(): void {
+    this.again.value++;
+  }
+
+  move(step: 1 | -1): void {
+    const last = (this.result.peek()?.differences.length ?? 0) - 1;
+    this.selected.value = Math.max(0, Math.min(last, this.selected.peek() + step));
+  }
+
+  toggleRelated(rank: number): void {
+    const opened = this.opened.peek();
+    this.opened.value = opened.includes(rank)
+      ? opened.filter((other) => other !== rank)
+      : [...opened, rank];
+  }
+
+  /** The records that have it, in the Logs panel; of spans their requests' logs. */
+  showRows(difference: Difference): Promise<void> {
+    return this.parts.host.openPanel({ panel: "logs", query: difference.query });
+  }
+
+  async openSource(source: SourceJson | undefined, service: string): Promise<boolean> {
+    if (source === undefined) return false;
+    return await this.parts.host.openSource({ ...source, ...(service === "" ? {} : { service }) });
+  }
+
+  openTimeline(id: string): Promise<void> {
+    return this.parts.host.openPanel({ panel: "timeline", id });
+  }
+
+  copy(text: string): Promise<void> {
+    return this.parts.host.copy({ text });
+  }
+
+  openAsText(): Promise<void> {
+    const result = this.result.peek();
+    if (result === undefined) return Promise.resolve();
+    const within = this.within.peek() === "" ? "" : `\nwithin: ${this.within.peek()}`;
+    const groups = `failed: ${this.bad.peek()}\npassed: ${this.good.peek()}${within}\n\n`;
+    return this.parts.host.openText({
+      text: groups + rankingText(result),
+      language: "plaintext",
+    });
+  }
+
+  private async ask(): Promise<void> {
+    this.abort?.abort();
+    const abort = new AbortController();
+    this.abort = abort;
+    this.isAsking.value = true;
+    const { collector } = this.parts;
+    try {
+      const result = await collector.compare(
+        {
+          bad: this.bad.peek(),
+          good: this.good.peek(),
+          ...(this.within.peek() === "" ? {} : { within: this.within.peek() }),
+          isOfSameRoute: this.isOfSameRoute.peek(),
+        },
+        abort.signal,
+      );
+      if (this.abort !== abort) return;
+      batch(() => {
+        this.result.value = result;
+        this.failure.value = "";
+        this.selected.value = 0;
+        this.opened.value = [];
+        this.pair.value = [];
+      });
+      await this.align(result, abort);
+    } catch (error) {
+      if (this.abort === abort) {
+        this.failure.value = error instanceof Error ? error.message : String(error);
+      }
+    } finally {
+      if (this.abort === abort) this.isAsking.value = false;
+    }
+  }
+
+  private async align(result: CompareResult, abort: AbortController): Promise<void> {
+    const { typical } = result;
+    if (typical === undefined) return;
+    const { collector } = this.parts;
+    const [bad, good] = await Promise.all([
+      collector.timeline({ id: typical.bad }, abort.signal),
+      collector.timeline({ id: typical.good }, abort.signal),
+    ]);
+    if (this.abort !== abort) return;
+    const all = result.differences.flatMap((one) => [one, ...one.related]);
+    const fields = all.filter(({ kind }) => kind === "field" || kind === "range");
+    this.pair.value = alignRequests(bad, good, new Set(fields.map(({ field }) => field)));
+  }
+}
+
+/** "scrape" or "3 routes": what was compared; "" where there is nothing to say. */
+export function routesText({ routes }: CompareResult): string {
+  const [first] = routes;
+  if (first === undefined) return "";
+  return routes.length === 1 ? first : count(routes.length, "route");
+}

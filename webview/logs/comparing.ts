@@ -1,0 +1,42 @@
+// From the Logs panel to "Why do these fail?": which requests are asked about.
+
+import { placeClause } from "../../src/shared/compare/clauses";
+import { maskMessage } from "../../src/shared/compare/mask";
+import type { PanelView } from "../../src/shared/contract/hostApi";
+import type { LogJson } from "../../src/shared/contract/json";
+import { clauseFor } from "../../src/shared/query/clause";
+import type { Question } from "./question";
+
+/** Requests with a record that is shown (by query and brushed time), against all others. */
+export function groupsOf(model: Pick<Question, "query" | "range">): PanelView {
+  const query = model.query.peek().trim();
+  const range = model.range.peek();
+  const brushed =
+    range.kind === "between"
+      ? `time:[${new Date(range.fromMs).toISOString()} TO ${new Date(range.toMs).toISOString()}}`
+      : "";
+  const parts = [query === "" || query === "*" ? "" : `(${query})`, brushed];
+  const bad = parts.filter((part) => part !== "").join(" AND ");
+  // Nothing is asked for: then it is about what failed.
+  return bad === "" ? {} : { query: brushed === "" ? query : bad };
+}
+
+/** Requests with a record of this statement, against those without. */
+export function groupsOfRow({ body, service, severity }: LogJson): PanelView {
+  const { template } = maskMessage(body);
+  const statement = placeClause({
+    id: 0,
+    kind: "logs",
+    service: service ?? "",
+    template,
+    file: "",
+    line: 0,
+    function: "",
+  });
+  const clauses = [
+    statement,
+    ...(service === undefined ? [] : [clauseFor("service", service)]),
+    ...(severity === "ERROR" || severity === "FATAL" ? ["level:>=error"] : []),
+  ];
+  return { query: clauses.join(" AND ") };
+}
