@@ -49,6 +49,7 @@ const parts: Readonly<Record<string, () => Promise<Figure[]> | Figure[]>> = {
   gelf: () => rate("GELF over TCP", seconds),
   splunk: () => rate("Splunk HEC events", seconds),
   fluent: () => rate("Fluentd forward", seconds),
+  rollbar: () => rate("Rollbar items", seconds),
   sentry: () => rate("Sentry logs", seconds),
   loki: () => rate("Loki JSON push", seconds),
   elasticsearch: () => rate("Elasticsearch bulk", seconds),

@@ -153,6 +153,13 @@ export const payloads: Readonly<Record<string, () => Payload>> = {
     headers: {},
     ...fluentEvents(500),
   }),
+  "Rollbar items": () => ({
+    transport: "http",
+    endpoint: "http",
+    path: "/api/1/item/",
+    headers: { "Content-Type": "application/json" },
+    ...rollbarItem(),
+  }),
   "Sentry logs": () => ({
     transport: "http",
     endpoint: "http",
@@ -175,6 +182,19 @@ function fluentEvents(records: number): { body: Uint8Array; records: number } {
     },
   ]);
   return { body: encode(["shop.orders", events]), records };
+}
+
+/** An error of twenty frames; its clients post one an item. */
+function rollbarItem(): { body: Uint8Array; records: number } {
+  const frames = Array.from({ length: 20 }, (_, i) => ({
+    filename: `/app/src/part${i}.py`,
+    lineno: i + 1,
+    method: `step${i}`,
+    code: "next(order)",
+  }));
+  const trace = { frames, exception: { class: "ValueError", message: "no money" } };
+  const data = { environment: "dev", language: "python", level: "error", body: { trace } };
+  return { body: Buffer.from(JSON.stringify({ data })), records: 1 };
 }
 
 /** Log containers as Sentry's SDKs send them, 100 logs each. */

@@ -9,6 +9,7 @@ import { createGelf } from "./gelf/gelf";
 import { createImport } from "./import/import";
 import { createLoki } from "./loki/loki";
 import { createSplunk } from "./splunk/splunk";
+import { createRollbar } from "./rollbar/rollbar";
 import { createSentry } from "./sentry/sentry";
 import { createPrometheus } from "./prometheus/prometheus";
 import { createStatsd } from "./statsd/statsd";
@@ -24,6 +25,7 @@ export const receivers: Readonly<Record<string, CreateReceiver>> = {
   fluent: createFluent,
   splunk: createSplunk,
   sentry: createSentry,
+  rollbar: createRollbar,
   prometheus: createPrometheus,
   statsd: createStatsd,
   syslog: createSyslog,

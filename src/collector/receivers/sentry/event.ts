@@ -1,38 +1,23 @@
 // An event (developer documentation, "Event Payloads") → a log record: the exception or message, where it
 // happened, who was served, and the breadcrumbs that led there.
 
-import { formatTime } from "../../../shared/time";
 import type { LogRecord } from "../../../shared/record";
 import { EnvelopeFields } from "../../pipeline/envelopeFields";
 import type { FieldReader } from "../../pipeline/fromFields";
+import { breadcrumbLine, localsText, maxBreadcrumbs } from "../../pipeline/eventTexts";
 import { headOf, placeOfStack, stackText } from "../../pipeline/stackTrace";
 import type { ReceiverContext } from "../receiver";
-import { addRequest } from "./request";
+import { addRequest } from "../../pipeline/requestFields";
 import { resourceOfEvent } from "./resource";
 import { type EventStack, stackOfEvent } from "./thrown";
-import {
-  idsOf,
-  type Json,
-  listOf,
-  objectOf,
-  optional,
-  pairsOf,
-  severityOf,
-  textOf,
-  timeOf,
-  traceOf,
-} from "./values";
+import { type Json, listOf, objectOf, optional, pairsOf, textOf } from "../../pipeline/jsonShapes";
+import { idsOf, severityOf, timeOf, traceOf } from "./values";
 
 export interface RecordMaker {
   readonly context: ReceiverContext;
   readonly reader: FieldReader;
 }
 
-/** Breadcrumbs that are kept, the last ones; SDKs hold 100. */
-const maxBreadcrumbs = 100;
-/** Characters of a breadcrumb, and of a local variable's value. */
-const maxDetail = 1000;
-const maxLocals = 50;
 /** What is about the machine and not the event, or is kept elsewhere. */
 const leftOut = new Set(
   "trace runtime os device app culture cloud_resource gpu otel profile feedback".split(" "),
@@ -88,7 +73,7 @@ function fieldsOf(event: Json, stack: EventStack, { roles }: ReceiverContext): E
   fields.add("sentry.fingerprint", event.fingerprint);
   fields.add("sentry.dist", event.dist);
   fields.add("sentry.event_id", event.event_id);
-  fields.add("locals", localsText(stack.innermost));
+  fields.add("locals", localsText(stack.innermost?.vars));
   fields.add("breadcrumbs", breadcrumbsText(event.breadcrumbs));
   return fields;
 }
@@ -126,41 +111,18 @@ function addUser(fields: EnvelopeFields, user: Json): void {
   fields.add("user", optional(others));
 }
 
-/** Local variables of the innermost frame, one a line, as the client printed them. */
-function localsText(frame: Json | undefined): string {
-  return Object.entries(objectOf(frame?.vars))
-    .filter(
-      ([name, value]) => !name.startsWith("__") && !/^<(?:module|function)/.test(textOf(value)),
-    )
-    .slice(0, maxLocals)
-    .map(([name, value]) => `${name} = ${cut(plain(value))}`)
-    .join("\n");
-}
-
 /** One a line: time, level, category, message and data. */
 function breadcrumbsText(breadcrumbs: unknown): string {
   return listOf(breadcrumbs)
     .slice(-maxBreadcrumbs)
-    .map((crumb) => {
-      const time = timeOf(crumb.timestamp);
-      const kind = textOf(crumb.category) || textOf(crumb.type);
-      const data = optional(crumb.data);
-      return [
-        time === undefined ? "" : formatTime(time).slice(11, 23),
-        textOf(crumb.level),
-        kind === "" ? "" : `${kind}:`,
-        cut(plain(crumb.message).replaceAll("\n", " ")),
-        data === undefined ? "" : cut(JSON.stringify(data)),
-      ]
-        .filter((part) => part !== "")
-        .join(" ");
-    })
+    .map((crumb) =>
+      breadcrumbLine({
+        timeUnixNano: timeOf(crumb.timestamp),
+        level: crumb.level,
+        kind: textOf(crumb.category) || textOf(crumb.type),
+        message: crumb.message,
+        data: crumb.data,
+      }),
+    )
     .join("\n");
 }
-
-function plain(value: unknown): string {
-  if (value === undefined || value === null) return "";
-  return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-const cut = (text: string) => (text.length > maxDetail ? `${text.slice(0, maxDetail)}…` : text);

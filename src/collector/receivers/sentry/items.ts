@@ -10,7 +10,7 @@ import { metricPoints } from "./metrics";
 import { checkInRecord, clientReportRecords, feedbackRecord } from "./notes";
 import { resourceOfEvent } from "./resource";
 import { singleSpan, streamedSpan, transactionSpans } from "./spans";
-import { type Json, objectOf, textOf } from "./values";
+import { type Json, objectOf, textOf } from "../../pipeline/jsonShapes";
 
 export interface Records {
   readonly logs: LogRecord[];

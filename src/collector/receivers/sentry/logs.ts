@@ -4,7 +4,8 @@ import type { LogRecord } from "../../../shared/record";
 import { EnvelopeFields } from "../../pipeline/envelopeFields";
 import type { RecordMaker } from "./event";
 import { takeResource } from "./resource";
-import { attributesOf, idsOf, type Json, severityOf, textOf, timeOf } from "./values";
+import { type Json, textOf } from "../../pipeline/jsonShapes";
+import { attributesOf, idsOf, severityOf, timeOf } from "./values";
 
 export function logRecord(log: Json, { context, reader }: RecordMaker): LogRecord {
   const attributes = attributesOf(log.attributes);

@@ -8,7 +8,8 @@ import { type Aggregate, newAggregate } from "../../pipeline/aggregate";
 import { isPlainObject } from "../../pipeline/parseJson";
 import type { ReceiverContext } from "../receiver";
 import { takeResource } from "./resource";
-import { attributesOf, idsOf, type Json, textOf, timeOf } from "./values";
+import { type Json, textOf } from "../../pipeline/jsonShapes";
+import { attributesOf, idsOf, timeOf } from "./values";
 
 /** Samples of a point that lead to their request. */
 const maxExemplars = 10;

@@ -5,7 +5,8 @@ import type { LogRecord } from "../../../shared/record";
 import { EnvelopeFields } from "../../pipeline/envelopeFields";
 import type { RecordMaker } from "./event";
 import { resourceOfEvent } from "./resource";
-import { idsOf, type Json, listOf, objectOf, textOf, timeOf, traceOf } from "./values";
+import { type Json, listOf, objectOf, textOf } from "../../pipeline/jsonShapes";
+import { idsOf, timeOf, traceOf } from "./values";
 
 /** "Check-Ins": one run of a scheduled job. */
 export function checkInRecord(checkIn: Json, make: RecordMaker): LogRecord {

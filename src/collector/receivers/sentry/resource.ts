@@ -3,7 +3,7 @@
 
 import type { Resource } from "../../../shared/record";
 import type { Intake } from "../../pipeline/intake";
-import { type Json, objectOf, pairsOf, textOf } from "./values";
+import { type Json, objectOf, pairsOf, textOf } from "../../pipeline/jsonShapes";
 
 /** Names as the attributes of logs, spans and metrics have them → OpenTelemetry's. */
 const resourceNames: Readonly<Record<string, string>> = {

@@ -10,7 +10,7 @@ import { readEnvelope } from "./envelope";
 import { addRecords, type ReadItem, readItem, type Records } from "./items";
 import { accepted, failed } from "./replies";
 import { readStoreBody } from "./storeBody";
-import { type Json, objectOf, textOf } from "./values";
+import { type Json, objectOf, textOf } from "../../pipeline/jsonShapes";
 
 const receiver = "sentry";
 /** Clients lose what is turned away, so the shortest silence that the header can say. */

@@ -5,19 +5,10 @@ import type { Resource, SpanKind, SpanRecord, SpanStatus } from "../../../shared
 import { normaliseSpanId } from "../../../shared/ids";
 import { EnvelopeFields } from "../../pipeline/envelopeFields";
 import type { RecordMaker } from "./event";
-import { addRequest } from "./request";
+import { addRequest } from "../../pipeline/requestFields";
 import { resourceOfEvent, takeResource } from "./resource";
-import {
-  attributesOf,
-  idsOf,
-  type Json,
-  listOf,
-  objectOf,
-  pairsOf,
-  textOf,
-  timeOf,
-  traceOf,
-} from "./values";
+import { type Json, listOf, objectOf, pairsOf, textOf } from "../../pipeline/jsonShapes";
+import { attributesOf, idsOf, timeOf, traceOf } from "./values";
 
 /** The transaction as the root span, and its children. */
 export function transactionSpans(event: Json, make: RecordMaker): SpanRecord[] {

@@ -3,7 +3,7 @@
 
 import { gunzipSync, inflateSync } from "node:zlib";
 import { isPlainObject, parseJson } from "../../pipeline/parseJson";
-import type { Json } from "./values";
+import type { Json } from "../../pipeline/jsonShapes";
 
 /** An event is 1 MiB at most in Sentry's own limits; more is a bomb. */
 const maxInflatedBytes = 16 * 1024 * 1024;

@@ -2,7 +2,7 @@
 // Interface"): frames come with the oldest call first, exceptions with the oldest cause first.
 
 import type { StackFrame, StackStyle, Thrown } from "../../pipeline/stackTrace";
-import { type Json, listOf, objectOf, textOf } from "./values";
+import { type Json, listOf, objectOf, textOf } from "../../pipeline/jsonShapes";
 
 export interface EventStack {
   /** The raised exception first; [] when there is none. */

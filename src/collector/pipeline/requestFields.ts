@@ -1,7 +1,7 @@
-// The HTTP request an event belongs to (developer documentation, "Request Interface") under OpenTelemetry's names.
+// The HTTP request that an event of an error tracker belongs to, under OpenTelemetry's names.
 
-import type { EnvelopeFields } from "../../pipeline/envelopeFields";
-import { type Json, objectOf, pairsOf, textOf } from "./values";
+import type { EnvelopeFields } from "./envelopeFields";
+import { type Json, objectOf, pairsOf, textOf } from "./jsonShapes";
 
 /** Characters of a body; the rest is for a debugger. */
 const maxBody = 8192;
