@@ -9,6 +9,7 @@ import { join, resolve } from "node:path";
 import { activation } from "./activation";
 import { type Figure, table } from "./figure";
 import { panel } from "./panel";
+import { prometheus } from "./prometheus";
 import { rate } from "./product";
 import { large, latency, queries } from "./questions";
 import { statsd } from "./statsd";
@@ -47,6 +48,7 @@ const parts: Readonly<Record<string, () => Promise<Figure[]> | Figure[]>> = {
   lines: async () => withTarget(await rate("JSON lines", seconds), { atLeast: 150_000 }),
   syslog: () => rate("syslog over TCP", seconds),
   gelf: () => rate("GELF over TCP", seconds),
+  prometheus: async () => [...prometheus(), ...(await rate("Prometheus pushes", seconds))],
   splunk: () => rate("Splunk HEC events", seconds),
   fluent: () => rate("Fluentd forward", seconds),
   rollbar: () => rate("Rollbar items", seconds),

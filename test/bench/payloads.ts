@@ -95,6 +95,16 @@ export interface Payload {
   readonly records: number;
 }
 
+/** One exposition: a series a sample, of four labels. */
+function prometheusGauges(records: number): { body: Uint8Array; records: number } {
+  const lines = Array.from(
+    { length: records },
+    (_, i) =>
+      `bench_depth{path="/orders/${i}",method="GET",status="200",zone="eu-${i % 3}"} ${i / 7}\n`,
+  );
+  return { body: Buffer.from(`# TYPE bench_depth gauge\n${lines.join("")}`), records };
+}
+
 /** By the name of the bench's row. A receiver's row is a line here and one in main.ts. */
 export const payloads: Readonly<Record<string, () => Payload>> = {
   "OTLP/HTTP protobuf logs": () => ({
@@ -124,6 +134,13 @@ export const payloads: Readonly<Record<string, () => Payload>> = {
     path: "",
     headers: {},
     ...gelfMessages(500),
+  }),
+  "Prometheus pushes": () => ({
+    transport: "http",
+    endpoint: "http",
+    path: "/metrics/job/service=bench",
+    headers: { "Content-Type": "text/plain; version=0.0.4" },
+    ...prometheusGauges(1000),
   }),
   "Loki JSON push": () => ({
     transport: "http",

@@ -105,7 +105,11 @@ export function send(kind: string, endpoint: string, seconds: number): Promise<S
   });
 }
 
-const rowsOf = async (product: Running) => (await product.collector.stats()).rows;
+/** Of all signals. */
+const rowsOf = async (product: Running): Promise<number> => {
+  const { logs, spans, metrics } = (await product.collector.stats()).rows;
+  return logs + spans + metrics;
+};
 
 /** Sends for some seconds, waits until all of it is stored, and gives the rate and its cost. */
 export async function rate(kind: string, seconds: number): Promise<Figure[]> {
@@ -119,7 +123,7 @@ export async function rate(kind: string, seconds: number): Promise<Figure[]> {
     const sent = await send(kind, product.endpoints[payload.endpoint] ?? "", seconds);
     let stored = 0;
     for (let tries = 0; tries < 200 && stored < sent.records; tries++) {
-      stored = (await rowsOf(product)).logs;
+      stored = await rowsOf(product);
       if (stored < sent.records) await new Promise((done) => setTimeout(done, 50));
     }
     const elapsed = (performance.now() - start) / 1000;
