@@ -3,7 +3,7 @@
 
 import { readMessage } from "./readMessage";
 import { idOfKey, keyOfTemplate, Segments, type TemplateKey } from "./segments";
-import { type Template, Templates } from "./templates";
+import { type StoredTemplate, type Template, Templates } from "./templates";
 
 /** Messages that are always the same need not be read again. */
 const maxConstantMessages = 4096;
@@ -112,15 +112,6 @@ export class PatternBook {
     this.aliases.set(key, template);
     return template;
   }
-}
-
-/** As the store keeps it. */
-export interface StoredTemplate {
-  readonly number: number;
-  readonly text: string;
-  /** Of one that stands for others: the tokens that differ between them. */
-  readonly places: readonly number[] | undefined;
-  readonly firstSeenNanos: bigint;
 }
 
 /** What all of its kind belong to. */

@@ -1,9 +1,17 @@
 // All templates, by key, by number and by build; merges those that turn out to be one.
 
 import { findMerges, type Merge } from "./merge";
-import type { StoredTemplate } from "./patternBook";
 import { keyOfTemplate, type TemplateKey } from "./segments";
 import { isPlaceholder, type Tokens, tokensOf, withoutIds } from "./tokens";
+
+/** As the store keeps it. */
+export interface StoredTemplate {
+  readonly number: number;
+  readonly text: string;
+  /** Of one that stands for others: the tokens that differ between them. */
+  readonly places: readonly number[] | undefined;
+  readonly firstSeenNanos: bigint;
+}
 
 export interface Template {
   /** Key in the store's `patterns` table. */

@@ -1,10 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  idsOf,
-  PatternBook,
-  patternOf,
-  type StoredTemplate,
-} from "../../../src/shared/patterns/patternBook";
+import { idsOf, PatternBook, patternOf } from "../../../src/shared/patterns/patternBook";
+import type { StoredTemplate } from "../../../src/shared/patterns/templates";
 
 const users = ["ann", "bob", "cid", "dan", "eve", "fay", "gus", "hal"];
 
