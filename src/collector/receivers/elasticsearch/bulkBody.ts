@@ -41,13 +41,16 @@ export function readBulk(
 ): BulkBody {
   const lines = new Lines(text);
   let count = 0;
+  // Shippers repeat one action line before each document.
+  let known: { readonly line: string; readonly head: Head } | undefined;
   for (let line = lines.next(); line !== undefined; line = lines.next()) {
-    const head = readHead(line);
+    const head = line === known?.line ? known.head : readHead(line);
     if (head === undefined) {
       const malformed = `Malformed action/metadata line [${lines.number}], expected one of [create, delete, index, update]`;
       return { count, malformed };
     }
     if (count++ === maxActions) return "too-many";
+    known = { line, head };
     const { operation, meta } = head;
     const index = (textOf(meta._index) || pathIndex).slice(0, maxIndexLength);
     const action = { operation, index, id: textOf(meta._id) };
@@ -57,9 +60,12 @@ export function readBulk(
   return { count };
 }
 
-function readHead(
-  line: string,
-): { operation: Operation; meta: Readonly<Record<string, unknown>> } | undefined {
+interface Head {
+  readonly operation: Operation;
+  readonly meta: Readonly<Record<string, unknown>>;
+}
+
+function readHead(line: string): Head | undefined {
   const head = parseJson(line);
   if (!isPlainObject(head)) return undefined;
   // Clients may leave members of their own beside the action (winston-elasticsearch: `attempts`).

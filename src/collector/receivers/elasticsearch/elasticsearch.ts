@@ -76,11 +76,12 @@ export class Elasticsearch {
     const { intake } = this.context;
     this.makeSureOfRoom(request.body.length);
     const text = new TextDecoder().decode(request.body);
+    const now = this.context.now();
     const logs: LogRecord[] = [];
     const done: Omit<Action, "document">[] = [];
     const bulk = readBulk(text, index, ({ document, ...action }) => {
       done.push(action);
-      if (document !== undefined) this.read(document, action, logs);
+      if (document !== undefined) this.documents.read(document, action, now, logs);
     });
     if (bulk === "too-many") return this.tooMany(request);
     if (bulk.malformed !== undefined) return this.refuse(request, "bad-action", bulk.malformed);
@@ -113,7 +114,9 @@ export class Elasticsearch {
       return jsonReply(status, errorBody(status, type, reason), request);
     }
     const logs: LogRecord[] = [];
-    if (action.document !== undefined) this.read(action.document, action, logs);
+    if (action.document !== undefined) {
+      this.documents.read(action.document, action, this.context.now(), logs);
+    }
     await this.context.intake.accept(receiver, { logs }, request.body.length);
     return jsonReply(status, documentResult(index, target.id || this.inventId(), result), request);
   }
@@ -127,14 +130,6 @@ export class Elasticsearch {
   private search(api: string, request: HttpRequest): HttpReply {
     const reason = `Sidelight takes documents and shows them in its panels; it does not answer ${api}.`;
     return this.refuse(request, "search", reason);
-  }
-
-  private read(
-    document: NonNullable<Action["document"]>,
-    action: Omit<Action, "document">,
-    into: LogRecord[],
-  ): void {
-    this.documents.read(document, action, this.context.now(), into);
   }
 
   private tooMany(request: HttpRequest): HttpReply {

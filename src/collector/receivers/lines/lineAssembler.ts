@@ -1,7 +1,7 @@
 // Bytes of one source's streams → its entries, in the order in which they began: stdout and stderr are put
 // together each on its own, and an entry waits for an older one that is still open.
 
-import { EntryGrouper } from "./entryGrouper";
+import { EntryGrouper } from "../../pipeline/text/entryGrouper";
 import { unwrapLine } from "./containerLine";
 import { LineSplitter, maxLineLength, type Line } from "./lineSplitter";
 import type { Wrapping } from "../../pipeline/text/lineParser";

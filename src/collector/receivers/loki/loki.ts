@@ -3,6 +3,7 @@
 import type { LogRecord } from "../../../shared/record";
 import type { HttpRefusal, HttpReply, HttpRequest, HttpRoute } from "../../control/httpRoute";
 import { OverloadedError } from "../../pipeline/intake";
+import { maxEntryLength } from "../../pipeline/text/entryGrouper";
 import { WrappedText } from "../../pipeline/text/wrappedText";
 import type { CreateReceiver, Receiver, ReceiverContext } from "../receiver";
 import { readBody } from "./body";
@@ -104,8 +105,15 @@ export class Loki {
         metadata === undefined
           ? ofStream
           : this.texts.envelope({ ...ofLines, ...withLevelName(metadata) }, origin);
-      this.texts.read(line, envelope, origin, into, timeUnixNano);
+      this.texts.read(this.cut(line), envelope, origin, into, timeUnixNano);
     }
+  }
+
+  /** Loki's own limit is the same, and refuses what is longer. */
+  private cut(line: string): string {
+    if (line.length <= maxEntryLength) return line;
+    this.context.intake.counters.refused(receiver, "line-truncated");
+    return line.slice(0, maxEntryLength);
   }
 }
 

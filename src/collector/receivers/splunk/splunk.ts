@@ -9,10 +9,10 @@ import type { CreateReceiver, Receiver, ReceiverContext } from "../receiver";
 import { Acknowledgements } from "./acknowledgements";
 import { endpointOf } from "./endpoints";
 import { EventReader } from "./eventRecords";
-import { faultOf, isMetric, maxEvents, readEvents, type HecEvent } from "./hecEvent";
+import { faultOf, isMetric, readEvents, type HecEvent } from "./hecEvent";
 import { Metadata, timeOf, type Sender } from "./metadata";
 import { readPoints } from "./metricPoints";
-import { readRaw } from "./rawBody";
+import { maxTextLength, readRaw } from "./rawBody";
 import { hecRefusal, hecReply } from "./replies";
 
 const receiver = "splunk";
@@ -103,12 +103,13 @@ export class Splunk {
   /** All events that can be read are kept; the first that cannot is what the sender is told of. */
   private event(text: string, query: URLSearchParams): Read | undefined {
     const read: Read = { logs: [], points: [] };
+    const now = this.context.now();
     const note = (code: Fault["code"], number: number) => {
       if (read.fault === undefined) read.fault = { code, number };
       else this.context.intake.counters.refused(receiver, reasons[code]);
     };
     const found = readEvents(text, (event, number) => {
-      const code = this.one(event, query, read);
+      const code = this.one(event, query, now, read);
       if (code !== undefined) note(code, number);
     });
     if (found === "too-large") return undefined;
@@ -116,13 +117,19 @@ export class Splunk {
     return read;
   }
 
-  private one(event: HecEvent, query: URLSearchParams, into: Read): Fault["code"] | undefined {
+  private one(
+    event: HecEvent,
+    query: URLSearchParams,
+    now: bigint,
+    into: Read,
+  ): Fault["code"] | undefined {
     const code = faultOf(event);
     if (code !== undefined) return code;
-    const { origin, ofEvent } = this.origin(event, query);
+    const { origin, ofEvent } = this.origin(event, query, now);
     const time = timeOf(event.time) || timeOf(query.get("time"));
     if (!isMetric(event)) {
-      this.events.read(event, ofEvent, origin, time, into.logs);
+      const content = typeof event.event === "string" ? this.cut(event.event) : event.event;
+      this.events.read({ ...event, event: content }, ofEvent, origin, time, into.logs);
       return undefined;
     }
     const { observedTimeUnixNano, resource } = origin;
@@ -131,22 +138,29 @@ export class Splunk {
   }
 
   private raw(text: string, query: URLSearchParams): Read | undefined {
-    const { origin, ofEvent } = this.origin({}, query);
+    const { origin, ofEvent } = this.origin({}, query, this.context.now());
     const time = timeOf(query.get("time"));
     const logs: LogRecord[] = [];
-    const entries = readRaw(text);
-    if (entries.length > maxEvents) return undefined;
-    for (const entry of entries) this.events.line(entry, ofEvent, origin, time, logs);
+    const isRead = readRaw(text, (entry) =>
+      this.events.line(this.cut(entry), ofEvent, origin, time, logs),
+    );
+    if (!isRead) return undefined;
     return { logs, points: [] };
   }
 
-  private origin(event: HecEvent, query: URLSearchParams): Sender & { readonly origin: Origin } {
-    const sender = this.metadata.sender(event, query);
-    const { resource } = sender;
-    return {
-      ...sender,
-      origin: { receiver, resource, observedTimeUnixNano: this.context.now() },
-    };
+  private origin(
+    event: HecEvent,
+    query: URLSearchParams,
+    observedTimeUnixNano: bigint,
+  ): Sender & { readonly origin: Origin } {
+    const { resource, ofEvent } = this.metadata.sender(event, query);
+    return { resource, ofEvent, origin: { receiver, resource, observedTimeUnixNano } };
+  }
+
+  private cut(text: string): string {
+    if (text.length <= maxTextLength) return text;
+    this.context.intake.counters.refused(receiver, "line-truncated");
+    return text.slice(0, maxTextLength);
   }
 
   private answerAcks(request: HttpRequest): HttpReply {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { maxEntryLines } from "../../../../src/collector/receivers/lines/entryGrouper";
+import { maxEntryLines } from "../../../../src/collector/pipeline/text/entryGrouper";
 import { LineAssembler, type Entry } from "../../../../src/collector/receivers/lines/lineAssembler";
 import { maxLineLength } from "../../../../src/collector/receivers/lines/lineSplitter";
 

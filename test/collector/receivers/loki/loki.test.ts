@@ -94,6 +94,15 @@ describe("an entry", () => {
     expect(logs[0]?.attributes).toEqual({ n: 3, m: 4, "prefix.m": "5", user: "u7" });
   });
 
+  it("beyond 256 KiB is cut, and counted", async () => {
+    const line = "x".repeat(256 * 1024 + 1);
+    const { context, reply } = await push(streams({}, ["1700000000000000000", line]));
+
+    expect(reply.status).toBe(204);
+    expect(context.logs[0]?.body).toHaveLength(256 * 1024);
+    expect(context.refused("loki")).toEqual({ "line-truncated": 1 });
+  });
+
   it.each(["", " ", "\n"])("may be blank: %j", async (line) => {
     const { reply, logs } = await push(streams({ app: "shop" }, ["1700000000000000000", line]));
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { maxEvents, maxObjectLength } from "../../../../src/collector/receivers/splunk/hecEvent";
+import { maxTextLength } from "../../../../src/collector/receivers/splunk/rawBody";
 import { createSplunk } from "../../../../src/collector/receivers/splunk/splunk";
 import { startUnixNano, TestContext } from "../aContext";
 import { golden, readableLogs, send, textOf } from "../aRequest";
@@ -245,6 +246,33 @@ describe("raw text", () => {
     const { logs } = await events('{\n "msg": "one"\n}\n{\n "msg": "two"\n}', "/raw/1.0");
 
     expect(logs.map(({ body }) => body)).toEqual(["one", "two"]);
+  });
+});
+
+describe("a stack trace in raw text", () => {
+  it("is one record with its message", async () => {
+    const { logs } = await events(
+      'ERROR: failed\nTraceback (most recent call last):\n  File "/app/a.py", line 7, in pay\n    x\nValueError: no\nINFO: next\n',
+      "/raw",
+    );
+
+    expect(logs).toMatchObject([
+      { severityNumber: 17, file: "/app/a.py", line: 7 },
+      { body: "next" },
+    ]);
+  });
+});
+
+describe("a text beyond bounds", () => {
+  it.each([
+    ["/raw", "x".repeat(maxTextLength + 1)],
+    ["/event", `{"event":"${"x".repeat(maxTextLength + 1)}"}`],
+  ])("is cut at %s, and counted", async (path, body) => {
+    const { context, text } = await events(body, path);
+
+    expect(text).toBe(success);
+    expect(context.logs[0]?.body).toHaveLength(maxTextLength);
+    expect(context.refused("splunk")).toEqual({ "line-truncated": 1 });
   });
 });
 
