@@ -99,6 +99,8 @@ async function main() {
       const { haveStrace } = await import("./setup/strace.mjs");
       env.SIDELIGHT_TEST_PYTHON = await pythonWithClients();
       await haveStrace();
+      const { findRsyslogd } = await import("./setup/rsyslog.mjs");
+      env.SIDELIGHT_TEST_RSYSLOGD = (await findRsyslogd()) ?? "";
       const { goPrograms } = await import("./setup/go.mjs");
       env.SIDELIGHT_TEST_GO = (await goPrograms()) ?? "";
       await installPackages(join(root, "test/clients"));

@@ -68,11 +68,11 @@ export const systems = {
     example: () => `"sidelight.prometheus.targets": { "app": "localhost:8000" }`,
   },
   prometheus: {
-    title: "Prometheus (Pushgateway, remote write)",
+    title: "Prometheus (scraped, Pushgateway, remote write)",
     receiver: "prometheus",
     listener: "http",
     address: (at) => `\`${at.url}/metrics/job/…\`, \`${at.url}/api/v1/write\``,
-    example: (at) => `push_to_gateway("${at.http.host}:${at.http.port}", "app", registry)`,
+    example: () => `"sidelight.prometheus.targets": { "app": "localhost:8000" }`,
   },
   syslog: {
     title: "syslog (RFC 5424, RFC 3164)",

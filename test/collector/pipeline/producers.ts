@@ -123,6 +123,21 @@ export const producers: Record<string, [json: string, record: object, attributes
     },
     { User: "Ann", "@mt": "Hello {User}" },
   ],
+  "Serilog's compact format with an exception and formatted values": [
+    `{"@t":"2024-01-01T10:00:00.1230000Z","@mt":"Took {Elapsed:0.00} ms for {@Order}","@r":["1.50"],"@l":"Fatal","@x":"System.InvalidOperationException: no money\\n   at Shop.Cart.Pay() in /app/Cart.cs:line 12","Elapsed":1.5,"Order":{"Id":7},"SourceContext":"Shop.Cart","@i":"a1b2c3d4"}`,
+    {
+      body: 'Took 1.50 ms for {"Id":7}',
+      severityNumber: 21,
+      logger: "Shop.Cart",
+      file: "/app/Cart.cs",
+      line: 12,
+    },
+    {
+      "exception.type": "System.InvalidOperationException",
+      "exception.message": "no money",
+      "Order.Id": 7,
+    },
+  ],
   "Serilog's older format": [
     `{"Timestamp":"2024-01-01T10:00:00.123Z","Level":"Warning","MessageTemplate":"Hello {User}","RenderedMessage":"Hello \\"Ann\\"","Properties":{"User":"Ann","SourceContext":"Shop.Cart","RequestId":"0HM:1"}}`,
     { body: 'Hello "Ann"', severityNumber: 13, logger: "Shop.Cart", requestId: "0HM:1" },
@@ -154,6 +169,19 @@ export const producers: Record<string, [json: string, record: object, attributes
       traceId: "5b8efff798038103d269b633813fc60c",
     },
     { "ecs.version": "1.2.0" },
+  ],
+  "log4j2's EcsLayout": [
+    `{"@timestamp":"2024-01-01T10:00:00.123Z","ecs.version":"1.2.0","log.level":"WARN","message":"Hello, error!","process.thread.name":"main","log.logger":"org.example.Main","log.origin.file.name":"Main.java","log.origin.file.line":7,"log.origin.function":"main","error.type":"java.lang.RuntimeException","error.message":"test","error.stack_trace":"java.lang.RuntimeException: test\\n\\tat org.example.Main.main(Main.java:11)\\n","labels.request_id":"req-00001234"}`,
+    {
+      severityNumber: 13,
+      timeUnixNano: ten,
+      logger: "org.example.Main",
+      body: "Hello, error!",
+      file: "Main.java",
+      line: 7,
+      function: "main",
+    },
+    { "process.thread.name": "main", "exception.type": "java.lang.RuntimeException" },
   ],
   "logstash-logback": [
     `{"@timestamp":"2024-01-01T10:00:00.123Z","@version":"1","message":"hi","logger_name":"a.B","thread_name":"main","level":"INFO","level_value":20000,"caller_file_name":"B.java","caller_line_number":3,"caller_method_name":"m"}`,

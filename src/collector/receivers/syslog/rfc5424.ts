@@ -16,7 +16,8 @@ export function readRfc5424(rest: string, nowMs: number): Header | undefined {
   const timeUnixNano = time === "-" ? undefined : readTime(time, 0, nowMs)?.nanos;
   if (time !== "-" && timeUnixNano === undefined) return undefined;
   const data = readStructuredData(rest, head.length);
-  const text = rest.slice(data.end).replace(/^ ?\ufeff?/, "");
+  // rsyslog leaves the space behind an old message's tag in front of the text it forwards.
+  const text = rest.slice(data.end).replace(/^ ?\ufeff?(?: (?=\S))?/, "");
   return {
     timeUnixNano,
     host: nil(host),

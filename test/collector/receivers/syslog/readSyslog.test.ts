@@ -58,6 +58,8 @@ describe("RFC 5424", () => {
       { structuredData: { "sd.x@1.a": "" }, text: "" },
     ],
     ["line feeds in the message", "<13>1 - h a - - - one\ntwo", { text: "one\ntwo" }],
+    ["rsyslog's space before a text", "<13>1 - h a - - -  m", { text: "m" }],
+    ["an indented text", "<13>1 - h a - - -    at f", { text: "   at f" }],
     ["an IPv6 host", "<13>1 - fe80::1 a - - - m", { host: "fe80::1", text: "m" }],
     [
       "nanoseconds",

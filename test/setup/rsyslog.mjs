@@ -1,0 +1,27 @@
+// rsyslogd, to see its forwarding arrive; Linux only.
+import { existsSync } from "node:fs";
+import { canRun, run } from "./run.mjs";
+
+const usual = ["/usr/sbin/rsyslogd", "/sbin/rsyslogd", "/usr/local/sbin/rsyslogd"];
+
+/** Path of the program; undefined where the system has none. Installs Debian's package where this user may. */
+export async function findRsyslogd() {
+  if (process.platform !== "linux") {
+    process.stdout.write("rsyslogd is Linux's: its forwarding is not tried here.\n");
+    return undefined;
+  }
+  const found = () => usual.find((path) => existsSync(path));
+  if (found() === undefined && process.getuid?.() === 0 && (await canRun("apt-get"))) {
+    await run("apt-get", ["update"]);
+    await run("apt-get", ["install", "-y", "--no-install-recommends", "rsyslog"], {
+      env: { DEBIAN_FRONTEND: "noninteractive" },
+    });
+  }
+  const path = found();
+  if (path === undefined) {
+    throw new Error(
+      "rsyslogd is missing: install it (apt-get install rsyslog); the syslog test needs it.",
+    );
+  }
+  return path;
+}
