@@ -22,7 +22,7 @@ await build({
   bundle: true,
   platform: "node",
   format: "cjs",
-  external: ["playwright-core"],
+  external: ["playwright-core", "node-unix-socket"],
   logLevel: "error",
 });
 step([join(root, "dist/bench/main.cjs"), ...process.argv.slice(2)]);
