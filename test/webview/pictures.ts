@@ -31,6 +31,26 @@ const selectError = async (page: Page) => {
   await page.waitForTimeout(300);
 };
 
+const openPattern = async (page: Page) => {
+  await page
+    .locator(".list, .empty")
+    .first()
+    .focus()
+    .catch(() => undefined);
+  await page.keyboard.press("p");
+  await page.waitForTimeout(500);
+  const retries = page.locator(".pattern-head", { hasText: "retry" });
+  if ((await retries.count()) > 0) await retries.first().click();
+  await page.waitForTimeout(500);
+};
+const showPattern = async (page: Page) => {
+  await openPattern(page);
+  await page.click("text=Show Its Rows");
+  await page.waitForTimeout(600);
+  await page.click(".list-row >> nth=-2");
+  await page.waitForTimeout(300);
+};
+
 const pictures: readonly Picture[] = [
   { name: "dark", count: 12_431, size: usual, scheme: "dark" },
   { name: "light", count: 12_431, size: usual, scheme: "light" },
@@ -51,6 +71,29 @@ const pictures: readonly Picture[] = [
     act: selectError,
   },
   { name: "slim", count: 12_431, size: slim, scheme: "dark" },
+  { name: "patterns", count: 12_431, size: usual, scheme: "dark", act: openPattern },
+  { name: "patterns-light", count: 1_000_000, size: wide, scheme: "light", act: openPattern },
+  {
+    name: "patterns-hc-dark",
+    count: 12_431,
+    size: usual,
+    scheme: "dark",
+    isHighContrast: true,
+    act: openPattern,
+  },
+  {
+    name: "patterns-hc-light",
+    count: 12_431,
+    size: usual,
+    scheme: "light",
+    isHighContrast: true,
+    act: openPattern,
+  },
+  { name: "patterns-slim", count: 12_431, size: slim, scheme: "dark", act: openPattern },
+  { name: "patterns-slim-light", count: 12_431, size: slim, scheme: "light", act: openPattern },
+  { name: "patterns-empty", count: 0, size: usual, scheme: "dark", act: openPattern },
+  { name: "pattern-rows", count: 12_431, size: usual, scheme: "dark", act: showPattern },
+  { name: "pattern-rows-slim", count: 12_431, size: slim, scheme: "light", act: showPattern },
   { name: "slim-light-detail", count: 12_431, size: slim, scheme: "light", act: selectError },
   { name: "million", count: 1_000_000, size: wide, scheme: "dark" },
   { name: "ten", count: 10, size: usual, scheme: "dark" },

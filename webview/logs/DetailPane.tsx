@@ -11,6 +11,7 @@ import { handlers } from "./Fields";
 import { ansiRuns } from "./ansi";
 import { marked, sourceLabel } from "./messageText";
 import type { LogsModel } from "./model";
+import { PatternLine } from "./PatternLine";
 import { recordMenu } from "./rowMenu";
 import { Stack } from "./Stack";
 
@@ -57,6 +58,7 @@ export function DetailPane({ model }: { readonly model: LogsModel }) {
         <Message record={record} words={model.words.value} />
         <dl class="detail-fields code">
           {record.source !== undefined && <Source record={record} model={model} />}
+          <PatternLine record={record} model={model} />
           {fieldsOf(record).map((field) => (
             <FieldLine key={`${field.group} ${field.name}`} field={field} model={model} />
           ))}

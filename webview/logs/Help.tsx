@@ -15,6 +15,7 @@ const keys = [
   ["f", "follow new rows, or pause"],
   ["↑ ↓ PgUp PgDn Home End", "move"],
   ["Enter", "go to source"],
+  ["p", "patterns: what messages are cases of; p again: the rows"],
   ["c", "context: the rows around the one that is selected"],
   ["Esc", "close the record"],
   ["Ctrl+Space", "complete; ↓ in the query: history"],

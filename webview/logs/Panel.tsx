@@ -14,6 +14,8 @@ import { Help } from "./Help";
 import { HistogramBar } from "./HistogramBar";
 import type { LogsModel } from "./model";
 import { Notice } from "./Notice";
+import { PatternNotice } from "./PatternNotice";
+import { PatternsView } from "./PatternsView";
 import { Rows } from "./Rows";
 import { Toggles } from "./Toggles";
 import { Toolbar } from "./Toolbar";
@@ -30,6 +32,7 @@ export function Panel({ model }: { readonly model: LogsModel }) {
       if (key === "?") isHelpOpen.value = !isHelpOpen.peek();
       else if (key === "/") focusOn(root.current, ".query-input");
       else if (key === "f") model.toggleLive();
+      else if (key === "p") model.togglePatterns();
       else if (key === "c") model.showContext(model.selectedSeq.peek());
       else if (isHelpOpen.peek()) isHelpOpen.value = false;
       else escape(model, root.current);
@@ -51,13 +54,22 @@ export function Panel({ model }: { readonly model: LogsModel }) {
       />
       <Toggles model={model} />
       <HistogramBar model={model} />
-      <Busy isBusy={model.loader.isLoading.value || model.grouping.isLoading.value} />
+      <Busy
+        isBusy={
+          model.loader.isLoading.value ||
+          model.grouping.isLoading.value ||
+          model.patterns.isLoading.value
+        }
+      />
       <Notice model={model} />
+      <PatternNotice model={model} />
       <div class="middle">
         {model.isFieldsOpen.value && !model.isKnownEmpty.value && <Fields model={model} />}
         <div class="main">
           {model.grouping.isOn.value ? (
             <GroupTable model={model} />
+          ) : model.patterns.isOn.value ? (
+            <PatternsView model={model} />
           ) : (
             <Rows model={model} onContextMenu={(rank, event) => openRowMenu(model, rank, event)} />
           )}
@@ -74,12 +86,12 @@ export function Panel({ model }: { readonly model: LogsModel }) {
 }
 
 /** A key that means the same everywhere in the panel; undefined while text is typed. */
-function globalKey(event: KeyboardEvent): "/" | "f" | "c" | "?" | "Escape" | undefined {
+function globalKey(event: KeyboardEvent): "/" | "f" | "p" | "c" | "?" | "Escape" | undefined {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return undefined;
   if (event.target instanceof HTMLInputElement) return undefined;
   const { key } = event;
-  const isKnown = key === "/" || key === "f" || key === "c" || key === "?" || key === "Escape";
-  return isKnown ? key : undefined;
+  const isKnown = key === "/" || key === "f" || key === "c" || key === "p" || key === "?";
+  return isKnown || key === "Escape" ? key : undefined;
 }
 
 /** Esc goes one step back: menu, then detail. */

@@ -6,6 +6,7 @@ import { type MenuEntry, openMenu } from "../lib/menu";
 import { groupsOf } from "./comparing";
 import { exportMenu } from "./exporting";
 import type { LogsModel } from "./model";
+import { PatternsButton } from "./PatternsButton";
 import { QueryBar } from "./QueryBar";
 import { openSearchesMenu } from "./searches";
 import { relativeRanges, type TimeRange } from "./selection";
@@ -40,6 +41,7 @@ export function Toolbar({
         hasMenu
         onClick={(event) => model.tell(openSearchesMenu(model, elementOf(event)))}
       />
+      <PatternsButton model={model} />
       <Button
         class="range"
         hasMenu
@@ -109,6 +111,12 @@ function moreMenu(
       label: "Histogram",
       isChecked: model.isHistogramOpen.peek(),
       run: () => (model.isHistogramOpen.value = !model.isHistogramOpen.peek()),
+    },
+    {
+      label: "Patterns",
+      hint: "P",
+      isChecked: model.patterns.isOn.peek(),
+      run: () => model.togglePatterns(),
     },
     {
       label: "Times in UTC",

@@ -2,7 +2,7 @@
 // components only draw. What is asked is question.ts. Kept over reloads: everything in `kept`, never a record.
 
 import { batch, computed, effect, signal } from "@preact/signals";
-import type { FieldInfo, Stats } from "../../src/shared/contract/collectorApi";
+import type { FieldInfo, Selection, Stats } from "../../src/shared/contract/collectorApi";
 import type { ExportRequest } from "../../src/shared/contract/exports";
 import type { ConnectionState, PanelView, SourceLocation } from "../../src/shared/contract/hostApi";
 import type { LogJson } from "../../src/shared/contract/json";
@@ -15,6 +15,7 @@ import { persist, type Storage } from "../lib/state";
 import { type ContextKind, Detail } from "./detail";
 import { Feed } from "./feed";
 import { Overview } from "./overview";
+import { Patterns, withoutPattern } from "./patterns";
 import { Grouping } from "./grouping";
 import { only, Question, toggled } from "./question";
 import { RowLoader } from "./rowLoader";
@@ -57,6 +58,7 @@ export class LogsModel extends Question {
   readonly overview: Overview;
   readonly detail: Detail;
   readonly grouping: Grouping;
+  readonly patterns: Patterns;
 
   /** To go to when rows are there. */
   private pendingSeq: number | undefined;
@@ -75,11 +77,17 @@ export class LogsModel extends Question {
     this.overview = new Overview(collector);
     this.detail = new Detail(collector);
     this.grouping = new Grouping(collector);
+    this.patterns = new Patterns({
+      collector,
+      nowMs,
+      selection: () => this.answeredSelection(),
+      onFailure: fail,
+    });
     this.feed = new Feed(connection, this.loader, this.overview, {
       asked: () => this.asked(),
       selection: (asked) => this.selection(asked),
       isFieldsOpen: () => this.isFieldsOpen.peek(),
-      onStats: (stats) => (this.stats.value = stats),
+      onStats: (stats) => this.takeStats(stats),
       histogramBy: () => this.histogramBy.peek(),
       askGroups: (selection, abort) => this.grouping.ask(selection, abort),
       onFields: (fields) => (this.fields.value = fields),
@@ -204,6 +212,41 @@ export class LogsModel extends Question {
     this.addClause(clause);
   }
 
+  togglePatterns(): void {
+    const { patterns } = this;
+    if (patterns.isOn.peek() && !this.grouping.isOn.peek()) patterns.close();
+    else this.openPatterns();
+  }
+
+  /** The list, in place of the rows, with one of them open. */
+  openPatterns(id = ""): void {
+    this.grouping.close();
+    this.patterns.open(id);
+  }
+
+  /** From a pattern to its rows, those with a value where one is given. */
+  showPattern(id: string, value = ""): void {
+    batch(() => {
+      this.patterns.close();
+      this.search(withoutPattern(this.query.peek()));
+      this.addClause(`pattern:${id}`);
+      if (value !== "") this.addClause(value);
+    });
+  }
+
+  /** And back: to the list, or to the rows of all. */
+  leavePattern(isToList: boolean): void {
+    const id = this.patterns.filtered.peek()?.id;
+    batch(() => {
+      this.search(withoutPattern(this.query.peek()));
+      if (isToList) this.openPatterns(id);
+    });
+  }
+
+  now(): number {
+    return this.nowMs();
+  }
+
   /** "Calls of every API method by name". */
   showCalls(): void {
     const hasSpans = (this.stats.peek()?.rows.spans ?? 0) > 0;
@@ -261,14 +304,31 @@ export class LogsModel extends Question {
     this.tell(this.connection.host.openText({ text, language }));
   }
 
+  /** What is asked, once its rows are there; undefined while nothing can be asked. */
+  private answeredSelection(): Selection | undefined {
+    const isConnected = this.connection.state.value.kind === "connected";
+    const asked = this.asked();
+    return isConnected && this.isShown.value && this.hasLoaded.value
+      ? this.selection(asked)
+      : undefined;
+  }
+
+  private takeStats(stats: Stats): void {
+    const hasMore = stats.lastSeq !== this.stats.peek()?.lastSeq;
+    this.stats.value = stats;
+    if (hasMore) this.patterns.changed();
+  }
+
   private kept() {
     const { query, hiddenLevels, hiddenServices, range, sinceSeq, columns, isFollowing } = this;
     const { selectedSeq, isFieldsOpen, isHistogramOpen, isUtc, history, contextKind } = this;
     const { histogramBy } = this;
     const { by, figure, of, view, source } = this.grouping;
+    const { isOn: hasPatterns, order: patternOrder, age: patternAge, openId } = this.patterns;
     return {
       ...{ query, hiddenLevels, hiddenServices, range, sinceSeq, columns, isFollowing },
       ...{ selectedSeq, isFieldsOpen, isHistogramOpen, isUtc, history, contextKind, histogramBy },
+      ...{ hasPatterns, patternOrder, patternAge, openPattern: openId },
       ...{ groupsBy: by, figure, figureOf: of, groupsView: view, groupsSource: source },
     };
   }

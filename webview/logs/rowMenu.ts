@@ -55,6 +55,18 @@ export function recordMenu(model: LogsModel, record: LogJson): readonly MenuEntr
         ),
     },
     {
+      label: "Filter for Its Pattern",
+      icon: "filter",
+      isDisabled: record.pattern === undefined,
+      run: () => model.showPattern(record.pattern ?? ""),
+    },
+    {
+      label: "Show Its Pattern",
+      icon: "layers",
+      isDisabled: record.pattern === undefined,
+      run: () => model.openPatterns(record.pattern),
+    },
+    {
       label: "Filter for This Message",
       icon: "filter",
       run: () => model.addClause(clauseFor("message", record.body.split("\n", 1)[0] ?? "")),

@@ -10,6 +10,13 @@ import type {
   Selection,
   Stats,
 } from "../../../src/shared/contract/collectorApi";
+import type {
+  PatternInfo,
+  PatternList,
+  PatternsQuery,
+} from "../../../src/shared/contract/patterns";
+import { templateOf } from "../../../src/shared/patterns/templateOf";
+import { partsOf, valuesIn } from "../../../src/shared/patterns/values";
 import { type Rpc, RpcError, type Server } from "../../../src/shared/contract/rpc";
 import { type FakeTimes, levelOf, recordAt, serviceNameOf } from "./fakeRecords";
 
@@ -124,6 +131,7 @@ export class FakeCollector {
           value: count,
         }));
       },
+      patterns: async (query) => this.patterns(query),
       fields: async (query) => this.fields(this.seqs(query).length),
       values: async ({ field, prefix }) =>
         (field === "service" ? ["broker", "db", "fetcher", "scraper"] : ["w1", "w7"])
@@ -131,6 +139,64 @@ export class FakeCollector {
           .map((value, at) => ({ value, count: 900 - at })),
     };
     rpc.serve<CollectorApi>(answers as Server<CollectorApi>);
+  }
+
+  private patterns(query: PatternsQuery): PatternList {
+    const asked = /pattern:([0-9a-f]{12})/.exec(query.query)?.[1];
+    const found = new Map<string, number[]>();
+    const all = this.seqs({ ...query, signal: "logs" });
+    const step = Math.max(1, Math.floor(all.length / sampleSize));
+    for (let at = 0; at < all.length; at += step) {
+      const { pattern = "" } = this.record(all.at(at));
+      if (asked !== undefined && asked !== pattern) continue;
+      const seqs = found.get(pattern);
+      if (seqs === undefined) found.set(pattern, [all.at(at)]);
+      else seqs.push(all.at(at));
+    }
+    const patterns = [...found].map(([id, seqs]) =>
+      this.pattern(id, seqs, step, query.values ?? 0),
+    );
+    patterns.sort((a, b) => b.count - a.count);
+    const isNewOnly = query.newSince !== undefined;
+    const shown = patterns.filter(({ count }) => !isNewOnly || count * 20 < all.length);
+    return {
+      total: shown.reduce((sum, { count }) => sum + count, 0),
+      count: shown.length,
+      patterns: shown.slice(0, query.limit ?? 200),
+    };
+  }
+
+  private pattern(id: string, seqs: number[], step: number, values: number): PatternInfo {
+    const text = templateOf(this.record(seqs[0]!).body);
+    const trend = new Array<number>(24).fill(0);
+    for (const seq of seqs) {
+      const place = ((seq - this.firstSeq) * 24) / (this.lastSeq - this.firstSeq + 1);
+      trend[Math.floor(place)]! += step;
+    }
+    const first = this.record(seqs[0]!);
+    const last = this.record(seqs.at(-1)!);
+    const level = first.severity ?? "INFO";
+    const holes = partsOf(text).filter(({ value }) => value !== undefined);
+    return {
+      id,
+      text,
+      count: seqs.length * step,
+      levels: { [level]: seqs.length * step },
+      trend,
+      firstTime: first.time,
+      lastTime: last.time,
+      firstSeen: first.time,
+      lastSeq: last.seq,
+      cases: 1,
+      ...(values === 0
+        ? {}
+        : {
+            values: holes.map((_, at) => {
+              const value = valuesIn(first.body, text)?.[at] ?? "";
+              return { distinct: 1, examined: 200, top: [{ value, count: 200 }] };
+            }),
+          }),
+    };
   }
 
   private record(seq: number) {
@@ -296,6 +362,12 @@ const range = (from: number, to: number) =>
   Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at);
 
 /** `level:X`, `NOT level:X`, `service:X`, `NOT service:X`, and words, side by side. */
+const fieldValues: Readonly<Record<string, (seq: number) => string | undefined>> = {
+  level: levelOf,
+  service: serviceNameOf,
+  pattern: (seq) => recordAt(seq, { startMs: 0, stepMs: 1 }).pattern,
+};
+
 function testOf(query: string): (seq: number) => boolean {
   if (query.includes("took_ms:[")) {
     const position = query.indexOf("[");
@@ -308,10 +380,10 @@ function testOf(query: string): (seq: number) => boolean {
   }
   const tests: ((seq: number) => boolean)[] = [];
   for (const [, not, field, value] of query.matchAll(
-    /(NOT )?(?:(level|service):)?"?([\w./-]+)"?/g,
+    /(NOT )?(?:(level|service|pattern):)?"?([\w./-]+)"?/g,
   )) {
     if (value === undefined || value === "NOT") continue;
-    const of = field === "level" ? levelOf : field === "service" ? serviceNameOf : undefined;
+    const of = field === undefined ? undefined : fieldValues[field];
     const test =
       of === undefined
         ? (seq: number) => recordAt(seq, { startMs: 0, stepMs: 1 }).body.includes(value)

@@ -80,6 +80,7 @@ export function recordAt(seq: number, times: FakeTimes): LogJson {
     resource: { "service.version": "1.4.2", "host.name": "dev" },
     receiver: "otlp",
     run: "npm run dev",
+    pattern: kind.toString(16).padStart(12, "0"),
     seq,
   };
 }

@@ -3,14 +3,14 @@
 import type { RecordKey } from "../../../shared/contract/collectorApi";
 import type { AnyRecordJson } from "../../../shared/contract/json";
 import { logToJson, pointToJson, spanToJson } from "../toJson";
-import { rowsSql, toRecord } from "./rows";
+import { patternOfRow, rowsSql, toRecord } from "./rows";
 import type { ReadContext } from "./selection";
 import type { LogRow, PointRow, SpanRow } from "./storedRows";
 
 /** Undefined when it is gone. */
 export async function readRecord(
   { signal: of, seq }: RecordKey,
-  { reader }: ReadContext,
+  { reader, resources }: ReadContext,
   signal: AbortSignal,
 ): Promise<AnyRecordJson | undefined> {
   const [row] = await reader.all<LogRow | SpanRow | PointRow>(
@@ -20,6 +20,10 @@ export async function readRecord(
   );
   if (row === undefined) return undefined;
   const record = toRecord(row);
-  if ("body" in record) return logToJson(record);
+  if ("body" in record) {
+    const json = logToJson(record);
+    const pattern = "body" in row ? patternOfRow(row, resources.patterns) : undefined;
+    return pattern === undefined ? json : { ...json, pattern };
+  }
   return "durationNanos" in record ? spanToJson(record) : pointToJson(record);
 }

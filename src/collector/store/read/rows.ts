@@ -3,7 +3,7 @@
 
 import type { RowPage, RowQuery, Selection } from "../../../shared/contract/collectorApi";
 import type { AnyRecordJson } from "../../../shared/contract/json";
-import { patternIdOf } from "../../../shared/patterns/patternBook";
+import { type PatternBook, patternIdOf } from "../../../shared/patterns/patternBook";
 import type { Signal } from "../../../shared/record";
 import selectLogs from "../sql/rowsOfLogs.sql";
 import selectPoints from "../sql/rowsOfPoints.sql";
@@ -144,11 +144,14 @@ export function rowsSql(signal: Signal, where: string, isNewest: boolean): strin
 
 function rowToJson(signal: Signal, row: Row, { resources }: ReadContext): AnyRecordJson {
   const json = toJson(signal, toRecord(row));
-  const template =
-    "body" in row && row.pattern_id !== null
-      ? resources.patterns.byNumber(row.pattern_id)
-      : undefined;
-  return template === undefined ? json : { ...json, pattern: patternIdOf(template) };
+  const pattern = "body" in row ? patternOfRow(row, resources.patterns) : undefined;
+  return pattern === undefined ? json : { ...json, pattern };
+}
+
+/** Undefined of what was stored before there were patterns. */
+export function patternOfRow({ pattern_id: number }: LogRow, patterns: PatternBook) {
+  const template = number === null ? undefined : patterns.byNumber(number);
+  return template === undefined ? undefined : patternIdOf(template);
 }
 
 export function toRecord(row: Row) {

@@ -1,0 +1,179 @@
+// Patterns of the matching records: what is asked, what came, which one is open. The list is in place of the
+// rows; one pattern leads to its rows, and a row back to its pattern.
+
+import { batch, computed, effect, signal } from "@preact/signals";
+import type { CollectorApi, Selection } from "../../src/shared/contract/collectorApi";
+import type { PatternInfo, PatternList } from "../../src/shared/contract/patterns";
+import type { Client } from "../../src/shared/contract/rpc";
+import { severityNames } from "../../src/shared/severity";
+import { withClause } from "../lib/valueActions";
+import { Refresher } from "../lib/refresher";
+
+type Collector = Pick<Client<CollectorApi>, "patterns">;
+
+export const patternOrders = [
+  { name: "count", title: "Most Frequent First" },
+  { name: "rare", title: "Rarest First" },
+  { name: "new", title: "Newest First" },
+  { name: "worst", title: "Worst Level First" },
+] as const;
+
+/** "New since …": patterns of which no record had come before. */
+export const patternAges = [
+  { name: "", title: "New and Known", ms: 0 },
+  { name: "1m", title: "New in the Last 1 min", ms: 60_000 },
+  { name: "5m", title: "New in the Last 5 min", ms: 300_000 },
+  { name: "1h", title: "New in the Last 1 h", ms: 3_600_000 },
+  { name: "24h", title: "New in the Last 24 h", ms: 86_400_000 },
+] as const;
+
+const leastMs = 1_000;
+const mostPatterns = 500;
+const shownValues = 8;
+/** Younger than this among older ones, a pattern is marked as new. */
+const newForMs = 300_000;
+
+export interface PatternsAsks {
+  readonly collector: Collector;
+  readonly nowMs: () => number;
+  /** What the panel asks for; undefined while it asks nothing. Read in an effect. */
+  readonly selection: () => Selection | undefined;
+  readonly onFailure: (error: unknown) => void;
+}
+
+export class Patterns {
+  readonly isOn = signal(false);
+  readonly order = signal<string>("count");
+  readonly age = signal<string>("");
+  readonly list = signal<PatternList | undefined>(undefined);
+  readonly isLoading = signal(false);
+  /** The one whose values are shown; "" for none. */
+  readonly openId = signal("");
+  /** It with its values, once these have come. */
+  readonly opened = signal<PatternInfo | undefined>(undefined);
+  /** The pattern that the query asks for, with what it says. */
+  readonly filtered = signal<PatternInfo | undefined>(undefined);
+  readonly shown = computed(() => ordered(this.list.value?.patterns ?? [], this.order.value));
+  private askedAge = "";
+  private readonly refresh: Refresher;
+
+  constructor(private readonly asks: PatternsAsks) {
+    this.refresh = new Refresher((abort) => this.ask(abort), leastMs, asks.onFailure);
+    effect(() => {
+      const selection = asks.selection();
+      this.askedAge = this.age.value;
+      if (selection === undefined || !this.isOn.value) this.refresh.stop();
+      else queueMicrotask(() => this.refresh.now());
+    });
+    effect(() => {
+      const { openId, opened } = this;
+      if (opened.peek()?.id !== openId.value) opened.value = undefined;
+      const selection = asks.selection();
+      if (this.isOn.value && openId.value !== "" && selection !== undefined) {
+        this.readValues(openId.value, selection);
+      }
+    });
+    effect(() => {
+      const selection = asks.selection();
+      const id = patternIn(selection?.query ?? "");
+      if (id === undefined) this.filtered.value = undefined;
+      else if (this.filtered.peek()?.id !== id && selection !== undefined) this.readFiltered(id);
+    });
+  }
+
+  /** Records came. */
+  changed(): void {
+    if (this.isOn.peek()) this.refresh.soon();
+  }
+
+  /** Shows the list, with one of its patterns open. */
+  open(id = ""): void {
+    batch(() => {
+      this.isOn.value = true;
+      if (id !== "") this.openId.value = id;
+    });
+  }
+
+  close(): void {
+    this.isOn.value = false;
+  }
+
+  toggle(id: string): void {
+    this.openId.value = this.openId.peek() === id ? "" : id;
+  }
+
+  isNew({ firstSeen }: PatternInfo): boolean {
+    const now = this.asks.nowMs();
+    const isYoung = now - Date.parse(firstSeen) < newForMs;
+    const all = this.list.value?.patterns ?? [];
+    return isYoung && all.some((other) => now - Date.parse(other.firstSeen) > 2 * newForMs);
+  }
+
+  private async ask(abort: AbortSignal): Promise<void> {
+    const selection = this.asks.selection();
+    if (selection === undefined) return;
+    this.isLoading.value = this.list.peek() === undefined;
+    try {
+      const age = patternAges.find(({ name }) => name === this.askedAge);
+      const newSince =
+        age === undefined || age.ms === 0
+          ? {}
+          : { newSince: new Date(this.asks.nowMs() - age.ms).toISOString() };
+      this.list.value = await this.asks.collector.patterns(
+        { ...selection, ...newSince, limit: mostPatterns },
+        abort,
+      );
+    } finally {
+      if (!abort.aborted) this.isLoading.value = false;
+    }
+  }
+
+  private readValues(id: string, selection: Selection): void {
+    const query = withClause(selection.query, `pattern:${id}`);
+    this.asks.collector
+      .patterns({ ...selection, query, limit: 1, values: shownValues })
+      .then(({ patterns: [found] }) => {
+        if (this.openId.peek() === id && found?.id === id) this.opened.value = found;
+      })
+      .catch(this.asks.onFailure);
+  }
+
+  private readFiltered(id: string): void {
+    this.asks.collector
+      .patterns({ query: `pattern:${id}`, limit: 1 })
+      .then(({ patterns: [found] }) => {
+        const asked = patternIn(this.asks.selection()?.query ?? "");
+        if (asked === id) this.filtered.value = found === undefined ? undefined : { ...found, id };
+      })
+      .catch(this.asks.onFailure);
+  }
+}
+
+const clause = /(?<![\w:".-])(?<!NOT )pattern:([0-9a-f]{12})(?![\w*])\s*/;
+
+/** The one pattern that a query asks for. */
+export function patternIn(query: string): string | undefined {
+  return clause.exec(query)?.[1];
+}
+
+/** The query without it. */
+export function withoutPattern(query: string): string {
+  return query.replace(clause, "").trim();
+}
+
+function ordered(patterns: readonly PatternInfo[], order: string): readonly PatternInfo[] {
+  if (order === "rare") return [...patterns].reverse();
+  if (order === "new") {
+    return patterns.toSorted((a, b) => (a.firstSeen < b.firstSeen ? 1 : -1));
+  }
+  return order === "worst" ? patterns.toSorted((a, b) => rankOf(b) - rankOf(a)) : patterns;
+}
+
+const rankOf = (pattern: PatternInfo) => {
+  const worst = worstLevel(pattern);
+  return worst === undefined ? -1 : severityNames.indexOf(worst);
+};
+
+/** The worst level that any of its records has. */
+export const worstLevel = ({ levels }: PatternInfo) =>
+  severityNames.findLast((level) => (levels[level] ?? 0) > 0);
