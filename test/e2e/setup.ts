@@ -36,6 +36,7 @@ async function packageWatcher(packagePath: string): Promise<string> {
     packagePath,
     dependencies: false,
     allowMissingRepository: true,
+    allowStarActivation: true,
     skipLicense: true,
   });
   return packagePath;

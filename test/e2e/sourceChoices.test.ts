@@ -1,0 +1,60 @@
+// Where a row's source is not one file of the workspace, the editor asks.
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { FrameLocator } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { Editor, type Window } from "./editor";
+import { sendLogs } from "./telemetry";
+
+let editor: Editor;
+let window: Window;
+let logs: FrameLocator;
+beforeAll(async () => {
+  editor = await Editor.start();
+  for (const folder of ["api", "jobs"]) {
+    mkdirSync(join(editor.workspacePath, folder));
+    writeFileSync(join(editor.workspacePath, folder, "util.py"), `# of ${folder}\n\n\nrun()\n`);
+  }
+  writeFileSync(join(editor.home, "elsewhere.py"), "one\ntwo\n");
+  window = await editor.openWindow();
+});
+afterEach((context) =>
+  context.task.result?.state === "fail" ? window.shot(`failed ${context.task.name}`) : undefined,
+);
+afterAll(() => editor.stop());
+
+async function clickSourceOf(body: string, file: string, line: number): Promise<void> {
+  await sendLogs(await editor.collector(), [{ body, file, line }]);
+  const row = logs.getByRole("row", { name: new RegExp(body) }).first();
+  await row.getByRole("button", { name: /\.py:\d+/ }).click();
+}
+
+test("several files that it could be are offered, and the one picked opens at the line", async () => {
+  await window.run("Sidelight: Open Logs");
+  logs = await window.panel("logs");
+  await clickSourceOf("which util", "/app/util.py", 4);
+
+  const choices = window.page.locator(".quick-input-list .monaco-list-row");
+  await expect.poll(() => choices.count()).toBe(2);
+  await window.shot("source-choices");
+  await choices.filter({ hasText: "jobs" }).click();
+
+  await expect.poll(() => window.activeTabs()).toContainEqual("util.py");
+  await expect.poll(() => window.cursor()).toMatch(/^Ln 4, /);
+  await expect.poll(() => window.page.locator(".view-lines").first().innerText()).toContain("jobs");
+});
+
+test("a file outside of the workspace opens after a question only", async () => {
+  const outside = join(editor.home, "elsewhere.py");
+  await clickSourceOf("from elsewhere", outside, 2);
+
+  const dialog = window.page.locator(".monaco-dialog-box");
+  await expect.poll(() => dialog.innerText()).toContain(outside);
+  await window.shot("source-outside");
+  expect(await window.activeTabs()).not.toContainEqual("elsewhere.py");
+  await dialog.getByRole("button", { name: "Open File" }).click();
+
+  await expect.poll(() => window.activeTabs()).toContainEqual("elsewhere.py");
+  await expect.poll(() => window.cursor()).toMatch(/^Ln 2, /);
+});
