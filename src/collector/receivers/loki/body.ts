@@ -23,7 +23,7 @@ export interface ReadBody {
 }
 
 /** JSON is parsed as a whole, and small values take many times their text (protobuf is read piece by piece). */
-const maxJsonBytes = 16 * 1024 * 1024;
+const maxJsonBytes = 8 * 1024 * 1024;
 
 export function readBody(request: HttpRequest): ReadBody | Unreadable {
   try {
@@ -57,7 +57,7 @@ function read({ body, mediaType, headers }: HttpRequest): ReadBody | Unreadable 
 }
 
 function fromJson(body: Uint8Array): ReadBody | Unreadable {
-  if (body.length > maxJsonBytes) return tooLarge("JSON is larger than 16 MiB.");
+  if (body.length > maxJsonBytes) return tooLarge("JSON is larger than 8 MiB.");
   const push = readJson(new TextDecoder().decode(body));
   if (push !== undefined) return { push, sizeBytes: body.length };
   const message = "loghttp.PushRequest: the body is no JSON object with streams";
