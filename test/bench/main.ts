@@ -7,6 +7,7 @@ import { gzipSync } from "node:zlib";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { activation } from "./activation";
+import { compare } from "./compare";
 import { type Figure, table } from "./figure";
 import { panel } from "./panel";
 import { prometheus } from "./prometheus";
@@ -63,6 +64,7 @@ const parts: Readonly<Record<string, () => Promise<Figure[]> | Figure[]>> = {
   large: () =>
     large(process.env.SIDELIGHT_BENCH_LARGE === "1" ? [5_000_000, 10_000_000] : [5_000_000]),
   activation,
+  compare: () => compare(Number(process.env.SIDELIGHT_BENCH_ROWS ?? 1_000_000)),
   sizes,
 };
 

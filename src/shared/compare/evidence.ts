@@ -22,7 +22,12 @@ export interface Evidence {
 /** An error that so surely tells a bad request is its failing, not one that was got over. */
 const failurePrecision = 0.8;
 
-export function evidenceOf(finding: Finding, gathered: Gathered, failures: Float64Array): Evidence {
+export function evidenceOf(
+  finding: Finding,
+  gathered: Gathered,
+  failures: Float64Array,
+  visits: Visits,
+): Evidence {
   const count = gathered.isBad.length;
   const has = new Uint8Array(count);
   const moments = new Float64Array(count).fill(Infinity);
@@ -30,15 +35,19 @@ export function evidenceOf(finding: Finding, gathered: Gathered, failures: Float
     has[request] = 1;
     if (moment < (moments[request] ?? Infinity)) moments[request] = moment;
   });
+  const isField = finding.kind === "field" || finding.kind === "range";
+  // What the failing record says is a symptom, unless passed requests have that record, too.
+  const isCommon = isField && isOfCommonPlace(finding, gathered, visits);
   let late = 0;
   let holders = 0;
   gathered.isBad.forEach((isBad, request) => {
     if (!isBad || has[request] !== 1) return;
     holders++;
-    if ((moments[request] ?? 0) >= (failures[request] ?? Infinity)) late++;
+    const moment = moments[request] ?? 0;
+    const failure = failures[request] ?? Infinity;
+    if (moment > failure || (moment === failure && !isCommon)) late++;
   });
-  const tellsEnd =
-    (finding.kind === "field" || finding.kind === "range") && outcomeName.test(finding.field);
+  const tellsEnd = isField && (finding.field === "level" || outcomeName.test(finding.field));
   return {
     finding,
     has,
@@ -46,6 +55,17 @@ export function evidenceOf(finding: Finding, gathered: Gathered, failures: Float
     isOutcome: tellsEnd || late > holders / 2,
     precision: precisionOf(finding.counts, gathered.sizes),
   };
+}
+
+/** Passed requests have so much of the share of failed ones that come to a place of the field. */
+const commonShare = 0.2;
+
+function isOfCommonPlace({ column }: Finding, { sizes }: Gathered, visits: Visits): boolean {
+  return (column?.parts ?? []).some(({ place }) => {
+    if (place === undefined) return false;
+    const { bad, good } = visits.countsOf(place.id);
+    return good / sizes.good >= (commonShare * bad) / sizes.bad;
+  });
 }
 
 /** By request the moment it had failed: its first telling error, or the record that was asked for. */

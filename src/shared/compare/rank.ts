@@ -72,7 +72,7 @@ export class Comparison {
     const failures = failureMoments(gathered, visits);
     const evidence: Evidence[] = [];
     for (const finding of strongest(findings.certain())) {
-      evidence.push(evidenceOf(finding, gathered, failures));
+      evidence.push(evidenceOf(finding, gathered, failures, visits));
       yield;
     }
     const groups = groupByCause(evidence, gathered, findings);

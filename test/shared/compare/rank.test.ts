@@ -212,6 +212,38 @@ test("the error and what is missing after it are grouped under what came first",
   ]);
 });
 
+test("of requests that are one record each the cause comes before what tells their end", () => {
+  const ranking = rank(
+    (isBad, i) => [
+      {
+        text: "request",
+        severityNumber: isBad ? 17 : 9,
+        attributes: {
+          worker: isBad || i % 30 === 0 ? "w7" : `w${i % 6}`,
+          status: isBad ? 500 : 200,
+          "error.type": isBad ? "Timeout" : "",
+        },
+      },
+    ],
+    60,
+    400,
+  );
+
+  expect(ranking.differences.map(titleOf)).toEqual(["worker = w7"]);
+  expect(ranking.differences[0]?.related.map(titleOf)).toContain("status = 500");
+});
+
+test("what only the failing record says is a symptom", () => {
+  const ranking = rank((isBad, i) => [
+    { text: "started" },
+    ...(isBad
+      ? [{ text: "failed", severityNumber: 17, attributes: { shard: i % 2 } }]
+      : [{ text: "ended" }]),
+  ]);
+
+  expect(ranking.differences.map(({ isOutcome }) => isOutcome)).not.toContain(false);
+});
+
 test("two halves of one reason are two differences", () => {
   const ranking = rank(
     (isBad, i) => [
