@@ -2,6 +2,7 @@
 
 import type { JsonValue } from "../query/attributeText";
 import { textOf } from "../query/attributeText";
+import { outcomeName } from "./names";
 import type { Place } from "./place";
 
 /** A field with more values names single things; that it does is all that is kept of them then. */
@@ -13,10 +14,11 @@ const identifyingShare = 0.5;
 const numeric = /^-?\d{1,15}(?:\.\d{1,15})?$/;
 
 export class Column {
-  /** Parallel: of each value seen its request, its moment there, its code, and its number or NaN. */
+  /** Parallel: of each value seen its request, its moment there and its code. */
   readonly requests: number[] = [];
   readonly moments: number[] = [];
   readonly codes: number[] = [];
+  /** Parallel to them, NaN for texts; empty while there is no number. */
   readonly numbers: number[] = [];
   /** By code. */
   readonly values: (string | number)[] = [];
@@ -24,6 +26,8 @@ export class Column {
   isIdentifying = false;
   /** Of values that are numbers. */
   numberCount = 0;
+  /** By its name it is known when what it is about has ended. */
+  readonly tellsEnd: boolean;
   /** The columns it was merged from. */
   readonly parts: readonly Column[];
   private readonly codeOf = new Map<string | number, number>();
@@ -37,6 +41,7 @@ export class Column {
     parts: readonly Column[] = [],
   ) {
     this.parts = parts.length === 0 ? [this] : parts;
+    this.tellsEnd = outcomeName.test(name);
   }
 
   has(value: string | number): boolean {
@@ -57,10 +62,13 @@ export class Column {
   }
 
   add(request: number, moment: number, value: string | number, number: number): void {
+    if (!Number.isNaN(number)) {
+      if (this.numberCount === 0) this.requests.forEach(() => this.numbers.push(NaN));
+      this.numberCount++;
+    }
+    if (this.numberCount > 0) this.numbers.push(number);
     this.requests.push(request);
     this.moments.push(moment);
-    this.numbers.push(number);
-    if (!Number.isNaN(number)) this.numberCount++;
     this.codes.push(this.isIdentifying ? -1 : this.code(value));
   }
 

@@ -167,7 +167,7 @@ function findPresence(
     ({ place, requests }) =>
       place !== undefined &&
       place.kind !== "service" &&
-      new Set(requests).size < visits.requestsOf(place.id),
+      countRuns(requests) < visits.requestsOf(place.id),
   );
   if (!isOptional) return;
   const has = new Uint8Array(gathered.isBad.length);
@@ -218,6 +218,13 @@ function findPresence(
     },
     2,
   );
+}
+
+/** Of numbers that ascend how many are different ones. */
+function countRuns(ascending: readonly number[]): number {
+  let count = 0;
+  for (let i = 0; i < ascending.length; i++) if (ascending[i] !== ascending[i - 1]) count++;
+  return count;
 }
 
 /** Nearly each value is another one, and they are no measurements. */

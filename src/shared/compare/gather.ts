@@ -4,7 +4,6 @@
 import { severityName } from "../severity";
 import type { Column } from "./column";
 import type { ComparedRecord, ComparedRequest } from "./model";
-import { outcomeName } from "./names";
 import { columnOf, type OpenPlace, Places } from "./places";
 
 /** What happened in requests, in order: parallel lists. */
@@ -62,9 +61,9 @@ export class Gathered {
   }
 
   private addRecord(index: number, record: ComparedRecord, start: number, end: number): void {
-    const masked = this.places.mask(record.text);
-    const place = this.places.ofRecord(record, masked);
-    if (place === undefined) return;
+    const found = this.places.find(record);
+    if (found === undefined) return;
+    const { place, gaps } = found;
     const { events } = this;
     events.place.push(place.id);
     events.start.push(start);
@@ -73,10 +72,10 @@ export class Gathered {
     events.durationNanos.push(record.durationNanos);
     events.isError.push(record.isErrorSpan || record.severityNumber >= 17);
     for (const name in record.attributes) {
-      const moment = outcomeName.test(name) ? end : start;
-      columnOf(place, name)?.addJson(index, moment, record.attributes[name] ?? null);
+      const column = columnOf(place, name);
+      column?.addJson(index, column.tellsEnd ? end : start, record.attributes[name] ?? null);
     }
-    masked.gaps.forEach(({ name, text }, i) => columnOf(place, name, i)?.addText(index, end, text));
+    gaps.forEach(({ name, text }, i) => columnOf(place, name, i)?.addText(index, end, text));
     this.addOwnFields(index, record, place, end);
     this.addResource(index, record, start);
   }

@@ -18,27 +18,39 @@ export interface OpenPlace extends Place {
   readonly columns: Map<string, Column>;
 }
 
+/** A record's place, and what stood in the gaps of its template. */
+interface Found {
+  readonly place: OpenPlace;
+  readonly gaps: MaskedMessage["gaps"];
+}
+
 export class Places {
   readonly all: OpenPlace[] = [];
   private readonly byKey = new Map<string, OpenPlace>();
-  private readonly masked = new Map<string, MaskedMessage>();
+  /** By signal and service, then by text: most texts come again. */
+  private readonly byText = new Map<string, Map<string, Found>>();
+  private remembered = 0;
 
-  /** Undefined past the bound. */
-  ofRecord(record: ComparedRecord, masked: MaskedMessage): OpenPlace | undefined {
-    return this.get(record.signal, record.service, masked.template, record);
+  /** Undefined past the bound. Names of spans are masked, too, because some apps write ids there. */
+  find(record: ComparedRecord): Found | undefined {
+    const owner = record.signal === "logs" ? record.service : `${record.signal}\n${record.service}`;
+    let ofOwner = this.byText.get(owner);
+    if (ofOwner === undefined) this.byText.set(owner, (ofOwner = new Map<string, Found>()));
+    const known = ofOwner.get(record.text);
+    if (known !== undefined) return known;
+    const { template, gaps } = maskMessage(record.text);
+    const place = this.get(record.signal, record.service, template, record);
+    if (place === undefined) return undefined;
+    const found = { place, gaps };
+    if (this.remembered < maxRemembered) {
+      this.remembered++;
+      ofOwner.set(record.text, found);
+    }
+    return found;
   }
 
   ofService(record: ComparedRecord): OpenPlace | undefined {
     return this.get("service", record.service, "", undefined);
-  }
-
-  /** Only logs have gaps; names of spans and metrics are masked because some apps write ids there, too. */
-  mask(text: string): MaskedMessage {
-    const known = this.masked.get(text);
-    if (known !== undefined) return known;
-    const masked = maskMessage(text);
-    if (this.masked.size < maxRemembered) this.masked.set(text, masked);
-    return masked;
   }
 
   private get(
