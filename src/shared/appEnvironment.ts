@@ -30,7 +30,7 @@ export function appEnvironment(
     ...(attributes.length === 0 ? {} : { OTEL_RESOURCE_ATTRIBUTES: attributes.join(",") }),
     ...(service === "" || hasServiceName(given) ? {} : { OTEL_SERVICE_NAME: service }),
     ...statsd(endpoints.statsd),
-    ...(endpoints.http === undefined ? {} : { SENTRY_SPOTLIGHT: `${endpoints.http}/stream` }),
+    ...sentry(endpoints.http, run, service),
     ...(run === "" ? {} : { SIDELIGHT_RUN: run }),
   };
 }
@@ -60,6 +60,14 @@ function openTelemetry({ http }: Endpoints, given: Environment): Record<string, 
     if (given[name] === undefined) variables[name] = value;
   }
   return variables;
+}
+
+/** Sentry's clients know neither run nor service: the address says them (receivers/sentry/spotlightPath.ts). */
+function sentry(http: string | undefined, run: string, service: string): Record<string, string> {
+  if (http === undefined) return {};
+  const parts = run === "" ? [] : ["run", run, ...(service === "" ? [] : [service])];
+  const path = [...parts.map(encodeURIComponent), "stream"].join("/");
+  return { SENTRY_SPOTLIGHT: `${http}/${path}` };
 }
 
 function statsd(address: string | undefined): Record<string, string> {

@@ -18,7 +18,7 @@ describe("an app's environment", () => {
       DD_AGENT_HOST: "127.0.0.1",
       DD_DOGSTATSD_HOST: "127.0.0.1",
       DD_DOGSTATSD_PORT: "8125",
-      SENTRY_SPOTLIGHT: "http://127.0.0.1:4318/stream",
+      SENTRY_SPOTLIGHT: "http://127.0.0.1:4318/run/r1/shop/stream",
       SIDELIGHT_RUN: "r1",
     });
   });
@@ -43,6 +43,16 @@ describe("an app's environment", () => {
     expect(appEnvironment(endpoints, { run: "" }, given).OTEL_EXPORTER_OTLP_TRACES_ENDPOINT).toBe(
       "http://127.0.0.1:4318/v1/traces",
     );
+  });
+
+  test("says run and service in the address where a client can say neither", () => {
+    const addressOf = (run: string, service?: string) =>
+      appEnvironment(endpoints, { run, ...(service === undefined ? {} : { service }) }, {})
+        .SENTRY_SPOTLIGHT;
+
+    expect(addressOf("a b", "shop/1")).toBe("http://127.0.0.1:4318/run/a%20b/shop%2F1/stream");
+    expect(addressOf("r1")).toBe("http://127.0.0.1:4318/run/r1/stream");
+    expect(addressOf("", "shop")).toBe("http://127.0.0.1:4318/stream");
   });
 
   test("says nothing of what does not listen", () => {

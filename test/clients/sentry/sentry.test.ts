@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { node, python, root, TestCollector } from "../collector";
+import { node, python, root, succeeded, TestCollector } from "../collector";
 
 let collector: TestCollector;
 beforeAll(async () => {
@@ -10,6 +10,14 @@ beforeAll(async () => {
     await python("sentry/sentry_python.py", collector, way);
   }
   for (const way of ["dsn", "spotlight"]) await node("sentry/sentryNode.mjs", collector, way);
+  const folder = join(root, "test/clients/sentry");
+  const interpreter = process.env.SIDELIGHT_TEST_PYTHON ?? "python3";
+  for (const command of [
+    [interpreter, join(folder, "sentry_python.py")],
+    [process.execPath, join(folder, "sentryNode.mjs")],
+  ]) {
+    succeeded(await collector.cli("run", "--", ...command, "launched"));
+  }
 }, 120_000);
 afterAll(() => collector.stop());
 
@@ -87,6 +95,16 @@ describe.each(clients)("$client", ({ language, script, thrown }) => {
 
     expect(checkIn).toMatchObject({ severity: status === "error" ? "ERROR" : "INFO" });
   });
+});
+
+it.each([
+  ["python", "sentry_python"],
+  ["node", "sentryNode"],
+])("of a launched %s app belongs to its run", async (language, service) => {
+  const [message] = await collector.waitFor(`"hello from ${language} by launched" receiver:sentry`);
+
+  expect(message.service).toBe(service);
+  expect(message.run).toMatch(/./);
 });
 
 it("sends what logging says with its call site", async () => {

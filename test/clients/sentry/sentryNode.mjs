@@ -1,13 +1,16 @@
-// @sentry/node as an app uses it: DSN or spotlight, by the argument.
+// @sentry/node as an app uses it: by DSN, by Spotlight, or launched with its environment; the argument says which.
 import * as Sentry from "@sentry/node";
 
 const [, , way] = process.argv;
-const { host } = new URL(process.env.SIDELIGHT_HTTP);
+const http = process.env.SIDELIGHT_HTTP;
+const ways = {
+  dsn: () => ({ dsn: `http://00000000000000000000000000000001@${new URL(http).host}/1` }),
+  spotlight: () => ({ spotlight: `${http}/stream` }),
+  launched: () => ({}),
+};
 Sentry.init({
-  ...(way === "spotlight"
-    ? { spotlight: `http://${host}/stream` }
-    : { dsn: `http://00000000000000000000000000000001@${host}/1` }),
-  release: "node-shop@1.2.3",
+  ...ways[way](),
+  ...(way === "launched" ? {} : { release: "node-shop@1.2.3" }),
   environment: "dev",
   tracesSampleRate: 1,
   enableLogs: true,

@@ -1,4 +1,5 @@
-"""sentry-sdk as apps use it: by DSN, without one by SENTRY_SPOTLIGHT alone, or by both. The argument names the way."""
+"""sentry-sdk as apps use it: by DSN, without one by SENTRY_SPOTLIGHT alone, by both, or launched.
+The argument names the way."""
 import logging
 import os
 import sys
@@ -9,7 +10,7 @@ from sentry_sdk import crons
 from sentry_sdk import logger as sentry_logger
 
 way = sys.argv[1]
-port = urlparse(os.environ["SIDELIGHT_HTTP"]).port
+port = urlparse(os.environ.get("SIDELIGHT_HTTP", "")).port
 dsn = None
 if way in ("spotlight", "both"):
     os.environ["SENTRY_SPOTLIGHT"] = f"http://127.0.0.1:{port}/stream"
@@ -18,7 +19,7 @@ if way in ("dsn", "both"):
 
 sentry_sdk.init(
     dsn=dsn,
-    release="shop@1.2.3",
+    release=None if way == "launched" else "shop@1.2.3",
     environment="dev",
     traces_sample_rate=1.0,
     enable_logs=True,

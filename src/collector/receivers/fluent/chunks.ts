@@ -23,6 +23,10 @@ const receiver = "fluent";
 const partRecords = 4096;
 /** A blob up to so long is read at once: others may be packed or have to wait for room. */
 const directBytes = 256 * 1024;
+/** Packed blobs inflated at once: each may be a thousand times its size. */
+const maxInflating = 2;
+/** What all connections hold of messages that are not whole yet. */
+const maxHeldBytes = 128 * 1024 * 1024;
 /** How often a message that waits looks for room. */
 const roomMs = 20;
 /** Characters of a chunk id; it is 24 by the specification. */
@@ -33,6 +37,8 @@ export class Chunks {
   private readonly reader: EntryReader;
   private readonly recent = new RecentIds();
   private readonly underWay = new Set<Promise<void>>();
+  private inflating = 0;
+  private heldBytes = 0;
 
   constructor(private readonly context: ReceiverContext) {
     this.reader = new EntryReader(context);
@@ -83,6 +89,12 @@ export class Chunks {
     return done.finally(() => this.underWay.delete(done));
   }
 
+  /** A connection holds more, or less; false when all of them hold too much together. */
+  hold(bytes: number): boolean {
+    this.heldBytes += bytes;
+    return bytes <= 0 || this.heldBytes <= maxHeldBytes;
+  }
+
   /** Resolves when nothing waits for room any more. */
   async settled(): Promise<void> {
     await Promise.all(this.underWay);
@@ -113,7 +125,9 @@ export class Chunks {
     const { tag, option, content } = message;
     if (content.kind !== "entries") return;
     const packed = content.bytes;
-    const blob = isCompressed(option.compressed) ? await unpack(packed, option.compressed) : packed;
+    const blob = isCompressed(option.compressed)
+      ? await this.inflate(packed, option.compressed)
+      : packed;
     if (typeof blob === "string") {
       this.refuse(blob, packed);
       chunk.after(Promise.resolve()); // it would fail for ever
@@ -157,9 +171,21 @@ export class Chunks {
     return Promise.resolve();
   }
 
+  private async inflate(packed: Uint8Array, compression: unknown): ReturnType<typeof unpack> {
+    while (this.inflating >= maxInflating) await pause();
+    this.inflating++;
+    try {
+      return await unpack(packed, compression);
+    } finally {
+      this.inflating--;
+    }
+  }
+
+  /** Others have their turn first: sockets and commits must not wait for a large blob. */
   private async room(sizeBytes: number): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
     while (!this.context.intake.hasRoom(sizeBytes)) {
-      await new Promise((resolve) => setTimeout(resolve, roomMs));
+      await pause();
     }
   }
 
@@ -167,6 +193,8 @@ export class Chunks {
     this.context.intake.counters.refused(receiver, reason, 1, bytes);
   }
 }
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, roomMs));
 
 /** The answer to a message with the option `chunk`: the same value, when all its parts are committed. */
 class Acknowledgement {

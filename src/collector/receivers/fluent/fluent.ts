@@ -27,6 +27,7 @@ export function createFrames(chunks: Chunks, context: ReceiverContext, peer: Pee
   const { counters } = context.intake;
   return new FluentFrames({
     message: (bytes, isJson) => chunks.take(bytes, isJson, peer),
+    hold: (bytes) => chunks.hold(bytes),
     fault: (reason, beginning) => counters.refused(receiver, reason, 1, beginning),
     close: () => peer.close(),
   });

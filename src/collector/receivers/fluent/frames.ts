@@ -10,11 +10,13 @@ import { MsgpackEnd } from "./msgpackEnd";
 export const maxMessageBytes = 32 * 1024 * 1024;
 
 export type FrameFault =
-  "message-too-long" | "malformed" | "not-forward" | "tls" | "incomplete-message";
+  "too-much-held" | "message-too-long" | "malformed" | "not-forward" | "tls" | "incomplete-message";
 
 export interface FrameSink {
   /** A promise holds the stream back until it settles. `bytes` are valid until the call ends. */
   message(bytes: Buffer, isJson: boolean): Promise<void> | undefined;
+  /** By how much what is held has changed; false when that is too much beside the other connections. */
+  hold(bytes: number): boolean;
   fault(reason: FrameFault, beginning: Uint8Array): void;
   /** Nothing more can be read of this peer. */
   close(): void;
@@ -41,9 +43,13 @@ export class FluentFrames implements Framer {
 
   push(chunk: Buffer): boolean {
     if (this.isBroken) return false;
+    const before = this.held.length;
     const bytes = this.held.with(chunk);
     const from = this.waiting === undefined ? this.readAll(bytes) : 0;
     this.held.keep(bytes, from);
+    if (!this.sink.hold(this.held.length - before)) {
+      this.fail("too-much-held", bytes.subarray(from));
+    }
     if (!this.hasFault() && this.held.length > maxMessageBytes) {
       this.fail("message-too-long", bytes.subarray(from));
     }
@@ -53,6 +59,12 @@ export class FluentFrames implements Framer {
   end(): void {
     this.isEnded = true;
     if (this.waiting === undefined) this.tellRest();
+  }
+
+  /** The bytes that are not read any more. */
+  private release(): void {
+    this.sink.hold(-this.held.length);
+    this.held.keep(this.held.with(Buffer.alloc(0)), this.held.length);
   }
 
   private hasFault(): boolean {
@@ -101,8 +113,10 @@ export class FluentFrames implements Framer {
   }
 
   private tellRest(): void {
-    if (this.held.length === 0 || this.isBroken) return;
-    this.fail("incomplete-message", this.held.with(Buffer.alloc(0)));
+    if (this.held.length > 0 && !this.isBroken) {
+      this.fail("incomplete-message", this.held.with(Buffer.alloc(0)));
+    }
+    this.release();
   }
 
   private fail(reason: FrameFault, beginning: Uint8Array): void {

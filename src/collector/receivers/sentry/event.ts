@@ -3,20 +3,15 @@
 
 import type { LogRecord } from "../../../shared/record";
 import { EnvelopeFields } from "../../pipeline/envelopeFields";
-import type { FieldReader } from "../../pipeline/fromFields";
 import { breadcrumbLine, localsText, maxBreadcrumbs } from "../../pipeline/eventTexts";
 import { headOf, placeOfStack, stackText } from "../../pipeline/stackTrace";
 import type { ReceiverContext } from "../receiver";
 import { addRequest } from "../../pipeline/requestFields";
+import type { RecordMaker } from "./recordMaker";
 import { resourceOfEvent } from "./resource";
 import { type EventStack, stackOfEvent } from "./thrown";
 import { type Json, listOf, objectOf, optional, pairsOf, textOf } from "../../pipeline/jsonShapes";
 import { idsOf, severityOf, timeOf, traceOf } from "./values";
-
-export interface RecordMaker {
-  readonly context: ReceiverContext;
-  readonly reader: FieldReader;
-}
 
 /** What is about the machine and not the event, or is kept elsewhere. */
 const leftOut = new Set(
@@ -29,7 +24,7 @@ export function eventRecord(event: Json, make: RecordMaker): LogRecord {
   const fields = fieldsOf(event, stack, context);
   const record = reader.read(fields.fields, {
     receiver: "sentry",
-    resource: resourceOfEvent(event, context.intake),
+    resource: resourceOfEvent(event, make),
     observedTimeUnixNano: context.now(),
     around: {
       timeUnixNano: timeOf(event.timestamp),

@@ -4,10 +4,11 @@ import { createHash } from "node:crypto";
 import type { LogRecord, MetricPoint, SpanRecord } from "../../../shared/record";
 import { isPlainObject, parseJson } from "../../pipeline/parseJson";
 import type { EnvelopeItem } from "./envelope";
-import { eventRecord, type RecordMaker } from "./event";
+import { eventRecord } from "./event";
 import { logRecord } from "./logs";
 import { metricPoints } from "./metrics";
 import { checkInRecord, clientReportRecords, feedbackRecord } from "./notes";
+import type { RecordMaker } from "./recordMaker";
 import { resourceOfEvent } from "./resource";
 import { singleSpan, streamedSpan, transactionSpans } from "./spans";
 import { type Json, objectOf, textOf } from "../../pipeline/jsonShapes";
@@ -96,7 +97,7 @@ export function addRecords(
       return;
     case "span":
       if (!Array.isArray(payload.items)) {
-        const resource = resourceOfEvent(payload, make.context.intake);
+        const resource = resourceOfEvent(payload, make);
         records.spans.push(singleSpan(payload, resource, make));
         return;
       }
@@ -104,7 +105,7 @@ export function addRecords(
       return;
     case "trace_metric": {
       const items = Array.isArray(payload.items) ? payload.items.slice(0, maxContained) : [];
-      records.points.push(...metricPoints(items, make.context, onBad));
+      records.points.push(...metricPoints(items, make, onBad));
       return;
     }
     case "check_in":

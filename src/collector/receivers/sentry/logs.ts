@@ -2,15 +2,16 @@
 
 import type { LogRecord } from "../../../shared/record";
 import { EnvelopeFields } from "../../pipeline/envelopeFields";
-import type { RecordMaker } from "./event";
+import type { RecordMaker } from "./recordMaker";
 import { takeResource } from "./resource";
 import { type Json, textOf } from "../../pipeline/jsonShapes";
 import { attributesOf, idsOf, severityOf, timeOf } from "./values";
 
-export function logRecord(log: Json, { context, reader }: RecordMaker): LogRecord {
+export function logRecord(log: Json, make: RecordMaker): LogRecord {
+  const { context, reader } = make;
   const attributes = attributesOf(log.attributes);
   const span = textOf(log.span_id) || textOf(attributes["sentry.trace.parent_span_id"]);
-  const resource = takeResource(attributes, context.intake);
+  const resource = takeResource(attributes, make);
   const fields = new EnvelopeFields(context.roles);
   fields.addOwn("attributes", attributes);
   const { severity_number: number } = log;

@@ -6,7 +6,7 @@ import type { MetricPoint, MetricType } from "../../../shared/record";
 import { formatTime } from "../../../shared/time";
 import { type Aggregate, newAggregate } from "../../pipeline/aggregate";
 import { isPlainObject } from "../../pipeline/parseJson";
-import type { ReceiverContext } from "../receiver";
+import type { RecordMaker } from "./recordMaker";
 import { takeResource } from "./resource";
 import { type Json, textOf } from "../../pipeline/jsonShapes";
 import { attributesOf, idsOf, timeOf } from "./values";
@@ -43,7 +43,7 @@ interface Gathered {
 /** A point a series; `onBad` is told of each item that is no sample. */
 export function metricPoints(
   items: readonly unknown[],
-  context: ReceiverContext,
+  make: RecordMaker,
   onBad: () => void,
 ): MetricPoint[] {
   const bySeries = new Map<number, Gathered>();
@@ -53,9 +53,9 @@ export function metricPoints(
       onBad();
       continue;
     }
-    const aggregate = aggregateOf(item, type, context);
+    const aggregate = aggregateOf(item, type, make);
     if (aggregate === undefined) continue; // too many series, which the intake has counted
-    const time = timeOf(item.timestamp) ?? context.now();
+    const time = timeOf(item.timestamp) ?? make.context.now();
     let gathered = bySeries.get(aggregate.series.id);
     if (gathered === undefined) {
       gathered = { aggregate, exemplars: [], timeUnixNano: time };
@@ -79,13 +79,10 @@ function isSample(item: Json): boolean {
   return textOf(item.name) !== "" && typeof item.value === "number" && Number.isFinite(item.value);
 }
 
-function aggregateOf(
-  item: Json,
-  type: MetricType,
-  { intake }: ReceiverContext,
-): Aggregate | undefined {
+function aggregateOf(item: Json, type: MetricType, make: RecordMaker): Aggregate | undefined {
+  const { intake } = make.context;
   const attributes = attributesOf(item.attributes);
-  const resource = takeResource(attributes, intake);
+  const resource = takeResource(attributes, make);
   const unit = textOf(item.unit);
   const series = intake.series({
     name: textOf(item.name).slice(0, maxNameLength),

@@ -3,7 +3,7 @@
 
 import type { LogRecord } from "../../../shared/record";
 import { EnvelopeFields } from "../../pipeline/envelopeFields";
-import type { RecordMaker } from "./event";
+import type { RecordMaker } from "./recordMaker";
 import { resourceOfEvent } from "./resource";
 import { type Json, listOf, objectOf, textOf } from "../../pipeline/jsonShapes";
 import { idsOf, timeOf, traceOf } from "./values";
@@ -21,7 +21,7 @@ export function checkInRecord(checkIn: Json, make: RecordMaker): LogRecord {
   fields.add("sentry.monitor_config", config);
   const record = reader.read(fields.fields, {
     receiver: "sentry",
-    resource: resourceOfEvent(checkIn, context.intake),
+    resource: resourceOfEvent(checkIn, make),
     observedTimeUnixNano: context.now(),
     around: {
       timeUnixNano: timeOf(checkIn.timestamp),
@@ -45,7 +45,7 @@ export function feedbackRecord(item: Json, make: RecordMaker): LogRecord {
   fields.add("sentry.event_id", feedback.associated_event_id ?? item.event_id);
   const record = reader.read(fields.fields, {
     receiver: "sentry",
-    resource: resourceOfEvent(item, context.intake),
+    resource: resourceOfEvent(item, make),
     observedTimeUnixNano: context.now(),
     around: {
       timeUnixNano: timeOf(item.timestamp),
@@ -72,7 +72,7 @@ export function clientReportRecords(report: Json, make: RecordMaker): LogRecord[
       fields.add("sentry.discarded.quantity", quantity);
       const record = reader.read(fields.fields, {
         receiver: "sentry",
-        resource: resourceOfEvent({}, context.intake),
+        resource: resourceOfEvent({}, make),
         observedTimeUnixNano: context.now(),
         around: {
           timeUnixNano: timeOf(report.timestamp),

@@ -9,6 +9,8 @@ import type { CreateReceiver, Receiver, ReceiverContext } from "../receiver";
 import { readEnvelope } from "./envelope";
 import { addRecords, type ReadItem, readItem, type Records } from "./items";
 import { accepted, failed } from "./replies";
+import { type Launched, notLaunched } from "./recordMaker";
+import { readSpotlightPath } from "./spotlightPath";
 import { readStoreBody } from "./storeBody";
 import { type Json, objectOf, textOf } from "../../pipeline/jsonShapes";
 
@@ -19,12 +21,12 @@ const overloadedReply = () => failed(429, "The queue is full. Send it again.", 1
 export const createSentry: CreateReceiver = (context): Receiver => {
   const sentry = new Sentry(context);
   const route = (
-    ending: RegExp,
+    matches: HttpRoute["matches"],
     methods: HttpRoute["methods"],
     handle: HttpRoute["handle"],
   ): HttpRoute => ({
     methods,
-    matches: (path) => ending.test(path),
+    matches,
     handle,
     refuse: ({ status, message, retryAfterSeconds }) =>
       status === 503 && retryAfterSeconds !== undefined
@@ -37,15 +39,22 @@ export const createSentry: CreateReceiver = (context): Receiver => {
     title: "Sentry",
     customaryPort: { name: "sentry", port: 8969 },
     routes: [
-      route(/\/api\/[^/]+\/envelope$|^\/stream$/, ["POST"], (request) => sentry.envelope(request)),
-      route(/\/api\/[^/]+\/store$/, ["POST", "GET"], (request) => sentry.store(request)),
-      route(/\/api\/[^/]+\/(?:minidump|unreal\/[^/]+)$/, ["POST"], ({ body }) =>
-        sentry.skip("minidump-not-kept", body),
-      ),
-      route(/\/api\/[^/]+\/security$/, ["POST"], (request) => sentry.security(request)),
+      route(isSpotlight, ["POST"], (request) => sentry.envelope(request)),
+      route(endsWith("envelope"), ["POST"], (request) => sentry.envelope(request)),
+      route(endsWith("store"), ["POST", "GET"], (request) => sentry.store(request)),
+      route(endsWith("security"), ["POST"], (request) => sentry.security(request)),
+      route(endsWith("minidump"), ["POST"], (request) => sentry.minidump(request)),
     ],
   };
 };
+
+/** `/api/<project>/<name>` behind any path. */
+function endsWith(name: string): (path: string) => boolean {
+  const ending = new RegExp(`/api/[^/]+/${name}$`);
+  return (path) => ending.test(path);
+}
+
+const isSpotlight = (path: string) => readSpotlightPath(path) !== undefined;
 
 class Sentry {
   private readonly reader: FieldReader;
@@ -57,12 +66,13 @@ class Sentry {
 
   async envelope({ body, path }: HttpRequest): Promise<HttpReply> {
     const { header, items, problem } = readEnvelope(body);
-    const way = path === "/stream" ? "spotlight" : "dsn";
+    const launched = readSpotlightPath(path);
+    const way = launched === undefined ? "dsn" : "spotlight";
     const read = items
       .map((item) => readItem(item, way, (reason, payload) => this.count(reason, payload)))
       .filter((item) => item !== undefined);
     if (problem !== undefined) this.count(problem, body);
-    const failure = await this.take(read, body.length);
+    const failure = await this.take(read, body.length, launched);
     if (failure !== undefined) return failure;
     if (problem !== undefined) return failed(400, `The envelope cannot be read: ${problem}.`);
     return accepted(textOf(header.event_id) || textOf(read[0]?.payload.event_id));
@@ -95,8 +105,9 @@ class Sentry {
     return (await this.take([item], body.length)) ?? accepted("");
   }
 
-  skip(reason: string, payload: Uint8Array): HttpReply {
-    this.count(reason, payload);
+  /** A crash of native code: answered, so that its sender does not come again. */
+  minidump({ body }: HttpRequest): HttpReply {
+    this.count("minidump-not-kept", body);
     return accepted("");
   }
 
@@ -104,8 +115,10 @@ class Sentry {
   private async take(
     items: readonly ReadItem[],
     sizeBytes: number,
+    launched: Launched = notLaunched,
   ): Promise<HttpReply | undefined> {
-    const { intake } = this.context;
+    const { context, reader } = this;
+    const { intake } = context;
     if (!intake.hasRoom(sizeBytes)) {
       intake.counters.refused(receiver, "queue-full", Math.max(1, items.length));
       return overloadedReply();
@@ -121,7 +134,7 @@ class Sentry {
         continue;
       }
       if (id !== "") fresh.add(id);
-      addRecords(type, payload, { context: this.context, reader: this.reader }, records, () =>
+      addRecords(type, payload, { context, reader, launched }, records, () =>
         this.count("bad-item"),
       );
     }

@@ -4,7 +4,7 @@
 import type { Resource, SpanKind, SpanRecord, SpanStatus } from "../../../shared/record";
 import { normaliseSpanId } from "../../../shared/ids";
 import { EnvelopeFields } from "../../pipeline/envelopeFields";
-import type { RecordMaker } from "./event";
+import type { RecordMaker } from "./recordMaker";
 import { addRequest } from "../../pipeline/requestFields";
 import { resourceOfEvent, takeResource } from "./resource";
 import { type Json, listOf, objectOf, pairsOf, textOf } from "../../pipeline/jsonShapes";
@@ -12,7 +12,7 @@ import { attributesOf, idsOf, timeOf, traceOf } from "./values";
 
 /** The transaction as the root span, and its children. */
 export function transactionSpans(event: Json, make: RecordMaker): SpanRecord[] {
-  const resource = resourceOfEvent(event, make.context.intake);
+  const resource = resourceOfEvent(event, make);
   const trace = traceOf(event);
   const tags = pairsOf(event.tags);
   const fields = new EnvelopeFields(make.context.roles);
@@ -55,7 +55,7 @@ export function singleSpan(span: Json, resource: Resource, make: RecordMaker): S
 /** An item of a span container, version 2. */
 export function streamedSpan(span: Json, make: RecordMaker): SpanRecord {
   const attributes = attributesOf(span.attributes);
-  const resource = takeResource(attributes, make.context.intake);
+  const resource = takeResource(attributes, make);
   const { "sentry.op": op, "sentry.origin": origin, ...own } = attributes;
   const fields = new EnvelopeFields(make.context.roles);
   fields.addOwn("attributes", own);

@@ -473,6 +473,18 @@ describe("the old store endpoint", () => {
   });
 });
 
+it("of a launched app belongs to its run, and has its name unless it says one", async () => {
+  const { context, post } = aSentry();
+
+  await post("/run/r%201/shop/stream", anEvent({ message: "a" }));
+  await post("/run/r%201/shop/stream", anEvent({ message: "b", release: "own@1" }));
+
+  expect(context.logs).toMatchObject([
+    { run: "r 1", service: "shop" },
+    { run: "r 1", service: "own" },
+  ]);
+});
+
 it("says which directive a page broke", async () => {
   const { context, post } = aSentry();
 
@@ -493,6 +505,9 @@ it.each([
   ["/api/1/item", false],
   ["/api/prom/push", false],
   ["/a/stream", false],
+  ["/run/r1/stream", true],
+  ["/run/r1/shop/stream", true],
+  ["/run/r1/shop/more/stream", false],
 ])("of paths, %s: %s", (path, isOurs) => {
   const { receiver } = aSentry();
 

@@ -1,0 +1,18 @@
+// What the items of one request are read with.
+
+import type { FieldReader } from "../../pipeline/fromFields";
+import type { ReceiverContext } from "../receiver";
+
+export interface RecordMaker {
+  readonly context: ReceiverContext;
+  readonly reader: FieldReader;
+  readonly launched: Launched;
+}
+
+/** What the address says of an app that Sidelight has launched; "" where it does not. */
+export interface Launched {
+  readonly run: string;
+  /** Used when the app does not name itself. */
+  readonly service: string;
+}
+export const notLaunched: Launched = { run: "", service: "" };
