@@ -12,9 +12,9 @@ import { extentOf, rowsSql, toRecord } from "./rows";
 import { type ReadContext, whereOf } from "./selection";
 import type { LogRow, PointRow, SpanRow } from "./storedRows";
 
-/** Asked for at once: DuckDB decodes whole groups of 16,384 rows, so that small pages cost as much as these. */
-const pageRows = 8_192;
-const pageBytes = 8 * 1024 * 1024;
+/** Asked for at once; two pages are in memory. DuckDB decodes whole groups of 16,384 rows for each. */
+const pageRows = 4_096;
+const pageBytes = 4 * 1024 * 1024;
 /** Made into records at once: about 10 ms of the main thread. */
 const partRows = 1_024;
 const largestWindow = 1_048_576;
@@ -54,7 +54,9 @@ export async function* readWhole(
   const sql = wholePage
     .replace("/* weight */ 0", weightOf[query.signal])
     .replace("/* page */ select * from logs", () => rowsSql(query.signal, where.sql, false));
-  for (let window = pageRows; from <= extent.to;) {
+  let window = pageRows;
+  const nextPage = async (): Promise<readonly Row[] | undefined> => {
+    if (from > extent.to) return undefined;
     const to = Math.min(extent.to, from + window - 1);
     const params = {
       ...where.params,
@@ -72,8 +74,14 @@ export async function* readWhole(
     else if (rows.length < pageRows / 2) window = Math.min(largestWindow, window * 2);
     const wanted = rows.slice(skip);
     skip -= rows.length - wanted.length;
-    for (let at = 0; at < wanted.length; at += partRows) {
-      yield wanted.slice(at, at + partRows).map(toWhole);
+    return wanted;
+  };
+  let next = nextPage();
+  for (let page = await next; page !== undefined; page = await next) {
+    next = nextPage(); // the store's thread works while this one encodes
+    next.catch(() => undefined); // awaited next, unless the reader has had enough
+    for (let at = 0; at < page.length; at += partRows) {
+      yield page.slice(at, at + partRows).map(toWhole);
     }
   }
 }
