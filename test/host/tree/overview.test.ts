@@ -112,6 +112,38 @@ test("a receiver that does not listen says why", () => {
   ]);
 });
 
+test("a target that is scraped says whether it is up, and why it is not", () => {
+  const lastTime = new Date(2026, 0, 2, 9, 5, 7).toISOString();
+  const receiver = aReceiver({
+    receiver: "prometheus",
+    targets: [
+      { name: "shop", address: "http://localhost:8000/metrics", isUp: true, samples: 12, lastTime },
+      {
+        ...{ name: "web", address: "http://localhost:9464/metrics", isUp: false, samples: 0 },
+        ...{ lastTime, lastError: "refuses the connection" },
+      },
+    ],
+  });
+
+  const [node] = overview({
+    stats: someStats({ receivers: [receiver] }),
+    services: [],
+    requests: [],
+  }).flatMap(({ id, children }) => (id === "receivers" ? (children ?? []) : []));
+
+  expect(node?.isFailed).toBe(false);
+  expect(node?.children?.filter(({ context }) => context === "target")).toMatchObject([
+    { label: "shop", description: "up, 12 samples · localhost:8000/metrics", icon: "pulse" },
+    {
+      label: "web",
+      description: "refuses the connection · localhost:9464/metrics",
+      tooltip:
+        "http://localhost:9464/metrics is down\nIt refuses the connection\nasked at 09:05:07",
+      icon: "debug-disconnect",
+    },
+  ]);
+});
+
 test("a failed request is marked in words and leads to its timeline", () => {
   const request = aRequest({ isFailed: true });
 

@@ -24,6 +24,8 @@ export interface RefusedLine {
   /** 1 for the first. */
   readonly lineNumber: number;
   readonly line: string;
+  /** More than one for the last of very many. */
+  readonly count: number;
 }
 /** The rest is counted with the last of them. */
 const maxRefusedLines = 1000;
@@ -93,17 +95,20 @@ export class ExpositionReader {
     this.lineNumber = 0;
     this.refused = [];
     this.hasTimes = this.hasEnded = this.mustRepeat = false;
-    for (let at = 0; at < text.length && !this.isOver();) {
+    let at = 0;
+    while (at < text.length && !this.isOver()) {
       let end = text.indexOf("\n", at);
       if (end < 0) end = text.length;
       this.lineNumber++;
       this.readLine(text, at, text.charCodeAt(end - 1) === 0x0d && end > at ? end - 1 : end);
       at = end + 1;
     }
+    if (text.slice(at).trim() !== "") this.refuse("after-the-end", text, at, text.length);
   }
 
+  /** In the text format `# EOF` is a comment. */
   private isOver(): boolean {
-    return this.hasEnded;
+    return this.hasEnded && this.format === "openmetrics";
   }
 
   private readLine(text: string, start: number, end: number): void {
@@ -183,9 +188,13 @@ export class ExpositionReader {
   }
 
   private refuse(reason: string, text: string, from: number, end: number): void {
-    if (this.refused.length >= maxRefusedLines) return;
+    const last = this.refused.at(-1);
+    if (last !== undefined && this.refused.length >= maxRefusedLines) {
+      this.refused[maxRefusedLines - 1] = { ...last, count: last.count + 1 };
+      return;
+    }
     const line = fresh(text.slice(from, Math.min(end, from + 1024)));
-    this.refused.push({ reason, line, lineNumber: this.lineNumber });
+    this.refused.push({ reason, line, lineNumber: this.lineNumber, count: 1 });
   }
 }
 

@@ -121,8 +121,8 @@ export class Target {
       this.context.intake.counters.refused(receiver, "cut-off", 1, body);
       return this.fail("was cut off: it does not end with # EOF");
     }
-    for (const { reason, line } of refused) {
-      this.context.intake.counters.refused(receiver, reason, 1, Buffer.from(line, "latin1"));
+    for (const { reason, line, count } of refused) {
+      this.context.intake.counters.refused(receiver, reason, count, Buffer.from(line, "latin1"));
     }
     const [first] = refused;
     const wrong = first && `line ${first.lineNumber}: ${first.reason}`;

@@ -196,8 +196,15 @@ describe("OpenMetrics", () => {
     expect(read("x 1\n").isCutOff).toBe(false);
   });
 
-  it("has nothing behind its end", () => {
-    expect(read("x 1\n# EOF\ny 2", "openmetrics").plain).toEqual([["x", {}, 1]]);
+  it("has nothing behind its end: what is there is refused", () => {
+    const { plain, reasons } = read("x 1\n# EOF\ny 2", "openmetrics");
+
+    expect(plain).toEqual([["x", {}, 1]]);
+    expect(reasons).toEqual(["after-the-end"]);
+  });
+
+  it("has an end that is just a comment in the text format", () => {
+    expect(read("x 1\n# EOF\ny 2").samples).toBe(2);
   });
 });
 
@@ -223,6 +230,13 @@ describe("a reader", () => {
     target.read(text);
 
     expect(target.read(text).readings[0]?.bounds).toEqual([1, Infinity]);
+  });
+
+  it("counts all lines that it refuses, of which it keeps a thousand", () => {
+    const { refused } = read("x one\n".repeat(3_000));
+
+    expect(refused).toHaveLength(1_000);
+    expect(refused.reduce((sum, { count }) => sum + count, 0)).toBe(3_000);
   });
 
   it("takes an empty exposition for nothing", () => {
