@@ -1,6 +1,8 @@
 // Connecting an app: the snippet with the real address, word of the first record, and what was refused.
 
 import { createSocket } from "node:dgram";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { Editor, type Window } from "./editor";
 import { sendLogs, sendStatsd } from "./telemetry";
@@ -74,6 +76,25 @@ test("a service that sent before is not taken for the new app", async () => {
   await sendLogs(collector, [{ body: "hello there", service: "mine" }]);
 
   await notification("The first record of mine is here: hello there").waitFor();
+});
+
+test("an environment opens a terminal that has it", async () => {
+  await window.begin("Sidelight: Connect an App…", "Connect an App");
+  await window.pick("any app grpc", "Any app: OpenTelemetry over gRPC");
+  await window.pick("", "Open a Terminal with This Environment");
+  await window.page.locator(".terminal.xterm").first().waitFor();
+  const written = join(editor.home, "environment.txt");
+
+  // A shell that is still starting may lose what is typed: it is typed again.
+  await expect
+    .poll(async () => {
+      await window.page.locator(".terminal.xterm textarea").first().focus();
+      await window.page.keyboard.type(`echo $OTEL_EXPORTER_OTLP_ENDPOINT > ${written}\n`);
+      return existsSync(written) ? readFileSync(written, "utf8").trim() : "";
+    })
+    .toBe(`http://${(await editor.collector()).endpoints.grpc}`);
+  await window.shot("connect-terminal");
+  await window.run("Terminal: Kill All Terminals");
 });
 
 test("what cannot be read is said, and can be looked at as it came", async () => {

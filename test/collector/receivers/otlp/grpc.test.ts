@@ -11,6 +11,9 @@ import { decode, encode } from "./oracle";
 const logsMethod = "/opentelemetry.proto.collector.logs.v1.LogsService/Export";
 const traceMethod = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
 
+const profilesMethod =
+  "/opentelemetry.proto.collector.profiles.v1development.ProfilesService/Export";
+
 const open: { close(): unknown }[] = [];
 afterEach(async () => {
   for (const item of open.splice(0).reverse()) await item.close();
@@ -70,6 +73,23 @@ describe("OTLP over gRPC", () => {
     expect(reply).toHaveLength(0);
     expect(intake.logs.map((log) => log.body)).toEqual(["over v4", "over v6"]);
     expect(intake.spans.map((s) => s.name)).toEqual(["s"]);
+  });
+
+  it("takes profiles and says that they are not kept", async () => {
+    const intake = new KeepingIntake();
+    const { port } = await aServer(intake);
+    const profiles = { resourceProfiles: [{ scopeProfiles: [{ profiles: [{}, {}] }] }] };
+
+    const reply = await call(
+      aClient(`127.0.0.1:${port}`),
+      profilesMethod,
+      encode("ProfilesRequest", profiles),
+    );
+
+    expect(decode("ExportResponse", reply)).toEqual({
+      partialSuccess: { rejected: "2", errorMessage: "Sidelight does not keep profiles." },
+    });
+    expect(intake.refused).toEqual({ "profiles-not-kept": 2 });
   });
 
   it("takes gzip", async () => {
