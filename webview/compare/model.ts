@@ -88,9 +88,13 @@ export class ComparePanelModel {
       : [...opened, rank];
   }
 
-  /** The records that have it, in the Logs panel; of spans their requests' logs. */
-  showRows(difference: Difference): Promise<void> {
-    return this.parts.host.openPanel({ panel: "logs", query: difference.query });
+  /** The records that have it, in the Logs panel; of spans their requests' logs; a metric by its name. */
+  showRows({ signal: of, query, requestsQuery, field }: Difference): Promise<void> {
+    if (of === "metrics") {
+      return this.parts.host.openPanel({ panel: "metrics", metric: field.split(" {", 1)[0] ?? "" });
+    }
+    const rows = of === "spans" ? requestsQuery : query;
+    return this.parts.host.openPanel({ panel: "logs", query: rows });
   }
 
   async openSource(source: SourceJson | undefined, service: string): Promise<boolean> {

@@ -193,6 +193,8 @@ class Relations {
     if (isOfOnePlace(early.finding, late.finding)) return false;
     // What a process says of itself in each record has no moment.
     if (early.finding.isOfResource === true && late.finding.isGiven) return false;
+    // What a metric said is about all requests of that moment, not about what this one was given.
+    if (early.finding.signal === "metrics" && late.finding.isGiven) return false;
     let before = 0;
     let after = 0;
     for (const request of this.badRequests) {

@@ -67,6 +67,13 @@ export class Findings {
       .sort((a, b) => b.score - a.score);
   }
 
+  /** Is a difference of other counts beyond chance, as one of so many tests? */
+  isCertain(counts: Counts, sizes: Sizes, tests: number): boolean {
+    if (sizes.bad === 0 || sizes.good === 0 || counts.bad === 0) return false;
+    const limit = Math.log(allowedMistakes) - Math.log(Math.max(1, this.families * tests));
+    return this.logChanceOf(counts, sizes) <= limit;
+  }
+
   /** Logarithm of the chance of another pair of counts, alone. */
   logChanceOf(counts: Counts, sizes: Sizes): number {
     return logChance(counts, sizes, this.logFactorials);

@@ -34,6 +34,8 @@ export class Gathered {
   };
   /** Moment of the first record that the question asked for; Infinity where it says nothing. */
   readonly matchedMoment: number[] = [];
+  /** When each request began. */
+  readonly startNanos: number[] = [];
   recordCount = 0;
   readonly levels: Column | undefined;
   private readonly resources = new Set<object>();
@@ -43,6 +45,7 @@ export class Gathered {
     if (records.length === 0) return;
     const index = this.isBad.length;
     this.isBad.push(request.isBad);
+    this.startNanos.push(records[0]?.timeNanos ?? 0);
     this.ids.push({ id: request.id, isTrace: request.isTrace });
     this.sizes[request.isBad ? "bad" : "good"]++;
     this.recordCount += records.length;

@@ -69,6 +69,8 @@ export interface Difference {
   readonly score: number;
   /** In the query language: the records that have it, or the requests where no record can show it. */
   readonly query: string;
+  /** The first bad requests that have it, by their ids. */
+  readonly requestsQuery: string;
   /** What `query` is asked of. */
   readonly signal: Signal;
   readonly source: SourceJson | undefined;

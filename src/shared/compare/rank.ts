@@ -7,6 +7,7 @@ import { type Evidence, evidenceOf, failureMoments } from "./evidence";
 import { findFields } from "./fields";
 import { type Finding, Findings } from "./findings";
 import { Gathered } from "./gather";
+import { type ComparedMetric, findMetrics, maxSampleAgeNanos } from "./metrics";
 import type { ComparedRequest, Difference, Ranking } from "./model";
 import { Orders } from "./order";
 import { findPassages } from "./passages";
@@ -21,6 +22,7 @@ const maxRanked = 30;
 export interface CompareOptions {
   /** Fields that the question itself goes by: that they differ is no answer. */
   readonly askedFields?: readonly string[];
+  readonly metrics?: readonly ComparedMetric[];
 }
 
 /** Takes requests one by one, in order of time, and then ranks. */
@@ -29,6 +31,17 @@ export class Comparison {
 
   add(request: ComparedRequest): void {
     this.gathered.add(request);
+  }
+
+  /** The time in which metrics may tell something of the requests: empty when there are none. */
+  metricStretch(): { readonly fromNanos: number; readonly toNanos: number } {
+    let fromNanos = Infinity;
+    let toNanos = -Infinity;
+    for (const start of this.gathered.startNanos) {
+      if (start < fromNanos) fromNanos = start;
+      if (start > toNanos) toNanos = start;
+    }
+    return { fromNanos: fromNanos - maxSampleAgeNanos, toNanos };
   }
 
   rank(options?: CompareOptions): Ranking {
@@ -40,7 +53,10 @@ export class Comparison {
   }
 
   /** The same with pauses, for a thread that has other things to do. */
-  *rankInSteps({ askedFields = [] }: CompareOptions = {}): Generator<undefined, Ranking> {
+  *rankInSteps({ askedFields = [], metrics = [] }: CompareOptions = {}): Generator<
+    undefined,
+    Ranking
+  > {
     const { gathered } = this;
     const { sizes } = gathered;
     const base = {
@@ -68,6 +84,7 @@ export class Comparison {
     const identifying = yield* findFields(gathered, visits, new Set(askedFields), findings);
     yield* findPassages(gathered, visits, orders, findings);
     orders.find(findings);
+    yield* findMetrics(metrics, gathered, findings);
     yield;
     const failures = failureMoments(gathered, visits);
     const evidence: Evidence[] = [];
@@ -135,6 +152,7 @@ function toDifference(
     goodCount: counts.good,
     score: round(finding.score),
     query: finding.query ?? requestsClause(requests),
+    requestsQuery: requestsClause(requests),
     signal: finding.signal,
     source: sourceOf(finding, holders, moments, gathered),
     service: finding.place?.service ?? "",

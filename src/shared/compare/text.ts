@@ -66,11 +66,11 @@ export function titleOf({ kind, field, value }: Difference): string {
 }
 
 /** What kind of thing it is, where it is, and its middle values. */
-export function aboutOf({ kind, service, medians }: Difference): string {
+export function aboutOf({ kind, service, medians, signal }: Difference): string {
   const of = service === "" ? "" : ` of ${service}`;
   const kinds: Readonly<Record<DifferenceKind, string>> = {
     field: `field${of}`,
-    range: `number${of}`,
+    range: signal === "metrics" ? "metric when the request began" : `number${of}`,
     template: `record${of} that passed requests lack`,
     "missing-template": `record${of} that passed requests have`,
     order: `order${of}, turned round`,

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStore, type Store } from "../../../src/collector/store/store";
 import type { CompareQuery } from "../../../src/shared/contract/collectorApi";
-import { aLog, aSpan, writerPath } from "./builders";
+import { aLog, aPoint, aSpan, writerPath } from "./builders";
 
 const base = 1_700_000_000_000_000_000n;
 const hex = (n: number, digits = 32) => n.toString(16).padStart(digits, "0");
@@ -53,7 +53,28 @@ beforeAll(async () => {
       }),
     );
   }
-  await store.commit({ logs, spans, points: [] });
+  const series = store.series({
+    name: "pool.open",
+    type: "gauge",
+    unit: "",
+    description: "",
+    service: "shop",
+    attributes: "{}",
+    resource,
+    receiver: "test",
+    run: "",
+  });
+  const points =
+    series === undefined
+      ? []
+      : Array.from({ length: 100 }, (_, i) =>
+          aPoint(series, {
+            seq: ++seq,
+            timeUnixNano: base + BigInt(i) * 1_000_000_000n - 1000n,
+            value: i % 5 === 0 ? 90 : 10 + (i % 7),
+          }),
+        );
+  await store.commit({ logs, spans, points });
 });
 afterAll(async () => {
   await store.dispose();
@@ -80,6 +101,19 @@ test("requests are bad by a log or by a span of theirs, and named once however m
     source: { file: "work.ts", line: 7 },
   });
   expect(result.identifying).toContain("user");
+});
+
+test("what a metric said when requests began is compared", async () => {
+  const { differences } = await compare({ bad: "status:error", good: "*" });
+
+  const all = differences.flatMap((one) => [one, ...one.related]);
+  expect(all.find(({ field }) => field === "pool.open")).toMatchObject({
+    kind: "range",
+    signal: "metrics",
+    badShare: 1,
+    goodShare: 0,
+    query: "name:pool.open AND value:>50",
+  });
 });
 
 test("only requests within a third query are compared", async () => {

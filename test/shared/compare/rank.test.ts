@@ -172,6 +172,37 @@ describe("each kind of difference", () => {
   });
 });
 
+test("a metric that was high when bad requests began, and one that only a burst of them saw", () => {
+  const comparison = new Comparison();
+  const times = Array.from({ length: 200 }, (_, i) => i * 1e9);
+  for (let i = 0; i < 200; i++) {
+    const record = aRecord({ timeNanos: i * 1e9 + 5e8 });
+    comparison.add({
+      id: `r${i}`,
+      isTrace: false,
+      isBad: i % 5 === 0,
+      matchedSeq: undefined,
+      records: [record],
+    });
+  }
+  const values = times.map((_, i) => (i % 5 === 0 ? 60 : 5) + (i % 3));
+  const coarse = { times: [0, 100e9], values: [1, 2] };
+  const metric = { service: "shop", attributes: { pool: "db" } };
+
+  const ranking = comparison.rank({
+    metrics: [
+      { ...metric, name: "open", times, values },
+      { ...metric, name: "coarse", ...coarse },
+    ],
+  });
+
+  expect(ranking.differences.map(titleOf)).toEqual(["open {pool=db} > 50"]);
+  expect(ranking.differences[0]).toMatchObject({
+    signal: "metrics",
+    query: "name:open AND pool:db AND value:>50",
+  });
+});
+
 test("an id of each request explains nothing, and is named as one that does not", () => {
   const ranking = rank(
     (isBad, i) => [

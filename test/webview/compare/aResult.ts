@@ -14,6 +14,7 @@ export function aDifference(over: Partial<Difference> = {}): Difference {
     goodCount: 16,
     score: 0.7,
     query: "worker:w7",
+    requestsQuery: "request_id:(r1 OR r2)",
     signal: "logs",
     source: { file: "src/worker.ts", line: 19 },
     service: "fetcher",

@@ -6,12 +6,15 @@ import { routeName, routeOf } from "../../../shared/compare/route";
 import { parseQuery } from "../../../shared/query/parser";
 import type { Query } from "../../../shared/query/ast";
 import { AbortedError } from "../reader";
+import { metricsAround } from "./compareMetrics";
 import { recordsOf } from "./compareRecords";
 import { chooseRequests } from "./compareRequests";
 import type { ReadContext } from "./selection";
 
 /** The thread is given back so often: commits and tails wait no longer for a comparison. */
 const sliceMs = 10;
+/** Times are numbers of nanoseconds since yesterday: exact for a hundred days around it. */
+const dayNanos = 86_400_000_000_000n;
 /** Routes that are named. */
 const maxRoutes = 10;
 
@@ -26,10 +29,11 @@ export async function readCompare(
     ...new Set([query.bad, query.good].flatMap((text) => fieldsIn(parseQuery(text)))),
   ];
   const { requests, isCut } = await chooseRequests(query, context, signal);
+  const origin = context.now() - dayNanos;
   const comparison = new Comparison();
   const routes = new Map<string, number>();
   let given = 0;
-  for await (const request of recordsOf(requests, context, signal)) {
+  for await (const request of recordsOf(requests, origin, context, signal)) {
     given++;
     const route = routeOf(request);
     // The bad ones come first.
@@ -37,7 +41,9 @@ export async function readCompare(
     if (request.isBad || query.isOfSameRoute !== true || routes.has(route)) comparison.add(request);
     await pause();
   }
-  const ranking = comparison.rankInSteps({ askedFields });
+  const stretch = { origin, ...comparison.metricStretch() };
+  const metrics = await metricsAround(stretch, context, signal);
+  const ranking = comparison.rankInSteps({ askedFields, metrics });
   for (;;) {
     const step = ranking.next();
     if (step.done === true) {

@@ -21,13 +21,13 @@ interface Row {
   readonly text: string;
 }
 
-/** Gives each request that still has records, in the order given. */
+/** Gives each request that still has records, in the order given; times are counted from `origin`. */
 export async function* recordsOf(
   requests: readonly ChosenRequest[],
+  origin: bigint,
   context: ReadContext,
   signal: AbortSignal,
 ): AsyncGenerator<ComparedRequest> {
-  const origin = (BigInt(Date.now()) - 86_400_000n) * 1_000_000n;
   const read = async (at: number): Promise<Row[]> => {
     const ids = requests
       .slice(at, at + batchRequests)

@@ -1,0 +1,94 @@
+// What a metric said when each request began: its last sample before, so that no request can have moved it.
+
+import { clauseFor } from "../query/clause";
+import { type ParsedAttributes, textOf } from "../query/attributeText";
+import type { Findings } from "./findings";
+import type { Gathered } from "./gather";
+import { bestRange, rangeClause } from "./ranges";
+
+export interface ComparedMetric {
+  readonly name: string;
+  readonly service: string;
+  readonly attributes: ParsedAttributes;
+  /** Ascending; nanoseconds since the moment that records' times are counted from. */
+  readonly times: readonly number[];
+  /** Parallel to `times`: a gauge's value, a counter's increase, a timer's mean. */
+  readonly values: readonly number[];
+}
+
+/** An older sample says nothing about the moment. */
+export const maxSampleAgeNanos = 300e9;
+
+export function* findMetrics(
+  metrics: readonly ComparedMetric[],
+  gathered: Gathered,
+  findings: Findings,
+): Generator<undefined, void> {
+  for (const metric of metrics) {
+    yield;
+    findMetric(metric, gathered, findings);
+  }
+}
+
+function findMetric(metric: ComparedMetric, gathered: Gathered, findings: Findings): void {
+  const requests: number[] = [];
+  const numbers: number[] = [];
+  const used = new Set<number>();
+  gathered.startNanos.forEach((startNanos, request) => {
+    const at = lastBefore(metric.times, startNanos);
+    const value = metric.values[at];
+    if (value === undefined || startNanos - (metric.times[at] ?? 0) > maxSampleAgeNanos) return;
+    requests.push(request);
+    numbers.push(value);
+    used.add(at);
+  });
+  const range = bestRange(requests, numbers, gathered.isBad, findings);
+  if (range === undefined) return;
+  // Requests between two samples see one value: there are only as many observations as samples.
+  const scale = Math.min(1, used.size / requests.length);
+  const scaled = (of: { readonly bad: number; readonly good: number }) => ({
+    bad: Math.round(of.bad * scale),
+    good: Math.round(of.good * scale),
+  });
+  if (!findings.isCertain(scaled(range.counts), scaled(gathered.sizes), range.tests)) return;
+  const labels = Object.entries(metric.attributes)
+    .filter(([, value]) => value !== null && typeof value !== "object")
+    .map(([name, value]) => ({ name, value: textOf(value) }));
+  const label = labels.map(({ name, value }) => `${name}=${value}`).join(", ");
+  findings.offer(
+    {
+      kind: "range",
+      field: label === "" ? metric.name : `${metric.name} {${label}}`,
+      value: range.text,
+      counts: range.counts,
+      place: undefined,
+      column: undefined,
+      signal: "metrics",
+      query: [
+        clauseFor("name", metric.name),
+        ...labels.map(({ name, value }) => clauseFor(name, value)),
+        rangeClause("value", range),
+      ].join(" AND "),
+      isGiven: false,
+      medians: range.medians,
+      holders: (visit) => {
+        requests.forEach((request, i) => {
+          if (range.has(numbers[i] ?? NaN)) visit(request, -1);
+        });
+      },
+    },
+    range.tests,
+  );
+}
+
+/** Index of the last time before a moment; -1 when there is none. */
+function lastBefore(times: readonly number[], moment: number): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] ?? 0) < moment) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
