@@ -51,6 +51,15 @@ const showPattern = async (page: Page) => {
   await page.waitForTimeout(300);
 };
 
+const collapse = async (page: Page) => {
+  await page.fill(".query-input", "service:fetcher");
+  await page.keyboard.press("Enter");
+  await page.waitForTimeout(500);
+  await page.locator(".list").first().focus();
+  await page.keyboard.press("r");
+  await page.waitForTimeout(500);
+};
+
 const pictures: readonly Picture[] = [
   { name: "dark", count: 12_431, size: usual, scheme: "dark" },
   { name: "light", count: 12_431, size: usual, scheme: "light" },
@@ -91,6 +100,8 @@ const pictures: readonly Picture[] = [
   },
   { name: "patterns-slim", count: 12_431, size: slim, scheme: "dark", act: openPattern },
   { name: "patterns-slim-light", count: 12_431, size: slim, scheme: "light", act: openPattern },
+  { name: "pattern-repeats", count: 12_431, size: usual, scheme: "dark", act: collapse },
+  { name: "pattern-repeats-slim", count: 12_431, size: slim, scheme: "light", act: collapse },
   { name: "patterns-empty", count: 0, size: usual, scheme: "dark", act: openPattern },
   { name: "pattern-rows", count: 12_431, size: usual, scheme: "dark", act: showPattern },
   { name: "pattern-rows-slim", count: 12_431, size: slim, scheme: "light", act: showPattern },

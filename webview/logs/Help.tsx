@@ -16,6 +16,7 @@ const keys = [
   ["↑ ↓ PgUp PgDn Home End", "move"],
   ["Enter", "go to source"],
   ["p", "patterns: what messages are cases of; p again: the rows"],
+  ["r", "collapse repeats in the tail, or show every row"],
   ["c", "context: the rows around the one that is selected"],
   ["Esc", "close the record"],
   ["Ctrl+Space", "complete; ↓ in the query: history"],

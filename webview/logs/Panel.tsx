@@ -5,6 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { closeMenu } from "../lib/menu";
 import { openRowMenu } from "./rowMenu";
 import { Busy } from "./Busy";
+import { CollapsedRows } from "./CollapsedRows";
 import { DetailPane } from "./DetailPane";
 import { ExportCard } from "./ExportCard";
 import { Fields } from "./Fields";
@@ -33,6 +34,7 @@ export function Panel({ model }: { readonly model: LogsModel }) {
       else if (key === "/") focusOn(root.current, ".query-input");
       else if (key === "f") model.toggleLive();
       else if (key === "p") model.togglePatterns();
+      else if (key === "r") model.repeats.isOn.value = !model.repeats.isOn.peek();
       else if (key === "c") model.showContext(model.selectedSeq.peek());
       else if (isHelpOpen.peek()) isHelpOpen.value = false;
       else escape(model, root.current);
@@ -70,6 +72,8 @@ export function Panel({ model }: { readonly model: LogsModel }) {
             <GroupTable model={model} />
           ) : model.patterns.isOn.value ? (
             <PatternsView model={model} />
+          ) : model.repeats.isOn.value ? (
+            <CollapsedRows model={model} />
           ) : (
             <Rows model={model} onContextMenu={(rank, event) => openRowMenu(model, rank, event)} />
           )}
@@ -86,12 +90,12 @@ export function Panel({ model }: { readonly model: LogsModel }) {
 }
 
 /** A key that means the same everywhere in the panel; undefined while text is typed. */
-function globalKey(event: KeyboardEvent): "/" | "f" | "p" | "c" | "?" | "Escape" | undefined {
+function globalKey(event: KeyboardEvent): "/" | "f" | "p" | "r" | "c" | "?" | "Escape" | undefined {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return undefined;
   if (event.target instanceof HTMLInputElement) return undefined;
   const { key } = event;
   const isKnown = key === "/" || key === "f" || key === "c" || key === "p" || key === "?";
-  return isKnown || key === "Escape" ? key : undefined;
+  return isKnown || key === "r" || key === "Escape" ? key : undefined;
 }
 
 /** Esc goes one step back: menu, then detail. */

@@ -119,6 +119,12 @@ function moreMenu(
       run: () => model.togglePatterns(),
     },
     {
+      label: "Collapse Repeats",
+      hint: "R",
+      isChecked: model.repeats.isOn.peek(),
+      run: () => (model.repeats.isOn.value = !model.repeats.isOn.peek()),
+    },
+    {
       label: "Times in UTC",
       isChecked: model.isUtc.peek(),
       run: () => (model.isUtc.value = !model.isUtc.peek()),

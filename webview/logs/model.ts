@@ -18,6 +18,7 @@ import { Overview } from "./overview";
 import { Patterns, withoutPattern } from "./patterns";
 import { Grouping } from "./grouping";
 import { only, Question, toggled } from "./question";
+import { CollapsedTail } from "./repeats";
 import { RowLoader } from "./rowLoader";
 import { type Asked, isOpenEnded, problemIn } from "./selection";
 import { searchedWords } from "./words";
@@ -59,6 +60,7 @@ export class LogsModel extends Question {
   readonly detail: Detail;
   readonly grouping: Grouping;
   readonly patterns: Patterns;
+  readonly repeats: CollapsedTail;
 
   /** To go to when rows are there. */
   private pendingSeq: number | undefined;
@@ -77,6 +79,7 @@ export class LogsModel extends Question {
     this.overview = new Overview(collector);
     this.detail = new Detail(collector);
     this.grouping = new Grouping(collector);
+    this.repeats = new CollapsedTail(this.loader.window, this.scroll);
     this.patterns = new Patterns({
       collector,
       nowMs,
@@ -328,7 +331,13 @@ export class LogsModel extends Question {
     return {
       ...{ query, hiddenLevels, hiddenServices, range, sinceSeq, columns, isFollowing },
       ...{ selectedSeq, isFieldsOpen, isHistogramOpen, isUtc, history, contextKind, histogramBy },
-      ...{ hasPatterns, patternOrder, patternAge, openPattern: openId },
+      ...{
+        hasPatterns,
+        patternOrder,
+        patternAge,
+        openPattern: openId,
+        isCollapsed: this.repeats.isOn,
+      },
       ...{ groupsBy: by, figure, figureOf: of, groupsView: view, groupsSource: source },
     };
   }
