@@ -69,12 +69,11 @@ function readEntry(value: unknown): PushEntry | string {
   };
 }
 
-/** Nanoseconds as text; also ms, µs, seconds and ISO 8601. 0n for zero and below, which are the arrival. */
+/** Nanoseconds as text; also ms, µs, seconds and ISO 8601. 0n for a number that is no date: the arrival. */
 function timeOf(value: unknown): bigint | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
   const text = String(value).trim();
-  if (/^(?:-\d+|0+)$/.test(text)) return 0n;
-  return parseTime(text);
+  return parseTime(text) ?? (/^-?\d{1,30}$/.test(text) ? 0n : undefined);
 }
 
 /** Clients may send numbers and booleans as labels. */

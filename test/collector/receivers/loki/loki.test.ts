@@ -60,6 +60,7 @@ describe("an entry", () => {
     ["seconds", '"1700000000"', "1700000000000000000"],
     ["nothing", '"0"', String(startUnixNano)],
     ["less than nothing", '"-5"', String(startUnixNano)],
+    ["a number that is no date", '"1"', String(startUnixNano)],
   ])("has the time of %s", async (_name, time, timeUnixNano) => {
     const { logs } = await push(`{"streams":[{"stream":{"job":"x"},"values":[[${time},"hi"]]}]}`);
 
