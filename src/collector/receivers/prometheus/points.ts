@@ -9,8 +9,21 @@ import {
   type CountedSamples,
   type Increase,
 } from "../../pipeline/cumulative";
-import { distributionFromBounds, estimatedSum, quantilesOf } from "../../../shared/distribution";
-import type { MetricPoint, MetricType, Quantile, Resource, Series } from "../../../shared/record";
+import { type ExponentialSamples, subtractExponential } from "../../pipeline/exponential";
+import {
+  distributionFromBounds,
+  distributionFromExponential,
+  estimatedSum,
+  quantilesOf,
+} from "../../../shared/distribution";
+import type {
+  Distribution,
+  MetricPoint,
+  MetricType,
+  Quantile,
+  Resource,
+  Series,
+} from "../../../shared/record";
 import { readExemplars } from "./exemplars";
 import { maxStreams } from "./limits";
 import type { ExposedType, Reading } from "./reading";
@@ -47,6 +60,7 @@ const storedTypes: Readonly<Record<ExposedType, MetricType>> = {
 export class PointMaker {
   private readonly counters: CumulativeStreams<number>;
   private readonly samples: CumulativeStreams<CountedSamples>;
+  private readonly natives: CumulativeStreams<ExponentialSamples>;
 
   constructor(
     private readonly intake: Intake,
@@ -57,6 +71,7 @@ export class PointMaker {
     const options = { sinceUnixNano, maxStreams, onDidForget };
     this.counters = new CumulativeStreams({ ...options, subtract: subtractCounter });
     this.samples = new CumulativeStreams({ ...options, subtract: subtractSamples });
+    this.natives = new CumulativeStreams({ ...options, subtract: subtractExponential });
   }
 
   /** `undo` is to be called when they could not be stored. */
@@ -72,11 +87,13 @@ export class PointMaker {
     }
     const undoCounters = this.counters.takeUndo();
     const undoSamples = this.samples.takeUndo();
+    const undoNatives = this.natives.takeUndo();
     return {
       points,
       undo: () => {
         undoCounters();
         undoSamples();
+        undoNatives();
         for (const reading of readings) reading.writtenTimeUnixNano = 0n;
       },
     };
@@ -89,7 +106,9 @@ export class PointMaker {
       case "counter":
         return this.counterPoint(reading, source, time);
       case "histogram":
-        return this.histogramPoint(reading, source, time);
+        return reading.native === undefined
+          ? this.histogramPoint(reading, source, time)
+          : this.nativePoint(reading, source, time, reading.native);
       case "summary":
         return this.summaryPoint(reading, source, time);
       case "gaugehistogram":
@@ -131,7 +150,22 @@ export class PointMaker {
     if (increase === undefined) return undefined;
     const { added, start } = increase;
     const point = this.write(reading, source, time, start, (added?.count ?? 0) === 0);
-    return point === undefined || added === undefined ? point : withSamples(point, added);
+    if (point === undefined || added === undefined) return point;
+    return withSamples(point, added, distributionFromBounds(added.bounds, added.counts));
+  }
+
+  private nativePoint(
+    reading: Reading,
+    source: Source,
+    time: bigint,
+    samples: ExponentialSamples,
+  ): MetricPoint | undefined {
+    const increase = this.increaseOf(this.natives, reading, source, time, samples);
+    if (increase === undefined) return undefined;
+    const { added, start } = increase;
+    const point = this.write(reading, source, time, start, (added?.count ?? 0) === 0);
+    if (point === undefined || added === undefined) return point;
+    return withSamples(point, added, distributionFromExponential(added));
   }
 
   private summaryPoint(reading: Reading, source: Source, time: bigint): MetricPoint | undefined {
@@ -150,7 +184,9 @@ export class PointMaker {
     const point = this.write(reading, source, time, start, (added?.count ?? 0) === 0);
     if (point === undefined) return undefined;
     const filled =
-      added === undefined ? point : withSamples(point, { ...added, counts: [added.count] });
+      added === undefined
+        ? point
+        : withSamples(point, added, distributionFromBounds([], [added.count]));
     // The sender's quantiles are of its own window, whatever our interval is.
     return { ...filled, ...extremesOf(quantiles), distribution: undefined, quantiles };
   }
@@ -161,7 +197,8 @@ export class PointMaker {
     if (samples === undefined) return this.incomplete(reading);
     const point = this.write(reading, source, time, 0n, false);
     if (point === undefined) return undefined;
-    return { ...withSamples(point, samples), distribution: undefined };
+    const distribution = distributionFromBounds(samples.bounds, samples.counts);
+    return { ...withSamples(point, samples, distribution), distribution: undefined };
   }
 
   /** A reading may hold a `_created` alone, or nothing but NaN. */
@@ -269,9 +306,12 @@ function startOf({ createdSeconds }: Reading, source: Source, time: bigint): big
   return start < time ? start : 0n;
 }
 
-function withSamples(point: MetricPoint, samples: CountedSamples): MetricPoint {
+function withSamples(
+  point: MetricPoint,
+  samples: { readonly count: number; readonly sum: number },
+  distribution: Distribution,
+): MetricPoint {
   const { count } = samples;
-  const distribution = distributionFromBounds(samples.bounds, samples.counts);
   const sum = Number.isFinite(samples.sum) ? samples.sum : estimatedSum(distribution);
   return {
     ...point,

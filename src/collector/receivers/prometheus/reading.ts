@@ -1,6 +1,7 @@
 // What was exposed of one series: who it is, and its values at one time. A histogram's or a summary's many
 // samples are one reading.
 
+import type { ExponentialSamples } from "../../pipeline/exponential";
 import type { Quantile, Series } from "../../../shared/record";
 
 /** Types that differ in how they are read; info and stateset are gauges of 1 and 0. */
@@ -29,6 +30,8 @@ export class Reading {
   bounds: number[] = [];
   cumulative: number[] = [];
   quantiles: Quantile[] = [];
+  /** Of a native histogram, in place of the buckets. */
+  native: ExponentialSamples | undefined;
   /** As they stand in the exposition. */
   exemplars: string[] = [];
 
@@ -58,6 +61,7 @@ export class Reading {
       this.bounds = [];
       this.cumulative = [];
     }
+    this.native = undefined;
     if (this.quantiles.length > 0) this.quantiles = [];
     if (this.exemplars.length > 0) this.exemplars = [];
   }

@@ -1,6 +1,7 @@
 // Sorts samples into readings: which family a sample's name belongs to, and which part of it the sample is.
 // Kept for a target from one exposition to the next, so that a series is worked out once.
 
+import type { ExponentialSamples } from "../../pipeline/exponential";
 import { type Label, labelsToJson, sorted } from "./labels";
 import { maxBuckets, maxExemplars, maxLabelsBytes, maxNameBytes } from "./limits";
 import { readNumber } from "./number";
@@ -75,6 +76,11 @@ export class ReadingTable {
     return { reading, part, bound };
   }
 
+  putNative({ reading }: Slot, samples: ExponentialSamples, timeMs: number): void {
+    this.activate(reading, timeMs);
+    reading.native = samples;
+  }
+
   /** Of a series that comes twice the last counts. */
   put(
     { reading, part, bound }: Slot,
@@ -82,11 +88,7 @@ export class ReadingTable {
     timeMs: number,
     exemplars: readonly string[],
   ): void {
-    if (reading.stamp !== this.stamp) {
-      reading.begin(this.stamp);
-      this.active.push(reading);
-    }
-    if (!Number.isNaN(timeMs)) reading.timeMs = timeMs;
+    this.activate(reading, timeMs);
     for (const exemplar of exemplars) {
       if (reading.exemplars.length < maxExemplars) reading.exemplars.push(exemplar);
     }
@@ -112,6 +114,14 @@ export class ReadingTable {
         if (reading.quantiles.length >= maxBuckets) return;
         reading.quantiles.push({ q: bound, value });
     }
+  }
+
+  private activate(reading: Reading, timeMs: number): void {
+    if (reading.stamp !== this.stamp) {
+      reading.begin(this.stamp);
+      this.active.push(reading);
+    }
+    if (!Number.isNaN(timeMs)) reading.timeMs = timeMs;
   }
 
   private withFixed(labels: readonly Label[]): readonly Label[] {

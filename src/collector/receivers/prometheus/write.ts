@@ -102,13 +102,14 @@ export class WriteRoute implements HttpRoute {
       wrong ??= `${reason}: ${sample.slice(0, 200)}`;
     };
     const named = all.map((one) => ({ one, name: nameOf(one.labels) }));
-    for (const { one, name } of named) this.samples.foresee(name, one.labels);
+    for (const { one, name } of named) this.samples.foresee(name, one);
     for (const { one, name } of named) {
-      count += one.samples.length;
+      count += one.samples.length + one.histograms.length;
       if (name === "") refuseOne("no-name", one);
       else if (count > maxSamples) refuseOne("too-many-samples", one);
       else {
-        if (one.histograms > 0) refuseOne("native-histogram", one);
+        const isKnown = one.histograms.every(({ samples }) => samples !== undefined);
+        if (!isKnown) refuseOne("bad-native-histogram", one);
         const reason = this.samples.add(name, sorted(new Map(one.labels)), one);
         if (reason !== undefined) refuseOne(reason, one);
       }

@@ -3,6 +3,7 @@
 import { WireReader } from "../../pipeline/wireReader";
 import { exemplarText } from "./exemplars";
 import type { Label } from "./labels";
+import { type NativeHistogram, readNativeHistogram } from "./nativeHistogram";
 import type { ExposedType, Family } from "./reading";
 
 export interface WrittenSeries {
@@ -11,8 +12,7 @@ export interface WrittenSeries {
   readonly samples: readonly WrittenSample[];
   /** In OpenMetrics' form. */
   readonly exemplars: readonly string[];
-  /** Native histograms. */
-  readonly histograms: number;
+  readonly histograms: readonly NativeHistogram[];
 }
 export interface WrittenSample {
   readonly value: number;
@@ -58,7 +58,7 @@ function readSeries(reader: WireReader, end: number): WrittenSeries {
   const labels: Label[] = [];
   const samples: WrittenSample[] = [];
   const exemplars: string[] = [];
-  let histograms = 0;
+  const histograms: NativeHistogram[] = [];
   while (reader.pos < end) {
     const tag = reader.varint();
     if (tag === 0x0a) labels.push(readLabel(reader, reader.frame(end)));
@@ -66,10 +66,10 @@ function readSeries(reader: WireReader, end: number): WrittenSeries {
       const sample = readSample(reader, reader.frame(end));
       if (sample !== undefined) samples.push(sample);
     } else if (tag === 0x1a) exemplars.push(readExemplar(reader, reader.frame(end)));
-    else {
-      if (tag === 0x22) histograms++;
-      reader.skip(tag, end);
-    }
+    else if (tag === 0x22) {
+      const histogram = readNativeHistogram(reader, reader.frame(end), staleBits);
+      if (histogram !== undefined) histograms.push(histogram);
+    } else reader.skip(tag, end);
   }
   reader.endOf(end);
   return { labels, samples, exemplars, histograms };

@@ -1,6 +1,7 @@
 // Samples of remote writes → readings. A sender cuts its requests anywhere, so the buckets of one histogram may
 // come in two of them: what is not whole waits for the rest, which is the next request of the same sender.
 
+import type { ExponentialSamples } from "../../pipeline/exponential";
 import type { Label } from "./labels";
 import { maxStreams } from "./limits";
 import type { ExposedType, Family, Reading, Slot } from "./reading";
@@ -14,6 +15,7 @@ interface Entry {
   readonly value: number;
   readonly timeMs: number;
   readonly exemplars: readonly string[];
+  readonly native?: ExponentialSamples;
 }
 interface Group {
   readonly sourceId: string;
@@ -50,7 +52,8 @@ export class WrittenSamples {
   }
 
   /** For all series of a request before `add`: a bucket tells what `_sum` and `_count` beside it are. */
-  foresee(name: string, labels: readonly Label[]): void {
+  foresee(name: string, { labels, histograms }: WrittenSeries): void {
+    if (histograms.length > 0) this.assume(name, "histogram");
     const isBucket = name.endsWith("_bucket") && labels.some(([label]) => label === "le");
     if (isBucket) this.assume(name.slice(0, -"_bucket".length), "histogram");
     else if (labels.some(([label]) => label === "quantile")) this.assume(name, "summary");
@@ -70,6 +73,11 @@ export class WrittenSamples {
       this.groupOf(sourceId, timeMs).entries.push({ slot, value, timeMs, exemplars });
       if (slot.part !== "value") this.see(slot.reading, timeMs);
     }
+    for (const { samples: native, timeMs } of series.histograms) {
+      if (native === undefined) continue;
+      const { exemplars } = series;
+      this.groupOf(sourceId, timeMs).entries.push({ slot, value: NaN, timeMs, exemplars, native });
+    }
     return undefined;
   }
 
@@ -81,8 +89,9 @@ export class WrittenSamples {
     this.seen = new Map();
     for (const group of groups) {
       this.table.begin();
-      for (const { slot, value, timeMs, exemplars } of group.entries) {
+      for (const { slot, value, timeMs, exemplars, native } of group.entries) {
         this.table.put(slot, value, timeMs, exemplars);
+        if (native !== undefined) this.table.putNative(slot, native, timeMs);
       }
       const readings = this.table.active.filter(
         (reading) =>
@@ -145,7 +154,8 @@ const valueOf = (labels: readonly Label[], name: string) =>
 const isLabel = ([name, value]: Label) =>
   name !== "__name__" && name !== "job" && name !== "instance" && value !== "";
 
-function isWhole({ type, bounds, count, sum }: Reading): boolean {
+function isWhole({ type, bounds, count, sum, native }: Reading): boolean {
+  if (native !== undefined) return true;
   if (type === "histogram" || type === "gaugehistogram") {
     return bounds.includes(Infinity) && !Number.isNaN(count) && !Number.isNaN(sum);
   }

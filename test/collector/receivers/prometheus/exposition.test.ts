@@ -88,7 +88,7 @@ describe("a sample", () => {
     [`x{a="${"y".repeat(70_000)}"} 3`, "line-too-long"],
     ["# TYPE x matrix", "bad-comment"],
     ["# TYPE", "bad-comment"],
-  ])("%j is refused with a reason, and its neighbours are read", (text, reason) => {
+  ])("%.40j is refused with a reason, and its neighbours are read", (text, reason) => {
     const { plain, reasons, refused } = read(`before 1\n${text}\nafter 2`);
 
     expect(reasons).toEqual([reason]);

@@ -15,7 +15,8 @@ message TimeSeries { repeated Label labels = 1; repeated Sample samples = 2; rep
 message Label { string name = 1; string value = 2; }
 message Sample { double value = 1; int64 timestamp = 2; }
 message Exemplar { repeated Label labels = 1; double value = 2; int64 timestamp = 3; }
-message Histogram { uint64 count_int = 1; }
+message BucketSpan { sint32 offset = 1; uint32 length = 2; }
+message Histogram { uint64 count_int = 1; double sum = 3; sint32 schema = 4; double zero_threshold = 5; uint64 zero_count_int = 6; repeated BucketSpan negative_spans = 8; repeated sint64 negative_deltas = 9; repeated BucketSpan positive_spans = 11; repeated sint64 positive_deltas = 12; int64 timestamp = 15; }
 message MetricMetadata { uint32 type = 1; string metric_family_name = 2; string help = 4; string unit = 5; }
 `,
   )
@@ -188,6 +189,57 @@ describe("a histogram that is written", () => {
     await context.intake.flush();
 
     expect(points()).toHaveLength(1);
+  });
+});
+
+describe("a native histogram that is written", () => {
+  const native = (n: number, given: object = {}) => ({
+    labels: labels({ __name__: "h", job: "app" }),
+    histograms: [
+      {
+        ...{ countInt: 9 * n, sum: 30 * n, schema: 0, zeroThreshold: 0.001, zeroCountInt: n },
+        // (0.5, 1]: 2, (1, 2]: 1, (4, 8]: 4; (-2, -1]: 1
+        positiveSpans: [
+          { offset: 0, length: 2 },
+          { offset: 1, length: 1 },
+        ],
+        positiveDeltas: [2 * n, -n, 3 * n],
+        negativeSpans: [{ offset: 1, length: 1 }],
+        negativeDeltas: [n],
+        timestamp: nowMs + n * 5000,
+        ...given,
+      },
+    ],
+  });
+
+  it("is a histogram with the buckets that its spans say", async () => {
+    const { write, points } = aWriter();
+
+    expect((await write({ timeseries: [native(1)] })).status).toBe(204);
+    await write({ timeseries: [native(2)] });
+
+    const [, second] = points();
+    expect(second).toMatchObject({
+      ...{ name: "h", type: "histogram", count: 9, sum: 30, service: "app" },
+      distribution: {
+        lower: [-2, -0.001, 0.5, 1, 4],
+        upper: [-1, 0.001, 1, 2, 8],
+        counts: [1, 1, 2, 1, 4],
+      },
+    });
+  });
+
+  it.each([
+    ["of another schema", { schema: -53 }],
+    ["with fewer counts than its spans say", { positiveDeltas: [1] }],
+    ["with a negative count", { positiveDeltas: [1, -2, 1] }],
+    ["with spans without end", { positiveSpans: [{ offset: 0, length: 4_000_000_000 }] }],
+  ])("%s is refused", async (_name, given) => {
+    const { context, write, points } = aWriter();
+
+    expect((await write({ timeseries: [native(1, given)] })).status).toBe(400);
+    expect(points()).toEqual([]);
+    expect(context.refused("prometheus")).toEqual({ "bad-native-histogram": 1 });
   });
 });
 
