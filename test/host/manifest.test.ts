@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { panelKinds } from "../../src/shared/contract/hostApi";
 import { type CollectorSettings, parseSettings } from "../../src/shared/contract/settings";
 
 const root = join(import.meta.dirname, "../..");
@@ -99,11 +100,9 @@ describe("settings", () => {
 });
 
 test("panels are restored by the view type that they were made with", () => {
-  expect(manifest.activationEvents).toEqual([
-    "onWebviewPanel:sidelight.logs",
-    "onWebviewPanel:sidelight.timeline",
-    "onWebviewPanel:sidelight.metrics",
-  ]);
+  const viewTypes = panelKinds.map((kind) => `onWebviewPanel:sidelight.${kind}`);
+
+  expect(manifest.activationEvents).toEqual(viewTypes);
 });
 
 test("the walkthrough is one, of at most five steps, each with one action and a picture", () => {
