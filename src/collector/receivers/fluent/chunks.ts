@@ -1,11 +1,11 @@
 // A message → its records, stored in parts of some thousands, and the acknowledgement when all of them are
 // committed. A chunk that is sent again is acknowledged as the first, and stored once.
 
-import { encode } from "@msgpack/msgpack";
 import type { LogRecord } from "../../../shared/record";
 import { RecentIds } from "../../pipeline/recentIds";
 import type { Peer } from "../../pipeline/tcpLoopback";
 import type { ReceiverContext } from "../receiver";
+import { Acknowledgement } from "./acknowledgement";
 import { EntryReader } from "./entryRecord";
 import {
   type Entry,
@@ -15,6 +15,7 @@ import {
   readJsonMessage,
   readMessage,
 } from "./message";
+import { PartialLines } from "./partialLines";
 import { unpack } from "./unpack";
 import { ValueDecoder } from "./values";
 
@@ -29,14 +30,20 @@ const maxInflating = 2;
 const maxHeldBytes = 128 * 1024 * 1024;
 /** How often a message that waits looks for room. */
 const roomMs = 20;
-/** Characters of a chunk id; it is 24 by the specification. */
-const maxChunkLength = 200;
+/** Characters of Docker's ids; they are 64. */
+const maxIdLength = 200;
 
 export class Chunks {
   private readonly decoder = new ValueDecoder();
   private readonly reader: EntryReader;
   private readonly recent = new RecentIds();
   private readonly underWay = new Set<Promise<void>>();
+  private readonly partials = new PartialLines<LinePlace>((text, { tag, entry }) => {
+    const logs: LogRecord[] = [];
+    this.reader.read(tag, withLine(entry, text), logs);
+    this.context.intake.counters.refused(receiver, "line-cut", 1);
+    this.context.intake.offer(receiver, { logs }, text.length);
+  });
   private inflating = 0;
   private heldBytes = 0;
 
@@ -95,6 +102,12 @@ export class Chunks {
     return bytes <= 0 || this.heldBytes <= maxHeldBytes;
   }
 
+  /** Stores what waits for its rest. */
+  async dispose(): Promise<void> {
+    this.partials.dispose();
+    await this.settled();
+  }
+
   /** Resolves when nothing waits for room any more. */
   async settled(): Promise<void> {
     await Promise.all(this.underWay);
@@ -116,7 +129,7 @@ export class Chunks {
     chunk: Acknowledgement,
   ): void {
     const logs: LogRecord[] = [];
-    for (const entry of entries) this.add(entry, tag, bytes, logs);
+    for (const entry of entries) this.add(entry, tag, bytes, logs, chunk);
     this.store(logs, bytes.length, chunk);
     this.remember(chunk, chunk.committed);
   }
@@ -136,7 +149,7 @@ export class Chunks {
     let logs: LogRecord[] = [];
     let sizeBytes = 0;
     for (const entry of readEntries(blob, this.decoder)) {
-      this.add(entry, tag, packed, logs);
+      this.add(entry, tag, packed, logs, chunk);
       sizeBytes += entry?.sizeBytes ?? 0;
       if (logs.length < partRecords) continue;
       await this.room(sizeBytes);
@@ -148,9 +161,19 @@ export class Chunks {
     this.store(logs, sizeBytes, chunk);
   }
 
-  private add(entry: Entry | undefined, tag: string, bytes: Uint8Array, logs: LogRecord[]): void {
-    if (entry === undefined) this.refuse("bad-entry", bytes);
-    else this.reader.read(tag, entry, logs);
+  private add(
+    entry: Entry | undefined,
+    tag: string,
+    bytes: Uint8Array,
+    logs: LogRecord[],
+    chunk: Acknowledgement,
+  ): void {
+    if (entry === undefined) return this.refuse("bad-entry", bytes);
+    const piece = pieceOf(entry);
+    // What is acknowledged must be stored by then: it cannot wait for its rest.
+    if (piece === undefined || chunk.isAsked) return this.reader.read(tag, entry, logs);
+    const line = this.partials.add(piece.id, piece.text, piece.isLast, { tag, entry });
+    if (line !== undefined) this.reader.read(tag, withLine(entry, line), logs);
   }
 
   /** The last part, or the only one. */
@@ -194,56 +217,27 @@ export class Chunks {
   }
 }
 
-const pause = () => new Promise((resolve) => setTimeout(resolve, roomMs));
-
-/** The answer to a message with the option `chunk`: the same value, when all its parts are committed. */
-class Acknowledgement {
-  /** "" when none was asked for. */
-  readonly id: string;
-  /** Settles as all parts do; of use after `finish`. */
-  committed = Promise.resolve();
-  private readonly parts: Promise<void>[] = [];
-
-  constructor(
-    private readonly chunk: unknown,
-    private readonly isJson: boolean,
-    private readonly peer: Peer,
-  ) {
-    if (typeof chunk === "string") this.id = chunk.slice(0, maxChunkLength);
-    else if (chunk instanceof Uint8Array) {
-      this.id = Buffer.from(chunk.subarray(0, maxChunkLength)).toString("latin1");
-    } else this.id = "";
-  }
-
-  get isAsked(): boolean {
-    return this.id !== "";
-  }
-
-  part(committed: Promise<void>): void {
-    committed.catch(() => undefined); // known by `finish`, which may come later
-    this.parts.push(committed);
-  }
-
-  /** Answers when all parts are committed; without an answer the sender sends again. */
-  finish(): void {
-    this.committed = Promise.all(this.parts).then(() => undefined);
-    this.after(this.committed);
-  }
-
-  after(committed: Promise<void>): void {
-    committed.then(
-      () => {
-        if (this.isAsked) this.peer.reply(this.answer());
-      },
-      () => undefined, // counted by the intake
-    );
-  }
-
-  private answer(): Uint8Array {
-    const answer = { ack: this.chunk };
-    return this.isJson ? Buffer.from(JSON.stringify(answer)) : encode(answer);
-  }
+/** Of the first piece of a line. */
+interface LinePlace {
+  readonly tag: string;
+  readonly entry: Entry;
 }
+
+/** A piece of a line, as Docker's driver marks it; undefined for whole lines. */
+function pieceOf({ record }: Entry): { id: string; text: string; isLast: boolean } | undefined {
+  const { log, container_id: container, partial_id: id } = record;
+  if (record.partial_message !== "true" || typeof log !== "string") return undefined;
+  if (typeof id !== "string" || id.length > maxIdLength) return undefined;
+  const where = typeof container === "string" ? container.slice(0, maxIdLength) : "";
+  return { id: `${where} ${id}`, text: log, isLast: record.partial_last === "true" };
+}
+
+const withLine = (entry: Entry, log: string): Entry => ({
+  ...entry,
+  record: { ...entry.record, log },
+});
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, roomMs));
 
 /** Node's client says "text" for what is not packed. */
 const isCompressed = (compressed: unknown) =>

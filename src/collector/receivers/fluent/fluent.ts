@@ -18,7 +18,7 @@ export const createFluent: CreateReceiver = (context): Receiver => {
     listeners: [
       { name: "fluent", defaultPort: 24224, listen: (port) => listen(port, context, chunks) },
     ],
-    dispose: () => chunks.settled(),
+    dispose: () => chunks.dispose(),
   };
 };
 

@@ -344,6 +344,45 @@ describe("a record", () => {
     });
   });
 
+  const aPiece = (text: string, options: object = {}) =>
+    encode([
+      "8a7b2c3d4e5f",
+      1700000000,
+      {
+        container_id: "8a7b2c3d4e5f",
+        container_name: "/api",
+        source: "stdout",
+        log: text,
+        partial_message: "true",
+        partial_id: "p1",
+        partial_last: "false",
+        ...options,
+      },
+    ]);
+
+  it("that Docker cut in pieces is one line again", async () => {
+    const peer = aPeer();
+
+    await peer.send(aPiece("one "), aPiece("other", { partial_id: "p2", partial_last: "true" }));
+    await peer.send(aPiece("and "), aPiece("the rest", { partial_last: "true" }));
+
+    expect(bodies(peer.context)).toEqual(["other", "one and the rest"]);
+    expect(attributesOf(peer.context)[1]).not.toHaveProperty("partial_id");
+  });
+
+  it("whose rest does not come is kept as far as it came, and counted", async () => {
+    const peer = aPeer();
+
+    await peer.send(aPiece("half"));
+    const before = peer.context.logs.length;
+    await peer.chunks.dispose();
+    await peer.context.intake.flush();
+
+    expect(before).toBe(0);
+    expect(bodies(peer.context)).toEqual(["half"]);
+    expect(peer.context.refused("fluent")).toEqual({ "line-cut": 1 });
+  });
+
   it("of fluent-bit has the pod's names", async () => {
     const peer = aPeer();
 
