@@ -38,6 +38,7 @@ function vitest(name, config) {
     "--config",
     config,
     "--reporter=dot",
+    ...(process.stdout.isTTY ? [] : ["--no-color"]), // in a log file they are noise
     "--reporter=json",
     `--outputFile.json=${report}`,
   ];

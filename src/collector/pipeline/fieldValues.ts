@@ -101,3 +101,17 @@ const isScalar = (value: unknown): value is Scalar =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 
 const scalarText = (value: unknown) => (typeof value === "string" ? value : jsonOfValue(value));
+
+/** Longest logger, service or event name. */
+const maxNameLength = 300;
+
+/** `isIdentifier`: of names that also mean people and things ("name", "category") only words will do. */
+export function isName(value: unknown, isIdentifier: boolean): value is string {
+  if (typeof value !== "string" || value.length > maxNameLength || value.includes("\n"))
+    return false;
+  return !isIdentifier || /^[\w.$:/<>@[\]-]+$/.test(value);
+}
+
+export function isHttpVerb(value: string): boolean {
+  return /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE)$/i.test(value);
+}

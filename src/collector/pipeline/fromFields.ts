@@ -1,7 +1,7 @@
 // A parsed object of any logger → LogRecord: what has a role (time, level, message, ids, source …) goes to
 // its place, all else becomes attributes with dotted names. One pass, no object an attribute.
 
-import type { LogRecord, Resource } from "../../shared/record";
+import type { LogRecord } from "../../shared/record";
 import {
   normaliseRequestId,
   normaliseSpanId,
@@ -10,8 +10,12 @@ import {
 } from "../../shared/ids";
 import { severityFromText, severityName } from "../../shared/severity";
 import { readException, type ExceptionFacts } from "./exceptionFields";
+import { AttributeText } from "./attributeText";
+import type { Around, FieldHints } from "./fieldHints";
 import { FieldNames, type FieldName } from "./fieldNames";
 import {
+  isHttpVerb,
+  isName,
   jsonOfValue,
   messageOfValue,
   placeOfText,
@@ -20,51 +24,13 @@ import {
   type Place,
 } from "./fieldValues";
 import { fillTemplate } from "./messageTemplate";
-import { scaleOf, severityOfNumber, type LevelScale } from "./numericLevel";
+import { scaleOf, severityOfNumber } from "./numericLevel";
 import { MemberCursor } from "./memberCursor";
 import { isPlainObject } from "./parseJson";
 import type { Role, RoleKind, Roles } from "./roles";
 
-/** What is known beside the object itself. */
-export interface FieldHints {
-  readonly receiver: string;
-  readonly resource: Resource;
-  /** Arrival. */
-  readonly observedTimeUnixNano: bigint;
-  /** What stands around the object: a line's header, a protocol's envelope. The object's own wins. */
-  readonly around?: Around | undefined;
-  /** The entry with its ANSI colours, when it has any. */
-  readonly display?: string | undefined;
-  /** The meaning of level numbers, where the protocol says it (GELF, syslog: "syslog"). */
-  readonly levelScale?: LevelScale;
-}
-
-/** Where the object says another time, level or logger, these are kept as `prefix.time` and so on. */
-export interface Around {
-  readonly timeUnixNano?: bigint | undefined;
-  /** The time as it is written, for `prefix.time`. */
-  readonly timeText?: string | undefined;
-  readonly severityNumber?: number | undefined;
-  readonly severityText?: string | undefined;
-  readonly logger?: string | undefined;
-  readonly service?: string | undefined;
-  /** A message outside of the object, unless empty, wins over one inside. */
-  readonly body?: string | undefined;
-  readonly file?: string | undefined;
-  readonly line?: number | undefined;
-  readonly function?: string | undefined;
-  readonly traceId?: string | undefined;
-  readonly spanId?: string | undefined;
-  readonly requestId?: string | undefined;
-  readonly attributes?: Readonly<Record<string, unknown>> | undefined;
-}
-
-/** Attributes of one record; a program that makes up names must not fill the memory. */
-export const maxAttributes = 1000;
 /** Deeper objects are kept as JSON text. */
 const maxDepth = 10;
-/** Longest logger, service or event name. */
-const maxNameLength = 300;
 
 interface Slot {
   name: FieldName | undefined;
@@ -95,12 +61,8 @@ export class FieldReader {
   private readonly allSlots = Object.values(this.slots);
   private readonly levelNumber = emptySlot();
   private readonly cursor = new MemberCursor();
-  /** Members of the cursor's text that are attributes as they stand; -2: none. */
-  private runStart = 0;
-  private runEnd = -2;
+  private readonly attributes = new AttributeText(this.cursor);
   private stamp = 0;
-  private text = "";
-  private count = 0;
   private skipped = 0;
   private nowMs = 0;
   private lastObserved = -1n;
@@ -136,9 +98,7 @@ export class FieldReader {
     for (const slot of this.allSlots) slot.name = undefined;
     this.levelNumber.name = undefined;
     this.stamp++;
-    this.runEnd = -2;
-    this.text = "";
-    this.count = 0;
+    this.attributes.reset();
     this.skipped = 0;
     this.time = 0n;
     this.severity = 0;
@@ -153,7 +113,7 @@ export class FieldReader {
 
   private walk(parent: FieldName, fields: Readonly<Record<string, unknown>>, depth: number): void {
     for (const key in fields) {
-      if (this.count >= maxAttributes) {
+      if (this.attributes.isFull) {
         this.skipped++;
         continue;
       }
@@ -172,11 +132,8 @@ export class FieldReader {
     for (let last = root; ;) {
       const likely = last.next;
       const step = cursor.next(likely?.quoted ?? "");
-      if (step === "end") {
-        this.endRun();
-        return true;
-      }
-      if (step === "unusual" || this.count >= maxAttributes) return false;
+      if (step === "end") return true;
+      if (step === "unusual" || this.attributes.isFull) return false;
       const name = likely !== undefined && cursor.isExpected ? likely : this.keyAt(root);
       last.next = name;
       last = name;
@@ -196,52 +153,26 @@ export class FieldReader {
   private takeMember(name: FieldName): boolean {
     const { kind } = this.cursor;
     const isPlain = kind === "string" || kind === "integer" || kind === "literal";
-    if (isPlain && name.role === undefined) return this.putMember(name);
+    if (isPlain && name.role === undefined) {
+      this.attributes.take(name);
+      return true;
+    }
     const value = this.cursor.value();
     if (value === undefined) return false;
     if (name.role !== undefined && this.take(name, name.role, value)) return true;
-    if (isPlain) return this.putMember(name);
-    this.attribute(name, value);
+    if (isPlain) this.attributes.take(name);
+    else this.attribute(name, value);
     return true;
-  }
-
-  /** Members that stand side by side as they would be written are taken over as one piece. */
-  private putMember(name: FieldName): true {
-    const { keyStart, keyEnd, valueStart, valueEnd, text } = this.cursor;
-    if (valueStart !== keyEnd + 1) {
-      this.put(name, text.slice(valueStart, valueEnd));
-      return true;
-    }
-    this.count++;
-    if (this.runEnd + 1 !== keyStart || text.charCodeAt(this.runEnd) !== 44) {
-      this.endRun();
-      this.runStart = keyStart;
-    }
-    this.runEnd = valueEnd;
-    return true;
-  }
-
-  private endRun(): void {
-    if (this.runEnd < 0) return;
-    const run = this.cursor.text.slice(this.runStart, this.runEnd);
-    this.runEnd = -2;
-    this.text += this.text === "" ? run : `,${run}`;
   }
 
   private attribute(name: FieldName, value: unknown, depth = 0): void {
     if (isPlainObject(value)) {
       if (depth < maxDepth) return this.walk(name, value, depth + 1);
-      return this.put(name, JSON.stringify(jsonOfValue(value)));
+      return this.attributes.put(name, JSON.stringify(jsonOfValue(value)));
     }
     if (value === undefined) return;
     if (Array.isArray(value) && /(?:^|\.)scopes$/i.test(name.full)) this.takeIdsInside(name, value);
-    this.put(name, jsonOfValue(value));
-  }
-
-  private put(name: FieldName, json: string): void {
-    this.endRun();
-    this.count++;
-    this.text += this.text === "" ? name.json + json : `,${name.json}${json}`;
+    this.attributes.put(name, jsonOfValue(value));
   }
 
   /** Adds a derived attribute unless the record has one of that name. */
@@ -444,7 +375,7 @@ export class FieldReader {
   private build(fields: Readonly<Record<string, unknown>>, hints: FieldHints): LogRecord {
     const { around, resource } = hints;
     const body = this.body(fields, around);
-    const ownText = this.text;
+    const own = body === "" ? this.attributes.toJson() : "";
     if (around !== undefined) this.addAround(around);
     const { facts, place, slots } = this;
     if (facts !== undefined) {
@@ -458,7 +389,7 @@ export class FieldReader {
     const isUnset = this.severity === 0 && this.severityText === "";
     const level = isUnset ? (around?.severityNumber ?? (facts?.file ? 17 : 0)) : this.severity;
     const levelText = isUnset ? (around?.severityText ?? "") : this.severityText;
-    const attributes = this.text === "" ? "{}" : `{${this.text}}`;
+    const attributes = this.attributes.toJson();
     return {
       seq: 0,
       timeUnixNano: this.time || (around?.timeUnixNano ?? hints.observedTimeUnixNano),
@@ -467,7 +398,7 @@ export class FieldReader {
       severityText: levelText.toUpperCase() === severityName(level) ? "" : levelText,
       service: textIn(slots.service) || (around?.service ?? resource.service),
       logger: textIn(slots.logger) || (around?.logger ?? ""),
-      body: body || synthesiseBody(ownText === "" ? attributes : `{${ownText}}`),
+      body: body || synthesiseBody(own === "{}" ? attributes : own),
       display: hints.display ?? "",
       eventName: textIn(slots.eventName),
       traceId: this.ids.trace || (around?.traceId ?? ""),
@@ -497,7 +428,7 @@ export class FieldReader {
     const { name, value } = this.slots.message;
     if (name === undefined || typeof value !== "string") return "";
     if (!isTemplate(name)) return value;
-    this.put(name, JSON.stringify(value));
+    this.attributes.put(name, JSON.stringify(value));
     const properties = isPlainObject(fields.Properties) ? fields.Properties : fields;
     const rendered = Array.isArray(fields["@r"]) ? fields["@r"] : [];
     return fillTemplate(value, properties, rendered);
@@ -536,15 +467,4 @@ function emptySlot(): Slot {
 
 function textIn(slot: Slot): string {
   return slot.name !== undefined && typeof slot.value === "string" ? slot.value : "";
-}
-
-/** `isIdentifier`: of names that also mean people and things ("name", "category") only words will do. */
-function isName(value: unknown, isIdentifier: boolean): value is string {
-  if (typeof value !== "string" || value.length > maxNameLength || value.includes("\n"))
-    return false;
-  return !isIdentifier || /^[\w.$:/<>@[\]-]+$/.test(value);
-}
-
-function isHttpVerb(value: string): boolean {
-  return /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE)$/i.test(value);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { FieldReader, maxAttributes } from "../../../src/collector/pipeline/fromFields";
+import { maxAttributes } from "../../../src/collector/pipeline/attributeText";
+import { FieldReader } from "../../../src/collector/pipeline/fromFields";
 import { isPlainObject, parseJson } from "../../../src/collector/pipeline/parseJson";
 import { Roles } from "../../../src/collector/pipeline/roles";
 import { producers, ten } from "./producers";

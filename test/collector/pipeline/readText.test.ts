@@ -1,7 +1,8 @@
 // Reading an object from its text must say what reading JSON.parse's object says, or leave it to that.
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
-import { FieldReader, maxAttributes } from "../../../src/collector/pipeline/fromFields";
+import { maxAttributes } from "../../../src/collector/pipeline/attributeText";
+import { FieldReader } from "../../../src/collector/pipeline/fromFields";
 import { isPlainObject, parseJson } from "../../../src/collector/pipeline/parseJson";
 import { Roles } from "../../../src/collector/pipeline/roles";
 import { aRandom, mutate, mutations } from "../receivers/mutate";
