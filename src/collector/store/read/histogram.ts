@@ -7,8 +7,12 @@ import type {
 } from "../../../shared/contract/collectorApi";
 import { RpcError } from "../../../shared/contract/rpc";
 import { formatTime } from "../../../shared/time";
+import type { SqlParams } from "../reader";
 import histogram from "../sql/histogram.sql";
-import { paramsOf, planOf, sourcesOf } from "./plan";
+import histogramBars from "../sql/histogramBars.sql";
+import histogramWidth from "../sql/histogramWidth.sql";
+import { paramsOf, planOf, rowsBesideIndex, sourcesOf } from "./plan";
+import { extentOf } from "./rows";
 import { type ReadContext, usedParams } from "./selection";
 
 const defaultBars = 100;
@@ -16,6 +20,11 @@ const defaultBars = 100;
 const maxBars = 5000;
 /** Values of `by` that are told apart, the most frequent; the rest is in `count` only. */
 const maxValues = 20;
+/**
+ * So many are cheaper read twice, for the width and for the counts, than kept in between: times and values of
+ * ten million records are twice the memory that DuckDB may use.
+ */
+const fewRows = 262_144;
 
 const ms = 1_000_000n;
 const second = 1000n * ms;
@@ -43,33 +52,39 @@ export async function readHistogram(
   query: HistogramQuery,
   context: ReadContext,
   signal: AbortSignal,
+  readTwiceUpTo = fewRows,
 ): Promise<HistogramResult> {
   const by = query.by ?? (query.signal === "logs" ? "level" : undefined);
-  const sources = sourcesOf(
-    await planOf(query, by === undefined || by === "" ? [] : [by], context, signal),
-  );
+  const [plan, extent] = await Promise.all([
+    planOf(query, by === undefined || by === "" ? [] : [by], context, signal),
+    extentOf(query, context, signal),
+  ]);
+  const sources = sourcesOf(plan);
   const selects = sources.map(({ from, time, where, fields }) => {
     const field = by === undefined || by === "" ? undefined : fields.compile(by);
     return `select ${time} as time, ${field?.text ?? "null::varchar"} as value
       from ${from}${field?.join ?? ""}
       where ${where.sql}`;
   });
-  const sql = histogram.replace("/* sources */ select 0 as time, null as value", () =>
-    selects.join(" union all "),
-  );
-  const bars = Math.min(maxBars, Math.max(1, Math.trunc(query.bars ?? defaultBars)));
-  const rows = await context.reader.all<BarRow>(
-    sql,
-    usedParams(sql, {
-      ...paramsOf(sources),
-      width: query.intervalNanos === undefined ? null : widthOf(query.intervalNanos),
-      bars,
-      widths: `[${roundWidths.join()}]`,
-      max_values: maxValues,
-      max_bars: maxBars,
-    }),
-    signal,
-  );
+  const params = {
+    ...paramsOf(sources),
+    width: query.intervalNanos === undefined ? null : widthOf(query.intervalNanos),
+    bars: Math.min(maxBars, Math.max(1, Math.trunc(query.bars ?? defaultBars))),
+    widths: `[${roundWidths.join()}]`,
+    max_values: maxValues,
+    max_bars: maxBars,
+  };
+  const ask = <Row>(text: string, more: SqlParams = {}): Promise<Row[]> => {
+    const sql = text.replace("/* sources */ select 0 as time, null as value", () =>
+      selects.join(" union all "),
+    );
+    return context.reader.all<Row>(sql, usedParams(sql, { ...params, ...more }), signal);
+  };
+  let rows: BarRow[];
+  if (rowsBesideIndex(plan, extent.to) <= readTwiceUpTo) {
+    const [width] = await ask<{ width: bigint }>(histogramWidth);
+    rows = await ask<BarRow>(histogramBars, { width: width?.width ?? second });
+  } else rows = await ask<BarRow>(histogram);
   const result = new Map<bigint, { count: number; by: Record<string, number> }>();
   let total = 0;
   for (const { time, value, count } of rows) {

@@ -76,7 +76,9 @@ export async function planOf(
   const attributes = attributesOf(condition, names);
   const isIndexed = ({ keys }: Block) =>
     attributes?.every((name) => (keys === undefined ? false : keys.get(name) !== false)) ?? false;
-  const candidates = await candidatesOf(condition, context, signal);
+  const candidates = blocks.blocks.every(isIndexed)
+    ? undefined
+    : await candidatesOf(condition, context, signal);
   const isCandidate = (block: Block) =>
     isIndexed(block) || candidates === undefined || candidates.has(block.fromSeq);
   return {
@@ -107,6 +109,13 @@ export function sourcesOf({ segments: all, records, index }: Plan): Source[] {
     { ...index, where: inSegments(index, indexed) },
     ...(raw.length === 0 ? [] : [{ ...records, where: inSegments(records, raw) }]),
   ];
+}
+
+/** How many seqs the plan looks for in the records themselves, where the last record has this one. */
+export function rowsBesideIndex({ segments }: Plan, lastSeq: number): number {
+  return segments
+    .filter(({ isIndexed }) => !isIndexed)
+    .reduce((rows, { from, to }) => rows + Math.max(0, Math.min(to, lastSeq) - from + 1), 0);
 }
 
 /** The same plan of what lies between two seqs. */

@@ -117,15 +117,24 @@ function createSelect(
 /** First and last `seq` of the table, within the selection; from > to when there is nothing. */
 export async function extentOf(
   selection: Selection,
-  { reader }: ReadContext,
+  { reader, blocks }: ReadContext,
   signal: AbortSignal,
 ): Promise<{ from: number; to: number }> {
   const { table } = sourceOf[selection.signal];
-  const [row] = await reader.all<{ first: bigint | null; last: bigint | null }>(
-    `select min(seq) as first, max(seq) as last from ${table}`,
-    {},
-    signal,
-  );
+  const ask = async (behind: number) => {
+    // Rows lie in the order of seq: the first one has the least.
+    const [row] = await reader.all<{ first: bigint | null; last: bigint | null }>(
+      `select (select seq from ${table} limit 1) as first,
+        (select max(seq) from ${table} where seq >= $behind::bigint) as last`,
+      { behind: BigInt(behind) },
+      signal,
+    );
+    return row;
+  };
+  // Behind the last block few rows are looked at; its own rows may have been deleted.
+  const behind = table === "logs" ? (blocks.blocks.at(-1)?.toSeq ?? 0) : 0;
+  let row = await ask(behind);
+  if (behind > 0 && row?.first !== null && row?.last === null) row = await ask(0);
   const first = Number(row?.first ?? 1);
   const last = Number(row?.last ?? 0);
   return {
