@@ -1,7 +1,7 @@
 // What `sidelight import` sends: records as `--json` prints them, and rows of other programs' tables. One
 // JSON object a line, posted to this collector only; OTLP goes to its own receiver.
 
-import { FieldReader } from "../../pipeline/fromFields";
+import { type FieldHints, FieldReader } from "../../pipeline/fromFields";
 import { isPlainObject, parseJson } from "../../pipeline/parseJson";
 import { importPath } from "../../../shared/contract/imports";
 import type { HttpReply, HttpRequest } from "../../control/httpRoute";
@@ -55,12 +55,9 @@ class Importer {
     let refused = 0;
     for (const line of new TextDecoder().decode(body).split("\n")) {
       if (line.trim() === "") continue;
-      const object = objectIn(line);
-      const isRead =
-        object !== undefined &&
-        (isFields
-          ? batch.logs.push(this.fields.read(object, hints)) > 0
-          : this.records.read(object, hints.observedTimeUnixNano, batch));
+      const isRead = isFields
+        ? this.readFields(line, hints, batch)
+        : this.readRecord(line, hints.observedTimeUnixNano, batch);
       if (isRead) continue;
       refused++;
       intake.counters.refused(receiver, "no-record", 1, Buffer.from(line.slice(0, 1024)));
@@ -69,11 +66,50 @@ class Importer {
     const accepted = batch.logs.length + batch.spans.length + batch.points.length;
     return reply(200, { accepted, refused });
   }
+
+  private readFields(line: string, hints: FieldHints, batch: Parts): boolean {
+    const object = objectIn(line);
+    if (object !== undefined) batch.logs.push(this.fields.read(object, hints));
+    return object !== undefined;
+  }
+
+  private readRecord(line: string, now: bigint, batch: Parts): boolean {
+    const object = objectIn(line);
+    return object !== undefined && this.records.read(object, now, batch);
+  }
 }
+
+/** Deeper nesting has no use, and would be more than the stack holds when it is written again. */
+const maxNesting = 100;
 
 function objectIn(line: string): Readonly<Record<string, unknown>> | undefined {
   const value = parseJson(line);
-  return isPlainObject(value) ? value : undefined;
+  return isPlainObject(value) && depthOf(line) <= maxNesting ? value : undefined;
+}
+
+/** How deep its brackets lie at most, those in texts left out. */
+function depthOf(json: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (let i = 0; i < json.length; i++) {
+    const code = json.charCodeAt(i);
+    if (code === quote) i = textEnd(json, i);
+    else if (code === 0x5b || code === 0x7b) deepest = Math.max(deepest, ++depth);
+    else if (code === 0x5d || code === 0x7d) depth--;
+  }
+  return deepest;
+}
+
+const quote = 0x22;
+const backslash = 0x5c;
+
+/** Where the text that begins at `start` ends. */
+function textEnd(json: string, start: number): number {
+  let i = start + 1;
+  while (i < json.length && json.charCodeAt(i) !== quote) {
+    i += json.charCodeAt(i) === backslash ? 2 : 1;
+  }
+  return i;
 }
 
 function reply(status: number, body: object, headers: Record<string, string> = {}): HttpReply {

@@ -39,9 +39,13 @@ function flatten(prefix: string, fields: Fields, flat: Map<string, string>, dept
   for (const [key, value] of Object.entries(fields)) {
     const name = prefix + key;
     if (isPlainObject(value) && depth < maxDepth) flatten(`${name}.`, value, flat, depth + 1);
-    else if (flat.size < maxAttributes && !flat.has(name)) flat.set(name, JSON.stringify(value));
+    else if (flat.size < maxAttributes && !flat.has(name)) flat.set(name, jsonOf(value));
   }
 }
+
+/** Objects that lie too deep to be fields are kept as text. */
+const jsonOf = (value: unknown) =>
+  JSON.stringify(isPlainObject(value) ? JSON.stringify(value) : value);
 
 /** JSON text of a list of objects; "[]" for what is none. */
 export function listText(value: unknown): string {
