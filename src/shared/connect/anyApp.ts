@@ -63,15 +63,6 @@ export const anyApp: readonly Connection[] = [
     text: () => `"sidelight.prometheus.targets": { "my-app": "localhost:8000" }\n`,
   },
   {
-    id: "any-scrape",
-    title: "Prometheus metrics that are scraped, in settings.json",
-    language,
-    system: "prometheus",
-    kind: "configuration",
-    languageId: "jsonc",
-    text: () => `"sidelight.prometheus.targets": { "my-app": "localhost:8000" }\n`,
-  },
-  {
     id: "any-post",
     title: "A log file, posted by curl",
     language,

@@ -57,7 +57,7 @@ export const systems = {
     title: "statsd, DogStatsD",
     receiver: "statsd",
     listener: "statsd",
-    address: (at) => `UDP ${hostPort(at.statsd)}`,
+    address: (at) => `UDP ${hostPort(at.statsd)}, or a Unix socket that is set`,
     example: (at) => `StatsClient("${at.statsd.host}", ${at.statsd.port})`,
   },
   prometheusTargets: {
@@ -68,11 +68,11 @@ export const systems = {
     example: () => `"sidelight.prometheus.targets": { "app": "localhost:8000" }`,
   },
   prometheus: {
-    title: "Prometheus (scraped, Pushgateway, remote write)",
+    title: "Prometheus (Pushgateway, remote write)",
     receiver: "prometheus",
     listener: "http",
     address: (at) => `\`${at.url}/metrics/job/…\`, \`${at.url}/api/v1/write\``,
-    example: () => `"sidelight.prometheus.targets": { "app": "localhost:8000" }`,
+    example: (at) => `push_to_gateway("${at.http.host}:${at.http.port}", "app", registry)`,
   },
   syslog: {
     title: "syslog (RFC 5424, RFC 3164)",
