@@ -10,6 +10,7 @@ import { activation } from "./activation";
 import { compare } from "./compare";
 import { type Figure, table } from "./figure";
 import { panel } from "./panel";
+import { patternCost } from "./patternCost";
 import { prometheus } from "./prometheus";
 import { rate } from "./product";
 import { large, latency, queries } from "./questions";
@@ -59,6 +60,7 @@ const parts: Readonly<Record<string, () => Promise<Figure[]> | Figure[]>> = {
   statsd: () => statsd(seconds),
   latency,
   panel,
+  patterns: patternCost,
   queries: () => queries(Number(process.env.SIDELIGHT_BENCH_ROWS ?? 1_000_000)),
   // Ten million take three minutes more: SIDELIGHT_BENCH_LARGE=1.
   large: () =>

@@ -28,7 +28,7 @@ export function PatternDetail(props: { readonly pattern: PatternInfo; readonly m
         <span>{`first ${when(pattern.firstTime)}`}</span>
         <span>{`last ${when(pattern.lastTime)}`}</span>
         <span>{`first seen ${when(pattern.firstSeen)}`}</span>
-        {pattern.cases > 1 && <span>{`${formatCount(pattern.cases)} wordings held together`}</span>}
+        {pattern.cases > 1 && <span>{`merged from ${formatCount(pattern.cases)} wordings`}</span>}
       </div>
       <div class="pattern-actions">
         <Button icon="list-flat" kind="primary" onClick={() => model.showPattern(id)}>
