@@ -12,6 +12,8 @@ const maxRecordsOfRequest = 500;
 const maxRecords = 300_000;
 /** Requests of one statement: each looks through the ids of all records once. */
 const batchRequests = 4000;
+/** A request's records lie so near the one that matched: the rest of a large store is not read. */
+const nearSeqs = 250_000;
 const maxTextCharacters = 300;
 const maxAttributesBytes = 16_384;
 
@@ -29,15 +31,17 @@ export async function* recordsOf(
   signal: AbortSignal,
 ): AsyncGenerator<ComparedRequest> {
   const read = async (at: number): Promise<Row[]> => {
-    const ids = requests
-      .slice(at, at + batchRequests)
-      .flatMap(({ traceIds, requestIds }, i) =>
-        [...traceIds, ...requestIds].map((id) => ({ id, n: at + i })),
-      );
+    const batch = requests.slice(at, at + batchRequests);
+    const ids = batch.flatMap(({ traceIds, requestIds }, i) =>
+      [...traceIds, ...requestIds].map((id) => ({ id, n: at + i })),
+    );
     if (ids.length === 0) return [];
     const params = {
       ids: JSON.stringify(ids),
       origin,
+      from_seq:
+        batch.reduce((least, { firstSeq }) => Math.min(least, firstSeq), Infinity) - nearSeqs,
+      to_seq: batch.reduce((most, { lastSeq }) => Math.max(most, lastSeq), 0) + nearSeqs,
       max_text: maxTextCharacters,
       max_attributes: maxAttributesBytes,
       max_records: maxRecordsOfRequest,

@@ -17,8 +17,10 @@ export interface ChosenRequest {
   readonly traceIds: readonly string[];
   readonly requestIds: readonly string[];
   readonly isBad: boolean;
-  /** Of its records those that matched first and last. */
+  /** The first of its records that matched as bad; 0 for a good one. */
   readonly seq: number;
+  /** Where the records lie that matched anything. */
+  readonly firstSeq: number;
   readonly lastSeq: number;
 }
 export interface Chosen {
@@ -105,6 +107,7 @@ interface Member {
   isGood: boolean;
   isWithin: boolean;
   seq: number;
+  firstSeq: number;
   lastSeq: number;
 }
 
@@ -120,6 +123,7 @@ class Requests {
       member.isBad = true;
     } else if (group === "good") member.isGood = true;
     else member.isWithin = true;
+    member.firstSeq = Math.min(member.firstSeq, hit.seq);
     member.lastSeq = Math.max(member.lastSeq, hit.last_seq);
   }
 
@@ -135,11 +139,12 @@ class Requests {
   chosen(isWithinAsked: boolean): ChosenRequest[] {
     return [...new Set(this.byId.values())]
       .filter(({ isBad, isGood, isWithin }) => (isBad || isGood) && (isWithin || !isWithinAsked))
-      .map(({ traceIds, requestIds, isBad, seq, lastSeq }) => ({
+      .map(({ traceIds, requestIds, isBad, seq, firstSeq, lastSeq }) => ({
         traceIds: [...traceIds],
         requestIds: [...requestIds],
         isBad,
         seq,
+        firstSeq,
         lastSeq,
       }))
       .sort((a, b) => b.lastSeq - a.lastSeq);
@@ -180,6 +185,7 @@ class Requests {
     member.isBad ||= other.isBad;
     member.isGood ||= other.isGood;
     member.isWithin ||= other.isWithin;
+    member.firstSeq = Math.min(member.firstSeq, other.firstSeq);
     member.lastSeq = Math.max(member.lastSeq, other.lastSeq);
   }
 }
@@ -191,5 +197,6 @@ const newMember = (): Member => ({
   isGood: false,
   isWithin: false,
   seq: 0,
+  firstSeq: Infinity,
   lastSeq: 0,
 });

@@ -10,13 +10,15 @@ found as (
   from logs
   left join ids as by_trace on by_trace.id = logs.trace_id
   left join ids as by_request on by_request.id = logs.request_id
-  where by_trace.n is not null or by_request.n is not null
+  where (by_trace.n is not null or by_request.n is not null)
+    and logs.seq between $from_seq::bigint and $to_seq::bigint
   union all
   select coalesce(by_trace.n, by_request.n), spans.rowid, true
   from spans
   left join ids as by_trace on by_trace.id = spans.trace_id
   left join ids as by_request on by_request.id = spans.request_id
-  where by_trace.n is not null or by_request.n is not null
+  where (by_trace.n is not null or by_request.n is not null)
+    and spans.seq between $from_seq::bigint and $to_seq::bigint
 ),
 numbered as (
   select *, row_number() over (partition by n, is_span order by row) as place from found
