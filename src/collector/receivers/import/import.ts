@@ -1,7 +1,8 @@
 // What `sidelight import` sends: records as `--json` prints them, and rows of other programs' tables. One
 // JSON object a line, posted to this collector only; OTLP goes to its own receiver.
 
-import { type FieldHints, FieldReader } from "../../pipeline/fromFields";
+import type { FieldHints } from "../../pipeline/fieldHints";
+import { FieldReader } from "../../pipeline/fromFields";
 import { isPlainObject, parseJson } from "../../pipeline/parseJson";
 import { importPath } from "../../../shared/contract/imports";
 import type { HttpReply, HttpRequest } from "../../control/httpRoute";
