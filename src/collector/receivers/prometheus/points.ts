@@ -10,37 +10,13 @@ import {
   type Increase,
 } from "../../pipeline/cumulative";
 import { type ExponentialSamples, subtractExponential } from "../../pipeline/exponential";
-import {
-  distributionFromBounds,
-  distributionFromExponential,
-  estimatedSum,
-  quantilesOf,
-} from "../../../shared/distribution";
-import type {
-  Distribution,
-  MetricPoint,
-  MetricType,
-  Quantile,
-  Resource,
-  Series,
-} from "../../../shared/record";
+import { distributionFromBounds, distributionFromExponential } from "../../../shared/distribution";
+import type { MetricPoint, MetricType, Series } from "../../../shared/record";
 import { readExemplars } from "./exemplars";
 import { maxStreams } from "./limits";
+import { extremesOf, middleOf, nanosOf, type Source, startOf, withSamples } from "./pointParts";
 import type { ExposedType, Reading } from "./reading";
 import { countedSamples } from "./samples";
-
-/** Who exposes, pushes or writes. */
-export interface Source {
-  /** Identity of its running totals. */
-  readonly id: string;
-  readonly resource: Resource;
-  /** When its process began, if it says; 0n: unknown. */
-  readonly startTimeUnixNano: bigint;
-  /** It was not heard of before: totals whose beginning is unknown are taken for what it did since. */
-  readonly isNew: boolean;
-  /** What does not change is written every `repeatNanos` only. */
-  readonly isThinned: boolean;
-}
 
 /** A target is asked every few seconds, and most of what it says stays the same. */
 const repeatNanos = 15_000_000_000n;
@@ -295,41 +271,3 @@ export class PointMaker {
     this.intake.counters.refused(this.receiver, reason);
   }
 }
-
-const nanosOf = (ms: number) =>
-  Number.isFinite(ms * 1000) ? BigInt(Math.round(ms * 1000)) * 1000n : 0n;
-
-/** When the series was 0; 0n when that is not known. */
-function startOf({ createdSeconds }: Reading, source: Source, time: bigint): bigint {
-  const created = createdSeconds > 0 ? nanosOf(createdSeconds * 1000) : 0n;
-  const start = created === 0n ? source.startTimeUnixNano : created;
-  return start < time ? start : 0n;
-}
-
-function withSamples(
-  point: MetricPoint,
-  samples: { readonly count: number; readonly sum: number },
-  distribution: Distribution,
-): MetricPoint {
-  const { count } = samples;
-  const sum = Number.isFinite(samples.sum) ? samples.sum : estimatedSum(distribution);
-  return {
-    ...point,
-    value: count > 0 ? sum / count : 0,
-    count,
-    sum,
-    distribution,
-    quantiles: quantilesOf(distribution),
-  };
-}
-
-const at = (quantiles: readonly Quantile[], q: number) =>
-  quantiles.find((quantile) => quantile.q === q)?.value ?? NaN;
-const extremesOf = (quantiles: readonly Quantile[]) => ({
-  min: at(quantiles, 0),
-  max: at(quantiles, 1),
-});
-const middleOf = (quantiles: readonly Quantile[]) => {
-  const middle = at(quantiles, 0.5);
-  return Number.isNaN(middle) ? (quantiles[0]?.value ?? 0) : middle;
-};

@@ -6,7 +6,8 @@ import type { ReceiverContext } from "../receiver";
 import { ExpositionReader } from "./expositionReader";
 import { fetchExposition } from "./fetchExposition";
 import { receiver } from "./names";
-import type { PointMaker, Source } from "./points";
+import type { Source } from "./pointParts";
+import type { PointMaker } from "./points";
 import { Reading } from "./reading";
 import { processStart, resourceOf, type SourceName, targetInfo } from "./sources";
 

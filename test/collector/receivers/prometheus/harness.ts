@@ -6,7 +6,8 @@ import {
   type ExpositionFormat,
   ExpositionReader,
 } from "../../../../src/collector/receivers/prometheus/expositionReader";
-import { PointMaker, type Source } from "../../../../src/collector/receivers/prometheus/points";
+import type { Source } from "../../../../src/collector/receivers/prometheus/pointParts";
+import { PointMaker } from "../../../../src/collector/receivers/prometheus/points";
 import { createPrometheus } from "../../../../src/collector/receivers/prometheus/prometheus";
 import type { MetricPoint } from "../../../../src/shared/record";
 import { TestContext } from "../aContext";
