@@ -57,7 +57,12 @@ describe("a store with blocks", () => {
   const note = async (query: string) => {
     const { segments } = await planOf({ signal: "logs", query }, [], context, signal);
     if (segments.some(({ isIndexed }) => isIndexed)) used.index++;
-    if (segments[0]?.from !== 0) used.leftOut++;
+    // Seqs begin at 0, and each segment where the last one ended, unless a block between them was left out.
+    let next = 0;
+    for (const { from, to } of segments) {
+      if (from !== next) used.leftOut++;
+      next = to + 1;
+    }
   };
   const drawnRecords = fc.array(drawnLog, { minLength: 1, maxLength: 14 });
   /** As in a real store a seq is never used again. */
@@ -105,8 +110,9 @@ describe("a store with blocks", () => {
       ),
       { numRuns: runs, endOnFailure: true },
     );
-    expect(used.index).toBeGreaterThan(runs);
-    expect(used.leftOut).toBeGreaterThan(runs);
+    // Far below what is usual, which is several a run: a property that is never tried proves nothing.
+    expect(used.index).toBeGreaterThan(runs / 5);
+    expect(used.leftOut).toBeGreaterThan(runs / 5);
   }, 600_000);
 
   it("gives the figures that the records alone give", async () => {
