@@ -6,7 +6,7 @@ beforeAll(async () => {
   collector = await TestCollector.start();
   await python("fluent/fluent_python.py", collector);
   await node("fluent/fluentNode.mjs", collector);
-}, 120_000);
+}, 300_000);
 afterAll(() => collector.stop());
 
 describe("fluent-logger (Python)", () => {

@@ -8,7 +8,7 @@ for (const eventMode of ["Message", "PackedForward", "CompressedPackedForward"])
   const sender = fluentLogger.createFluentSender("node.old", {
     host: "127.0.0.1",
     port,
-    timeout: 10,
+    timeout: 60,
     requireAckResponse: true,
     eventMode,
     flushInterval: 50,
@@ -28,8 +28,8 @@ for (const eventMode of ["Message", "PackedForward", "CompressedPackedForward"])
 for (const eventMode of ["Message", "Forward", "PackedForward", "CompressedPackedForward"]) {
   const client = new FluentClient("node.new", {
     eventMode,
-    ack: { ackTimeout: 10_000 },
-    socket: { host: "127.0.0.1", port, timeout: 10_000 },
+    ack: { ackTimeout: 60_000 },
+    socket: { host: "127.0.0.1", port, timeout: 60_000 },
   });
   const hello = (number) =>
     client.emit(eventMode, {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   ]) {
     succeeded(await collector.cli("run", "--", ...command, "launched"));
   }
-}, 120_000);
+}, 300_000);
 afterAll(() => collector.stop());
 
 /** Line of the client's script in which a text stands. */

@@ -43,4 +43,4 @@ Sentry.startSpan({ op: "http.server", name: `GET /node/${way}` }, () => {
 });
 Sentry.captureMessage(`hello from node by ${way}`, "info");
 Sentry.captureCheckIn({ monitorSlug: "hourly", status: "ok", duration: 1.5 });
-await Sentry.close(10_000);
+await Sentry.close(60_000);

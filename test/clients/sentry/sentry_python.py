@@ -61,4 +61,4 @@ if way != "spotlight":
     crons.capture_checkin(
         monitor_slug="nightly", check_in_id=check_in, status="error", duration=1.5
     )
-sentry_sdk.flush(timeout=10)
+sentry_sdk.flush(timeout=60)
