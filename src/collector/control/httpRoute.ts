@@ -8,6 +8,8 @@ export interface HttpRoute {
   handle(request: HttpRequest): Promise<HttpReply> | HttpReply;
   /** Says in the protocol's own form why a request was not handled (too big, bad encoding, overload, …). */
   refuse(refusal: HttpRefusal): HttpReply;
+  /** How its clients are told that the queue is full; 503 where it is absent. */
+  readonly overloadStatus?: 429;
   /** Pages of localhost may post here (browser SDKs). */
   readonly isOpenToLocalPages?: boolean;
 }

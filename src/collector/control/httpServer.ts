@@ -170,7 +170,7 @@ async function answer(
   try {
     reply = await route.handle(toRequest(request, body, abort.signal));
   } catch (error) {
-    reply = route.refuse(refusalOf(error, request));
+    reply = route.refuse(refusalOf(error, request, route.overloadStatus));
     if (
       reply.status >= 500 &&
       !(error instanceof OverloadedError || error instanceof StoreFailedError)
@@ -181,9 +181,14 @@ async function answer(
   send(response, reply, request.method === "HEAD");
 }
 
-function refusalOf(error: unknown, request: IncomingMessage): HttpRefusal {
+function refusalOf(
+  error: unknown,
+  request: IncomingMessage,
+  overloadStatus: HttpRefusal["status"] = 503,
+): HttpRefusal {
   if (error instanceof OverloadedError) {
-    return { ...refusal(request, 503, error.message), retryAfterSeconds: error.retryAfterSeconds };
+    const { message, retryAfterSeconds } = error;
+    return { ...refusal(request, overloadStatus, message), retryAfterSeconds };
   }
   if (error instanceof StoreFailedError) {
     return { ...refusal(request, 503, error.message), retryAfterSeconds: 5 };

@@ -35,7 +35,7 @@ export async function send(
   } catch (error) {
     if (!(error instanceof Error) || !("retryAfterSeconds" in error)) throw error;
     return route.refuse({
-      status: 503,
+      status: route.overloadStatus ?? 503,
       message: error.message,
       retryAfterSeconds: Number(error.retryAfterSeconds),
       method,

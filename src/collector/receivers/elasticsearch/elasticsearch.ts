@@ -27,6 +27,7 @@ export const createElasticsearch: CreateReceiver = (context): Receiver => {
     matches: (path, method) => targetOf(path, method) !== undefined,
     handle: (request) => elasticsearch.handle(request),
     refuse,
+    overloadStatus: 429,
   };
   return {
     id: receiver,

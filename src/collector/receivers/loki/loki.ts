@@ -23,6 +23,7 @@ export const createLoki: CreateReceiver = (context): Receiver => {
     matches: (path) => pushPaths.has(path),
     handle: (request) => loki.push(request),
     refuse,
+    overloadStatus: 429,
     isOpenToLocalPages: true,
   };
   const questions: HttpRoute = {

@@ -176,7 +176,7 @@ describe("_bulk", () => {
     const reply = await send("POST /_bulk", index + document);
 
     expect(reply).toMatchObject({
-      status: 503,
+      status: 429,
       headers: { "Retry-After": "1", "X-Elastic-Product": "Elasticsearch" },
     });
     expect(context.refused("elasticsearch")).toEqual({ "queue-full": 1 });

@@ -312,7 +312,7 @@ describe("the questions", () => {
 
     const reply = await send(createLoki(context), "POST /loki/api/v1/push", packed, protobuf);
 
-    expect(reply).toMatchObject({ status: 503, headers: { "Retry-After": "1" } });
+    expect(reply).toMatchObject({ status: 429, headers: { "Retry-After": "1" } });
     expect(context.refused("loki")).toEqual({ "queue-full": 1 });
   });
 });
