@@ -33,7 +33,7 @@ import { sizeOf } from "./fileSize";
 import type { Opened, PackedRows, StoreCalls } from "./writerProtocol";
 
 /** How far past its limits the store may get, in time: a busy second is 100,000 records, about 10 MB. */
-const upkeepEveryMs = 5000;
+const defaultUpkeepEveryMs = 5000;
 /** A store in which nothing happens only gets older. */
 const idleUpkeepEveryMs = 60 * 60 * 1000;
 
@@ -45,6 +45,8 @@ export interface StoreOptions {
   readonly interner?: InternerLimits;
   readonly database?: DatabaseLimits;
   readonly retention?: RetentionLimits;
+  /** How often it looks after its bounds; 5 s when absent. */
+  readonly upkeepEveryMs?: number;
 }
 
 /** @throws StoreError of the kind that fits; its message is for the user. */
@@ -58,7 +60,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     });
     const interner = new StoreInterner(options.interner ?? defaultInternerLimits);
     const retention = options.retention ?? defaultRetentionLimits;
-    const store = new Store(options.path, thread, client, interner, retention, opened);
+    const everyMs = options.upkeepEveryMs ?? defaultUpkeepEveryMs;
+    const store = new Store(options.path, thread, client, interner, retention, everyMs, opened);
     await loadInterned(store, interner);
     return store;
   } catch (error) {
@@ -84,6 +87,7 @@ export class Store implements CollectorStore, Interner, Reader {
     private readonly client: ThreadClient<StoreCalls>,
     private readonly interner: StoreInterner,
     private readonly retention: RetentionLimits,
+    upkeepEveryMs: number,
     opened: Opened,
   ) {
     this.reads = createReads(this, interner.patterns);

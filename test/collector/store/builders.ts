@@ -27,7 +27,8 @@ export function storesOfTest() {
     newFolder,
     newPath: () => join(newFolder(), "store.duckdb"),
     open: async (path: string, options: Partial<StoreOptions> = {}) => {
-      const store = await openStore({ path, writerPath, ...options });
+      // The tests call for upkeep themselves: on a slow machine the timer's would come between.
+      const store = await openStore({ path, writerPath, upkeepEveryMs: 3_600_000, ...options });
       stores.push(store);
       return store;
     },
