@@ -18,6 +18,7 @@ import type { Command } from "./command";
 import { exportFlags, exportFlagsOf, exportQuery } from "./exportQuery";
 import { printJson, printLine, recordLine } from "./output";
 import { printStats } from "./statsTable";
+import { printAgainst } from "./timelineAgainst";
 
 const signals = ["logs", "spans", "metrics"] as const satisfies readonly Signal[];
 const pageRows = 1000;
@@ -142,12 +143,16 @@ async function newestRows(rows: Rows, selection: Selection, limit: number) {
 
 export const timeline: Command = {
   name: "timeline",
-  usage: "timeline ID [--json]",
-  summary: "prints all of one request, by request id, trace id or span id",
+  usage: "timeline ID [--against ID2] [--json]",
+  summary:
+    "prints all of one request, by request id, trace id or span id; two side by side with what differs",
   async run(args, dataPath) {
-    const parsed = parseFlags(args, { json: { type: "boolean" } });
+    const parsed = parseFlags(args, { json: { type: "boolean" }, against: { type: "string" } });
     const [id, ...rest] = parsed.positionals;
     if (id === undefined || rest.length > 0) throw new UsageError("timeline takes one id.");
+    const against = textFlag(parsed, "against");
+    const isJson = parsed.flags.json === true;
+    if (against !== undefined) return await printAgainst(dataPath, id, against, isJson);
     let code: number = exitCodes.done;
     await withCollector(dataPath, async ({ collector }) => {
       const data = await collector.timeline({ id });
@@ -155,7 +160,7 @@ export const timeline: Command = {
       if (count === 0) {
         console.error(`Nothing is stored of ${id}.`);
         code = exitCodes.failed;
-      } else if (parsed.flags.json === true) {
+      } else if (isJson) {
         const records = [...data.spans, ...data.logs, ...data.points];
         records.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : a.seq - b.seq));
         for (const record of records) await printJson(record);

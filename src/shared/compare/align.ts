@@ -2,8 +2,9 @@
 
 import type { TimelineData } from "../contract/collectorApi";
 import type { LogJson, SourceJson, SpanJson } from "../contract/json";
+import { commonSubsequence, mergedPairs } from "../commonSubsequence";
 import { textOf } from "../query/attributeText";
-import { maskMessage } from "./mask";
+import { messageKey } from "../timeline/statement";
 import { spanDuration } from "./spanDuration";
 
 /** Lines of one request; a longer one is compared by its beginning. */
@@ -39,43 +40,13 @@ export function alignRequests(
 ): AlignedRow[] {
   const left = linesOf(bad, fields);
   const right = linesOf(good, fields);
-  const lengths = commonLengths(left, right);
-  const rows: AlignedRow[] = [];
-  let i = 0;
-  let j = 0;
-  const width = right.length + 1;
-  const at = (row: number, column: number) => lengths[row * width + column] ?? 0;
-  while (i < left.length || j < right.length) {
-    const one = left[i];
-    const other = right[j];
-    if (one !== undefined && other !== undefined && one.key === other.key) {
-      rows.push({ bad: one, good: other, isDifferent: one.detail !== other.detail });
-      i++;
-      j++;
-    } else if (other === undefined || (one !== undefined && at(i + 1, j) >= at(i, j + 1))) {
-      rows.push({ bad: one, good: undefined, isDifferent: true });
-      i++;
-    } else {
-      rows.push({ bad: undefined, good: other, isDifferent: true });
-      j++;
-    }
-  }
-  return rows;
-}
-
-/** At (i, j): the longest common subsequence of what is left from there. */
-function commonLengths(left: readonly Line[], right: readonly Line[]): Uint16Array {
-  const width = right.length + 1;
-  const lengths = new Uint16Array((left.length + 1) * width);
-  for (let i = left.length - 1; i >= 0; i--) {
-    for (let j = right.length - 1; j >= 0; j--) {
-      lengths[i * width + j] =
-        left[i]?.key === right[j]?.key
-          ? (lengths[(i + 1) * width + j + 1] ?? 0) + 1
-          : Math.max(lengths[(i + 1) * width + j] ?? 0, lengths[i * width + j + 1] ?? 0);
-    }
-  }
-  return lengths;
+  const keys = (lines: readonly Line[]) => lines.map(({ key }) => key);
+  const pairs = commonSubsequence(keys(left), keys(right));
+  return mergedPairs(left.length, right.length, pairs).map((pair) => {
+    const one = pair.left === undefined ? undefined : left[pair.left];
+    const other = pair.right === undefined ? undefined : right[pair.right];
+    return { bad: one, good: other, isDifferent: one?.detail !== other?.detail };
+  });
 }
 
 /** Logs, and spans where there are no logs: both would say most things twice. */
@@ -84,7 +55,6 @@ function linesOf({ logs, spans }: TimelineData, fields: ReadonlySet<string>): Li
   return records.slice(0, maxLines).map((record) => {
     const isLog = "body" in record;
     const message = isLog ? (record.body.split("\n", 1)[0] ?? "") : record.name;
-    const { template } = maskMessage(message);
     const shown = Object.entries(record.attributes)
       .filter(([name, value]) => fields.has(name) && value !== null && typeof value !== "object")
       .map(([name, value]) => `${name}=${textOf(value as string | number | boolean)}`)
@@ -99,7 +69,7 @@ function linesOf({ logs, spans }: TimelineData, fields: ReadonlySet<string>): Li
       isError,
       source: record.source,
       seq: record.seq,
-      key: `${record.service ?? ""}\n${template}`,
+      key: `${record.service ?? ""}\n${messageKey(message)}`,
       detail: `${shown}\n${isError}`,
     };
   });

@@ -95,7 +95,8 @@ export function noticesOf({ skews, notices }: TimelineModel): string[] {
   return lines;
 }
 
-function tookOf(node: TimelineNode): string {
+/** "" of rows that have no duration. */
+export function tookOf(node: TimelineNode): string {
   switch (node.kind) {
     case "span":
       return durationText(node.endNanos - node.startNanos);
@@ -109,7 +110,8 @@ function tookOf(node: TimelineNode): string {
   }
 }
 
-function lineOf(node: TimelineNode): string {
+/** The words of a row on one line, without its times. */
+export function lineOf(node: TimelineNode): string {
   const { title, detail } = describe(node);
   switch (node.kind) {
     case "span": {

@@ -3,45 +3,7 @@ import { describe, expect, it } from "vitest";
 import { buildTimeline } from "../../../src/shared/timeline/build";
 import { visibleNodes } from "../../../src/shared/timeline/visible";
 import { toText } from "../../../src/shared/timeline/text";
-import { aLog, aRequest, aSpan, at } from "./builders";
-
-const id = fc.constantFrom("a", "b", "c", "d", "e", "f", "g");
-const ms = fc.double({ min: -1e6, max: 1e6, noNaN: true });
-const service = fc.constantFrom("web", "api", "db");
-const anySpan = fc.record({
-  id,
-  parent: fc.option(id, { nil: undefined }),
-  link: fc.option(id, { nil: undefined }),
-  fromMs: ms,
-  tookMs: fc.oneof(fc.constant(0), ms),
-  service,
-  kind: fc.constantFrom("client", "server", "internal", "producer", "consumer"),
-  eventMs: fc.array(ms, { maxLength: 2 }),
-});
-const anyLog = fc.record({ atMs: ms, spanId: fc.option(id, { nil: undefined }), service });
-
-const anyRequest = fc
-  .record({
-    spans: fc.array(anySpan, { maxLength: 30 }),
-    logs: fc.array(anyLog, { maxLength: 15 }),
-  })
-  .map(({ spans, logs }) =>
-    aRequest({
-      spans: spans.map(({ parent, link, eventMs, kind, ...rest }) =>
-        aSpan({
-          ...rest,
-          kind: kind as "client",
-          name: rest.id < "d" ? "same" : rest.id,
-          ...(parent === undefined ? {} : { parent }),
-          links: link === undefined ? [] : [{ traceId: "t1", spanId: link, attributes: {} }],
-          events: eventMs.map((time) => ({ time: at(time), name: "e", attributes: {} })),
-        }),
-      ),
-      logs: logs.map(({ spanId, ...rest }) =>
-        aLog({ ...rest, traceId: "t1", ...(spanId === undefined ? {} : { spanId }) }),
-      ),
-    }),
-  );
+import { anyRequest } from "./anyRequest";
 
 const sorted = (seqs: readonly number[]) => [...seqs].sort((a, b) => a - b);
 
