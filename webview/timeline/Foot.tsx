@@ -2,12 +2,13 @@
 
 import { Icon } from "../lib/controls";
 import { countOf } from "../lib/format";
-import { keyHints } from "./input";
+import { compareHints, keyHints } from "./input";
 import type { TimelinePanelModel } from "./model";
 
 export function Foot({ model }: { readonly model: TimelinePanelModel }) {
   const notices = model.notices.value;
   const isList = model.id.value === "";
+  const isCompared = model.against.id.value !== "";
   const failure = model.failure.value;
   const hasMore = model.timeline.value?.notices.isCut ?? false;
   return (
@@ -31,7 +32,9 @@ export function Foot({ model }: { readonly model: TimelinePanelModel }) {
         )
       )}
       <span class="grow" />
-      <span class="keys ellipsis">{isList ? "↑↓ rows · Enter open · / find" : keyHints}</span>
+      <span class="keys ellipsis">
+        {isList ? "↑↓ rows · Enter open · / find" : isCompared ? compareHints : keyHints}
+      </span>
     </footer>
   );
 }

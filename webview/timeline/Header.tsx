@@ -127,6 +127,15 @@ function Actions({ model, connection }: HeaderProps) {
         Logs
       </Button>
       <Button
+        class="wide-only"
+        isDisabled={(model.timeline.value?.nodes.length ?? 0) === 0}
+        icon="git-compare"
+        onClick={() => void model.chooseAgainst()}
+        tip="Two requests in one list, what differs marked (c)"
+      >
+        Compare with…
+      </Button>
+      <Button
         icon="ellipsis"
         tip="More actions"
         hasMenu
@@ -140,7 +149,23 @@ function Actions({ model, connection }: HeaderProps) {
   );
 }
 
-function requestMenu(model: TimelinePanelModel, { host }: Connection): readonly MenuEntry[] {
+function requestMenu(model: TimelinePanelModel, connection: Connection): readonly MenuEntry[] {
+  const isCompared = model.against.id.peek() !== "";
+  return [
+    ...(isCompared ? [] : viewEntries(model)),
+    {
+      label: "Compare with…",
+      icon: "git-compare",
+      hint: "c",
+      isDisabled: (model.timeline.peek()?.nodes.length ?? 0) === 0,
+      run: () => void model.chooseAgainst(),
+    },
+    "separator",
+    ...recordEntries(model, connection),
+  ];
+}
+
+function viewEntries(model: TimelinePanelModel): readonly MenuEntry[] {
   const isByTime = model.order.peek() === "time";
   return [
     {
@@ -179,6 +204,11 @@ function requestMenu(model: TimelinePanelModel, { host }: Connection): readonly 
     { label: "Zoom Out", hint: "-", run: () => model.zoomBy(1.5) },
     { label: "Show All of the Request", hint: "0", run: () => model.setZoom(undefined) },
     "separator",
+  ];
+}
+
+function recordEntries(model: TimelinePanelModel, { host }: Connection): readonly MenuEntry[] {
+  return [
     { label: "Show in Logs", icon: "list-flat", hint: "l", run: () => void model.openLogs() },
     {
       label: "Open as Text Document",

@@ -4,6 +4,8 @@ import "./panel.css";
 import { useEffect, useRef } from "preact/hooks";
 import { NotConnected } from "../lib/NotConnected";
 import type { Connection } from "../lib/connection";
+import { AgainstBar } from "./AgainstBar";
+import { AgainstRows } from "./AgainstRows";
 import { Axis } from "./Axis";
 import { Detail } from "./Detail";
 import { Foot } from "./Foot";
@@ -45,6 +47,7 @@ export function Panel({ model, layout, connection }: PanelProps) {
   return (
     <main ref={main} class="timeline" style={{ "--names": `${layout.namesPx.value}px` }}>
       <Header model={model} connection={connection} />
+      <AgainstBar model={model} />
       <Body model={model} layout={layout} connection={connection} />
       <Foot model={model} />
     </main>
@@ -68,6 +71,7 @@ function Body({ model, layout, connection }: PanelProps) {
     );
   }
   if (timeline.nodes.length === 0) return <NotFound model={model} />;
+  if (model.against.id.value !== "") return <AgainstRows model={model} />;
   return (
     <>
       <Axis model={model} layout={layout} />

@@ -38,7 +38,7 @@ export function Row({ model, node }: RowProps) {
           <Badges node={node} />
           {words.detail !== "" && <span class="row-detail">{words.detail}</span>}
         </span>
-        <SourceLink model={model} node={node} />
+        <SourceLink node={node} onOpen={() => void model.openSource(node)} />
       </div>
       <Track model={model} node={node} />
       <div class="took" role="gridcell">
@@ -67,7 +67,7 @@ function Twistie({ model, node }: RowProps) {
 }
 
 /** Spans have their service's colour; logs the letter of their level. Never colour alone. */
-function Sign({ node }: { readonly node: TimelineNode }) {
+export function Sign({ node }: { readonly node: TimelineNode }) {
   switch (node.kind) {
     case "log": {
       const level = node.log.severity;
@@ -125,7 +125,12 @@ function Badges({ node }: { readonly node: TimelineNode }) {
   );
 }
 
-function SourceLink({ model, node }: RowProps) {
+export interface SourceLinkProps {
+  readonly node: TimelineNode;
+  readonly onOpen: () => void;
+}
+
+export function SourceLink({ node, onOpen }: SourceLinkProps) {
   const source = sourceOf(node);
   if (source === undefined) return null;
   const file = source.file.split(/[\\/]/).at(-1) ?? source.file;
@@ -136,7 +141,7 @@ function SourceLink({ model, node }: RowProps) {
       data-tip={`${source.file}${source.line === undefined ? "" : `:${source.line}`}`}
       onClick={(event) => {
         event.stopPropagation();
-        void model.openSource(node);
+        onOpen();
       }}
     >
       {text}
@@ -149,7 +154,8 @@ function titleTip(node: TimelineNode, { title, detail }: RowWords): string {
   return `${service}${title}${detail === "" ? "" : `\n${detail}`}`;
 }
 
-function tookText(node: TimelineNode): string {
+/** Of a span its length, of a moment its place. */
+export function tookText(node: TimelineNode): string {
   switch (node.kind) {
     case "span":
       return durationText(node.endNanos - node.startNanos);

@@ -9,6 +9,9 @@ const panStep = 0.25;
 export const keyHints =
   "↑↓ rows · ←→ fold · Enter source · e next error · + − 0 zoom · / find · Esc back";
 
+/** The same while two requests are compared. */
+export const compareHints = "↑↓ rows · n N differences · Enter source · Esc back";
+
 export function onPanelKey(event: KeyboardEvent, model: TimelinePanelModel): void {
   if (event.defaultPrevented || event.altKey) return;
   const target = event.target instanceof Element ? event.target : undefined;
@@ -24,6 +27,7 @@ export function onPanelKey(event: KeyboardEvent, model: TimelinePanelModel): voi
 }
 
 function act(event: KeyboardEvent, model: TimelinePanelModel, isOnButton: boolean): boolean {
+  if (model.against.id.peek() !== "") return actOnPair(event.key, model);
   if (event.key === "/") return openFind(model);
   if (model.id.peek() === "") return false;
   const actions: Readonly<Record<string, () => unknown>> = {
@@ -38,6 +42,7 @@ function act(event: KeyboardEvent, model: TimelinePanelModel, isOnButton: boolea
     t: () => (model.order.value = model.order.peek() === "tree" ? "time" : "tree"),
     d: () => (model.isDetailOpen.value = !model.isDetailOpen.peek()),
     l: () => void model.openLogs(),
+    c: () => void model.chooseAgainst(),
     ArrowRight: () => (event.shiftKey ? model.panBy(panStep) : model.stepInto()),
     ArrowLeft: () => (event.shiftKey ? model.panBy(-panStep) : model.stepOut()),
     Escape: () => goBack(model),
@@ -48,7 +53,22 @@ function act(event: KeyboardEvent, model: TimelinePanelModel, isOnButton: boolea
   return true;
 }
 
+/** Two requests: there is nothing to fold or to zoom. */
+function actOnPair(key: string, model: TimelinePanelModel): boolean {
+  const actions: Readonly<Record<string, () => unknown>> = {
+    n: () => model.against.next(1),
+    N: () => model.against.next(-1),
+    c: () => void model.chooseAgainst(),
+    l: () => void model.openLogs(),
+    Escape: () => goBack(model),
+  };
+  const action = actions[key];
+  action?.();
+  return action !== undefined;
+}
+
 function openFind(model: TimelinePanelModel): true {
+  if (model.against.id.peek() !== "") return true;
   model.isFinding.value = true;
   // Drawn after this turn; an open field is only focused again.
   requestAnimationFrame(() => document.querySelector<HTMLInputElement>("#find")?.select());
@@ -56,7 +76,9 @@ function openFind(model: TimelinePanelModel): true {
 }
 
 function goBack(model: TimelinePanelModel): void {
-  if (model.isFinding.peek()) closeFind(model);
+  if (model.against.isChoosing.peek()) model.against.isChoosing.value = false;
+  else if (model.against.id.peek() !== "") model.against.show("");
+  else if (model.isFinding.peek()) closeFind(model);
   else if (model.zoom.peek() !== undefined) model.setZoom(undefined);
   else model.openRequest("");
 }
@@ -69,7 +91,7 @@ export function closeFind(model: TimelinePanelModel): void {
 
 /** Ctrl (or a pinch) zooms at the pointer, Shift moves along; the rest scrolls the rows. */
 export function onWheel(event: WheelEvent, model: TimelinePanelModel): void {
-  if (model.timeline.peek() === undefined) return;
+  if (model.timeline.peek() === undefined || model.against.id.peek() !== "") return;
   if (event.ctrlKey || event.metaKey) {
     event.preventDefault();
     const view = model.view.peek();

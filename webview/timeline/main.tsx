@@ -19,6 +19,7 @@ mountPanel("timeline", (connection) => {
   });
   persist(panelStorage("timeline"), 1, {
     id: model.id,
+    against: model.against.id,
     order: model.order,
     isFailedOnly: model.recent.isFailedOnly,
     isDetailOpen: model.isDetailOpen,

@@ -8,11 +8,13 @@ import type { SourceJson } from "../../src/shared/contract/json";
 import type { PanelView } from "../../src/shared/contract/hostApi";
 import { findNodes } from "../../src/shared/timeline/find";
 import type { TimelineModel, TimelineNode } from "../../src/shared/timeline/model";
+import { alignedText } from "../../src/shared/timeline/alignedText";
 import { noticesOf, toText } from "../../src/shared/timeline/text";
 import { hasChildren, isOpen, visibleNodes } from "../../src/shared/timeline/visible";
 import type { Connection } from "../lib/connection";
 import { ListScroll } from "../lib/listScroll";
 import { clauseFor } from "../lib/valueActions";
+import { Against } from "./against";
 import { pastedId } from "./pastedId";
 import { Poller, type PollerParts } from "./poller";
 import { RecentRequests } from "./recent";
@@ -30,6 +32,8 @@ export class TimelinePanelModel {
   readonly timeline = signal<TimelineModel | undefined>(undefined);
   /** Why the last question failed; "" when it did not. */
   readonly failure = signal("");
+  /** The request it is compared with, if any. */
+  readonly against = new Against(this.timeline);
   readonly selectedKey = signal("");
   readonly toggled = signal<readonly string[]>([]);
   readonly order = signal<"tree" | "time">("tree");
@@ -72,6 +76,7 @@ export class TimelinePanelModel {
     this.usual = new UsualDuration(parts.connection.collector, this.selected, parts.setTimer);
     const question = computed(() => ({
       id: this.id.value,
+      against: this.against.id.value,
       isFailedOnly: this.recent.isFailedOnly.value,
       isConnected: parts.connection.state.value.kind === "connected",
     }));
@@ -116,6 +121,7 @@ export class TimelinePanelModel {
       this.isFinding.value = false;
       this.zoom.value = undefined;
       this.lastPrint = "";
+      this.against.show("");
       this.scroll.scrollTo(0);
       this.id.value = id;
     });
@@ -224,8 +230,11 @@ export class TimelinePanelModel {
   }
 
   /** Opens the source of a row, else that of the nearest span around it that has one. */
-  async openSource(node: TimelineNode | undefined = this.selected.peek()): Promise<boolean> {
-    const nodes = this.timeline.peek()?.nodes ?? [];
+  async openSource(
+    node: TimelineNode | undefined = this.selected.peek(),
+    timeline: TimelineModel | undefined = this.timeline.peek(),
+  ): Promise<boolean> {
+    const nodes = timeline?.nodes ?? [];
     for (let at = node; at !== undefined; at = nodes[at.parent]) {
       const source = sourceOf(at);
       if (source === undefined) continue;
@@ -238,8 +247,20 @@ export class TimelinePanelModel {
   openAsText(): Promise<void> {
     const timeline = this.timeline.peek();
     if (timeline === undefined) return Promise.resolve();
-    const text = toText(timeline, { isUnfolded: true });
+    const other = this.against.timeline.peek();
+    const aligned = this.against.aligned.peek();
+    const text =
+      other === undefined || aligned === undefined
+        ? toText(timeline, { isUnfolded: true })
+        : alignedText(timeline, other, aligned);
     return this.parts.connection.host.openText({ text, language: "plaintext" });
+  }
+
+  /** The row's place in the code: of the first request, else of the one it is compared with. */
+  openPairSource(rank: number): Promise<boolean> {
+    const row = this.against.rows.peek()[rank];
+    if (row?.left !== undefined) return this.openSource(row.left);
+    return this.openSource(row?.right, this.against.timeline.peek());
   }
 
   /** The request's logs in the Logs panel, or those that also match `clause`. */
@@ -268,17 +289,29 @@ export class TimelinePanelModel {
     const id = this.id.peek();
     const { collector } = this.parts.connection;
     try {
+      const hasOtherChanged = id !== "" && (await this.askAgainst(abort));
       const hasChanged =
         id === ""
           ? this.recent.accept(await collector.requests(this.recent.query(), abort))
           : this.accept(await collector.timeline({ id }, abort));
       this.failure.value = "";
-      return hasChanged;
+      return hasChanged || hasOtherChanged;
     } catch (error) {
       if (!abort.aborted)
         this.failure.value = error instanceof Error ? error.message : String(error);
       return false;
     }
+  }
+
+  chooseAgainst(): Promise<void> {
+    return this.against.choose(this.parts.connection.collector);
+  }
+
+  private async askAgainst(abort: AbortSignal): Promise<boolean> {
+    const id = this.against.id.peek();
+    if (id === "") return false;
+    const data = await this.parts.connection.collector.timeline({ id }, abort);
+    return id === this.against.id.peek() && this.against.accept(data, fingerprint(data));
   }
 
   private accept(data: TimelineData): boolean {

@@ -1,6 +1,7 @@
 // Invented requests: the story of the mock pictures, many spans, odd ones, and a list of recent ones.
 
 import type { RequestInfo, TimelineData } from "../../../src/shared/contract/collectorApi";
+import type { LogJson } from "../../../src/shared/contract/json";
 import { aLog, aPoint, aRequest, aSpan, at, type SpanShape } from "../../shared/timeline/builders";
 
 const id = "6fafaa91-eca0-4d4a-a9f8-0c441a01790b";
@@ -191,4 +192,45 @@ export function recentRequests(count: number): RequestInfo[] {
       errorCount: isFailed ? 1 : 0,
     };
   });
+}
+
+/** A request of the same route that passed: another worker, no retries, all of it faster. */
+export function passedScrape(): TimelineData {
+  const failed = failedScrape();
+  const passedId = "91d1c7c2-0b6e-4d21-8f25-2b1f0a3c9e77";
+  const faster = (nanos: string) => String(Math.round(Number(nanos) / 20));
+  const attributesOf = (attributes: LogJson["attributes"]) =>
+    "worker" in attributes ? { ...attributes, worker: "w3" } : attributes;
+  return {
+    ...failed,
+    id: passedId,
+    requestIds: [passedId],
+    spans: [
+      ...failed.spans
+        .filter(({ name }, i, all) => all.findIndex((one) => one.name === name) === i)
+        .map((span) => ({
+          ...span,
+          status: "ok" as const,
+          statusMessage: "",
+          durationNanos: faster(span.durationNanos),
+          attributes: attributesOf(span.attributes),
+          events: [],
+        })),
+      aSpan({
+        id: "test",
+        name: "test product",
+        service: "tester",
+        parent: "scrape",
+        fromMs: 90,
+        tookMs: 4,
+        ...source("tester/test.ts", 12, "testProduct"),
+      }),
+    ],
+    logs: [
+      ...failed.logs
+        .filter(({ severityNumber = 0 }) => severityNumber < 13)
+        .map((log) => ({ ...log, requestId: passedId, attributes: attributesOf(log.attributes) })),
+      aLog({ atMs: 95, service: "tester", spanId: "test", traceId: "t1", body: "wrote row" }),
+    ],
+  };
 }

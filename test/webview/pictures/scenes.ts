@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import type { PanelKind } from "../../../src/shared/contract/hostApi";
 import type { FakeApi } from "./fakeApi";
 import { manyMetrics, noMetrics, storyMetrics } from "./metrics";
-import { failedScrape, logsOnly, manySpans, recentRequests } from "./requests";
+import { failedScrape, logsOnly, manySpans, passedScrape, recentRequests } from "./requests";
 import { aRequest } from "../../shared/timeline/builders";
 import type { TimelineData } from "../../../src/shared/contract/collectorApi";
 
@@ -38,6 +38,26 @@ const ofRecent = (count: number): Pick<Scene, "panel" | "api" | "act"> => ({
   api: () => ({ requests: () => Promise.resolve(recentRequests(count)) }),
   act: listed,
 });
+
+/** The failed request against one that passed. */
+const againstPassed: Pick<Scene, "panel" | "id" | "api" | "act"> = {
+  panel: "timeline",
+  id: failedScrape().id,
+  api: () => {
+    const [failed, passed] = [failedScrape(), passedScrape()];
+    const [offer] = recentRequests(1).map((info) => ({ ...info, id: passed.id, name: "scrape" }));
+    return {
+      timeline: ({ id }) => Promise.resolve(id === passed.id ? passed : failed),
+      requests: () => Promise.resolve(offer === undefined ? [] : [offer]),
+    };
+  },
+  act: async (page) => {
+    await listed(page);
+    await page.keyboard.press("c");
+    await page.click(".against-bar .primary");
+    await page.waitForSelector(".pair-detail");
+  },
+};
 
 const ofMetrics = (api: () => FakeApi): Pick<Scene, "panel" | "api" | "act"> => ({
   panel: "metrics",
@@ -79,6 +99,28 @@ export const scenes: readonly Scene[] = [
     ...ofRequest(() => aRequest({ id: "nope" })),
     act: async (page) => {
       await page.waitForSelector(".empty");
+    },
+  },
+  { name: "against", ...againstPassed, themes: all },
+  { name: "against-wide", ...againstPassed, width: 1400 },
+  { name: "against-slim", ...againstPassed, width: 300 },
+  {
+    name: "against-choice",
+    ...againstPassed,
+    act: async (page) => {
+      await listed(page);
+      await page.keyboard.press("c");
+      await page.waitForSelector(".against-bar .primary");
+    },
+  },
+  {
+    name: "against-choice-slim",
+    ...againstPassed,
+    width: 300,
+    act: async (page) => {
+      await listed(page);
+      await page.keyboard.press("c");
+      await page.waitForSelector(".against-bar .primary");
     },
   },
   { name: "recent", ...ofRecent(40), themes: all },

@@ -4,7 +4,7 @@ import { aRequest, aSpan } from "../../shared/timeline/builders";
 import { launchBrowser } from "../fake/browser";
 import { type FakeServer, serveFake } from "../fake/fakeServer";
 import { FakeAnswers } from "../pictures/fakeApi";
-import { failedScrape, recentRequests } from "../pictures/requests";
+import { failedScrape, passedScrape, recentRequests } from "../pictures/requests";
 
 const answers = new FakeAnswers();
 let browser: Browser;
@@ -131,5 +131,41 @@ describe("the timeline in a browser", () => {
 
     await expect.poll(selectedText).toContain("s19999");
     expect(await page.locator(".list-row").count()).toBeLessThan(80);
+  });
+
+  it("stands beside the newest passed request, goes through the differences, and stays over a reload", async () => {
+    const [failed, passed] = [failedScrape(), passedScrape()];
+    const [other, offer, older] = recentRequests(3);
+    answers.api = {
+      timeline: async ({ id }) => (id === passed.id ? passed : failed),
+      requests: async () => [
+        { ...other!, name: "another route" },
+        { ...offer!, id: passed.id, name: "scrape" },
+        { ...older!, name: "scrape" },
+      ],
+    };
+    await page.goto(server.url("timeline"));
+    await page.fill("#id", failed.id);
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".axis");
+
+    await page.click("text=Compare with…");
+    await page.click(".against-bar .primary");
+
+    await page.waitForSelector('.is-first[aria-selected="true"]');
+    const count = page.locator(".against-bar .find-count");
+    await expect.poll(() => count.innerText()).toMatch(/^1 of \d+$/);
+    await page.focus(".list");
+    await page.keyboard.press("n");
+    await expect.poll(() => count.innerText()).toMatch(/^2 of \d+$/);
+    await page.keyboard.press("Shift+N");
+    await expect.poll(() => count.innerText()).toMatch(/^1 of \d+$/);
+
+    await page.reload();
+    await page.waitForSelector('.is-first[aria-selected="true"]');
+    expect(await page.locator(".against-id").innerText()).toBe(passed.id);
+
+    await page.keyboard.press("Escape");
+    await page.waitForSelector(".axis");
   });
 });

@@ -70,6 +70,78 @@ const story = () =>
     logs: [aLog({ atMs: 21, traceId: "t1", spanId: "fetch", body: "timed out" })],
   });
 
+describe("a request against another", () => {
+  const passed = () =>
+    aRequest({
+      id: "r2",
+      requestIds: ["r2"],
+      spans: [aSpan({ id: "root", tookMs: 90 })],
+      logs: [aLog({ body: "done", service: "shop", source: { file: "b.ts", line: 9 } })],
+    });
+
+  it("offers passed requests of the same route, newest first, and takes the first when nothing is typed", async () => {
+    const { model, settle } = aPanel({ timeline: story, requests: 10 });
+    model.openRequest("r1");
+    await settle();
+    expect(model.against.offers.value).toBeUndefined();
+
+    await model.chooseAgainst();
+    expect(model.against.offers.value).toEqual([]); // none of them is named like this one
+
+    model.timeline.value = {
+      ...model.timeline.value!,
+      summary: { ...model.timeline.value!.summary, name: "scrape shop.test/p/4711" },
+    };
+    await model.chooseAgainst();
+    const newest = recentRequests(10).filter(({ isFailed }) => !isFailed);
+    expect(model.against.offers.value).toEqual(newest);
+    model.against.open("");
+
+    expect(model.against.id.value).toBe(newest[0]!.id);
+    expect(model.against.isChoosing.value).toBe(false);
+  });
+
+  it("selects the first difference, goes round by n and N, and opens the source of either side", async () => {
+    let id = "r1";
+    const { model, settle, opened } = aPanel({
+      timeline: () => (id === "r1" ? story() : passed()),
+    });
+    model.openRequest("r1");
+    await settle();
+    id = "r2";
+    model.against.accept(passed(), "r2");
+    model.against.id.value = "r2";
+    model.against.scroll.setHeight(200);
+
+    const { different, rows } = model.against;
+    expect(different.value.length).toBeGreaterThan(2);
+    expect(model.against.selectedRank.value).toBe(different.value[0]);
+    model.against.next(-1);
+    expect(model.against.number.value).toBe(different.value.length);
+    model.against.next(1);
+    expect(model.against.number.value).toBe(1);
+
+    await model.openPairSource(0);
+    await model.openPairSource(rows.value.findIndex(({ right }) => right?.kind === "log"));
+    expect(opened).toMatchObject([
+      { file: "a.ts", line: 3 },
+      { file: "b.ts", line: 9 },
+    ]);
+  });
+
+  it("ends when another request is opened", async () => {
+    const { model, settle } = aPanel({ timeline: story });
+    model.openRequest("r1");
+    model.against.show("r2");
+    await settle();
+
+    model.openRequest("r3");
+
+    expect(model.against.id.value).toBe("");
+    expect(model.against.rows.value).toEqual([]);
+  });
+});
+
 describe("a request", () => {
   it("selects where it began to fail", async () => {
     const { model, settle } = aPanel({ timeline: story });
