@@ -16,7 +16,7 @@ export const alignedMarks = {
   right: { sign: ">", text: "only in the second" },
 } as const satisfies Record<AlignedPair["state"], { sign: string; text: string }>;
 
-/** "~" of a row that only follows from what differs inside it. */
+/** In place of "~" on a row that only follows from what differs inside it. */
 export const followsSign = "·";
 
 export const signOf = ({ state, isConsequence }: AlignedPair) =>
