@@ -10,8 +10,18 @@ import { ReadingTable } from "./readingTable";
 
 /** Readings of a pushed body, or why it is none. */
 export type Pushed =
-  | { readonly readings: readonly Reading[]; readonly samples: number; readonly reason?: undefined }
+  | {
+      readonly readings: readonly Reading[];
+      readonly samples: number;
+      /** Histograms of which only count and sum are kept: they have native buckets alone. */
+      readonly nativeOnly?: number;
+      readonly reason?: undefined;
+    }
   | { readonly reason: string; readonly message: string };
+
+/** Fields 9 and 12 of Histogram, length-delimited: only native buckets have spans. */
+const negativeSpan = 0x4a;
+const positiveSpan = 0x62;
 
 const types: readonly ExposedType[] = [
   "counter",
@@ -35,6 +45,7 @@ class RefusedError extends Error {
 export class MetricFamilyReader {
   private readonly table: ReadingTable;
   private samples = 0;
+  private nativeOnly = 0;
 
   constructor(fixedLabels: ReadonlyMap<string, string>) {
     this.table = new ReadingTable(fixedLabels);
@@ -50,7 +61,7 @@ export class MetricFamilyReader {
       if (!(error instanceof MalformedError)) throw error;
       return { reason: "bad-protobuf", message: `protobuf parsing error: ${error.message}` };
     }
-    return { readings: this.table.active, samples: this.samples };
+    return { readings: this.table.active, samples: this.samples, nativeOnly: this.nativeOnly };
   }
 
   private readFamily(reader: WireReader, end: number): void {
@@ -137,16 +148,23 @@ export class MetricFamilyReader {
   }
 
   private readHistogram(reader: WireReader, end: number, name: string, labels: Labels): void {
+    const buckets = { areClassic: false, areNative: false };
     eachField(reader, end, (tag) => {
       if (tag === 0x08) this.put(`${name}_count`, labels, Number(reader.int64()));
       else if (tag === 0x11) this.put(`${name}_sum`, labels, reader.double());
       else if (tag === 0x21) this.put(`${name}_count`, labels, reader.double());
-      else if (tag === 0x1a) this.readBucket(reader, reader.frame(end), name, labels);
-      else if (tag === 0x7a) {
+      else if (tag === 0x1a) {
+        buckets.areClassic = true;
+        this.readBucket(reader, reader.frame(end), name, labels);
+      } else if (tag === negativeSpan || tag === positiveSpan) {
+        buckets.areNative = true;
+        return false;
+      } else if (tag === 0x7a) {
         this.put(`${name}_created`, labels, readTimestamp(reader, reader.frame(end)));
       } else return false;
       return true;
     });
+    if (buckets.areNative && !buckets.areClassic) this.nativeOnly++;
   }
 
   private readBucket(reader: WireReader, end: number, name: string, labels: Labels): void {

@@ -52,6 +52,8 @@ export class PushRoute implements HttpRoute {
       if (error instanceof OverloadedError) return overloaded();
       throw error;
     }
+    const { nativeOnly = 0 } = pushed;
+    if (nativeOnly > 0) intake.counters.refused(receiver, "native-buckets", nativeOnly, body);
     return empty(200);
   }
 

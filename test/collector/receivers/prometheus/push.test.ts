@@ -233,6 +233,35 @@ describe("recorded pushes", () => {
     ]);
   });
 
+  it.each([
+    ["alone, and what is left out is counted", false, { "native-buckets": 1 }],
+    ["beside classic ones, of which nothing is left out", true, {}],
+  ])("with native buckets %s", async (_, hasClassic, refused) => {
+    const frame = (tag: number, bytes: readonly number[]) => [tag, bytes.length, ...bytes];
+    const sum = [...Buffer.from(new Float64Array([6]).buffer)];
+    const classic = hasClassic ? frame(0x1a, [0x08, 3]) : [];
+    const histogram = [
+      0x08,
+      3,
+      0x11,
+      ...sum,
+      ...classic,
+      ...frame(0x62, [0x10, 1]),
+      ...frame(0x6a, [6]),
+    ];
+    const family = [...frame(0x0a, [104]), 0x18, 4, ...frame(0x22, frame(0x3a, histogram))];
+    const { send, points, context } = aReceiver();
+
+    const reply = await send("PUT", "/metrics/job/batch", Buffer.from([family.length, ...family]), {
+      "content-type":
+        "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited",
+    });
+
+    expect(reply.status).toBe(200);
+    expect(points()).toMatchObject([{ name: "h", type: "histogram", count: 3, sum: 6 }]);
+    expect(context.refused("prometheus")).toEqual(refused);
+  });
+
   it("of Go's client, which are protobuf, are read", async () => {
     const points = await replay("Go-http-client");
 
