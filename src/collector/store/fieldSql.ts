@@ -47,7 +47,7 @@ export class FieldCompiler {
   private column(key: keyof typeof columns | "value", type: string): FieldSql {
     if (key === "pattern") return this.pattern();
     const isPoint = this.target === "points";
-    const ofPoint = key === "value" || key === "timeUnixNano";
+    const ofPoint = key === "value" || key === "timeUnixNano" || key === "seq";
     const column = `${isPoint ? (ofPoint ? "p." : "s.") : ""}${key === "value" ? "value" : columns[key]}`;
     if (type === "level") {
       // DuckDB gives null for index 0 and beyond the list.

@@ -45,6 +45,7 @@ export function compileWhere(
 }
 
 export const columns = {
+  seq: "seq",
   service: "service",
   logger: "logger",
   body: "body",
@@ -102,9 +103,14 @@ class Compiler {
     switch (condition.kind) {
       case "constant":
         return condition.value ? "true" : "false";
+      case "or": {
+        const { listed, others } = listedSeqs(condition.parts);
+        const parts = others.map((part) => this.compile(part));
+        if (listed.length > 0) parts.push(this.seqIn(listed));
+        return `(${parts.join(" or ")})`;
+      }
       case "and":
-      case "or":
-        return `(${condition.parts.map((part) => this.compile(part)).join(` ${condition.kind} `)})`;
+        return `(${condition.parts.map((part) => this.compile(part)).join(" and ")})`;
       case "not":
         // "not" of null would be null: a record without the field must match.
         return `((${this.compile(condition.part)}) is not true)`;
@@ -152,8 +158,14 @@ class Compiler {
     return `coalesce(${columns.pattern} in (${all}), false)`;
   }
 
+  private seqIn(seqs: readonly bigint[]): string {
+    const column = `${this.target === "points" ? "p." : this.owner}${columns.seq}`;
+    return `(${column} in (select unnest(${this.param(`[${seqs.join()}]`)}::bigint[])))`;
+  }
+
   private integer(key: IntegerKey, min: bigint | undefined, max: bigint | undefined): string {
-    const column = `${key === "timeUnixNano" && this.target === "points" ? "p." : this.owner}${columns[key]}`;
+    const isOfPoint = this.target === "points" && (key === "timeUnixNano" || key === "seq");
+    const column = `${isOfPoint ? "p." : this.owner}${columns[key]}`;
     const parts: string[] = [];
     if (min !== undefined) parts.push(`${column} >= ${this.param(min)}::bigint`);
     if (max !== undefined) parts.push(`${column} <= ${this.param(max)}::bigint`);
@@ -240,6 +252,20 @@ class Compiler {
     this.params[name] = value;
     return `$${name}`;
   };
+}
+
+/** Records that are named one by one, where they are many: a comparison each would cost as much each. */
+function listedSeqs(parts: readonly Condition[]): {
+  readonly listed: readonly bigint[];
+  readonly others: readonly Condition[];
+} {
+  const listed: bigint[] = [];
+  const others = parts.filter((part) => {
+    const isOne = part.kind === "integer" && part.key === "seq" && part.min === part.max;
+    if (isOne && part.min !== undefined) listed.push(part.min);
+    return !(isOne && part.min !== undefined);
+  });
+  return listed.length > maxListedIds ? { listed, others } : { listed: [], others: parts };
 }
 
 /** Others may stand in JSON as something else than a string: 200, true. `text` is folded. */

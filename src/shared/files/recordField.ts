@@ -12,6 +12,8 @@ export function fieldOfRecord(record: AnyRecordJson, field: string): AttributeVa
         : ofPoint(record, field);
   if (own !== notOwn) return own;
   switch (field) {
+    case "seq":
+      return record.seq;
     case "time":
       return record.time;
     case "service":

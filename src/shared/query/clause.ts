@@ -7,6 +7,22 @@ export function clauseFor(field: string, value: AttributeValue): string {
   return `${escapeField(field)}:${quoteIfNeeded(valueText(value))}`;
 }
 
+/**
+ * These records and no others, of which there is at least one; rows that lie side by side are named as one
+ * range. A query holds some 800 records that do not (maxQueryLength).
+ */
+export function seqClause(seqs: readonly number[]): string {
+  const parts: string[] = [];
+  const sorted = [...new Set(seqs)].sort((a, b) => a - b);
+  for (let i = 0; i < sorted.length; i++) {
+    const from = sorted[i] ?? 0;
+    let to = from;
+    while (sorted[i + 1] === to + 1) to = sorted[++i] ?? to;
+    parts.push(to === from ? String(from) : `[${from} TO ${to}]`);
+  }
+  return parts.length === 1 ? `seq:${parts.join("")}` : `seq:(${parts.join(" OR ")})`;
+}
+
 /** Adds a clause to a query; a top-level OR is put in parentheses so that the clause holds for all of it. */
 export function withClause(query: string, clause: string): string {
   const trimmed = query.trim();

@@ -47,7 +47,7 @@ export type TextKey =
   | "statusMessage"
   | "type"
   | "unit";
-export type IntegerKey = "severityNumber" | "line" | "timeUnixNano" | "durationNanos";
+export type IntegerKey = "seq" | "severityNumber" | "line" | "timeUnixNano" | "durationNanos";
 export type NumberKey = "value";
 export type FieldKey = TextKey | IntegerKey | NumberKey;
 
@@ -56,6 +56,10 @@ const common: readonly [string, Field][] = [
   ["service", { key: "service", type: "text", help: "who emitted it" }],
   ["receiver", { key: "receiver", type: "text", help: "the protocol it came by" }],
   ["run", { key: "run", type: "text", help: "the run that was launched here" }],
+];
+const numbered: readonly [string, Field] = [
+  "seq",
+  { key: "seq", type: "integer", help: "the record's own number: seq:(7 OR 9)" },
 ];
 const traced: readonly [string, Field][] = [
   ["logger", { key: "logger", type: "text", help: "logger or instrumentation scope" }],
@@ -81,6 +85,7 @@ const byTarget: Readonly<Record<Target, ReadonlyMap<string, Field>>> = {
     ...traced,
     ["event", { key: "eventName", type: "text", help: "name of an event" }],
     ["pattern", { key: "pattern", type: "text", help: "id of what its message is a case of" }],
+    numbered,
   ]),
   spans: new Map([
     ["name", { key: "name", type: "text", help: "the span's name" }],
@@ -95,12 +100,14 @@ const byTarget: Readonly<Record<Target, ReadonlyMap<string, Field>>> = {
     ["parent_span_id", { key: "parentSpanId", type: "span-id", help: "the span around it" }],
     ...common,
     ...traced,
+    numbered,
   ]),
   series: new Map([...metric, ...common.slice(1)]),
   points: new Map([
     ...metric,
     ...common,
     ["value", { key: "value", type: "number", help: "the point's value" }],
+    numbered,
   ]),
 };
 

@@ -116,10 +116,8 @@ class Facts {
   }
 
   integer(key: FieldKey): bigint | undefined {
-    const value =
-      key === "timeUnixNano" && this.point !== undefined
-        ? this.point.timeUnixNano
-        : this.record[key];
+    const isOfPoint = key === "timeUnixNano" || key === "seq";
+    const value = isOfPoint && this.point !== undefined ? this.point[key] : this.record[key];
     if (typeof value === "bigint") return value;
     return typeof value === "number" ? BigInt(value) : undefined;
   }

@@ -47,7 +47,11 @@ function resolveTerm(term: Term, target: Target, nowNanos: bigint): Condition {
     case "level":
       return resolveLevel(value);
     case "integer":
-      return { kind: "integer", key: "line", ...integerInterval(term.field, value) };
+      return {
+        kind: "integer",
+        key: field.key === "seq" ? "seq" : "line",
+        ...integerInterval(term.field, value),
+      };
     case "time":
       return { kind: "integer", key: "timeUnixNano", ...timeInterval(value, nowNanos) };
     case "duration":

@@ -12,6 +12,7 @@ import { queryError } from "./queryError";
 import { parseRegex } from "./regex";
 
 const otherKeys: ReadonlySet<FieldKey> = new Set<FieldKey>([
+  "seq",
   "severityNumber",
   "line",
   "timeUnixNano",

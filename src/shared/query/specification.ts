@@ -233,6 +233,9 @@ export const chapters: readonly Chapter[] = [
       { query: "event:disk.full", finds: ["critical"] },
       { query: "receiver:syslog", finds: ["warning"] },
       { query: "*:alice", finds: ["order", "critical"], says: "the same as the word alone" },
+      { query: "seq:2", finds: ["timeout"], says: "one record, by its number; these are 1 to 5" },
+      { query: "seq:(1 OR 4)", finds: ["order", "critical"], says: "these records" },
+      { query: "seq:([1 TO 2] OR 5)", finds: ["order", "timeout", "plain"] },
     ],
   },
   {
@@ -403,6 +406,7 @@ export const mistakes: readonly {
   { query: "a:(b:c)", position: 3, length: 2, message: /inside a:\(/ },
   { query: "time:soon", position: 5, length: 4, message: /no time/ },
   { query: "line:x", position: 5, length: 1, message: /whole number/ },
+  { query: "seq:first", position: 4, length: 5, message: /whole number/ },
   { query: "_missing_:a", position: 0, length: 11, message: /_exists_/ },
   { query: "a~3", position: 1, length: 2, message: /edits/ },
   { query: '"a b"~', position: 5, length: 1, message: /distance in words/ },

@@ -134,6 +134,7 @@ const fieldName = fc.constantFrom(
   "request_id",
   "file",
   "line",
+  "seq",
   "function",
   "receiver",
   "run",
@@ -183,7 +184,7 @@ const timeText = fc.constantFrom(
 );
 const operand = fc.oneof(
   word.map(quote),
-  fc.constantFrom("200", "3.14", "-5", "300ms", "1.5s", "42"),
+  fc.constantFrom("200", "3.14", "-5", "300ms", "1.5s", "42", "2", "7"),
   levelText,
   timeText,
 );
@@ -227,6 +228,12 @@ const leaf = fc.oneof(
   { weight: 3, arbitrary: fieldValue.filter((v) => !/^[[{<>]/.test(v)) },
   { weight: 5, arbitrary: fc.tuple(fieldName, fieldValue).map(([f, v]) => `${f}:${v}`) },
   { weight: 1, arbitrary: fieldName.map((f) => `_exists_:${f}`) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 24 })
+      .map((seqs) => `seq:(${seqs.join(" OR ")})`),
+  },
   {
     weight: 1,
     arbitrary: fc

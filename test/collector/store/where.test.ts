@@ -47,6 +47,15 @@ describe("the store answers as specified", () => {
     });
   });
 
+  it("finds records by their numbers, however many are named", async () => {
+    const beyond = Array.from({ length: 900 }, (_, i) => 2 * i + 10);
+
+    expect(await find("logs", `seq:(${[1, 3, ...beyond].join(" OR ")})`)).toEqual([
+      "order",
+      "warning",
+    ]);
+  });
+
   it.each([
     "x'; drop table logs; --",
     '"x\'; drop table logs; --"',

@@ -18,8 +18,12 @@ const resourceOf = (attributes: object = {}, id = 0): Resource => ({
   run: "",
 });
 const records = {
-  logs: logs.map((log) => aLog({ ...log.record, resource: resourceOf(log.resource) })),
-  spans: spans.map((span) => aSpan({ ...span.record, resource: resourceOf(span.resource) })),
+  logs: logs.map((log, i) =>
+    aLog({ ...log.record, seq: i + 1, resource: resourceOf(log.resource) }),
+  ),
+  spans: spans.map((span, i) =>
+    aSpan({ ...span.record, seq: i + 1, resource: resourceOf(span.resource) }),
+  ),
 };
 const names = { logs: logs.map(({ name }) => name), spans: spans.map(({ name }) => name) };
 

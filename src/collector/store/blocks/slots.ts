@@ -45,6 +45,7 @@ export class Slots {
 
 /** Fields that log_index has as the logs have them. */
 export const indexedKeys: ReadonlySet<string> = new Set<TextKey | IntegerKey>([
+  "seq",
   "timeUnixNano",
   "severityNumber",
   "severityText",

@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import { seqClause } from "../../../src/shared/query/clause";
+import { compileQuery } from "../../../src/shared/query/compile";
+import { aLog } from "../../collector/store/builders";
+
+it.each([
+  [[7], "seq:7"],
+  [[9, 7], "seq:(7 OR 9)"],
+  [[3, 1, 2], "seq:[1 TO 3]"],
+  [[1, 2, 9, 5, 5], "seq:([1 TO 2] OR 5 OR 9)"],
+])("the records %j are asked for by %s", (seqs, clause) => {
+  expect(seqClause(seqs)).toBe(clause);
+});
+
+it("a clause of records finds these and no others", () => {
+  const seqs = [1, 2, 3, 8, 10, 11, 40];
+
+  const matches = compileQuery(seqClause(seqs), "logs");
+
+  const all = Array.from({ length: 50 }, (_, i) => i + 1);
+  expect(all.filter((seq) => matches(aLog({ seq })))).toEqual(seqs);
+});
