@@ -9,7 +9,7 @@ export function clauseFor(field: string, value: AttributeValue): string {
 
 /**
  * These records and no others, of which there is at least one; rows that lie side by side are named as one
- * range. A query holds some 800 records that do not (maxQueryLength).
+ * range. A query holds 500 terms (parser.ts), and so at most that many stretches of records.
  */
 export function seqClause(seqs: readonly number[]): string {
   const parts: string[] = [];
