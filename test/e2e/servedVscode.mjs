@@ -77,6 +77,9 @@ export async function startServedVscode({ node, entry }, { home, env = {}, port 
     detached: process.platform !== "win32",
     stdio: ["ignore", "pipe", "pipe"],
   });
+  const endWithUs = () => signalAll(child, "SIGKILL");
+  process.once("exit", endWithUs);
+  child.once("exit", () => process.off("exit", endWithUs));
   const address = await listeningAt(child);
   return {
     pid: child.pid,
@@ -126,18 +129,20 @@ function listeningAt(child) {
 async function stop(child) {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once("exit", resolve));
-  const signal = (name) => {
-    try {
-      process.kill(process.platform === "win32" ? child.pid : -child.pid, name);
-    } catch {
-      // it is gone already
-    }
-  };
-  signal("SIGTERM");
-  const timer = setTimeout(() => signal("SIGKILL"), 5_000);
+  signalAll(child, "SIGTERM");
+  const timer = setTimeout(() => signalAll(child, "SIGKILL"), 5_000);
   await ended;
   clearTimeout(timer);
-  signal("SIGKILL"); // what of its group did not listen
+  signalAll(child, "SIGKILL"); // what of its group did not listen
+}
+
+/** It and what it started. */
+function signalAll(child, name) {
+  try {
+    process.kill(process.platform === "win32" ? child.pid : -child.pid, name);
+  } catch {
+    // it is gone already
+  }
 }
 
 /** Removes a profile and all that ran in it. */

@@ -1,0 +1,236 @@
+// `npm start` after its build, with stand-ins for the editors' programs on PATH: which one is opened and how, what is
+// said, that the demo's app sends, and that all of it ends.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { finish, root } from "../collector";
+
+const demo = join(root, "demo");
+const patience = { timeout: 40_000, interval: 100 };
+
+let home: string;
+let programs: string;
+let started: ChildProcess | undefined;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), "sidelight-start-"));
+  programs = join(home, "bin");
+  mkdirSync(programs);
+  writeFileSync(join(programs, "package.json"), '{ "type": "commonjs" }');
+});
+afterEach(async () => {
+  if (started !== undefined && started.exitCode === null) {
+    const closed = new Promise((resolve) => started!.once("close", resolve));
+    started.kill("SIGINT");
+    await closed;
+  }
+  started = undefined;
+  const pid = collector()?.pid;
+  if (pid !== undefined) end(pid);
+  rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+});
+
+interface StandIn {
+  /** What `--version` prints first. */
+  readonly version?: string;
+  readonly versionCode?: number;
+  readonly answersAfterMs?: number;
+  /** Prints it and fails, when it is to open a folder. */
+  readonly refuses?: string;
+}
+
+/** A program of this name on PATH, which notes what it was called with. */
+function onPath(name: string, standIn: StandIn = {}): void {
+  const { version = "1.105.1", versionCode = 0, answersAfterMs = 0, refuses } = standIn;
+  writeFileSync(
+    join(programs, name),
+    `#!${process.execPath}
+const args = process.argv.slice(2);
+if (args[0] === "--version") {
+  setTimeout(() => {
+    console.log(${JSON.stringify(version)});
+    process.exit(${versionCode});
+  }, ${answersAfterMs});
+} else {
+  const line = JSON.stringify([${JSON.stringify(name)}, ...args]) + "\\n";
+  require("node:fs").appendFileSync(${JSON.stringify(join(home, "calls"))}, line);
+  if (${refuses !== undefined}) {
+    console.error(${JSON.stringify(refuses ?? "")});
+    process.exit(1);
+  }
+}
+`,
+    { mode: 0o755 },
+  );
+}
+
+/** Starts it, and waits until it says so; gives what it printed. */
+async function start(env: Readonly<Record<string, string>> = {}): Promise<string> {
+  const settings = join(home, "settings.json");
+  const names = ["http", "grpc", "statsd", "syslog", "gelf", "fluent"];
+  writeFileSync(
+    settings,
+    JSON.stringify({ ports: Object.fromEntries(names.map((name) => [name, 0])) }),
+  );
+  started = spawn(process.execPath, [join(demo, "launch.mjs"), "--settings", settings], {
+    env: {
+      PATH: programs,
+      HOME: home,
+      DISPLAY: ":99",
+      SIDELIGHT_DATA: join(home, "data"),
+      SIDELIGHT_CACHE: join(home, "cache"),
+      ...env,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let printed = "";
+  started.stdout!.on("data", (chunk: Buffer) => (printed += chunk.toString()));
+  started.stderr!.on("data", (chunk: Buffer) => (printed += chunk.toString()));
+  await vi.waitFor(() => expect(printed).toContain("Ctrl+C ends it"), patience);
+  return printed;
+}
+
+const calls = (): string[][] =>
+  readFileSync(join(home, "calls"), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as string[]);
+
+function collector(): { pid: number } | undefined {
+  const path = join(home, "data", "collector.json");
+  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as { pid: number }) : undefined;
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // it has ended
+  }
+}
+
+const opened = (program: string) => [
+  program,
+  "--new-window",
+  `--extensionDevelopmentPath=${root}`,
+  demo,
+];
+
+describe.each([
+  ["code", "VS Code"],
+  ["codium", "VSCodium"],
+  ["cursor", "Cursor"],
+])("with %s on PATH", (program, name) => {
+  it("that editor opens the demo with the extension of this folder", async () => {
+    onPath(program);
+
+    const printed = await start();
+
+    expect(calls()).toEqual([opened(program)]);
+    expect(printed).toContain(`Opening ${name} …`);
+    expect(printed).toContain(`${name} is open on the demo`);
+    expect(printed).toMatch(/Panels alone at {3}http:\/\/127\.0\.0\.1:\d+\/ui\/\?token=/);
+  });
+});
+
+describe("npm start", () => {
+  it("runs the demo's app, and at its end leaves nothing running", async () => {
+    onPath("code");
+    await start();
+    const { pid } = collector()!;
+    const query = ["query", "service:fetcher", "--limit", "1", "--json"];
+    await vi.waitFor(async () => {
+      const { stdout } = await finish(process.execPath, [join(root, "dist", "cli.js"), ...query], {
+        env: { SIDELIGHT_DATA: join(home, "data") },
+      });
+      expect(stdout).toContain('"service":"fetcher"');
+    }, patience);
+
+    const closed = new Promise((resolve) => started!.once("close", resolve));
+    started!.kill("SIGINT");
+
+    expect(await closed).toBe(0);
+    expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+    expect(collector()).toBeUndefined();
+  });
+
+  it("takes code before codium and cursor", async () => {
+    for (const program of ["cursor", "codium", "code"]) onPath(program);
+
+    await start();
+
+    expect(calls()).toEqual([opened("code")]);
+  });
+
+  it("says why an editor did not open, and opens the next", async () => {
+    onPath("code", { refuses: "warning: no GPU\nYou are trying to start it as a super user" });
+    onPath("cursor", { version: "0.48.6" });
+
+    const printed = await start();
+
+    expect(calls()).toEqual([opened("code"), opened("cursor")]);
+    expect(printed).toContain(
+      "VS Code could not be opened: You are trying to start it as a super user",
+    );
+  });
+
+  it("passes over a program that fails, one that is no editor here, and a VS Code that is too old", async () => {
+    onPath("code", { version: "1.99.3" });
+    onPath("codium", { version: "Command is only available in WSL or inside a terminal of it." });
+    onPath("cursor");
+
+    const printed = await start();
+
+    expect(calls()).toEqual([opened("cursor")]);
+    expect(printed).toMatch(
+      /VS Code is not used: it is 1\.99, and Sidelight needs 1\.\d+ or later/,
+    );
+    expect(printed).toContain("VSCodium is not used: Command is only available in WSL");
+  });
+
+  it("waits for an editor that is slow to answer, and says so", async () => {
+    onPath("code", { answersAfterMs: 3_000 });
+
+    const printed = await start();
+
+    expect(calls()).toEqual([opened("code")]);
+    expect(printed).toContain("Waiting for code --version …");
+  });
+
+  it("opens the program that SIDELIGHT_EDITOR names", async () => {
+    onPath("code");
+    onPath("code-insiders", { version: "1.106.0-insider" });
+
+    await start({ SIDELIGHT_EDITOR: "code-insiders" });
+
+    expect(calls()).toEqual([opened("code-insiders")]);
+  });
+
+  it("in a terminal of a remote window installs the package, which is all that its code can do", async () => {
+    onPath("code");
+    const vsix = await aPackage();
+
+    const printed = await start({ VSCODE_IPC_HOOK_CLI: join(home, "hook.sock"), DISPLAY: "" });
+
+    expect(calls()).toEqual([
+      ["code", "--install-extension", vsix, "--force"],
+      ["code", "--new-window", demo],
+    ]);
+    expect(printed).toContain("Installing the extension into VS Code …");
+  });
+});
+
+/** As if it had been packed just now. */
+async function aPackage(): Promise<string> {
+  const program = `
+    import { startFolder } from ${JSON.stringify(join(demo, "packOnce.mjs"))};
+    process.stdout.write(startFolder(${JSON.stringify(root)}));`;
+  const { stdout } = await finish(process.execPath, ["--input-type=module", "-e", program], {
+    env: { SIDELIGHT_CACHE: join(home, "cache") },
+  });
+  const path = join(stdout, "sidelight.vsix");
+  writeFileSync(path, "");
+  return path;
+}
