@@ -5,6 +5,7 @@ import type { MetricPoint, Quantile, Series } from "../../shared/record";
 import { quantilesOf, shownQuantiles } from "../../shared/distribution";
 import { LogBuckets } from "../../shared/logBuckets";
 import { DistinctCounter } from "./distinctCounter";
+import { emptyPoint } from "./emptyPoint";
 
 /** What a series did since the last flush. Samples are finite. */
 export interface Aggregate {
@@ -38,7 +39,7 @@ export class CounterAggregate implements Aggregate {
   /** An increase that the sender has aggregated itself; it counts into the total. */
   point(increase: number, time: bigint, start: bigint): MetricPoint {
     this.total = finite(this.total + increase);
-    return { ...aPoint(this.series, time, start), value: increase, total: this.total };
+    return { ...emptyPoint(this.series, time, start), value: increase, total: this.total };
   }
 }
 
@@ -71,7 +72,7 @@ export class GaugeAggregate implements Aggregate {
   }
 
   point(value: number, time: bigint): MetricPoint {
-    return { ...aPoint(this.series, time, 0n), value };
+    return { ...emptyPoint(this.series, time, 0n), value };
   }
 }
 
@@ -112,7 +113,7 @@ export class HistogramAggregate implements Aggregate {
     this.min = Infinity;
     this.max = -Infinity;
     return {
-      ...aPoint(this.series, time, start),
+      ...emptyPoint(this.series, time, start),
       value: sum / count,
       count,
       sum,
@@ -146,7 +147,7 @@ export class SetAggregate implements Aggregate {
     this.members.add(member);
   }
   take(time: bigint, start: bigint): MetricPoint {
-    return { ...aPoint(this.series, time, start), value: this.members.take() };
+    return { ...emptyPoint(this.series, time, start), value: this.members.take() };
   }
 }
 
@@ -164,24 +165,6 @@ export function newAggregate(series: Series): Aggregate | undefined {
     case "summary":
       return undefined;
   }
-}
-
-function aPoint(series: Series, timeUnixNano: bigint, startTimeUnixNano: bigint): MetricPoint {
-  return {
-    seq: 0,
-    timeUnixNano,
-    startTimeUnixNano,
-    series,
-    value: 0,
-    total: 0,
-    count: 0,
-    sum: 0,
-    min: NaN,
-    max: NaN,
-    distribution: undefined,
-    quantiles: [],
-    exemplars: "[]",
-  };
 }
 
 /** Sums that overflow stay at the largest number: an infinity has no JSON form. */

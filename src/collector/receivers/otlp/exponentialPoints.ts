@@ -9,8 +9,6 @@ import type { WireReader } from "../../pipeline/wireReader";
 /** Field number × 8 + wire type; those of the repeated numbers both packed and not. */
 const tags = {
   attributes: 0x0a,
-  startTime: 0x11,
-  time: 0x19,
   count: 0x21,
   sum: 0x29,
   scale: 0x30,
@@ -41,20 +39,10 @@ export function readExponentialPoint(
   let zeroThreshold = 0;
   let positive = noBuckets;
   let negative = noBuckets;
-  let flags = 0;
   points.startPoint();
   while (reader.pos < end) {
     const tag = reader.varint();
     switch (tag) {
-      case tags.attributes:
-        points.readAttribute(end);
-        break;
-      case tags.startTime:
-        points.readStartTime();
-        break;
-      case tags.time:
-        points.readTime();
-        break;
       case tags.count:
         count = reader.fixed64Number();
         break;
@@ -76,12 +64,6 @@ export function readExponentialPoint(
       case tags.negative:
         negative = readBuckets(reader, reader.frame(end));
         break;
-      case tags.flags:
-        flags = reader.varint();
-        break;
-      case tags.exemplar:
-        points.readExemplar(end);
-        break;
       case tags.min:
         extremes.min = reader.double();
         break;
@@ -89,10 +71,10 @@ export function readExponentialPoint(
         extremes.max = reader.double();
         break;
       default:
-        reader.skip(tag, end);
+        points.readShared(tag, tags, end);
     }
   }
-  if (points.endPoint(end, flags)) return undefined;
+  if (points.endPoint(end)) return undefined;
   // Scales that the specification allows; others would have bounds that no number can hold.
   if (scale < -10 || scale > 20) return points.reject("metric-bad-buckets");
   const samples = { count, sum, scale, zeroCount, zeroThreshold, positive, negative };

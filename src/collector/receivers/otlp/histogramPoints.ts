@@ -8,8 +8,6 @@ import { increasePoint, pushBucket, readPacked } from "./samplesPoint";
 
 /** Field number × 8 + wire type; those of the repeated numbers both packed and not. */
 const tags = {
-  startTime: 0x11,
-  time: 0x19,
   count: 0x21,
   sum: 0x29,
   counts: 0x32,
@@ -35,17 +33,10 @@ export function readHistogramPoint(
   const extremes = { min: NaN, max: NaN };
   let count = 0;
   let sum = NaN;
-  let flags = 0;
   points.startPoint();
   while (reader.pos < end) {
     const tag = reader.varint();
     switch (tag) {
-      case tags.startTime:
-        points.readStartTime();
-        break;
-      case tags.time:
-        points.readTime();
-        break;
       case tags.count:
         count = reader.fixed64Number();
         break;
@@ -64,15 +55,6 @@ export function readHistogramPoint(
       case tags.oneBound:
         pushBucket(reader, bounds, reader.double());
         break;
-      case tags.exemplar:
-        points.readExemplar(end);
-        break;
-      case tags.attributes:
-        points.readAttribute(end);
-        break;
-      case tags.flags:
-        flags = reader.varint();
-        break;
       case tags.min:
         extremes.min = reader.double();
         break;
@@ -80,10 +62,10 @@ export function readHistogramPoint(
         extremes.max = reader.double();
         break;
       default:
-        reader.skip(tag, end);
+        points.readShared(tag, tags, end);
     }
   }
-  if (points.endPoint(end, flags)) return undefined;
+  if (points.endPoint(end)) return undefined;
   const hasBuckets = counts.length === bounds.length + 1;
   if (!hasBuckets && counts.length + bounds.length > 0) points.losses.add("metric-bad-buckets");
   const samples: CountedSamples = {

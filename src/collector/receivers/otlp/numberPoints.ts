@@ -4,8 +4,6 @@ import type { MetricPoint } from "../../../shared/record";
 import type { MetricStream, PointReader } from "./pointReader";
 
 const tags = {
-  startTime: 0x11,
-  time: 0x19,
   asDouble: 0x21,
   exemplar: 0x2a,
   asInt: 0x31,
@@ -21,37 +19,21 @@ export function readNumberPoint(
 ): MetricPoint | undefined {
   const { reader } = points;
   let value = 0;
-  let flags = 0;
   points.startPoint();
   while (reader.pos < end) {
     const tag = reader.varint();
     switch (tag) {
-      case tags.startTime:
-        points.readStartTime();
-        break;
-      case tags.time:
-        points.readTime();
-        break;
       case tags.asDouble:
         value = reader.double();
         break;
       case tags.asInt:
         value = Number(reader.sfixed64());
         break;
-      case tags.exemplar:
-        points.readExemplar(end);
-        break;
-      case tags.attributes:
-        points.readAttribute(end);
-        break;
-      case tags.flags:
-        flags = reader.varint();
-        break;
       default:
-        reader.skip(tag, end);
+        points.readShared(tag, tags, end);
     }
   }
-  if (points.endPoint(end, flags)) return undefined;
+  if (points.endPoint(end)) return undefined;
   if (!Number.isFinite(value)) return points.reject("metric-not-a-number");
   return stream.type === "counter"
     ? counterPoint(points, stream, value)

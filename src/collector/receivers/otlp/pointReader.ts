@@ -1,6 +1,7 @@
 // What all kinds of data points share: times, flags, attributes, exemplars, and the memory that turns running
 // totals into increases. One for a receiver: the memory outlives a request.
 
+import { emptyPoint } from "../../pipeline/emptyPoint";
 import type { Intake } from "../../pipeline/intake";
 import {
   CumulativeStreams,
@@ -39,6 +40,15 @@ const maxStreams = 20_000;
 /** Bit of `flags`: the stream ended, its values mean nothing (metrics data model, "No recorded value"). */
 const noRecordedValue = 1;
 
+/** Field numbers × 8 + wire type of what every kind of point has; those of the times are the same in each. */
+export interface SharedTags {
+  readonly attributes: number;
+  readonly flags: number;
+  readonly exemplar?: number;
+}
+const startTimeTag = 0x11;
+const timeTag = 0x19;
+
 export class PointReader {
   /** Of the request being decoded. */
   losses = new Losses();
@@ -50,6 +60,7 @@ export class PointReader {
   readonly totals = new RunningTotals(maxStreams);
   time = 0n;
   startTime = 0n;
+  private flags = 0;
   private now = 0n;
   private rejected = 0;
   private metric = "";
@@ -99,32 +110,41 @@ export class PointReader {
   startPoint(): void {
     this.time = 0n;
     this.startTime = 0n;
+    this.flags = 0;
     this.attributes.begin("", maxIdentityBytes);
     this.exemplars.begin();
   }
 
-  readStartTime(): void {
-    this.startTime = readTime(this.reader, this.losses);
-  }
-
-  readTime(): void {
-    this.time = readTime(this.reader, this.losses);
-  }
-
-  readAttribute(end: number): void {
-    this.attributes.read(this.reader, this.reader.frame(end));
-  }
-
-  readExemplar(end: number): void {
-    this.exemplars.read(this.reader, this.reader.frame(end), this.losses);
+  /** A field of the point that its kind has no other use for; unknown ones are passed over. */
+  readShared(tag: number, tags: SharedTags, end: number): void {
+    const { reader } = this;
+    switch (tag) {
+      case tags.attributes:
+        this.attributes.read(reader, reader.frame(end));
+        break;
+      case timeTag:
+        this.time = readTime(reader, this.losses);
+        break;
+      case startTimeTag:
+        this.startTime = readTime(reader, this.losses);
+        break;
+      case tags.flags:
+        this.flags = reader.varint();
+        break;
+      case tags.exemplar:
+        this.exemplars.read(reader, reader.frame(end), this.losses);
+        break;
+      default:
+        reader.skip(tag, end);
+    }
   }
 
   /** Call when all fields of the point are read. True when there is no value to keep. */
-  endPoint(end: number, flags: number): boolean {
+  endPoint(end: number): boolean {
     this.reader.endOf(end);
     if (this.time === 0n) this.time = this.now;
     if (this.startTime > this.time) this.startTime = 0n;
-    return (flags & noRecordedValue) !== 0;
+    return (this.flags & noRecordedValue) !== 0;
   }
 
   /** The series of the point just read; undefined (and rejected) past the bound on series. */
@@ -165,21 +185,7 @@ export class PointReader {
 
   /** The point just read, with nothing in it yet. */
   pointOf(series: Series, startTimeUnixNano: bigint): MetricPoint {
-    return {
-      seq: 0,
-      timeUnixNano: this.time,
-      startTimeUnixNano,
-      series,
-      value: 0,
-      total: 0,
-      count: 0,
-      sum: 0,
-      min: NaN,
-      max: NaN,
-      distribution: undefined,
-      quantiles: [],
-      exemplars: this.exemplars.text(),
-    };
+    return emptyPoint(series, this.time, startTimeUnixNano, this.exemplars.text());
   }
 
   reject(reason: LossReason): undefined {

@@ -8,8 +8,6 @@ import type { WireReader } from "../../pipeline/wireReader";
 
 /** Field number × 8 + wire type. */
 const tags = {
-  startTime: 0x11,
-  time: 0x19,
   count: 0x21,
   sum: 0x29,
   quantile: 0x32,
@@ -28,17 +26,10 @@ export function readSummaryPoint(
   const quantiles: Quantile[] = [];
   let count = 0;
   let sum = 0;
-  let flags = 0;
   points.startPoint();
   while (reader.pos < end) {
     const tag = reader.varint();
     switch (tag) {
-      case tags.startTime:
-        points.readStartTime();
-        break;
-      case tags.time:
-        points.readTime();
-        break;
       case tags.count:
         count = reader.fixed64Number();
         break;
@@ -50,17 +41,11 @@ export function readSummaryPoint(
         if (Number.isFinite(quantile.value)) pushBucket(reader, quantiles, quantile);
         break;
       }
-      case tags.attributes:
-        points.readAttribute(end);
-        break;
-      case tags.flags:
-        flags = reader.varint();
-        break;
       default:
-        reader.skip(tag, end);
+        points.readShared(tag, tags, end);
     }
   }
-  if (points.endPoint(end, flags)) return undefined;
+  if (points.endPoint(end)) return undefined;
   const samples: CountedSamples = { count, sum, bounds: [], counts: [] };
   const extremes = { min: quantileAt(quantiles, 0), max: quantileAt(quantiles, 1) };
   const point = increasePoint(points, stream, samples, points.samples, extremes, () => undefined);

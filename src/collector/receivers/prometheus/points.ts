@@ -1,6 +1,7 @@
 // Readings → metric points. Counters, histograms and summaries are running totals on the wire and increases in
 // the store; what a series says again and again is written down now and then only.
 
+import { emptyPoint } from "../../pipeline/emptyPoint";
 import type { Intake } from "../../pipeline/intake";
 import {
   CumulativeStreams,
@@ -233,21 +234,7 @@ export class PointMaker {
     const exemplars = isFresh ? readExemplars(reading, time) : "[]";
     reading.writtenExemplars = reading.exemplars;
     reading.writtenTimeUnixNano = time;
-    return {
-      seq: 0,
-      timeUnixNano: time,
-      startTimeUnixNano,
-      series,
-      value: 0,
-      total: 0,
-      count: 0,
-      sum: 0,
-      min: NaN,
-      max: NaN,
-      distribution: undefined,
-      quantiles: [],
-      exemplars,
-    };
+    return emptyPoint(series, time, startTimeUnixNano, exemplars);
   }
 
   private seriesOf(reading: Reading, { resource }: Source): Series | undefined {

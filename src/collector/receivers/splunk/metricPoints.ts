@@ -2,6 +2,7 @@
 // `_value`. Splunk knows no types; each is what was measured last.
 
 import type { MetricPoint, Resource } from "../../../shared/record";
+import { emptyPoint } from "../../pipeline/emptyPoint";
 import { jsonOfValue } from "../../pipeline/fieldValues";
 import type { Intake } from "../../pipeline/intake";
 import { isPlainObject } from "../../pipeline/parseJson";
@@ -58,21 +59,7 @@ export function readPoints(
     });
     // Past the bound on series, which is counted there.
     if (series === undefined) continue;
-    into.push({
-      seq: 0,
-      timeUnixNano,
-      startTimeUnixNano: 0n,
-      series,
-      value,
-      total: 0,
-      count: 0,
-      sum: 0,
-      min: Number.NaN,
-      max: Number.NaN,
-      distribution: undefined,
-      quantiles: [],
-      exemplars: "[]",
-    });
+    into.push({ ...emptyPoint(series, timeUnixNano, 0n), value });
   }
   return bad;
 }
