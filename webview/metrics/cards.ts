@@ -2,6 +2,7 @@
 
 import type { SeriesInfo } from "../../src/shared/contract/collectorApi";
 import type { AttributeValue, ExemplarJson } from "../../src/shared/contract/json";
+import { addToGroup } from "../../src/shared/groups";
 import type { MetricType } from "../../src/shared/record";
 
 export interface MetricCard {
@@ -30,9 +31,7 @@ export function groupCards(
   const groups = new Map<string, SeriesInfo[]>();
   for (const one of series) {
     const key = `${one.type} ${one.name}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
+    addToGroup(groups, key, one);
   }
   const rank = new Map(pinned.map((key, index) => [key, index] as const));
   const last = pinned.length;

@@ -1,5 +1,6 @@
 // Fields whose values differ between the groups: single values, that they are there at all, and ranges.
 
+import { addToGroup } from "../groups";
 import { clauseFor, escapeField, quotePhrase } from "../query/clause";
 import { placeClause } from "./clauses";
 import type { Signal } from "../record";
@@ -32,9 +33,7 @@ export function* findFields(
         if (!excluded.has(column.name)) findInColumn(column, gathered, findings, false);
         continue;
       }
-      const columns = byName.get(column.name);
-      if (columns === undefined) byName.set(column.name, [column]);
-      else columns.push(column);
+      addToGroup(byName, column.name, column);
     }
   }
   for (const [name, columns] of byName) {

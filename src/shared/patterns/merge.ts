@@ -1,6 +1,7 @@
 // Which templates of one build are really one, because a word of them is a value: "user ann logged in",
 // "user bob logged in", … It depends on the set of templates alone, not on the order they came in.
 
+import { addToGroup } from "../groups";
 import { isWord, looksGiven, type Tokens, widestIds, withoutIds } from "./tokens";
 
 /** Templates that become one: at these places stands a placeholder. */
@@ -153,9 +154,7 @@ function groupedBy(
     const tokens = templates[at];
     if (tokens === undefined) continue;
     const key = keyOf(tokens);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [at]);
-    else group.push(at);
+    addToGroup(groups, key, at);
   }
   return groups;
 }

@@ -2,6 +2,7 @@
 // events by their template, within each pair of parents. Folds are opened: each record has its row.
 
 import { commonSubsequence, mergedPairs } from "../commonSubsequence";
+import { addToGroup } from "../groups";
 import { differencesOf, mayFollow, type RowDifference } from "./differences";
 import type { TimelineModel, TimelineNode } from "./model";
 import { type Statement, statementOf } from "./statement";
@@ -69,9 +70,7 @@ function childrenByParent({ nodes }: TimelineModel): Map<number, Entry[]> {
       unsorted.add(parent);
     }
     const entry = { node, statement: statementOf(node) };
-    const siblings = children.get(parent);
-    if (siblings === undefined) children.set(parent, [entry]);
-    else siblings.push(entry);
+    addToGroup(children, parent, entry);
   }
   for (const parent of unsorted) {
     children.get(parent)?.sort((a, b) => a.node.startNanos - b.node.startNanos);

@@ -1,7 +1,8 @@
 // Repeated sibling spans (the N+1 query) become one row with their count, so that the pattern is
 // seen at once and a thousand like rows do not bury the rest. Few are only counted.
 
-import { type Draft, sortByStart } from "./drafts";
+import { addToGroup } from "../groups";
+import { type Draft, sortByStart, unplaced } from "./drafts";
 import type { SpanNode } from "./model";
 
 /** Fewer like siblings than this are shown one by one: each may be a step of its own (a retry). */
@@ -15,9 +16,7 @@ export function foldRepeats(children: readonly Draft[], parentKey: string): Draf
     if (!isSpan(draft)) continue;
     const { span, service } = draft.node;
     const alike = `${service}\n${span.name}\n${span.kind ?? ""}`;
-    const group = groups.get(alike);
-    if (group === undefined) groups.set(alike, [draft]);
-    else group.push(draft);
+    addToGroup(groups, alike, draft);
   }
   const replaced = new Map<Draft, Draft | undefined>();
   for (const [alike, group] of groups) {
@@ -50,11 +49,7 @@ function fold(group: readonly SpanDraft[], key: string): Draft {
   const first = nodes[0];
   return {
     node: {
-      index: 0,
-      next: 0,
-      parent: -1,
-      depth: 0,
-      hasErrorInside: false,
+      ...unplaced,
       kind: "fold",
       key: `fold:${key}`,
       service: first?.service ?? "",

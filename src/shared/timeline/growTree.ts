@@ -2,7 +2,8 @@
 // spans by time, orphans under a row for the parent that is missing.
 
 import type { LogJson, SpanEventJson, SpanJson } from "../contract/json";
-import { type Draft, sortByStart } from "./drafts";
+import { addToGroup } from "../groups";
+import { type Draft, sortByStart, unplaced } from "./drafts";
 import { foldRepeats } from "./fold";
 import type { Dot, Interval } from "./model";
 import type { LogItem, LogPlace } from "./placeLogs";
@@ -28,9 +29,9 @@ export function growTree(from: Ingredients): Draft[] {
   for (const item of from.logs) {
     const place = from.places.get(item) ?? { kind: "top" };
     if (place.kind === "span") {
-      push(logsOf, place.span, { item, isByTime: place.isByTime });
+      addToGroup(logsOf, place.span, { item, isByTime: place.isByTime });
     } else if (place.kind === "service") {
-      push(byService, item.service, item);
+      addToGroup(byService, item.service, item);
     } else {
       top.push(logDraft(item, from.startNanos, true));
     }
@@ -46,12 +47,6 @@ export function growTree(from: Ingredients): Draft[] {
   for (const [service, logs] of byService) top.push(serviceDraft(service, logs, from.startNanos));
   top.push(...rootDrafts(from.forest.roots, drafts));
   return foldRepeats(sortByStart(top), "");
-}
-
-function push<Key, Value>(groups: Map<Key, Value[]>, key: Key, value: Value): void {
-  const group = groups.get(key);
-  if (group === undefined) groups.set(key, [value]);
-  else group.push(value);
 }
 
 function childrenFirst(forest: SpanForest): SpanItem[] {
@@ -74,7 +69,7 @@ function rootDrafts(roots: readonly SpanItem[], drafts: ReadonlyMap<SpanItem, Dr
   const top: SpanItem[] = [];
   for (const root of roots) {
     if (root.missingParent === "") top.push(root);
-    else push(orphans, idKey(root.span.traceId ?? "", root.missingParent), root);
+    else addToGroup(orphans, idKey(root.span.traceId ?? "", root.missingParent), root);
   }
   return [
     ...draftsOf(top, drafts),
@@ -95,11 +90,7 @@ function spanDraft(
   });
   return {
     node: {
-      index: 0,
-      next: 0,
-      parent: -1,
-      depth: 0,
-      hasErrorInside: false,
+      ...unplaced,
       kind: "span",
       key,
       service: item.service,
@@ -120,11 +111,7 @@ function logDraft(item: LogItem, startNanos: number, isPlacedByTime: boolean): D
   const at = item.startNanos - startNanos;
   return {
     node: {
-      index: 0,
-      next: 0,
-      parent: -1,
-      depth: 0,
-      hasErrorInside: false,
+      ...unplaced,
       kind: "log",
       key: recordKey(item.log),
       service: item.service,
@@ -144,11 +131,7 @@ function eventDraft(event: SpanEventJson, index: number, item: SpanItem, from: I
   const isException = event.name === "exception";
   return {
     node: {
-      index: 0,
-      next: 0,
-      parent: -1,
-      depth: 0,
-      hasErrorInside: false,
+      ...unplaced,
       kind: "event",
       key: `${recordKey(item.span)}/${index}`,
       service: item.service,
@@ -174,11 +157,7 @@ function missingDraft(key: string, group: readonly SpanItem[], children: Draft[]
   const extent = extentOf(children);
   return {
     node: {
-      index: 0,
-      next: 0,
-      parent: -1,
-      depth: 0,
-      hasErrorInside: false,
+      ...unplaced,
       kind: "missing",
       key: `missing:${key}`,
       service: "",
@@ -197,11 +176,7 @@ function serviceDraft(service: string, logs: readonly LogItem[], startNanos: num
   const extent = extentOf(children);
   return {
     node: {
-      index: 0,
-      next: 0,
-      parent: -1,
-      depth: 0,
-      hasErrorInside: false,
+      ...unplaced,
       kind: "service",
       key: `service:${service}`,
       service,

@@ -1,15 +1,14 @@
 // What metrics did in the points that carry an id of the request: one line a series.
 
 import type { MetricPointJson } from "../contract/json";
+import { addToGroup } from "../groups";
 import type { MetricDuring } from "./model";
 
 export function metricsDuring(points: readonly MetricPointJson[]): MetricDuring[] {
   const bySeries = new Map<string, MetricPointJson[]>();
   for (const point of points) {
     const key = JSON.stringify([point.name, point.type, point.service, point.attributes]);
-    const same = bySeries.get(key);
-    if (same === undefined) bySeries.set(key, [point]);
-    else same.push(point);
+    addToGroup(bySeries, key, point);
   }
   const lines: MetricDuring[] = [];
   for (const same of bySeries.values()) {

@@ -2,6 +2,7 @@
 // ran at that moment; else with the logs of its service, when that sends no spans; else at the top.
 
 import type { LogJson } from "../contract/json";
+import { addToGroup } from "../groups";
 import type { SpanForest, SpanItem } from "./spanTree";
 
 export interface LogItem {
@@ -70,9 +71,7 @@ function groupByService<Item extends { readonly service: string }>(
 ): Map<string, Item[]> {
   const groups = new Map<string, Item[]>();
   for (const item of items) {
-    const same = groups.get(item.service);
-    if (same === undefined) groups.set(item.service, [item]);
-    else same.push(item);
+    addToGroup(groups, item.service, item);
   }
   return groups;
 }
