@@ -1,11 +1,11 @@
 // "Why do these fail?": the groups on top, what sets them apart below, one pair of requests at the side.
 
 import "./panel.css";
-import { useEffect } from "preact/hooks";
 import { count, footText } from "../../src/shared/compare/text";
 import type { CompareResult } from "../../src/shared/contract/collectorApi";
 import type { Connection } from "../lib/connection";
 import { Button, EmptyState } from "../lib/controls";
+import { useDocumentEvent } from "../lib/documentEvents";
 import { NotConnected } from "../lib/NotConnected";
 import { DifferenceCard } from "./DifferenceCard";
 import { Header } from "./Header";
@@ -19,11 +19,7 @@ export interface PanelProps {
 }
 
 export function Panel({ model, connection }: PanelProps) {
-  useEffect(() => {
-    const listener = (event: KeyboardEvent) => onPanelKey(event, model);
-    document.addEventListener("keydown", listener);
-    return () => document.removeEventListener("keydown", listener);
-  }, [model]);
+  useDocumentEvent("keydown", (event) => onPanelKey(event, model), model);
   return (
     <main class="compare">
       <Header model={model} />

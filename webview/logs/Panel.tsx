@@ -1,7 +1,8 @@
 // The logs panel from top to foot: query, toggles, histogram, fields beside rows, detail, counters.
 
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
+import { useDocumentEvent } from "../lib/documentEvents";
 import { closeMenu } from "../lib/menu";
 import { openRowMenu } from "./rowMenu";
 import { Busy } from "./Busy";
@@ -25,28 +26,22 @@ export function Panel({ model }: { readonly model: LogsModel }) {
   const isHelpOpen = useSignal(false);
   const isExportOpen = useSignal(false);
   const root = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const key = globalKey(event);
-      if (key === undefined) return;
-      event.preventDefault();
-      if (key === "?") isHelpOpen.value = !isHelpOpen.peek();
-      else if (key === "/") focusOn(root.current, ".query-input");
-      else if (key === "f") model.toggleLive();
-      else if (key === "p") model.togglePatterns();
-      else if (key === "r") model.repeats.isOn.value = !model.repeats.isOn.peek();
-      else if (key === "c") model.showContext(model.selectedSeq.peek());
-      else if (isHelpOpen.peek()) isHelpOpen.value = false;
-      else escape(model, root.current);
-    };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
-  }, [model, isHelpOpen]);
-  useEffect(() => {
-    const onVisibility = () => (model.isShown.value = document.visibilityState === "visible");
-    document.addEventListener("visibilitychange", onVisibility);
-    return () => document.removeEventListener("visibilitychange", onVisibility);
-  }, [model]);
+  const onKey = (event: KeyboardEvent) => {
+    const key = globalKey(event);
+    if (key === undefined) return;
+    event.preventDefault();
+    if (key === "?") isHelpOpen.value = !isHelpOpen.peek();
+    else if (key === "/") focusOn(root.current, ".query-input");
+    else if (key === "f") model.toggleLive();
+    else if (key === "p") model.togglePatterns();
+    else if (key === "r") model.repeats.isOn.value = !model.repeats.isOn.peek();
+    else if (key === "c") model.showContext(model.selectedSeq.peek());
+    else if (isHelpOpen.peek()) isHelpOpen.value = false;
+    else escape(model, root.current);
+  };
+  useDocumentEvent("keydown", onKey, model);
+  const onVisibility = () => (model.isShown.value = document.visibilityState === "visible");
+  useDocumentEvent("visibilitychange", onVisibility, model);
   return (
     <div ref={root} class="logs">
       <Toolbar

@@ -1,9 +1,9 @@
 // The Metrics panel: every series live, a card a metric.
 
 import "./panel.css";
-import { useEffect } from "preact/hooks";
 import type { Connection } from "../lib/connection";
 import { Button } from "../lib/controls";
+import { useDocumentEvent } from "../lib/documentEvents";
 import { formatCount } from "../lib/format";
 import { NotConnected } from "../lib/NotConnected";
 import { Card } from "./Card";
@@ -18,11 +18,7 @@ export interface PanelProps {
 }
 
 export function Panel({ model, connection }: PanelProps) {
-  useEffect(() => {
-    const listener = (event: KeyboardEvent) => onPanelKey(event, model);
-    document.addEventListener("keydown", listener);
-    return () => document.removeEventListener("keydown", listener);
-  }, [model]);
+  useDocumentEvent("keydown", (event) => onPanelKey(event, model), model);
   return (
     <main class="metrics">
       <Toolbar model={model} />

@@ -2,8 +2,9 @@
 
 import "./panel.css";
 import { useEffect, useRef } from "preact/hooks";
-import { NotConnected } from "../lib/NotConnected";
 import type { Connection } from "../lib/connection";
+import { useDocumentEvent } from "../lib/documentEvents";
+import { NotConnected } from "../lib/NotConnected";
 import { AgainstBar } from "./AgainstBar";
 import { AgainstRows } from "./AgainstRows";
 import { Axis } from "./Axis";
@@ -26,11 +27,7 @@ export interface PanelProps {
 
 export function Panel({ model, layout, connection }: PanelProps) {
   const main = useRef<HTMLElement>(null);
-  useEffect(() => {
-    const listener = (event: KeyboardEvent) => onPanelKey(event, model);
-    document.addEventListener("keydown", listener);
-    return () => document.removeEventListener("keydown", listener);
-  }, [model]);
+  useDocumentEvent("keydown", (event) => onPanelKey(event, model), model);
   useEffect(() => {
     const element = main.current;
     const listener = (event: WheelEvent) => onWheel(event, model);
