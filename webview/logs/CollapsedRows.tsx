@@ -37,7 +37,7 @@ export function CollapsedRows({ model }: { readonly model: LogsModel }) {
           }}
           onOpen={(rank) => {
             const source = lines[rank]?.row.source;
-            if (source !== undefined) model.openSource(source);
+            if (source !== undefined) model.outside.openSource(source);
           }}
           onContextMenu={(rank, event) => {
             const line = lines[rank];

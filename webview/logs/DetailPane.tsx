@@ -141,7 +141,7 @@ function Source({ record, model }: { readonly record: LogJson; readonly model: L
             type="button"
             class="link"
             data-tip={`Open ${sourceLabel(source)}`}
-            onClick={() => model.openSource(source)}
+            onClick={() => model.outside.openSource(source)}
           >
             {place}
           </button>
@@ -180,7 +180,7 @@ function FieldLine({ field, model }: { readonly field: DetailField; readonly mod
             type="button"
             class="link"
             data-tip="Open its timeline"
-            onClick={() => model.openTimeline(text)}
+            onClick={() => model.outside.openTimeline(text)}
           >
             {text}
           </button>
@@ -205,7 +205,7 @@ function FieldLine({ field, model }: { readonly field: DetailField; readonly mod
             kind="quiet"
             icon="copy"
             tip={`Copy ${field.name}`}
-            onClick={() => model.copy(text)}
+            onClick={() => model.outside.copy(text)}
           />
           <Button
             kind="quiet"

@@ -19,7 +19,7 @@ export function ExportCard(props: { readonly model: LogsModel; readonly onClose:
   const isWhole = format.value === "otlp" || !isShownOnly.value;
   const run = () => {
     onClose();
-    model.exportRecords(exportRequest(model, format.peek(), isWhole));
+    model.outside.exportRecords(exportRequest(model, format.peek(), isWhole));
   };
   return (
     <div class="card-screen" onPointerDown={onClose}>

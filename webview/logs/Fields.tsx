@@ -96,7 +96,7 @@ function Field({ field, model }: { readonly field: FieldInfo; readonly model: Lo
                   icon: "filter",
                   run: () => model.addClause(`NOT _exists_:${field.name}`),
                 },
-                { label: "Copy Name", icon: "copy", run: () => model.copy(field.name) },
+                { label: "Copy Name", icon: "copy", run: () => model.outside.copy(field.name) },
               ],
             )
           }
@@ -187,6 +187,6 @@ function Value(props: {
 /** What a value's menu does in this panel. */
 export const handlers = (model: LogsModel) => ({
   onFilter: (clause: string) => model.addClause(clause),
-  onCopy: (text: string) => model.copy(text),
+  onCopy: (text: string) => model.outside.copy(text),
   onTopValues: (field: string) => model.showTopValues(field),
 });

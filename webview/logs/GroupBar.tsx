@@ -12,7 +12,7 @@ export function GroupBar({ model }: { readonly model: LogsModel }) {
   const isSpans = grouping.source.value === "spans";
   const isChart = grouping.view.value === "chart";
   return (
-    <div class="groups-title" role="toolbar" aria-label="Groups">
+    <div class="in-place-title" role="toolbar" aria-label="Groups">
       <span class="section-title">{isSpans ? "Server spans by" : "Rows by"}</span>
       {by.map((field) => (
         <button
@@ -130,7 +130,7 @@ function saveTable(model: LogsModel): void {
     grouping.of.peek(),
     grouping.rows.peek(),
   );
-  model.saveFile(
+  model.outside.saveFile(
     `${grouping.by
       .peek()
       .join("-")

@@ -2,6 +2,7 @@
 // each group, or lines over time. A group leads back to its rows.
 
 import "./groups.css";
+import "./inPlace.css";
 import { formatCount, formatShare } from "../lib/format";
 import { GroupBar } from "./GroupBar";
 import { GroupChart } from "./GroupChart";
@@ -12,7 +13,7 @@ import type { LogsModel } from "./model";
 export function GroupTable({ model }: { readonly model: LogsModel }) {
   const { grouping } = model;
   return (
-    <div class="groups">
+    <div class="in-place groups">
       <GroupBar model={model} />
       {grouping.view.value === "chart" ? <GroupChart model={model} /> : <Table model={model} />}
     </div>

@@ -67,7 +67,7 @@ export function Help({
               kind="quiet"
               icon="go-to-file"
               tip="Open as text document"
-              onClick={() => model.openText(helpPage(), "markdown")}
+              onClick={() => model.outside.openText(helpPage(), "markdown")}
             />
           </div>
           <p class="dim">

@@ -31,7 +31,7 @@ function NothingReceived(props: {
 }) {
   const { model, endpoints } = props;
   const http = endpoints["http"];
-  const copy = (text: string) => model.copy(text);
+  const copy = (text: string) => model.outside.copy(text);
   return (
     <EmptyState icon="output" title="Listening. No logs yet.">
       <p>Start your app from this editor, or point it here:</p>
@@ -50,7 +50,7 @@ function NothingReceived(props: {
         ))}
       </dl>
       {model.canOpenSource.value && (
-        <Button kind="primary" onClick={() => void model.connection.host.runDemo()}>
+        <Button kind="primary" onClick={() => model.outside.runDemo()}>
           Run the Demo
         </Button>
       )}
@@ -94,11 +94,11 @@ export function NotConnected({ model }: { readonly model: LogsModel }) {
             : "Start it with “sidelight serve”; this page connects by itself."}
       </p>
       {canStart ? (
-        <Button kind="primary" onClick={() => void model.connection.host.startCollector()}>
+        <Button kind="primary" onClick={() => model.outside.startCollector()}>
           Start Collector
         </Button>
       ) : (
-        <Copyable text="sidelight serve" onCopy={(text) => model.copy(text)} />
+        <Copyable text="sidelight serve" onCopy={(text) => model.outside.copy(text)} />
       )}
     </EmptyState>
   );

@@ -17,7 +17,7 @@ export function Notice({ model }: { readonly model: LogsModel }) {
             : "The collector is not running: these rows are from before, new ones are not received."}
         </span>
         {!isConnecting && model.canOpenSource.value && (
-          <Button kind="primary" onClick={() => void model.connection.host.startCollector()}>
+          <Button kind="primary" onClick={() => model.outside.startCollector()}>
             Start Collector
           </Button>
         )}

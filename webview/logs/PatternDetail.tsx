@@ -37,7 +37,11 @@ export function PatternDetail(props: { readonly pattern: PatternInfo; readonly m
         <Button icon="remove" onClick={() => model.addClause(`NOT pattern:${id}`)}>
           Filter Out
         </Button>
-        <Button icon="copy" tip={`Copy pattern:${id}`} onClick={() => model.copy(`pattern:${id}`)}>
+        <Button
+          icon="copy"
+          tip={`Copy pattern:${id}`}
+          onClick={() => model.outside.copy(`pattern:${id}`)}
+        >
           Copy Query
         </Button>
       </div>

@@ -1,12 +1,14 @@
 // What the matching messages are cases of, in place of the rows: how many, when, how bad, and their text.
 // Each opens to the values of its placeholders, so that a wrong merge can be seen, and leads to its rows.
 
+import "./inPlace.css";
 import "./patterns.css";
 import { Button, EmptyState } from "../lib/controls";
 import { countOf, formatAgo, formatCount, formatTime } from "../lib/format";
 import { openMenu } from "../lib/menu";
 import type { PatternInfo } from "../../src/shared/contract/patterns";
 import type { LogsModel } from "./model";
+import { NoRows } from "./NoRows";
 import { PatternDetail } from "./PatternDetail";
 import { patternAges, patternOrders, worstLevel } from "./patterns";
 import { PatternText } from "./PatternText";
@@ -16,9 +18,9 @@ export function PatternsView({ model }: { readonly model: LogsModel }) {
   const shown = patterns.shown.value;
   const list = patterns.list.value;
   return (
-    <section class="patterns" aria-label="Patterns" onKeyDown={moveFocus}>
+    <section class="in-place patterns" aria-label="Patterns" onKeyDown={moveFocus}>
       <TitleBar model={model} />
-      {shown.length === 0 && list !== undefined ? (
+      {shown.length === 0 && (list !== undefined || !model.isAnswering.value) ? (
         <None model={model} />
       ) : (
         <ul class="pattern-list">
@@ -42,7 +44,7 @@ function TitleBar({ model }: { readonly model: LogsModel }) {
   const age = patternAges.find(({ name }) => name === patterns.age.value) ?? patternAges[0];
   const order = patternOrders.find(({ name }) => name === patterns.order.value) ?? patternOrders[0];
   return (
-    <div class="patterns-title" role="toolbar" aria-label="Patterns">
+    <div class="in-place-title" role="toolbar" aria-label="Patterns">
       <span class="section-title">
         {list === undefined
           ? "Patterns"
@@ -144,7 +146,7 @@ const heightOf = (share: number) => Math.max(0.08, share);
 
 function None({ model }: { readonly model: LogsModel }) {
   const { patterns } = model;
-  if (patterns.age.value !== "") {
+  if (patterns.age.value !== "" && model.scroll.total.value > 0) {
     return (
       <EmptyState icon="check" title="Nothing new">
         <p>Every message that matches was seen before.</p>
@@ -152,11 +154,7 @@ function None({ model }: { readonly model: LogsModel }) {
       </EmptyState>
     );
   }
-  return (
-    <EmptyState icon="list-flat" title="No row matches">
-      <Button onClick={() => model.resetFilters()}>Reset Filters</Button>
-    </EmptyState>
-  );
+  return <NoRows model={model} />;
 }
 
 /** Arrows go from pattern to pattern. */

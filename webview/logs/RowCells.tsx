@@ -2,16 +2,10 @@
 
 import { memo } from "./memo";
 import type { LogJson } from "../../src/shared/contract/json";
+import { fieldOfRecord } from "../../src/shared/files/recordField";
 import { formatTime, formatTimeExactly, formatDate } from "../lib/format";
 import { serviceClass } from "../lib/serviceColors";
-import {
-  fieldValue,
-  firstLine,
-  marked,
-  shortValue,
-  shownAttributes,
-  sourceLabel,
-} from "./messageText";
+import { firstLine, marked, shortValue, shownAttributes, sourceLabel } from "./messageText";
 import type { LogsModel } from "./model";
 
 export function RowCells({
@@ -97,7 +91,7 @@ const Cells = memo(function Cells(props: CellsProps) {
               data-tip={`Open ${source.file}${source.line === undefined ? "" : `:${source.line}`}`}
               onClick={(event) => {
                 event.stopPropagation();
-                model.openSource(source);
+                model.outside.openSource(source);
               }}
             >
               {sourceLabel(source)}
@@ -114,6 +108,6 @@ const Cells = memo(function Cells(props: CellsProps) {
 });
 
 function columnText(row: LogJson, column: string): string {
-  const value = fieldValue(row, column);
+  const value = fieldOfRecord(row, column);
   return value === undefined ? "" : shortValue(value);
 }

@@ -28,7 +28,7 @@ export function Rows(props: {
           onSelect={(rank) => model.selectRank(rank)}
           onOpen={(rank) => {
             const source = model.row(rank)?.source;
-            if (source !== undefined) model.openSource(source);
+            if (source !== undefined) model.outside.openSource(source);
           }}
           onContextMenu={props.onContextMenu}
           rowClass={(rank) => `log-row level-${model.row(rank)?.severity ?? "NONE"}`}

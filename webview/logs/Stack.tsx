@@ -42,7 +42,7 @@ function FrameLine(props: {
         type="button"
         class="link"
         onClick={() =>
-          props.model.openSource({
+          props.model.outside.openSource({
             file: frame.file,
             line: frame.line,
             ...(frame.function === "" ? {} : { function: frame.function }),

@@ -39,7 +39,7 @@ export function Toolbar({
         icon="bookmark"
         tip="Saved searches and history"
         hasMenu
-        onClick={(event) => model.tell(openSearchesMenu(model, elementOf(event)))}
+        onClick={(event) => model.outside.tell(openSearchesMenu(model, elementOf(event)))}
       />
       <PatternsButton model={model} />
       <Button
@@ -100,7 +100,7 @@ function moreMenu(
     {
       label: "Saved Searches and History…",
       icon: "bookmark",
-      run: () => model.tell(openSearchesMenu(model, at)),
+      run: () => model.outside.tell(openSearchesMenu(model, at)),
     },
     {
       label: "Fields",
@@ -149,17 +149,17 @@ function moreMenu(
     {
       label: "Why Do These Fail?",
       icon: "question",
-      run: () => void model.connection.host.openPanel({ panel: "compare", ...groupsOf(model) }),
+      run: () => model.outside.compare(groupsOf(model)),
     },
     {
       label: "Open Timeline",
       icon: "list-tree",
-      run: () => void model.connection.host.openPanel({ panel: "timeline" }),
+      run: () => model.outside.openTimeline(),
     },
     {
       label: "Open Metrics",
       icon: "graph-line",
-      run: () => void model.connection.host.openPanel({ panel: "metrics" }),
+      run: () => model.outside.openMetrics(),
     },
     { label: "Keys and Query Language", icon: "question", hint: "?", run: onHelp },
   ];

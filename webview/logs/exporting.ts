@@ -64,7 +64,7 @@ async function openAsText(
 ): Promise<void> {
   try {
     const rows = await newestRows(model);
-    model.openText(rows.map(toText).join("\n"), language);
+    model.outside.openText(rows.map(toText).join("\n"), language);
   } catch (error) {
     model.failure.value = error instanceof Error ? error.message : String(error);
   }

@@ -120,40 +120,6 @@ export function shortValue(value: AttributeValue): string {
   return line.length > rowValueLength ? `${line.slice(0, rowValueLength)}…` : line;
 }
 
-/** Value of any field by its name in the query language; undefined when the record has none. */
-export function fieldValue(record: LogJson, field: string): AttributeValue | undefined {
-  switch (field) {
-    case "level":
-      return record.severity;
-    case "service":
-      return record.service;
-    case "logger":
-      return record.logger;
-    case "message":
-      return record.body;
-    case "trace_id":
-      return record.traceId;
-    case "span_id":
-      return record.spanId;
-    case "request_id":
-      return record.requestId;
-    case "file":
-      return record.source?.file;
-    case "line":
-      return record.source?.line;
-    case "function":
-      return record.source?.function;
-    case "receiver":
-      return record.receiver;
-    case "run":
-      return record.run;
-    case "event":
-      return record.eventName;
-    default:
-      return record.attributes[field] ?? record.resource[field];
-  }
-}
-
 /** "fetch.ts:72" */
 export function sourceLabel(source: { readonly file: string; readonly line?: number }): string {
   const name = source.file.split(/[\\/]/).at(-1) ?? source.file;

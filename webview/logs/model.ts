@@ -3,8 +3,7 @@
 
 import { batch, computed, effect, signal } from "@preact/signals";
 import type { FieldInfo, Selection, Stats } from "../../src/shared/contract/collectorApi";
-import type { ExportRequest } from "../../src/shared/contract/exports";
-import type { ConnectionState, PanelView, SourceLocation } from "../../src/shared/contract/hostApi";
+import type { ConnectionState, PanelView } from "../../src/shared/contract/hostApi";
 import type { LogJson } from "../../src/shared/contract/json";
 import { RpcError } from "../../src/shared/contract/rpc";
 import type { SeverityName } from "../../src/shared/severity";
@@ -17,6 +16,8 @@ import { Feed } from "./feed";
 import { Overview } from "./overview";
 import { Patterns, withoutPattern } from "./patterns";
 import { Grouping } from "./grouping";
+import { keptState } from "./keptState";
+import { Outside } from "./outside";
 import { only, Question, toggled } from "./question";
 import { CollapsedTail } from "./repeats";
 import { RowLoader } from "./rowLoader";
@@ -53,6 +54,10 @@ export class LogsModel extends Question {
   readonly isKnownEmpty = computed(
     () => this.scroll.total.value === 0 && this.stats.value?.rows.logs === 0,
   );
+  /** The collector is there and has answered what is asked for. */
+  readonly isAnswering = computed(
+    () => this.state.kind === "connected" && this.isShown.value && this.hasLoaded.value,
+  );
   readonly words = computed(() => searchedWords(this.query.value));
 
   readonly loader: RowLoader;
@@ -61,6 +66,7 @@ export class LogsModel extends Question {
   readonly grouping: Grouping;
   readonly patterns: Patterns;
   readonly repeats: CollapsedTail;
+  readonly outside: Outside;
 
   /** To go to when rows are there. */
   private pendingSeq: number | undefined;
@@ -75,6 +81,7 @@ export class LogsModel extends Question {
     super(nowMs);
     const { collector } = connection;
     const fail = (error: unknown) => this.fail(error);
+    this.outside = new Outside(connection.host, fail);
     this.loader = new RowLoader(collector, this.scroll, fail);
     this.overview = new Overview(collector);
     this.detail = new Detail(collector);
@@ -98,7 +105,7 @@ export class LogsModel extends Question {
       onReady: () => this.isReady(),
       onFailure: (error, asked) => this.fail(error, asked),
     });
-    persist(storage, stateVersion, this.kept());
+    persist(storage, stateVersion, keptState(this));
     connection.onShow((view) => this.show(view));
     connection.onClear(() => this.clear());
     void connection.start.then((start) => {
@@ -278,68 +285,16 @@ export class LogsModel extends Question {
       .catch((error: unknown) => this.fail(error));
   }
 
-  /** Shows what goes wrong with a call whose answer nobody waits for. */
-  tell(call: Promise<unknown>): void {
-    call.catch((error: unknown) => this.fail(error));
-  }
-
-  openSource(location: SourceLocation): void {
-    this.tell(this.connection.host.openSource(location));
-  }
-
-  openTimeline(id: string): void {
-    this.tell(this.connection.host.openPanel({ panel: "timeline", id }));
-  }
-
-  copy(text: string): void {
-    this.tell(this.connection.host.copy({ text }));
-  }
-
-  exportRecords(request: ExportRequest): void {
-    this.tell(this.connection.host.exportRecords(request));
-  }
-
-  saveFile(name: string, text: string): void {
-    this.tell(this.connection.host.saveFile({ name, text }));
-  }
-
-  openText(text: string, language: string): void {
-    this.tell(this.connection.host.openText({ text, language }));
-  }
-
   /** What is asked, once its rows are there; undefined while nothing can be asked. */
   private answeredSelection(): Selection | undefined {
-    const isConnected = this.connection.state.value.kind === "connected";
     const asked = this.asked();
-    return isConnected && this.isShown.value && this.hasLoaded.value
-      ? this.selection(asked)
-      : undefined;
+    return this.isAnswering.value ? this.selection(asked) : undefined;
   }
 
   private takeStats(stats: Stats): void {
     const hasMore = stats.lastSeq !== this.stats.peek()?.lastSeq;
     this.stats.value = stats;
     if (hasMore) this.patterns.changed();
-  }
-
-  private kept() {
-    const { query, hiddenLevels, hiddenServices, range, sinceSeq, columns, isFollowing } = this;
-    const { selectedSeq, isFieldsOpen, isHistogramOpen, isUtc, history, contextKind } = this;
-    const { histogramBy } = this;
-    const { by, figure, of, view, source } = this.grouping;
-    const { isOn: hasPatterns, order: patternOrder, age: patternAge, openId } = this.patterns;
-    return {
-      ...{ query, hiddenLevels, hiddenServices, range, sinceSeq, columns, isFollowing },
-      ...{ selectedSeq, isFieldsOpen, isHistogramOpen, isUtc, history, contextKind, histogramBy },
-      ...{
-        hasPatterns,
-        patternOrder,
-        patternAge,
-        openPattern: openId,
-        isCollapsed: this.repeats.isOn,
-      },
-      ...{ groupsBy: by, figure, figureOf: of, groupsView: view, groupsSource: source },
-    };
   }
 
   private heldRow(seq: number): LogJson | undefined {

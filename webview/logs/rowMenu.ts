@@ -26,7 +26,7 @@ export function recordMenu(model: LogsModel, record: LogJson): readonly MenuEntr
       icon: "go-to-file",
       isDisabled: source === undefined || !model.canOpenSource.peek(),
       run: () => {
-        if (source !== undefined) model.openSource(source);
+        if (source !== undefined) model.outside.openSource(source);
       },
     },
     {
@@ -34,14 +34,14 @@ export function recordMenu(model: LogsModel, record: LogJson): readonly MenuEntr
       icon: "list-tree",
       isDisabled: requestId === undefined,
       run: () => {
-        if (requestId !== undefined) model.openTimeline(requestId);
+        if (requestId !== undefined) model.outside.openTimeline(requestId);
       },
     },
     {
       label: "Why Do These Fail?",
       icon: "question",
       isDisabled: requestId === undefined,
-      run: () => void model.connection.host.openPanel({ panel: "compare", ...groupsOfRow(record) }),
+      run: () => model.outside.compare(groupsOfRow(record)),
     },
     {
       label: "Filter for This Request",
@@ -84,17 +84,17 @@ export function recordMenu(model: LogsModel, record: LogJson): readonly MenuEntr
       run: () => model.showSince(record.seq),
     },
     none,
-    { label: "Copy Message", icon: "copy", run: () => model.copy(record.body) },
-    { label: "Copy Row", icon: "copy", run: () => model.copy(rowText(record)) },
+    { label: "Copy Message", icon: "copy", run: () => model.outside.copy(record.body) },
+    { label: "Copy Row", icon: "copy", run: () => model.outside.copy(rowText(record)) },
     {
       label: "Copy as JSON",
       icon: "json",
-      run: () => model.copy(JSON.stringify(record, undefined, 2)),
+      run: () => model.outside.copy(JSON.stringify(record, undefined, 2)),
     },
     {
       label: "Open as Text Document",
       icon: "go-to-file",
-      run: () => model.openText(JSON.stringify(record, undefined, 2), "json"),
+      run: () => model.outside.openText(JSON.stringify(record, undefined, 2), "json"),
     },
   ];
 }

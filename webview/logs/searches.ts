@@ -26,13 +26,13 @@ export function searchesMenu(model: LogsModel, saved: readonly SavedSearch[]): M
     {
       label: "Save This Search…",
       icon: "add",
-      run: () => model.tell(host.saveSearch(searchOf(model))),
+      run: () => model.outside.tell(host.saveSearch(searchOf(model))),
     },
     {
       label: "Edit Saved Searches",
       icon: "edit",
       isDisabled: saved.length === 0 && !model.canOpenSource.peek(),
-      run: () => model.tell(host.openSearches()),
+      run: () => model.outside.tell(host.openSearches()),
     },
     ...(history.length === 0 ? [] : (["separator"] as const)),
     ...history.map((query) => ({

@@ -1,0 +1,58 @@
+// What the panel asks of the editor around it. Nobody waits for the answers; what goes wrong is told.
+
+import type { ExportRequest } from "../../src/shared/contract/exports";
+import type { HostApi, PanelView, SourceLocation } from "../../src/shared/contract/hostApi";
+import type { Client } from "../../src/shared/contract/rpc";
+
+export class Outside {
+  constructor(
+    private readonly host: Client<HostApi>,
+    private readonly onFailure: (error: unknown) => void,
+  ) {}
+
+  /** Shows what goes wrong with a call whose answer nobody waits for. */
+  tell(call: Promise<unknown>): void {
+    call.catch(this.onFailure);
+  }
+
+  openSource(location: SourceLocation): void {
+    this.tell(this.host.openSource(location));
+  }
+
+  openTimeline(id?: string): void {
+    this.tell(this.host.openPanel({ panel: "timeline", ...(id === undefined ? {} : { id }) }));
+  }
+
+  openMetrics(): void {
+    this.tell(this.host.openPanel({ panel: "metrics" }));
+  }
+
+  /** "Why do these fail?", of the requests that the view asks about. */
+  compare(view: PanelView): void {
+    this.tell(this.host.openPanel({ panel: "compare", ...view }));
+  }
+
+  copy(text: string): void {
+    this.tell(this.host.copy({ text }));
+  }
+
+  exportRecords(request: ExportRequest): void {
+    this.tell(this.host.exportRecords(request));
+  }
+
+  saveFile(name: string, text: string): void {
+    this.tell(this.host.saveFile({ name, text }));
+  }
+
+  openText(text: string, language: string): void {
+    this.tell(this.host.openText({ text, language }));
+  }
+
+  startCollector(): void {
+    this.tell(this.host.startCollector());
+  }
+
+  runDemo(): void {
+    this.tell(this.host.runDemo());
+  }
+}
