@@ -39,6 +39,8 @@ async function printReceiver(receiver: ReceiverStats): Promise<void> {
     await printLine(row("", "", "", `dropped ${count}: ${reason}`));
   for (const [reason, count] of Object.entries(receiver.refused))
     await printLine(row("", "", "", `refused ${count}: ${reason}`));
+  for (const [reason, count] of Object.entries(receiver.leftOut))
+    await printLine(row("", "", "", `left out ${count}: ${reason}`));
 }
 
 function row(name: string, received: string, stored: string, rest: string): string {

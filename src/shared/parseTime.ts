@@ -48,8 +48,8 @@ export function epochNanos(text: string): bigint | undefined {
 function integerNanos(value: number): bigint | undefined {
   if (value < 1e8) return undefined;
   if (value < 1e11) return inRange(BigInt(value) * 1_000_000_000n);
-  if (value < 1e14) return BigInt(value) * 1_000_000n;
-  return BigInt(value) * (value < 1e17 ? 1000n : 1n);
+  if (value < 1e14) return inRange(BigInt(value) * 1_000_000n);
+  return inRange(BigInt(value) * (value < 1e17 ? 1000n : 1n));
 }
 
 /** The time that stands at `start`; undefined when none does. Epoch numbers are not looked for. */

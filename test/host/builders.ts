@@ -35,6 +35,7 @@ export function aReceiver(given: Partial<ReceiverStats> = {}): ReceiverStats {
     recordsPerSecond: 0,
     dropped: {},
     refused: {},
+    leftOut: {},
     ...given,
   };
 }

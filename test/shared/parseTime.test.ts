@@ -63,6 +63,11 @@ describe("a time", () => {
     expect(iso(parseTime(text, now))).toBe(expected);
   });
 
+  test("beyond what 64 bits of nanoseconds hold is none", () => {
+    expect(parseTime(17953587938048)).toBeUndefined();
+    expect(parseTime(17953587938048000)).toBeUndefined();
+  });
+
   test("is read from numbers without loss", () => {
     expect(iso(parseTime(1704103200.123))).toBe("2024-01-01T10:00:00.123000000");
     expect(iso(parseTime(1704103200123))).toBe("2024-01-01T10:00:00.123000000");

@@ -1,7 +1,7 @@
-// The counters that are always in sight: what is shown, what arrives, what was lost or refused and why.
+// The counters that are always in sight: what is shown, what arrives, what was lost or refused and why; and
+// what was left out on purpose, which is no loss and has no colour.
 
 import type { ReceiverStats } from "../../src/shared/contract/collectorApi";
-import { lossCount } from "../../src/shared/losses";
 import { formatBytes, formatCount, formatCountShortly, formatRate } from "../lib/format";
 import { type MenuEntry, openMenu } from "../lib/menu";
 import type { LogsModel } from "./model";
@@ -13,6 +13,7 @@ export function Foot({ model }: { readonly model: LogsModel }) {
   const stored = Math.max(shown, stats?.rows.logs ?? 0);
   const lost = sum(stats?.receivers, "dropped");
   const refused = sum(stats?.receivers, "refused");
+  const leftOut = sum(stats?.receivers, "leftOut");
   const evicted = Object.values(stats?.evicted ?? {}).reduce((all, count) => all + count, 0);
   return (
     <footer class="foot" aria-live="off">
@@ -46,6 +47,15 @@ export function Foot({ model }: { readonly model: LogsModel }) {
         count={refused}
         entries={() => reasons(stats?.receivers, (each) => each.refused)}
       />
+      {leftOut > 0 && (
+        <Loss
+          model={model}
+          label="left out"
+          isWide
+          count={leftOut}
+          entries={() => reasons(stats?.receivers, (each) => each.leftOut)}
+        />
+      )}
       {evicted > 0 && (
         <Loss
           model={model}
@@ -116,6 +126,11 @@ const entry = (label: string, count: number): MenuEntry => ({
   run: () => undefined,
 });
 
-function sum(receivers: readonly ReceiverStats[] | undefined, kind: "dropped" | "refused"): number {
-  return (receivers ?? []).reduce((all, receiver) => all + lossCount(receiver[kind]), 0);
+function sum(
+  receivers: readonly ReceiverStats[] | undefined,
+  kind: "dropped" | "refused" | "leftOut",
+): number {
+  return (receivers ?? [])
+    .flatMap((receiver) => Object.values(receiver[kind]))
+    .reduce((all, count) => all + count, 0);
 }

@@ -120,6 +120,7 @@ export class StatsBoard {
       recordsPerSecond: this.receiverRates.get(receiver.id)?.value() ?? 0,
       dropped: Object.fromEntries(counters.dropped),
       refused: Object.fromEntries(counters.refused),
+      leftOut: Object.fromEntries(counters.leftOut),
       ...(counters.lastTimeMs === 0
         ? {}
         : { lastTime: new Date(counters.lastTimeMs).toISOString() }),

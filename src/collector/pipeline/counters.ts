@@ -1,4 +1,5 @@
-// Every loss and refusal is counted by receiver and reason, and every count reaches the user (Stats).
+// Every loss and refusal, and all that is left out on purpose, is counted by receiver and reason, and every
+// count reaches the user (Stats).
 
 import type { Refusal } from "../../shared/contract/collectorApi";
 import { RefusalSamples } from "./refusalSamples";
@@ -12,6 +13,7 @@ export class ReceiverCounters {
   lastTimeMs = 0;
   readonly dropped = new Map<string, number>();
   readonly refused = new Map<string, number>();
+  readonly leftOut = new Map<string, number>();
 }
 
 export class Counters {
@@ -46,6 +48,11 @@ export class Counters {
   refused(receiver: string, reason: string, records = 1, payload?: Uint8Array): void {
     add(this.of(receiver).refused, reason, records);
     if (payload !== undefined) this.samples.keep(receiver, reason, payload);
+  }
+
+  /** Not kept on purpose, and nobody's loss: "heartbeat", "duplicate", "client-telemetry", … */
+  leftOut(receiver: string, reason: string, records = 1): void {
+    add(this.of(receiver).leftOut, reason, records);
   }
 
   refusals(receiver?: string, reason?: string): Refusal[] {

@@ -1,14 +1,13 @@
 // A receiver in the tree: where it listens, what comes by it, when the last record came, and what was refused
-// or lost and why. What was refused can be looked at.
+// or lost and why. What was refused can be looked at; what was left out on purpose is told and alarms nobody.
 
 import type { ReceiverStats, TargetStats } from "../../shared/contract/collectorApi";
-import { lossCount } from "../../shared/losses";
-import { countOf, shortCount } from "../figures";
+import { countOf, shortCount, sumOf } from "../figures";
 import type { OverviewNode } from "./overviewNode";
 
 export function receiverNode(receiver: ReceiverStats): OverviewNode {
-  const lost = lossCount(receiver.dropped);
-  const refused = lossCount(receiver.refused);
+  const lost = sumOf(receiver.dropped);
+  const refused = sumOf(receiver.refused);
   const isFailed = receiver.problem !== undefined;
   // A receiver may have several (HTTP and gRPC): the first is the usual one.
   const [address = ""] = addressesOf(receiver);
@@ -31,6 +30,7 @@ export function receiverNode(receiver: ReceiverStats): OverviewNode {
       `${receiver.received} received, ${receiver.stored} stored`,
       ...reasons("lost", receiver.dropped),
       ...reasons("refused", receiver.refused),
+      ...reasons("left out", receiver.leftOut),
       ...(receiver.lastTime === undefined ? [] : [`last at ${receiver.lastTime}`]),
     ].join("\n"),
     icon: isFailed || lost > 0 ? "warning" : "broadcast",
@@ -62,6 +62,14 @@ function detailsOf(receiver: ReceiverStats): readonly OverviewNode[] {
       description: inWords(reason),
       icon: "warning",
       context: "lost",
+    })),
+    ...Object.entries(receiver.leftOut).map(([reason, count]) => ({
+      id: `${id}.leftOut.${reason}`,
+      label: `${shortCount(count)} left out`,
+      description: inWords(reason),
+      tooltip: `${count} not kept on purpose: ${inWords(reason)}`,
+      icon: "eye-closed",
+      context: "leftOut",
     })),
   ];
 }

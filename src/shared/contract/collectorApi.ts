@@ -348,6 +348,8 @@ export interface ReceiverStats {
   readonly dropped: Readonly<Record<string, number>>;
   /** Payload-level refusals and things kept but shortened, by reason. */
   readonly refused: Readonly<Record<string, number>>;
+  /** Not kept on purpose, by reason: heartbeats, what came twice, a client library's telemetry of itself. */
+  readonly leftOut: Readonly<Record<string, number>>;
   readonly lastTime?: string;
   /** Why it does not listen, where it should. */
   readonly problem?: string;

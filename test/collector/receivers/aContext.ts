@@ -49,6 +49,9 @@ export class TestContext implements ReceiverContext {
   refused(receiver: string): Record<string, number> {
     return Object.fromEntries(this.counters.of(receiver).refused);
   }
+  leftOut(receiver: string): Record<string, number> {
+    return Object.fromEntries(this.counters.of(receiver).leftOut);
+  }
   dropped(receiver: string): Record<string, number> {
     return Object.fromEntries(this.counters.of(receiver).dropped);
   }

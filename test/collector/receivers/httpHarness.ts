@@ -40,6 +40,7 @@ export function stored(context: TestContext, receiver: string) {
     points: context.points.map(pointToJson),
     refused: context.refused(receiver),
     dropped: context.dropped(receiver),
+    leftOut: context.leftOut(receiver),
   };
   return JSON.parse(JSON.stringify(records)) as typeof records;
 }

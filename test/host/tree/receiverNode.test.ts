@@ -46,6 +46,17 @@ describe("a receiver in the tree", () => {
     ]);
   });
 
+  it("tells of what was left out on purpose, and does not warn", () => {
+    const node = receiverNode(aReceiver({ leftOut: { "client-telemetry": 300 } }));
+
+    expect(node).toMatchObject({ description: "127.0.0.1:4318", icon: "broadcast" });
+    expect(node.children?.at(-1)).toMatchObject({
+      label: "300 left out",
+      description: "client telemetry",
+      icon: "eye-closed",
+    });
+  });
+
   it("that does not listen says why", () => {
     const node = receiverNode(aReceiver({ address: "", problem: "Port 8125 is taken." }));
 

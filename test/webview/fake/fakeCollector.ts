@@ -315,6 +315,7 @@ export class FakeCollector {
           recordsPerSecond: 2_140,
           dropped: {},
           refused: this.lastSeq > 1_000 ? { "not protobuf": 3 } : {},
+          leftOut: this.lastSeq > 1_000 ? { duplicate: 12 } : {},
         },
       ],
       rows: { logs: this.lastSeq, spans: 0, metrics: 0 },

@@ -62,7 +62,7 @@ export class Chunks {
     const chunk = new Acknowledgement(option.chunk, isJson, peer);
     const first = chunk.id === "" ? undefined : this.recent.find(chunk.id);
     if (first !== undefined) {
-      this.context.intake.counters.refused(receiver, "duplicate-hidden");
+      this.context.intake.counters.leftOut(receiver, "duplicate");
       chunk.after(first);
       return undefined;
     }

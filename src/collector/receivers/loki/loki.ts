@@ -65,9 +65,13 @@ export class Loki {
     const faults = [...read.push.faults];
     const logs = this.records(read.push, faults);
     await intake.accept(receiver, { logs }, Math.max(body.length, read.sizeBytes));
-    if (faults.length === 0) return { status: 204 };
+    if (faults.length === 0) {
+      if (logs.length === 0) intake.counters.leftOut(receiver, "empty-push");
+      return { status: 204 };
+    }
     for (const { reason, entries } of faults) {
-      intake.counters.refused(receiver, reason, entries, body);
+      // A stream without entries is refused as one.
+      intake.counters.refused(receiver, reason, Math.max(1, entries), body);
     }
     const named = faults.slice(0, maxNamedFaults).map(({ message }) => message);
     const more = faults.length - named.length;

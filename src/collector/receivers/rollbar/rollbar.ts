@@ -28,7 +28,7 @@ export const createRollbar: CreateReceiver = (context): Receiver => {
       route(/\/api\/1\/item$/, (request) => rollbar.item(request)),
       // What newer browser clients tell of a session as a whole.
       route(/\/api\/1\/session$/, () => {
-        context.intake.counters.refused(receiver, "session-hidden");
+        context.intake.counters.leftOut(receiver, "session");
         return reply(200, { err: 0 });
       }),
     ],
@@ -60,7 +60,7 @@ class Rollbar {
     }
     const uuid = textOf(data.uuid);
     const first = uuid === "" ? undefined : this.recent.find(uuid);
-    if (first !== undefined) intake.counters.refused(receiver, "duplicate-hidden");
+    if (first !== undefined) intake.counters.leftOut(receiver, "duplicate");
     const committed = first ?? this.store(data, body.length);
     if (first === undefined && uuid !== "") this.recent.add(uuid, committed);
     try {

@@ -8,10 +8,10 @@ import { eventRecord } from "./event";
 import { logRecord } from "./logs";
 import { metricPoints } from "./metrics";
 import { checkInRecord, clientReportRecords, feedbackRecord } from "./notes";
-import type { RecordMaker } from "./recordMaker";
+import type { Fruitless, RecordMaker } from "./recordMaker";
 import { resourceOfEvent } from "./resource";
 import { singleSpan, streamedSpan, transactionSpans } from "./spans";
-import { type Json, objectOf, textOf } from "../../pipeline/jsonShapes";
+import { type Json, textOf } from "../../pipeline/jsonShapes";
 
 export interface Records {
   readonly logs: LogRecord[];
@@ -31,11 +31,11 @@ export interface ReadItem {
   readonly sameAs: string;
 }
 
-/** Told of what is not kept: the reason it is counted by. */
-export type OnSkip = (reason: string, payload: Uint8Array) => void;
+/** Told of what is not kept: the reason it is counted by, and whether it is left out on purpose. */
+export type OnSkip = (reason: string, payload: Uint8Array, isOnPurpose: boolean) => void;
 
 /** Kinds that are about the SDK or for a service: left out by choice. */
-const hidden = new Set(
+const leftOut = new Set(
   `session sessions profile profile_chunk replay_event replay_recording replay_video statsd metric_buckets
   nel`.split(/\s+/),
 );
@@ -55,13 +55,13 @@ export function readItem(
 ): ReadItem | undefined {
   const type = textOf(header.type);
   if (!kept.has(type)) {
-    if (hidden.has(type)) onSkip(`${type.replace("_", "-")}-hidden`, payload);
-    else onSkip(type === "attachment" ? "attachment-not-kept" : "unknown-item", payload);
+    if (leftOut.has(type)) onSkip(type.replaceAll("_", "-"), payload, true);
+    else onSkip(type === "attachment" ? "attachment-not-kept" : "unknown-item", payload, false);
     return undefined;
   }
   const value = parseJson(Buffer.from(payload).toString("utf8"));
   if (!isPlainObject(value)) {
-    onSkip("bad-json", payload);
+    onSkip("bad-json", payload, false);
     return undefined;
   }
   const isReport = type === "check_in" || type === "user_report";
@@ -81,7 +81,7 @@ export function addRecords(
   payload: Json,
   make: RecordMaker,
   records: Records,
-  onBad: () => void,
+  on: Fruitless,
 ): void {
   switch (type) {
     case "event":
@@ -93,7 +93,7 @@ export function addRecords(
       records.spans.push(...transactionSpans(payload, make));
       return;
     case "log":
-      for (const log of contained(payload, onBad)) records.logs.push(logRecord(log, make));
+      for (const log of contained(payload, on)) records.logs.push(logRecord(log, make));
       return;
     case "span":
       if (!Array.isArray(payload.items)) {
@@ -101,18 +101,16 @@ export function addRecords(
         records.spans.push(singleSpan(payload, resource, make));
         return;
       }
-      for (const span of contained(payload, onBad)) records.spans.push(streamedSpan(span, make));
+      for (const span of contained(payload, on)) records.spans.push(streamedSpan(span, make));
       return;
-    case "trace_metric": {
-      const items = Array.isArray(payload.items) ? payload.items.slice(0, maxContained) : [];
-      records.points.push(...metricPoints(items, make, onBad));
+    case "trace_metric":
+      records.points.push(...metricPoints([...contained(payload, on)], make, () => on.bad()));
       return;
-    }
     case "check_in":
       records.logs.push(checkInRecord(payload, make));
       return;
     case "client_report":
-      records.logs.push(...clientReportRecords(payload, make));
+      records.logs.push(...clientReportRecords(payload, make, on));
       return;
     case "feedback":
     case "user_report":
@@ -120,10 +118,12 @@ export function addRecords(
   }
 }
 
-function* contained(payload: Json, onBad: () => void): Generator<Json> {
-  const items: unknown[] = Array.isArray(payload.items) ? payload.items : [];
-  for (const [index, item] of items.entries()) {
-    if (index < maxContained && isPlainObject(item)) yield objectOf(item);
-    else onBad();
+function* contained(payload: Json, on: Fruitless): Generator<Json> {
+  const { items } = payload;
+  if (!Array.isArray(items)) return on.bad();
+  if (items.length === 0) on.empty();
+  for (const [index, item] of (items as readonly unknown[]).entries()) {
+    if (index < maxContained && isPlainObject(item)) yield item;
+    else on.bad();
   }
 }

@@ -5,7 +5,6 @@ import type { ExemplarJson } from "../../../shared/contract/json";
 import type { MetricPoint, MetricType } from "../../../shared/record";
 import { formatTime } from "../../../shared/time";
 import { type Aggregate, newAggregate } from "../../pipeline/aggregate";
-import { isPlainObject } from "../../pipeline/parseJson";
 import type { RecordMaker } from "./recordMaker";
 import { takeResource } from "./resource";
 import { type Json, textOf } from "../../pipeline/jsonShapes";
@@ -42,14 +41,14 @@ interface Gathered {
 
 /** A point a series; `onBad` is told of each item that is no sample. */
 export function metricPoints(
-  items: readonly unknown[],
+  items: readonly Json[],
   make: RecordMaker,
   onBad: () => void,
 ): MetricPoint[] {
   const bySeries = new Map<number, Gathered>();
   for (const item of items) {
-    const type = isPlainObject(item) ? types[textOf(item.type)] : undefined;
-    if (!isPlainObject(item) || type === undefined || !isSample(item)) {
+    const type = types[textOf(item.type)];
+    if (type === undefined || !isSample(item)) {
       onBad();
       continue;
     }

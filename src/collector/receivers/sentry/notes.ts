@@ -3,7 +3,7 @@
 
 import type { LogRecord } from "../../../shared/record";
 import { EnvelopeFields } from "../../pipeline/envelopeFields";
-import type { RecordMaker } from "./recordMaker";
+import type { Fruitless, RecordMaker } from "./recordMaker";
 import { resourceOfEvent } from "./resource";
 import { type Json, listOf, objectOf, textOf } from "../../pipeline/jsonShapes";
 import { idsOf, timeOf, traceOf } from "./values";
@@ -61,28 +61,33 @@ export function feedbackRecord(item: Json, make: RecordMaker): LogRecord {
 const wanted = new Set(["sample_rate", "before_send", "event_processor", "before_send_log"]);
 
 /** "Client Reports": what the SDK did not send, a record a reason. */
-export function clientReportRecords(report: Json, make: RecordMaker): LogRecord[] {
+export function clientReportRecords(report: Json, make: RecordMaker, on: Fruitless): LogRecord[] {
   const { context, reader } = make;
-  return listOf(report.discarded_events)
-    .slice(0, maxDiscarded)
-    .map(({ reason, category, quantity }) => {
-      const fields = new EnvelopeFields(context.roles);
-      fields.add("sentry.discarded.reason", reason);
-      fields.add("sentry.discarded.category", category);
-      fields.add("sentry.discarded.quantity", quantity);
-      const record = reader.read(fields.fields, {
-        receiver: "sentry",
-        resource: resourceOfEvent({}, make),
-        observedTimeUnixNano: context.now(),
-        around: {
-          timeUnixNano: timeOf(report.timestamp),
-          severityNumber: wanted.has(textOf(reason)) ? 9 : 13,
-          body: `Sentry's SDK did not send ${Number(quantity)} × ${textOf(category)}: ${textOf(reason)}`,
-        },
-      });
-      record.eventName = "sentry.client_report";
-      return record;
+  const said = report.discarded_events;
+  if (!Array.isArray(said)) on.bad();
+  else if (said.length === 0) on.empty();
+  const discarded = listOf(said).slice(0, maxDiscarded);
+  for (let bad = lengthOf(said) - discarded.length; bad > 0; bad--) on.bad();
+  return discarded.map(({ reason, category, quantity }) => {
+    const fields = new EnvelopeFields(context.roles);
+    fields.add("sentry.discarded.reason", reason);
+    fields.add("sentry.discarded.category", category);
+    fields.add("sentry.discarded.quantity", quantity);
+    const record = reader.read(fields.fields, {
+      receiver: "sentry",
+      resource: resourceOfEvent({}, make),
+      observedTimeUnixNano: context.now(),
+      around: {
+        timeUnixNano: timeOf(report.timestamp),
+        severityNumber: wanted.has(textOf(reason)) ? 9 : 13,
+        body: `Sentry's SDK did not send ${Number(quantity)} × ${textOf(category)}: ${textOf(reason)}`,
+      },
     });
+    record.eventName = "sentry.client_report";
+    return record;
+  });
 }
+
+const lengthOf = (list: unknown) => (Array.isArray(list) ? list.length : 0);
 /** Reasons times categories; a longer list is none of an SDK. */
 const maxDiscarded = 100;

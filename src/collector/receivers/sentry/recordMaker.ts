@@ -16,3 +16,11 @@ export interface Launched {
   readonly service: string;
 }
 export const notLaunched: Launched = { run: "", service: "" };
+
+/** Told of what gives no record. */
+export interface Fruitless {
+  /** A part that cannot be read. */
+  bad(): void;
+  /** A container with nothing in it. */
+  empty(): void;
+}

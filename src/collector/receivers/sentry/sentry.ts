@@ -69,10 +69,11 @@ class Sentry {
     const launched = readSpotlightPath(path);
     const way = launched === undefined ? "dsn" : "spotlight";
     const read = items
-      .map((item) => readItem(item, way, (reason, payload) => this.count(reason, payload)))
+      .map((item) => readItem(item, way, (...skipped) => this.skip(...skipped)))
       .filter((item) => item !== undefined);
     if (problem !== undefined) this.count(problem, body);
-    const failure = await this.take(read, body.length, launched);
+    else if (items.length === 0) this.context.intake.counters.leftOut(receiver, "empty-envelope");
+    const failure = await this.take(read, body, launched);
     if (failure !== undefined) return failure;
     if (problem !== undefined) return failed(400, `The envelope cannot be read: ${problem}.`);
     return accepted(textOf(header.event_id) || textOf(read[0]?.payload.event_id));
@@ -90,7 +91,7 @@ class Sentry {
     const type = event.type === "transaction" ? "transaction" : "event";
     const key = id === "" ? "" : `${type} ${id}`;
     const item = { type, payload: event, id: key, sameAs: key };
-    return (await this.take([item], bytes.length)) ?? accepted(id);
+    return (await this.take([item], bytes)) ?? accepted(id);
   }
 
   /** A browser's report of a content security policy that was broken. */
@@ -102,7 +103,7 @@ class Sentry {
     }
     const payload = { level: "warning", logger: "csp", message: reportText(event), extra: event };
     const item = { type: "event", payload, id: "", sameAs: "" };
-    return (await this.take([item], body.length)) ?? accepted("");
+    return (await this.take([item], body)) ?? accepted("");
   }
 
   /** A crash of native code: answered, so that its sender does not come again. */
@@ -114,11 +115,12 @@ class Sentry {
   /** Stores what was not stored yet; resolves after the commit, with an answer when that failed. */
   private async take(
     items: readonly ReadItem[],
-    sizeBytes: number,
+    body: Uint8Array,
     launched: Launched = notLaunched,
   ): Promise<HttpReply | undefined> {
     const { context, reader } = this;
     const { intake } = context;
+    const sizeBytes = body.length;
     if (!intake.hasRoom(sizeBytes)) {
       intake.counters.refused(receiver, "queue-full", Math.max(1, items.length));
       return overloadedReply();
@@ -130,13 +132,14 @@ class Sentry {
       const first = sameAs === "" ? undefined : this.recent.find(sameAs);
       if (first !== undefined || fresh.has(sameAs)) {
         if (first !== undefined) known.push(first);
-        intake.counters.refused(receiver, "duplicate-hidden");
+        intake.counters.leftOut(receiver, "duplicate");
         continue;
       }
       if (id !== "") fresh.add(id);
-      addRecords(type, payload, { context, reader, launched }, records, () =>
-        this.count("bad-item"),
-      );
+      addRecords(type, payload, { context, reader, launched }, records, {
+        bad: () => this.count("bad-item", body),
+        empty: () => intake.counters.leftOut(receiver, "empty-item"),
+      });
     }
     const committed = intake.accept(receiver, records, sizeBytes);
     for (const id of fresh) this.recent.add(id, committed);
@@ -147,6 +150,11 @@ class Sentry {
       return failed(503, error instanceof Error ? error.message : String(error));
     }
     return undefined;
+  }
+
+  private skip(reason: string, payload: Uint8Array, isOnPurpose: boolean): void {
+    if (isOnPurpose) this.context.intake.counters.leftOut(receiver, reason);
+    else this.count(reason, payload);
   }
 
   private count(reason: string, payload?: Uint8Array): void {

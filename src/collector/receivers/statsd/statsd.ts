@@ -100,8 +100,7 @@ export class Statsd implements LineSink {
     if (series.name.startsWith(clientTelemetry)) {
       this.markDogStatsd();
       if (!this.settings.keepClientTelemetry) {
-        this.context.intake.counters.received(receiver, 1);
-        this.context.intake.counters.refused(receiver, "client-telemetry-hidden");
+        this.context.intake.counters.leftOut(receiver, "client-telemetry");
         return undefined;
       }
     }

@@ -166,7 +166,7 @@ describe("an acknowledgement", () => {
 
     expect(again.acks()).toHaveLength(1);
     expect(peer.context.logs).toHaveLength(1);
-    expect(peer.context.refused("fluent")).toEqual({ "duplicate-hidden": 1 });
+    expect(peer.context.leftOut("fluent")).toEqual({ duplicate: 1 });
   });
 
   it("is not given when the records could not be stored; sent again, they are", async () => {

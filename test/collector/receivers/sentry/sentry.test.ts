@@ -105,11 +105,10 @@ describe("an envelope", () => {
     );
 
     expect(context.refused("sentry")).toEqual({
-      "session-hidden": 1,
-      "profile-hidden": 1,
       "unknown-item": 1,
       "attachment-not-kept": 1,
     });
+    expect(context.leftOut("sentry")).toEqual({ session: 1, profile: 1 });
   });
 
   it("that comes twice is stored once, and answered as the first", async () => {
@@ -120,7 +119,7 @@ describe("an envelope", () => {
 
     expect(replies.map(({ status }) => status)).toEqual([200, 200]);
     expect(bodies(context)).toEqual(["once"]);
-    expect(context.refused("sentry")).toEqual({ "duplicate-hidden": 1 });
+    expect(context.leftOut("sentry")).toEqual({ duplicate: 1 });
   });
 
   it("may come again when the first could not be stored", async () => {

@@ -157,7 +157,8 @@ describe("telemetry of Datadog's clients about themselves", () => {
     statsd.send(`${line}\n${line}\na:1|c`);
 
     expect((await statsd.flush()).map(({ series }) => series.name)).toEqual(["a"]);
-    expect(statsd.refused("statsd")).toEqual({ "client-telemetry-hidden": 2 });
+    expect(statsd.refused("statsd")).toEqual({});
+    expect(statsd.leftOut("statsd")).toEqual({ "client-telemetry": 2 });
   });
 
   it("is kept when asked for", async () => {
