@@ -2,7 +2,7 @@
 // seen at once and a thousand like rows do not bury the rest. Few are only counted.
 
 import { addToGroup } from "../groups";
-import { type Draft, sortByStart, unplaced } from "./drafts";
+import { type Draft, sortByStart } from "./drafts";
 import type { SpanNode } from "./model";
 
 /** Fewer like siblings than this are shown one by one: each may be a step of its own (a retry). */
@@ -49,7 +49,11 @@ function fold(group: readonly SpanDraft[], key: string): Draft {
   const first = nodes[0];
   return {
     node: {
-      ...unplaced,
+      index: 0,
+      next: 0,
+      parent: -1,
+      depth: 0,
+      hasErrorInside: false,
       kind: "fold",
       key: `fold:${key}`,
       service: first?.service ?? "",

@@ -3,7 +3,7 @@
 
 import type { LogJson, SpanEventJson, SpanJson } from "../contract/json";
 import { addToGroup } from "../groups";
-import { type Draft, sortByStart, unplaced } from "./drafts";
+import { type Draft, sortByStart } from "./drafts";
 import { foldRepeats } from "./fold";
 import type { Dot, Interval } from "./model";
 import type { LogItem, LogPlace } from "./placeLogs";
@@ -90,7 +90,11 @@ function spanDraft(
   });
   return {
     node: {
-      ...unplaced,
+      index: 0,
+      next: 0,
+      parent: -1,
+      depth: 0,
+      hasErrorInside: false,
       kind: "span",
       key,
       service: item.service,
@@ -111,7 +115,11 @@ function logDraft(item: LogItem, startNanos: number, isPlacedByTime: boolean): D
   const at = item.startNanos - startNanos;
   return {
     node: {
-      ...unplaced,
+      index: 0,
+      next: 0,
+      parent: -1,
+      depth: 0,
+      hasErrorInside: false,
       kind: "log",
       key: recordKey(item.log),
       service: item.service,
@@ -131,7 +139,11 @@ function eventDraft(event: SpanEventJson, index: number, item: SpanItem, from: I
   const isException = event.name === "exception";
   return {
     node: {
-      ...unplaced,
+      index: 0,
+      next: 0,
+      parent: -1,
+      depth: 0,
+      hasErrorInside: false,
       kind: "event",
       key: `${recordKey(item.span)}/${index}`,
       service: item.service,
@@ -157,7 +169,11 @@ function missingDraft(key: string, group: readonly SpanItem[], children: Draft[]
   const extent = extentOf(children);
   return {
     node: {
-      ...unplaced,
+      index: 0,
+      next: 0,
+      parent: -1,
+      depth: 0,
+      hasErrorInside: false,
       kind: "missing",
       key: `missing:${key}`,
       service: "",
@@ -176,7 +192,11 @@ function serviceDraft(service: string, logs: readonly LogItem[], startNanos: num
   const extent = extentOf(children);
   return {
     node: {
-      ...unplaced,
+      index: 0,
+      next: 0,
+      parent: -1,
+      depth: 0,
+      hasErrorInside: false,
       kind: "service",
       key: `service:${service}`,
       service,
