@@ -76,7 +76,7 @@ export class DocumentReader {
 
 /** The text that a shipper found. */
 function textOf(fields: Document): { name: string; value: string } | undefined {
-  for (const name of ["message", "log", "event.original"]) {
+  for (const name of ["message", "log", "event.original", "msg"]) {
     const value = fields[name];
     if (typeof value === "string" && value.trim() !== "") return { name, value };
   }

@@ -1,5 +1,5 @@
 // Documents of loggers that put what was logged one level down, brought to what all others send: Serilog's
-// and winston's `fields`, Serilog's `exceptions`.
+// and winston's `fields`, Serilog's `exceptions`; and what Filebeat says of a line that it could not read.
 
 import { isPlainObject } from "../../pipeline/parseJson";
 
@@ -23,10 +23,27 @@ export function flattened(document: Document): Document {
     }
   }
   const exception = exceptionOf(document.exceptions);
-  if (exception === undefined) return flat ?? document;
-  const result: Record<string, unknown> = { ...(flat ?? document), exception };
-  delete result.exceptions;
-  return result;
+  if (exception !== undefined) {
+    flat ??= { ...document };
+    flat.exception = exception;
+    delete flat.exceptions;
+  }
+  if (isReadFailure(document.error)) {
+    flat ??= { ...document };
+    flat["filebeat.error"] = document.error.message;
+    delete flat.error;
+  }
+  return flat ?? document;
+}
+
+/** What Filebeat's `json.add_error_key` says of a line that is no JSON: no failure of the app. */
+function isReadFailure(error: unknown): error is { readonly message: string } {
+  return (
+    isPlainObject(error) &&
+    error.type === "json" &&
+    typeof error.message === "string" &&
+    error.message.startsWith("Error decoding JSON")
+  );
 }
 
 /** The outermost of Serilog's list; what caused it stands in its text. */

@@ -67,6 +67,10 @@ export class Elasticsearch {
           { acknowledged: true, shards_acknowledged: true, index: target.index },
           request,
         );
+      case "monitoring":
+        // Elasticsearch's own answer where monitoring is not collected.
+        this.context.intake.counters.refused(receiver, "monitoring", 1, request.body);
+        return jsonReply(200, { took: 0, ignored: true, errors: false }, request);
       case "probe":
         return jsonReply(200, probe(target.api, target.rest, request), request);
     }

@@ -12,6 +12,8 @@ export type Target =
     }
   | { readonly kind: "search"; readonly api: string }
   | { readonly kind: "index"; readonly index: string }
+  /** What Beats and Logstash say of themselves. */
+  | { readonly kind: "monitoring" }
   /** Templates, policies, licence and whatever else is asked or put before documents are sent. */
   | { readonly kind: "probe"; readonly api: string; readonly rest: readonly string[] };
 
@@ -30,6 +32,10 @@ export function targetOf(path: string, method = ""): Target | undefined {
   const parts = path.split("/").filter((part) => part !== "");
   if (parts[0] === "elasticsearch") parts.shift();
   if (parts.length === 0) return { kind: "root" };
+  const whole = parts.join("/");
+  if (whole === "_monitoring/bulk" || whole === "_xpack/monitoring/_bulk") {
+    return { kind: "monitoring" };
+  }
   // `/shop/_doc/_bulk` names a type, as clients of 6.x do.
   const last = parts.at(-1);
   if (last === "_bulk" && parts.length <= 3) {

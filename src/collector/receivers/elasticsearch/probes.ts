@@ -30,6 +30,13 @@ export function info({ headers }: HttpRequest): unknown {
 }
 
 const license = { uid: "0", type: "basic", status: "active", mode: "basic" };
+/** Beats ask for these: with `setup.ilm.enabled: true` they refuse a server without, with monitoring on they send it. */
+const features = {
+  data_streams: { available: true, enabled: true },
+  ilm: { available: true, enabled: true },
+  monitoring: { available: true, enabled: false },
+  security: { available: true, enabled: false },
+};
 const shards = { _shards: { total: 1, successful: 1, failed: 0 } };
 const health = {
   cluster_name: "sidelight",
@@ -46,6 +53,7 @@ const health = {
 
 /** The answer to an API that is none of documents; all is well, and there is nothing to see. */
 export function probe(api: string, rest: readonly string[], request: HttpRequest): unknown {
+  if (api === "_xpack" && rest.length === 0) return { license, features };
   if (api === "_license" || api === "_xpack") return { license };
   if (api === "_refresh" || api === "_flush" || api === "_forcemerge") return shards;
   if (request.method !== "GET") return { acknowledged: true };

@@ -240,6 +240,8 @@ describe("what is asked first", () => {
     "HEAD /_index_template/filebeat-8.17.0",
     "PUT /_index_template/logstash",
     "PUT /_template/logstash",
+    "HEAD /logstash",
+    "GET /_ilm/policy/logstash-policy",
     "PUT /_data_stream/filebeat-8.17.0",
     "GET /_ingest/pipeline",
     "PUT /_ingest/pipeline/x",
@@ -269,6 +271,28 @@ describe("what is asked first", () => {
 
     expect(JSON.parse(textOf(reply))).toMatchObject({ license: { status: "active" } });
   });
+
+  it("has the features that Filebeat looks for with setup.ilm.enabled: true", async () => {
+    const reply = await aReceiver().send("GET /_xpack");
+
+    expect(JSON.parse(textOf(reply))).toMatchObject({
+      license: { status: "active" },
+      features: { ilm: { available: true, enabled: true }, monitoring: { enabled: false } },
+    });
+  });
+
+  it.each(["POST /_monitoring/bulk", "POST /_xpack/monitoring/_bulk"])(
+    "%s, what a shipper says of itself, is answered as where monitoring is off",
+    async (path) => {
+      const { context, send } = aReceiver();
+
+      const reply = await send(`${path}?system_id=beats`, `${index}${document}`);
+
+      expect(JSON.parse(textOf(reply))).toEqual({ took: 0, ignored: true, errors: false });
+      expect(context.logs).toEqual([]);
+      expect(context.refused("elasticsearch")).toEqual({ monitoring: 1 });
+    },
+  );
 
   it.each([
     ["elasticsearch-py/9.5.1", "8.17.0"],
