@@ -5,12 +5,13 @@ import type { PanelView } from "../shared/contract/hostApi";
 import type { CollectorConnection } from "./collector/collectorConnection";
 import type { CollectorControl } from "./collector/collectorControl";
 import { findCollector } from "./collector/discoveryFile";
-import { notConnected, reasonOf, requestFailed } from "./errors";
+import { noCodeOpen, notConnected, reasonOf, requestFailed } from "./errors";
 import { Disposable } from "./lifetime";
 import type { EditorPanels } from "./panels/editorPanels";
 import type { SideBarLogs } from "./panels/sideBarLogs";
 import { type RefusedKind, refusedKindOf } from "./refusedPayloads";
 import { showFailure } from "./showFailure";
+import { queryOfCursor } from "./statements/statementOpener";
 import type { OverviewNode } from "./tree/overviewNode";
 
 export interface CommandPlaces {
@@ -35,6 +36,7 @@ export class Commands extends Disposable {
       openLogs: (view) => void panels.show({ panel: "logs", ...viewOf(view) }),
       openTimeline: (view) => void panels.show({ panel: "timeline", ...viewOf(view) }),
       openCompare: (view) => void panels.show({ panel: "compare", ...viewOf(view) }),
+      showLogsOfLine: () => this.showLogsOfLine(),
       openMetrics: (view) => void panels.show({ panel: "metrics", ...viewOf(view) }),
       startCollector: () => control.start(),
       stopCollector: () => control.stop(),
@@ -52,6 +54,12 @@ export class Commands extends Disposable {
     for (const [name, run] of Object.entries(all)) {
       this.register(commands.registerCommand(`sidelight.${name}`, run));
     }
+  }
+
+  private showLogsOfLine(): void {
+    const query = queryOfCursor();
+    if (query === undefined) showFailure(noCodeOpen());
+    else void this.places.panels.show({ panel: "logs", query });
   }
 
   private async restart(): Promise<void> {

@@ -48,6 +48,9 @@ export const sourceNotFound = (file: string) =>
     ["Map Paths"],
   );
 
+export const noCodeOpen = () =>
+  failure("Open a source file and put the cursor on a line that logs, then run this again.");
+
 export const sourceUnreadable = (file: string, reason: string) =>
   failure(`${file} could not be opened: ${withStop(reason)}`);
 

@@ -24,6 +24,7 @@ import { collectorSettings, filesToFollow, isAutoStartOn } from "./settings";
 import { SettingsWatch } from "./settingsWatch";
 import { showFailure } from "./showFailure";
 import { SourceOpener } from "./source/sourceOpener";
+import { StatementOpener } from "./statements/statementOpener";
 import { StatusBar } from "./status/statusBar";
 import { OverviewTree } from "./tree/overviewTree";
 
@@ -61,12 +62,14 @@ export function activate(context: ExtensionContext): void {
 
   const exporter = new Exporter(connection);
   const opener = own(new SourceOpener(join(context.extensionPath, "demo")));
+  const statements = new StatementOpener(opener);
   const places: PanelPlaces = {
     find,
     open: openSocket,
     extensionUri: context.extensionUri,
     actions: (column) => ({
       openSource: (location) => opener.open(location, column()),
+      openStatement: (written) => statements.open(written, column()),
       openPanel: (request) => void panels.show(request),
       exportRecords: (request) => exporter.run(request),
     }),

@@ -58,3 +58,40 @@ test("a file outside of the workspace opens after a question only", async () => 
   await expect.poll(() => window.activeTabs()).toContainEqual("elsewhere.py");
   await expect.poll(() => window.cursor()).toMatch(/^Ln 2, /);
 });
+
+test("a row that names no call site leads to the statement that writes such a line, and back", async () => {
+  const code = [
+    "import logging",
+    "",
+    "def reserve(item, left):",
+    '    # "reserved" is what the shop says, too',
+    '    logging.info("reserved %s, %d left in stock", item, left)',
+    "",
+  ];
+  writeFileSync(join(editor.workspacePath, "jobs", "stock.py"), code.join("\n"));
+  const collector = await editor.collector();
+  await sendLogs(collector, [
+    { body: "reserved tea, 3 left in stock" },
+    { body: "reserved milk, 0 left in stock" },
+    { body: "nothing of the kind" },
+  ]);
+
+  const row = logs.getByRole("row", { name: /reserved tea/ });
+  await row.hover();
+  await window.shot("statement-link");
+  await row.getByRole("button", { name: "find source" }).click();
+
+  await expect.poll(() => window.activeTabs()).toContainEqual("stock.py");
+  await expect.poll(() => window.cursor()).toMatch(/^Ln 5, /);
+  await window.shot("statement-found");
+
+  await window.page.locator(".monaco-editor .view-lines").first().click(); // the cursor stays on the line
+  await window.page.keyboard.press("Control+g");
+  await window.page.keyboard.type("5");
+  await window.page.keyboard.press("Enter");
+  await window.run("Sidelight: Show Logs of This Line");
+
+  await expect.poll(() => logs.getByRole("row", { name: /reserved/ }).count()).toBe(2);
+  await expect.poll(() => logs.getByRole("row", { name: /nothing of/ }).count()).toBe(0);
+  await window.shot("statement-logs");
+});

@@ -97,6 +97,7 @@ function browserHost(
   return {
     ready: () => Promise.resolve({ panel, connection: state.peek(), canOpenSource: false }),
     openSource: () => Promise.resolve(false),
+    openStatement: () => Promise.resolve(false),
     openPanel: (request) => {
       navigate(panel, request, shown);
       return Promise.resolve();

@@ -35,10 +35,7 @@ export function CollapsedRows({ model }: { readonly model: LogsModel }) {
             const line = lines[rank];
             if (line !== undefined) model.select(line.row.seq);
           }}
-          onOpen={(rank) => {
-            const source = lines[rank]?.row.source;
-            if (source !== undefined) model.outside.openSource(source);
-          }}
+          onOpen={(rank) => model.outside.openSourceOf(lines[rank]?.row)}
           onContextMenu={(rank, event) => {
             const line = lines[rank];
             if (line === undefined) return;

@@ -57,7 +57,7 @@ export function DetailPane({ model }: { readonly model: LogsModel }) {
         )}
         <Message record={record} words={model.words.value} />
         <dl class="detail-fields code">
-          {record.source !== undefined && <Source record={record} model={model} />}
+          <Source record={record} model={model} />
           <PatternLine record={record} model={model} />
           {fieldsOf(record).map((field) => (
             <FieldLine key={`${field.group} ${field.name}`} field={field} model={model} />
@@ -124,7 +124,24 @@ function Message(props: { readonly record: LogJson; readonly words: readonly str
 
 function Source({ record, model }: { readonly record: LogJson; readonly model: LogsModel }) {
   const { source } = record;
-  if (source === undefined) return null;
+  if (source === undefined) {
+    if (!model.canOpenSource.value) return null;
+    return (
+      <div class="detail-field">
+        <dt>source</dt>
+        <dd>
+          <button
+            type="button"
+            class="link"
+            data-tip="The record names no call site: look in the workspace for the statement with this text"
+            onClick={() => model.outside.openSourceOf(record)}
+          >
+            find the statement
+          </button>
+        </dd>
+      </div>
+    );
+  }
   const place = source.line === undefined ? source.file : `${source.file}:${source.line}`;
   return (
     <div

@@ -81,6 +81,22 @@ const Cells = memo(function Cells(props: CellsProps) {
           </span>
         ))}
       </span>
+      {source === undefined && props.canOpenSource && (
+        <span class="cell-source cell-find" role="gridcell">
+          <button
+            type="button"
+            class="link"
+            tabIndex={-1}
+            data-tip="Find the statement in the workspace that wrote it"
+            onClick={(event) => {
+              event.stopPropagation();
+              model.outside.openSourceOf(row);
+            }}
+          >
+            find source
+          </button>
+        </span>
+      )}
       {source !== undefined && (
         <span class="cell-source" role="gridcell">
           {props.canOpenSource ? (

@@ -26,10 +26,7 @@ export function Rows(props: {
           label="Log records"
           selectedRank={model.selectedRank()}
           onSelect={(rank) => model.selectRank(rank)}
-          onOpen={(rank) => {
-            const source = model.row(rank)?.source;
-            if (source !== undefined) model.outside.openSource(source);
-          }}
+          onOpen={(rank) => model.outside.openSourceOf(model.row(rank))}
           onContextMenu={props.onContextMenu}
           rowClass={(rank) => `log-row level-${model.row(rank)?.severity ?? "NONE"}`}
           rowKey={(rank) => model.row(rank)?.seq ?? `rank ${rank}`}

@@ -2,7 +2,9 @@
 
 import type { ExportRequest } from "../../src/shared/contract/exports";
 import type { HostApi, PanelView, SourceLocation } from "../../src/shared/contract/hostApi";
+import type { LogJson } from "../../src/shared/contract/json";
 import type { Client } from "../../src/shared/contract/rpc";
+import { writtenLine } from "../lib/writtenLine";
 
 export class Outside {
   constructor(
@@ -17,6 +19,12 @@ export class Outside {
 
   openSource(location: SourceLocation): void {
     this.tell(this.host.openSource(location));
+  }
+
+  /** To the call site, or where the record names none to the statement that writes such a line. */
+  openSourceOf(record: LogJson | undefined): void {
+    if (record?.source !== undefined) this.openSource(record.source);
+    else if (record !== undefined) this.tell(this.host.openStatement(writtenLine(record)));
   }
 
   openTimeline(id?: string): void {

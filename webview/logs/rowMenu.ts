@@ -22,12 +22,12 @@ export function recordMenu(model: LogsModel, record: LogJson): readonly MenuEntr
   const none = "separator" as const;
   return [
     {
-      label: source === undefined ? "Go to Source" : `Go to ${sourceLabel(source)}`,
+      label:
+        source === undefined ? "Find the Statement That Wrote It" : `Go to ${sourceLabel(source)}`,
       icon: "go-to-file",
-      isDisabled: source === undefined || !model.canOpenSource.peek(),
-      run: () => {
-        if (source !== undefined) model.outside.openSource(source);
-      },
+      hint: "Enter",
+      isDisabled: !model.canOpenSource.peek(),
+      run: () => model.outside.openSourceOf(record),
     },
     {
       label: "Open Request in Timeline",

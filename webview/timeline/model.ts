@@ -14,6 +14,7 @@ import { hasChildren, isOpen, visibleNodes } from "../../src/shared/timeline/vis
 import type { Connection } from "../lib/connection";
 import { ListScroll } from "../lib/listScroll";
 import { clauseFor } from "../lib/valueActions";
+import { writtenLine } from "../lib/writtenLine";
 import { Against } from "./against";
 import { pastedId } from "./pastedId";
 import { Poller, type PollerParts } from "./poller";
@@ -237,6 +238,10 @@ export class TimelinePanelModel {
     const nodes = timeline?.nodes ?? [];
     for (let at = node; at !== undefined; at = nodes[at.parent]) {
       const source = sourceOf(at);
+      if (at === node && at.kind === "log" && source === undefined) {
+        const written = { ...writtenLine(at.log), isQuiet: true };
+        if (await this.parts.connection.host.openStatement(written)) return true;
+      }
       if (source === undefined) continue;
       const service = at.service === "" ? {} : { service: at.service };
       return await this.parts.connection.host.openSource({ ...source, ...service });

@@ -4,7 +4,12 @@ import { Buffer } from "node:buffer";
 import { basename } from "node:path";
 import { commands, env, Uri, ViewColumn, window, workspace } from "vscode";
 import type { ExportRequest } from "../../shared/contract/exports";
-import type { HostApi, PanelRequest, SourceLocation } from "../../shared/contract/hostApi";
+import type {
+  HostApi,
+  PanelRequest,
+  SourceLocation,
+  WrittenLine,
+} from "../../shared/contract/hostApi";
 import type { Server } from "../../shared/contract/rpc";
 import { openSearches, readSearches, saveSearch } from "../searches/workspaceSearches";
 import { fileNotSaved, reasonOf } from "../errors";
@@ -12,6 +17,7 @@ import { showFailure } from "../showFailure";
 
 export interface EditorActions {
   openSource(location: SourceLocation): Promise<boolean>;
+  openStatement(written: WrittenLine): Promise<boolean>;
   openPanel(request: PanelRequest): void;
   exportRecords(request: ExportRequest): Promise<boolean>;
 }
@@ -23,6 +29,7 @@ export function panelServer(
   return {
     ready,
     openSource: (location) => actions.openSource(location),
+    openStatement: (written) => actions.openStatement(written),
     openPanel: (request) => Promise.resolve(actions.openPanel(request)),
     copy: async ({ text }) => {
       await env.clipboard.writeText(text);

@@ -19,7 +19,7 @@ import { followChosen, locate, type LocatedOne, type Place } from "./locate";
 import { WorkspaceFiles } from "./workspaceFiles";
 
 export class SourceOpener extends Disposable {
-  private readonly files: WorkspaceFiles;
+  readonly files: WorkspaceFiles;
   private readonly mark = this.register(new LineMark());
 
   /** `demoPath`: the demo that ships with the extension. */
@@ -31,7 +31,11 @@ export class SourceOpener extends Disposable {
   /** False when nothing was opened: not found, or the user said no. `panelColumn` is where the panel is. */
   async open(location: SourceLocation, panelColumn: ViewColumn | undefined): Promise<boolean> {
     const place = await this.choose(location);
-    if (place === undefined) return false;
+    return place !== undefined && (await this.reveal(place, panelColumn));
+  }
+
+  /** Shows a place that nobody has to agree to. */
+  async reveal(place: Place, panelColumn: ViewColumn | undefined): Promise<boolean> {
     try {
       await this.show(place, columnBeside(panelColumn));
       return true;

@@ -1,6 +1,7 @@
 // What only an editor can do for a panel. The browser page implements what a browser can (copy, save).
 
 import type { SavedSearch } from "../savedSearches";
+import type { WrittenMessage } from "../statements/findStatements";
 import type { ExportRequest } from "./exports";
 
 export const panelKinds = ["logs", "timeline", "metrics", "compare"] as const;
@@ -11,6 +12,8 @@ export interface HostApi {
   ready(): Promise<PanelStart>;
   /** Opens file and line beside the panel and marks it; maps container paths; asks where it must. */
   openSource(location: SourceLocation): Promise<boolean>;
+  /** Opens the statement of the workspace that writes such a line; asks where there are several. */
+  openStatement(written: WrittenLine): Promise<boolean>;
   /** Opens (or moves) another panel. */
   openPanel(request: PanelRequest): Promise<void>;
   copy(text: { readonly text: string }): Promise<void>;
@@ -67,6 +70,11 @@ export interface SourceLocation {
   readonly column?: number;
   readonly function?: string;
   readonly service?: string;
+}
+/** A log line that says nothing of its call site. */
+export interface WrittenLine extends WrittenMessage {
+  /** Says nothing when there is no such statement. */
+  readonly isQuiet?: boolean;
 }
 export type ConnectionState =
   | { readonly kind: "connecting" }
