@@ -1,6 +1,12 @@
 // tail, query, timeline and stats: questions to a running collector.
 
-import type { RowQuery, Selection, TailBatch } from "../shared/contract/collectorApi";
+import type {
+  GroupOrder,
+  GroupRow,
+  RowQuery,
+  Selection,
+  TailBatch,
+} from "../shared/contract/collectorApi";
 import type { Signal } from "../shared/record";
 import { buildTimeline } from "../shared/timeline/build";
 import { toText } from "../shared/timeline/text";
@@ -56,7 +62,7 @@ export const tail: Command = {
 export const query: Command = {
   name: "query",
   usage:
-    "query [QUERY] [--signal logs|spans|metrics] [--from T] [--to T] [--limit N] [--group-by FIELD] [--agg FN(FIELD)] [--histogram 1m] [--json] [--output FILE [--format jsonl|csv|parquet|otlp] [--columns A,B]]",
+    "query [QUERY] [--signal logs|spans|metrics] [--from T] [--to T] [--limit N] [--group-by FIELD]… [--agg FN(FIELD)]… [--sort FIELD|FN(FIELD)[:asc]] [--histogram 1m] [--json] [--output FILE [--format jsonl|csv|parquet|otlp] [--columns A,B]]",
   summary:
     "prints matching records, oldest first; groups or counts them over time; writes them to a file",
   async run(args, dataPath) {
@@ -66,20 +72,22 @@ export const query: Command = {
       to: { type: "string" },
       limit: { type: "string" },
       "group-by": { type: "string", multiple: true },
-      agg: { type: "string" },
+      agg: { type: "string", multiple: true },
+      sort: { type: "string" },
       histogram: { type: "string" },
       json: { type: "boolean" },
       ...exportFlags,
     });
     const selection = selectionOf(parsed);
     const groupBy = groupFields(parsed);
-    const aggregate = textFlag(parsed, "agg");
+    const aggregates = listFlag(parsed, "agg");
+    const order = orderFlag(parsed);
     const interval = textFlag(parsed, "histogram");
     const intervalNanos = interval === undefined ? undefined : String(parseInterval(interval));
     const limit = numberFlag(parsed, "limit", 1, 100_000_000);
     const file = exportFlagsOf(parsed);
     if (file !== undefined) {
-      const isCounted = groupBy.length > 0 || aggregate !== undefined || interval !== undefined;
+      const isCounted = groupBy.length > 0 || aggregates.length > 0 || interval !== undefined;
       if (isCounted) throw new UsageError("--output writes records: it goes without groups.");
       await exportQuery(
         dataPath,
@@ -98,14 +106,15 @@ export const query: Command = {
         });
         for (const bar of result.bars)
           await printJson({ time: bar.time, count: bar.count, by: bar.by });
-      } else if (groupBy.length > 0 || aggregate !== undefined) {
+      } else if (groupBy.length > 0 || aggregates.length > 0) {
         const groups = await collector.groups({
           ...selection,
           by: groupBy,
-          ...(aggregate === undefined ? {} : { aggregate }),
+          ...(aggregates.length === 0 ? {} : { aggregates }),
+          ...(order === undefined ? {} : { order }),
           ...(limit === undefined ? {} : { limit }),
         });
-        for (const row of groups) await printJson({ group: row.group, value: row.value });
+        for (const row of groups) await printJson(groupLine(row, aggregates));
       } else {
         const print =
           parsed.flags.json === true
@@ -203,10 +212,31 @@ function selectionOf(parsed: ParsedArguments): Selection {
   };
 }
 
-function groupFields({ flags }: ParsedArguments): string[] {
-  const given = flags["group-by"];
-  if (!Array.isArray(given)) return [];
-  return given.filter((item) => typeof item === "string").flatMap((item) => item.split(","));
+function groupFields(parsed: ParsedArguments): string[] {
+  return listFlag(parsed, "group-by").flatMap((item) => item.split(","));
+}
+
+function listFlag({ flags }: ParsedArguments, name: string): string[] {
+  const given = flags[name];
+  return Array.isArray(given) ? given.filter((item) => typeof item === "string") : [];
+}
+
+/** `p95(took_ms)` the largest first, `took_ms:asc` the smallest. */
+function orderFlag(parsed: ParsedArguments): GroupOrder | undefined {
+  const text = textFlag(parsed, "sort");
+  if (text === undefined) return undefined;
+  const of = text.replace(/:(?:asc|desc)$/, "");
+  return { of, isAscending: text.endsWith(":asc") };
+}
+
+/** With several figures each of them by its name, beside the first one as `value`. */
+function groupLine({ group, value, values = [] }: GroupRow, aggregates: readonly string[]): object {
+  if (aggregates.length < 2) return { group, value };
+  return {
+    group,
+    value,
+    values: Object.fromEntries(aggregates.map((text, i) => [text, values[i] ?? null])),
+  };
 }
 
 const unitNanos: Readonly<Record<string, number>> = {

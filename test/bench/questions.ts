@@ -141,6 +141,22 @@ export async function queries(rows: number): Promise<Figure[]> {
         () => collector.groups({ ...all, by: ["url.path"], aggregate: "p95(took_ms)" }),
       ],
       [
+        "group by path, five figures at once",
+        200,
+        () =>
+          collector.groups({
+            ...all,
+            by: ["url.path"],
+            aggregates: [
+              "count()",
+              "rate()",
+              "avg(took_ms)",
+              "max(took_ms)",
+              "distinct(http.response.status_code)",
+            ],
+          }),
+      ],
+      [
         "group by took_ms, p99(http.response.status_code)",
         200,
         () =>

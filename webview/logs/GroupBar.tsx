@@ -1,9 +1,9 @@
-// Above the groups: by which fields, with which figure, as table or chart, and the way back to the rows.
+// Above the groups: by which fields, with which figures, as table or chart, and the way back to the rows.
 
 import { Button, Icon } from "../lib/controls";
 import { type MenuEntry, openMenu } from "../lib/menu";
 import { figureTitle, groupsAsCsv } from "./groupFigures";
-import { figures, mostFields } from "./grouping";
+import { figures, mostFields, mostFigures } from "./grouping";
 import type { LogsModel } from "./model";
 
 export function GroupBar({ model }: { readonly model: LogsModel }) {
@@ -41,13 +41,7 @@ export function GroupBar({ model }: { readonly model: LogsModel }) {
           }
         />
       )}
-      <Button
-        hasMenu
-        tip="The figure of each group"
-        onClick={(event) => open(event, "Figure", figureMenu(model, event))}
-      >
-        {figureTitle(grouping.figure.value, grouping.of.value)}
-      </Button>
+      <Figures model={model} />
       <span class="grow" />
       <Button
         kind="quiet"
@@ -77,21 +71,65 @@ export function GroupBar({ model }: { readonly model: LogsModel }) {
   );
 }
 
+/** The columns of figures; the one that bars and chart show stands out. */
+function Figures({ model }: { readonly model: LogsModel }) {
+  const { grouping } = model;
+  const shown = grouping.figures.value;
+  const chosen = grouping.chosen.value;
+  return (
+    <span class="group-figures" role="group" aria-label="Figures">
+      {shown.map((figure, i) => {
+        const title = figureTitle(figure);
+        return (
+          <span key={title} class={`chip figure-chip ${i === chosen ? "on" : ""}`}>
+            <button
+              type="button"
+              class="ellipsis"
+              aria-pressed={i === chosen}
+              data-tip={`Compare the groups by ${title}`}
+              onClick={() => {
+                if (i !== chosen) grouping.sortByFigure(i);
+              }}
+            >
+              {title}
+            </button>
+            {shown.length > 1 && (
+              <button
+                type="button"
+                aria-label={`Remove ${title}`}
+                data-tip={`Remove ${title}`}
+                onClick={() => grouping.removeFigure(i)}
+              >
+                <Icon name="close" />
+              </button>
+            )}
+          </span>
+        );
+      })}
+      {shown.length < mostFigures && (
+        <Button
+          kind="quiet"
+          icon="add"
+          tip="Add a figure"
+          hasMenu
+          onClick={(event) => open(event, "Figure", figureMenu(model, event))}
+        />
+      )}
+    </span>
+  );
+}
+
 function figureMenu(model: LogsModel, event: MouseEvent): MenuEntry[] {
   const { grouping } = model;
   const at = elementOf(event);
+  const shown = grouping.figures.peek();
   return figures.map(({ name, title, of }) => ({
     label: title,
-    isChecked: grouping.figure.peek() === name,
+    isChecked: shown.some((figure) => figure.name === name),
     run: () => {
-      if (!of) return grouping.takeFigure(name);
+      if (!of) return grouping.addFigure(name);
       const isNumber = name !== "distinct";
-      const entries = fieldEntries(
-        model,
-        (field) => grouping.takeFigure(name, field),
-        [],
-        isNumber,
-      );
+      const entries = fieldEntries(model, (field) => grouping.addFigure(name, field), [], isNumber);
       // After the menu that is closing now.
       setTimeout(() => openMenu(at, title, entries), 0);
     },
@@ -124,12 +162,7 @@ function fieldEntries(
 
 function saveTable(model: LogsModel): void {
   const { grouping } = model;
-  const text = groupsAsCsv(
-    grouping.by.peek(),
-    grouping.figure.peek(),
-    grouping.of.peek(),
-    grouping.rows.peek(),
-  );
+  const text = groupsAsCsv(grouping.by.peek(), grouping.figures.peek(), grouping.rows.peek());
   model.outside.saveFile(
     `${grouping.by
       .peek()

@@ -28,7 +28,7 @@ export function GroupChart({ model }: { readonly model: LogsModel }) {
     return () => observer.disconnect();
   }, [widthPx]);
   const chart = grouping.chart.value;
-  const [figure, of] = [grouping.figure.value, grouping.of.value];
+  const figure = grouping.chosenFigure.value;
   const layout =
     chart === undefined ? undefined : layoutOfGroups(chart, { widthPx: widthPx.value, heightPx });
   const count = chart?.timesMs.length ?? 0;
@@ -44,7 +44,7 @@ export function GroupChart({ model }: { readonly model: LogsModel }) {
             width={widthPx.value + axisPx}
             height={heightPx + 24}
             role="img"
-            aria-label={`${figureTitle(figure, of)} over time of ${chart.lines.length} groups`}
+            aria-label={`${figureTitle(figure)} over time of ${chart.lines.length} groups`}
             onPointerMove={(event) => {
               const px = event.offsetX - axisPx;
               hovered.value = px < 0 ? -1 : Math.floor((px / widthPx.peek()) * count);
@@ -55,7 +55,7 @@ export function GroupChart({ model }: { readonly model: LogsModel }) {
               <g key={value} transform={`translate(${axisPx}, ${y + 6})`}>
                 <line x2={widthPx.value} class="chart-grid" />
                 <text x={-6} y={4} text-anchor="end">
-                  {figureText(value, figure, of)}
+                  {figureText(value, figure)}
                 </text>
               </g>
             ))}
@@ -102,9 +102,7 @@ export function GroupChart({ model }: { readonly model: LogsModel }) {
               >
                 <span class="dot" />
                 <span class="ellipsis grow">{groupLabel(line.group)}</span>
-                <span>
-                  {figureText(at < 0 ? line.value : (line.values[at] ?? null), figure, of)}
-                </span>
+                <span>{figureText(at < 0 ? line.value : (line.values[at] ?? null), figure)}</span>
               </button>
             ))}
           </div>

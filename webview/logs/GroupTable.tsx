@@ -1,9 +1,10 @@
-// The matching records by the values of fields, in place of the rows: a table with a figure and a bar for
+// The matching records by the values of fields, in place of the rows: a table with figures and a bar for
 // each group, or lines over time. A group leads back to its rows.
 
 import "./groups.css";
 import "./inPlace.css";
-import { formatCount, formatShare } from "../lib/format";
+import { Icon } from "../lib/controls";
+import { formatShare } from "../lib/format";
 import { GroupBar } from "./GroupBar";
 import { GroupChart } from "./GroupChart";
 import { figureText, figureTitle, groupClause, groupText } from "./groupFigures";
@@ -23,10 +24,12 @@ export function GroupTable({ model }: { readonly model: LogsModel }) {
 function Table({ model }: { readonly model: LogsModel }) {
   const { grouping } = model;
   const by = grouping.by.value;
-  const [figure, of] = [grouping.figure.value, grouping.of.value];
+  const figures = grouping.figures.value;
+  const chosen = grouping.chosen.value;
   const rows = grouping.rows.value;
   const total = rows.reduce((sum, { count }) => sum + count, 0);
-  const highest = rows.reduce((most, { value }) => Math.max(most, value ?? 0), 0);
+  const highest = rows.reduce((most, { values }) => Math.max(most, values[chosen] ?? 0), 0);
+  const sorted = grouping.sortedBy.value;
   if (rows.length === 0 && !grouping.isLoading.value) {
     return <p class="dim groups-none">No row matches.</p>;
   }
@@ -35,20 +38,27 @@ function Table({ model }: { readonly model: LogsModel }) {
       <thead>
         <tr>
           {by.map((field) => (
-            <th key={field} class="group-value ellipsis" scope="col">
-              {field}
-            </th>
+            <Head
+              key={field}
+              class="group-value"
+              text={field}
+              isSorted={sorted === field}
+              isAscending={grouping.isAscending.value}
+              onClick={() => grouping.sortByField(field)}
+            />
           ))}
           <th class="group-bar" aria-label="Compared" />
-          {figure !== "count" && (
-            <th class="group-count" scope="col">
-              {figureTitle(figure, of)}
-            </th>
-          )}
-          <th class="group-count" scope="col">
-            rows
-          </th>
-          <th class="group-share" scope="col">
+          {figures.map((figure, i) => (
+            <Head
+              key={figureTitle(figure)}
+              class="group-count"
+              text={figureTitle(figure)}
+              isSorted={sorted === "" && i === chosen}
+              isAscending={grouping.isAscending.value}
+              onClick={() => grouping.sortByFigure(i)}
+            />
+          ))}
+          <th class="group-share" scope="col" data-tip="Of the rows that are listed">
             share
           </th>
         </tr>
@@ -68,6 +78,30 @@ function Table({ model }: { readonly model: LogsModel }) {
   );
 }
 
+/** Sorts the table by its column. */
+function Head(props: {
+  readonly class: string;
+  readonly text: string;
+  readonly isSorted: boolean;
+  readonly isAscending: boolean;
+  readonly onClick: () => void;
+}) {
+  const direction = props.isAscending ? "ascending" : "descending";
+  return (
+    <th class={props.class} scope="col" aria-sort={props.isSorted ? direction : "none"}>
+      <button
+        type="button"
+        class="group-head"
+        data-tip={`Sort by ${props.text}`}
+        onClick={props.onClick}
+      >
+        {props.isSorted && <Icon name={props.isAscending ? "arrow-up" : "arrow-down"} />}
+        <span class="ellipsis">{props.text}</span>
+      </button>
+    </th>
+  );
+}
+
 function Row(props: {
   readonly row: CountedGroup;
   readonly model: LogsModel;
@@ -76,7 +110,7 @@ function Row(props: {
 }) {
   const { row, model } = props;
   const { grouping } = model;
-  const [figure, of] = [grouping.figure.value, grouping.of.value];
+  const chosen = grouping.chosen.value;
   const isLink = grouping.source.value === "logs";
   return (
     <tr>
@@ -99,10 +133,13 @@ function Row(props: {
         );
       })}
       <td class="group-bar">
-        <Bar part={row.value ?? 0} whole={props.highest} />
+        <Bar part={row.values[chosen] ?? 0} whole={props.highest} />
       </td>
-      {figure !== "count" && <td class="group-count">{figureText(row.value, figure, of)}</td>}
-      <td class="group-count">{formatCount(row.count)}</td>
+      {grouping.figures.value.map((figure, i) => (
+        <td key={figureTitle(figure)} class="group-count">
+          {figureText(row.values[i] ?? null, figure)}
+        </td>
+      ))}
       <td class="group-share dim">{formatShare(row.count, props.total)}</td>
     </tr>
   );

@@ -4,18 +4,20 @@ import type { GroupRow } from "../../src/shared/contract/collectorApi";
 import { csvLine } from "../../src/shared/files/csv";
 import { formatCount, formatDuration, formatNumber, formatRate } from "../lib/format";
 import { clauseFor, escapeField } from "../lib/valueActions";
-import type { CountedGroup } from "./grouping";
+import type { CountedGroup, Figure } from "./grouping";
 
 export type Group = GroupRow["group"];
 
 /** "p95 of took_ms" */
-export const figureTitle = (figure: string, of: string) =>
-  of === "" ? (figure === "rate" ? "rate" : figure) : `${figure} of ${of}`;
+export function figureTitle({ name, of }: Figure): string {
+  if (of !== "") return `${name} of ${of}`;
+  return name === "count" ? "rows" : name;
+}
 
-export function figureText(value: number | null, figure: string, of: string): string {
+export function figureText(value: number | null, { name, of }: Figure): string {
   if (value === null) return "–";
-  if (figure === "count" || figure === "distinct") return formatCount(value);
-  if (figure === "rate") return formatRate(value);
+  if (name === "count" || name === "distinct") return formatCount(value);
+  if (name === "rate") return formatRate(value);
   return of === "duration" ? formatDuration(value) : formatNumber(value);
 }
 
@@ -41,14 +43,11 @@ export const groupClause = (group: Group) =>
 /** The table as it is shown. */
 export function groupsAsCsv(
   by: readonly string[],
-  figure: string,
-  of: string,
+  figures: readonly Figure[],
   rows: readonly CountedGroup[],
 ): string {
-  const isCount = figure === "count";
-  const head = [...by, ...(isCount ? [] : [figureTitle(figure, of)]), "rows"];
-  const lines = rows.map(({ group, value, count }) =>
-    csvLine([...by.map((field) => group[field] ?? null), ...(isCount ? [] : [value]), count]),
+  const lines = rows.map(({ group, values }) =>
+    csvLine([...by.map((field) => group[field] ?? null), ...values]),
   );
-  return `\ufeff${csvLine(head)}${lines.join("")}`;
+  return `\ufeff${csvLine([...by, ...figures.map(figureTitle)])}${lines.join("")}`;
 }

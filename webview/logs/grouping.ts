@@ -30,13 +30,31 @@ export const figures = [
 ] as const;
 export type FigureName = (typeof figures)[number]["name"];
 
+/** A column of figures. */
+export interface Figure {
+  readonly name: string;
+  /** The field whose values it is of; "" for those of none. */
+  readonly of: string;
+}
+const rowCount: Figure = { name: "count", of: "" };
+/** A table of more columns is hard to read, and the collector takes no more than 16. */
+export const mostFigures = 8;
+
+/** "p95(took_ms)": what the collector is asked for. */
+export const aggregateOf = ({ name, of }: Figure) => `${name}(${of === "" ? "" : quoted(of)})`;
+
+const isSame = (a: Figure, b: Figure) => a.name === b.name && a.of === b.of;
+
 const mostGroups = 500;
 const chartBars = 120;
 const chartLines = 8;
 /** What one may group by at once; the collector takes no more. */
 export const mostFields = 8;
 
-export interface CountedGroup extends GroupRow {
+export interface CountedGroup {
+  readonly group: GroupRow["group"];
+  /** Of the figures, in their order. */
+  readonly values: readonly (number | null)[];
   /** Rows in it. */
   readonly count: number;
 }
@@ -44,21 +62,30 @@ export interface CountedGroup extends GroupRow {
 export class Grouping {
   /** Fields, in the order of the columns; none: the rows are shown. */
   readonly by = signal<readonly string[]>([]);
-  readonly figure = signal<string>("count");
-  /** The field of the figure; "" for those of none. */
-  readonly of = signal("");
+  /** One at least. */
+  readonly figures = signal<readonly Figure[]>([rowCount]);
+  /** Which of them the bars and the chart show. */
+  readonly chosen = signal(0);
+  /** What the table is sorted by: one of `by`; "": the chosen figure. */
+  readonly sortedBy = signal("");
+  readonly isAscending = signal(false);
   readonly view = signal<string>("table");
   readonly source = signal<string>("logs");
   readonly rows = signal<readonly CountedGroup[]>([]);
   readonly chart = signal<GroupChart | undefined>(undefined);
   readonly isLoading = signal(false);
   readonly isOn = computed(() => this.by.value.length > 0);
-  /** "p95(took_ms)": what the collector is asked for. */
-  readonly aggregate = computed(() =>
-    this.of.value === ""
-      ? `${this.figure.value}()`
-      : `${this.figure.value}(${quoted(this.of.value)})`,
+  /** Another object for each other question; undefined while rows are shown. */
+  readonly question = computed(() =>
+    this.isOn.value
+      ? {
+          ...{ by: this.by.value, figures: this.figures.value, chosen: this.chosen.value },
+          ...{ sortedBy: this.sortedBy.value, isAscending: this.isAscending.value },
+          view: this.view.value,
+        }
+      : undefined,
   );
+  readonly chosenFigure = computed(() => this.figures.value[this.chosen.value] ?? rowCount);
 
   constructor(private readonly collector: Collector) {}
 
@@ -75,14 +102,63 @@ export class Grouping {
   }
 
   removeField(field: string): void {
-    this.by.value = this.by.peek().filter((other) => other !== field);
+    batch(() => {
+      if (this.sortedBy.peek() === field) this.choose(this.chosen.peek());
+      this.by.value = this.by.peek().filter((other) => other !== field);
+    });
   }
 
+  /** In place of all others. */
   takeFigure(name: FigureName, of = ""): void {
     batch(() => {
-      this.figure.value = name;
-      this.of.value = of;
+      this.figures.value = [{ name, of }];
+      this.choose(0);
     });
+  }
+
+  /** Another column; one that is there already is chosen. */
+  addFigure(name: FigureName, of = ""): void {
+    const shown = this.figures.peek();
+    const at = shown.findIndex((each) => isSame(each, { name, of }));
+    if (at < 0 && shown.length >= mostFigures) return;
+    batch(() => {
+      if (at < 0) this.figures.value = [...shown, { name, of }];
+      this.choose(at < 0 ? shown.length : at);
+    });
+  }
+
+  removeFigure(at: number): void {
+    const shown = this.figures.peek();
+    if (shown.length < 2) return;
+    const chosen = this.chosen.peek();
+    batch(() => {
+      this.figures.value = shown.filter((_, i) => i !== at);
+      this.chosen.value = Math.min(chosen > at ? chosen - 1 : chosen, shown.length - 2);
+    });
+  }
+
+  /** Bars, chart and order follow; chosen once more the order turns round. */
+  sortByFigure(at: number): void {
+    const isSorted = this.sortedBy.peek() === "" && this.chosen.peek() === at;
+    const isAscending = isSorted && !this.isAscending.peek();
+    batch(() => {
+      this.choose(at);
+      this.isAscending.value = isAscending;
+    });
+  }
+
+  sortByField(field: string): void {
+    const isSorted = this.sortedBy.peek() === field;
+    batch(() => {
+      this.isAscending.value = isSorted ? !this.isAscending.peek() : true;
+      this.sortedBy.value = field;
+    });
+  }
+
+  private choose(at: number): void {
+    this.chosen.value = at;
+    this.sortedBy.value = "";
+    this.isAscending.value = false;
   }
 
   close(): void {
@@ -111,7 +187,7 @@ export class Grouping {
     const by = this.by.peek();
     if (by.length === 0) return;
     const query = { ...this.selectionOf(selection), by };
-    const aggregate = this.aggregate.peek();
+    const aggregate = aggregateOf(this.chosenFigure.peek());
     this.isLoading.value = true;
     try {
       if (this.view.peek() === "chart") {
@@ -120,12 +196,16 @@ export class Grouping {
           abort,
         );
       } else {
-        const counted = this.collector.groups({ ...query, limit: mostCounted }, abort);
-        const rows =
-          aggregate === "count()"
-            ? await counted
-            : await this.collector.groups({ ...query, aggregate, limit: mostGroups }, abort);
-        this.rows.value = joined(rows, await counted);
+        const shown = this.figures.peek();
+        const order = {
+          of: by.includes(this.sortedBy.peek()) ? this.sortedBy.peek() : aggregate,
+          isAscending: this.isAscending.peek(),
+        };
+        const rows = await this.collector.groups(
+          { ...query, aggregates: asked(shown), order, limit: mostGroups },
+          abort,
+        );
+        this.rows.value = rows.map((row) => toCounted(row, shown));
       }
     } finally {
       if (!abort.aborted) this.isLoading.value = false;
@@ -144,14 +224,19 @@ export class Grouping {
   }
 }
 
-/** Counts are looked up for the groups that are shown, which may be rare ones. */
-const mostCounted = 10_000;
+/** The rows of each group are always counted. */
+function asked(shown: readonly Figure[]): string[] {
+  const all = shown.some((each) => isSame(each, rowCount)) ? shown : [...shown, rowCount];
+  return all.map(aggregateOf);
+}
 
-function joined(rows: readonly GroupRow[], counted: readonly GroupRow[]): CountedGroup[] {
-  const counts = new Map(counted.map(({ group, value }) => [JSON.stringify(group), value ?? 0]));
-  return rows
-    .slice(0, mostGroups)
-    .map((row) => ({ ...row, count: counts.get(JSON.stringify(row.group)) ?? 0 }));
+function toCounted({ group, values = [] }: GroupRow, shown: readonly Figure[]): CountedGroup {
+  const counts = shown.findIndex((each) => isSame(each, rowCount));
+  return {
+    group,
+    values: values.slice(0, shown.length),
+    count: values[counts < 0 ? shown.length : counts] ?? 0,
+  };
 }
 
 /** Names that servers give the methods of their API, the most telling first. */

@@ -6,13 +6,13 @@ export function keptState(model: LogsModel) {
   const { query, hiddenLevels, hiddenServices, range, sinceSeq, columns, isFollowing } = model;
   const { selectedSeq, isFieldsOpen, isHistogramOpen, isUtc, history, contextKind } = model;
   const { histogramBy } = model;
-  const { by, figure, of, view, source } = model.grouping;
+  const { by, figures, chosen, view, source } = model.grouping;
   const { isOn: hasPatterns, order: patternOrder, age: patternAge, openId } = model.patterns;
   return {
     ...{ query, hiddenLevels, hiddenServices, range, sinceSeq, columns, isFollowing },
     ...{ selectedSeq, isFieldsOpen, isHistogramOpen, isUtc, history, contextKind, histogramBy },
     ...{ hasPatterns, patternOrder, patternAge, openPattern: openId },
     isCollapsed: model.repeats.isOn,
-    ...{ groupsBy: by, figure, figureOf: of, groupsView: view, groupsSource: source },
+    ...{ groupsBy: by, figures, chosenFigure: chosen, groupsView: view, groupsSource: source },
   };
 }

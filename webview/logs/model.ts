@@ -125,9 +125,8 @@ export class LogsModel extends Question {
       if (this.histogramBy.value !== "" && this.hasLoaded.value) this.feed.refreshOverview();
     });
     effect(() => {
-      const { by, aggregate, view } = this.grouping;
-      const isAsked = by.value.length > 0 && aggregate.value !== "" && view.value !== "";
-      if (isAsked && this.hasLoaded.value) this.feed.refreshGroups();
+      if (this.grouping.question.value !== undefined && this.hasLoaded.value)
+        this.feed.refreshGroups();
     });
     this.loader.window.subscribe(() => {
       if (this.awaitedRank >= 0) this.selectRank(this.awaitedRank);

@@ -24,28 +24,87 @@ const field = (name: string): FieldInfo => ({
 });
 
 describe("groups", () => {
-  it("of several fields show a figure and how many rows are behind it", async () => {
-    const fake = collector(({ aggregate }) =>
-      aggregate === undefined
-        ? [
-            { group: { a: 1, b: "x" }, value: 7 },
-            { group: { a: 2, b: null }, value: 3 },
-          ]
-        : [{ group: { a: 2, b: null }, value: 9.5 }],
-    );
+  it("of several fields show several figures, and how many rows are behind them", async () => {
+    const fake = collector(() => [{ group: { a: 2, b: null }, value: 9.5, values: [9.5, 4, 3] }]);
     const grouping = new Grouping(fake);
     grouping.groupBy("a");
     grouping.addField("b");
     grouping.takeFigure("p95", "took (ms)");
+    grouping.addFigure("distinct", "user");
 
     await grouping.ask(all, signal);
 
-    expect(grouping.rows.value).toEqual([{ group: { a: 2, b: null }, value: 9.5, count: 3 }]);
-    expect(fake.asked.map(({ by, aggregate, query }) => ({ by, aggregate, query }))).toEqual([
-      { by: ["a", "b"], aggregate: undefined, query: "level:error" },
-      { by: ["a", "b"], aggregate: 'p95("took (ms)")', query: "level:error" },
+    expect(grouping.rows.value).toEqual([{ group: { a: 2, b: null }, values: [9.5, 4], count: 3 }]);
+    expect(fake.asked).toEqual([
+      {
+        ...all,
+        by: ["a", "b"],
+        aggregates: ['p95("took (ms)")', "distinct(user)", "count()"],
+        order: { of: "distinct(user)", isAscending: false },
+        limit: 500,
+      },
     ]);
     expect(grouping.isLoading.value).toBe(false);
+  });
+
+  it("count the rows once, where that is one of the figures", async () => {
+    const fake = collector(() => [{ group: { a: 1 }, value: 3, values: [3, 0.5] }]);
+    const grouping = new Grouping(fake);
+    grouping.groupBy("a");
+    grouping.addFigure("rate");
+
+    await grouping.ask(all, signal);
+
+    expect(fake.asked[0]?.aggregates).toEqual(["count()", "rate()"]);
+    expect(grouping.rows.value).toEqual([{ group: { a: 1 }, values: [3, 0.5], count: 3 }]);
+  });
+
+  it("are sorted by any column, and the other way round when asked again", () => {
+    const grouping = new Grouping(collector(() => []));
+    grouping.groupBy("a", "b");
+    grouping.addFigure("avg", "took");
+    const order = () => [
+      grouping.sortedBy.value || grouping.chosenFigure.value.name,
+      grouping.isAscending.value,
+    ];
+
+    const orders = [order()];
+    const steps = [
+      () => grouping.sortByFigure(1),
+      () => grouping.sortByFigure(0),
+      () => grouping.sortByField("b"),
+      () => grouping.sortByField("b"),
+      () => grouping.removeField("b"),
+    ];
+    for (const step of steps) {
+      step();
+      orders.push(order());
+    }
+
+    expect(orders).toEqual([
+      ["avg", false],
+      ["avg", true],
+      ["count", false],
+      ["b", true],
+      ["b", false],
+      ["count", false],
+    ]);
+  });
+
+  it("keep one figure at least, and the chosen one when another is removed", () => {
+    const grouping = new Grouping(collector(() => []));
+    grouping.addFigure("avg", "took");
+    grouping.addFigure("max", "took");
+    grouping.addFigure("avg", "took");
+
+    grouping.removeFigure(0);
+    const chosen = grouping.chosenFigure.value;
+    grouping.removeFigure(0);
+    grouping.removeFigure(0);
+
+    expect(chosen).toEqual({ name: "avg", of: "took" });
+    expect(grouping.figures.value).toEqual([{ name: "max", of: "took" }]);
+    expect(grouping.chosenFigure.value).toEqual({ name: "max", of: "took" });
   });
 
   it("are not asked for while rows are shown", async () => {
@@ -89,12 +148,15 @@ describe("groups", () => {
   });
 
   it("are saved as CSV as they are shown", () => {
-    const rows = [{ group: { a: "=x", b: null }, value: 1.5, count: 2 }];
+    const rows = [{ group: { a: "=x", b: null }, values: [1.5, 2], count: 2 }];
+    const figures = [
+      { name: "avg", of: "took" },
+      { name: "count", of: "" },
+    ];
 
-    expect(groupsAsCsv(["a", "b"], "avg", "took", rows)).toBe(
+    expect(groupsAsCsv(["a", "b"], figures, rows)).toBe(
       "\ufeffa,b,avg of took,rows\r\n'=x,,1.5,2\r\n",
     );
-    expect(groupsAsCsv(["a"], "count", "", rows)).toBe("\ufeffa,rows\r\n'=x,2\r\n");
   });
 });
 

@@ -4,9 +4,9 @@ import { RpcError } from "../../../shared/contract/rpc";
 import type { FieldCompiler } from "../fieldSql";
 
 export interface Aggregate {
-  /** Over `x`, the value for each record. */
+  /** Over a column of the value for each record. */
   readonly sql: string;
-  /** SQL of `x`. */
+  /** SQL of that value. */
   readonly value: string;
   readonly join: string;
   readonly isRate: boolean;
@@ -32,8 +32,16 @@ export function aggregateField(text: string): string | undefined {
   return of === "" ? undefined : of;
 }
 
-/** `seconds` is the SQL of the length of time that a rate is over. Throws RpcError. */
-export function compileAggregate(text: string, fields: FieldCompiler, seconds: string): Aggregate {
+/**
+ * `seconds` is the SQL of the length of time that a rate is over, `x` the column that has the values. Throws
+ * RpcError.
+ */
+export function compileAggregate(
+  text: string,
+  fields: FieldCompiler,
+  seconds: string,
+  x = "x",
+): Aggregate {
   const match = form.exec(text);
   const name = match?.[1]?.toLowerCase() ?? "";
   const of = unquoted(match?.[2] ?? "");
@@ -45,17 +53,20 @@ export function compileAggregate(text: string, fields: FieldCompiler, seconds: s
   if (match === null || of === "") throw wrong(text);
   const field = fields.compile(of);
   const ofText = { value: field.text, join: field.join, isRate: false };
-  if (name === "count") return { ...ofText, sql: "count(x)::double" };
+  if (name === "count") return { ...ofText, sql: `count(${x})::double` };
   if (name === "distinct" || name === "card" || name === "unique") {
-    return { ...ofText, sql: "count(distinct x)::double" };
+    return { ...ofText, sql: `count(distinct ${x})::double` };
   }
   const ofNumber = { value: field.number, join: field.join, isRate: false };
   const plain = functions[name];
-  if (plain !== undefined) return { ...ofNumber, sql: `${plain}(x) filter (isfinite(x))` };
+  if (plain !== undefined) return { ...ofNumber, sql: `${plain}(${x}) filter (isfinite(${x}))` };
   const percent = /^p(\d{1,2}(?:\.\d{1,3})?|100)$/.exec(name)?.[1];
   if (percent === undefined) throw wrong(text);
   // Digits and a point only: not a value that could carry anything else.
-  return { ...ofNumber, sql: `quantile_cont(x, ${Number(percent) / 100}) filter (isfinite(x))` };
+  return {
+    ...ofNumber,
+    sql: `quantile_cont(${x}, ${Number(percent) / 100}) filter (isfinite(${x}))`,
+  };
 }
 
 function unquoted(text: string): string {

@@ -1,71 +1,110 @@
-// Matching records by the values of fields, with one figure a group.
+// Matching records by the values of fields, with one figure or more a group.
 
 import type { GroupQuery, GroupRow } from "../../../shared/contract/collectorApi";
 import { RpcError } from "../../../shared/contract/rpc";
 import { aggregateField, compileAggregate } from "./aggregate";
-import { paramsOf, planOf, sourcesOf } from "./plan";
-import { type ReadContext, usedParams } from "./selection";
+import { paramsOf, planOf, type Source, sourcesOf } from "./plan";
+import { type ReadContext, timeOf, usedParams } from "./selection";
 
 const defaultLimit = 100;
 const maxLimit = 10_000;
 /** A table of more columns is none. */
 const maxFields = 8;
+const maxFigures = 16;
 
-/** Largest value first. */
+type Cell = string | number | null;
+
+/** The largest first figure first, unless another order is asked for. */
 export async function readGroups(
   query: GroupQuery,
   context: ReadContext,
   signal: AbortSignal,
 ): Promise<GroupRow[]> {
   refuseManyFields(query.by);
-  const aggregateText = query.aggregate ?? "count()";
-  const names = query.by.map((_, i) => `g${i}`);
-  const seconds =
-    query.from !== undefined && query.to !== undefined
-      ? `($to::bigint - $from::bigint) / 1e9`
-      : "any_value(seconds)";
-  const used = aggregateField(aggregateText);
-  const plan = await planOf(
-    query,
-    used === undefined ? query.by : [...query.by, used],
-    context,
-    signal,
-  );
+  const texts = figuresOf(query);
+  const used = texts.map(aggregateField).filter((name) => name !== undefined);
+  const plan = await planOf(query, [...query.by, ...used], context, signal);
   const sources = sourcesOf(plan);
-  const { sql: figure, isRate } = compileAggregate(aggregateText, plan.records.fields, seconds);
-  const selects = sources.map(({ from, time, where, fields }) => {
+  const figures = texts.map((text, i) =>
+    compileAggregate(text, plan.records.fields, "$seconds::double", `x${i}`),
+  );
+  const selects = sources.map(({ from, where, fields }) => {
     const keys = query.by.map((name) => fields.compile(name));
-    const aggregate = compileAggregate(aggregateText, fields, seconds);
+    const values = texts.map((text) => compileAggregate(text, fields, "1"));
     const columns = [
       ...keys.map(({ json }, i) => `${json} as g${i}`),
-      `${aggregate.value} as x`,
-      `${isRate ? time : "null"} as time`,
+      ...values.map(({ value }, i) => `${value} as x${i}`),
     ];
     return `select ${columns.join(", ")}
-      from ${from}${keys.map(({ join }) => join).join("")}${aggregate.join}
+      from ${from}${[...keys, ...values].map(({ join }) => join).join("")}
       where ${where.sql}`;
   });
-  // Over all groups: the rates of groups add up.
-  const length = "(max(time) over () - min(time) over ()) / 1e9";
-  const sql = `select ${[...names, `(${figure})::double as value`].join(", ")}
-    from (
-      select *, ${isRate && seconds.startsWith("any") ? length : "null"} as seconds
-      from (${selects.join(" union all ")})
-    )
+  const names = query.by.map((_, i) => `g${i}`);
+  const isRated = figures.some(({ isRate }) => isRate);
+  const seconds = isRated ? await secondsOf(query, sources, context, signal) : 0;
+  const sql = `select ${[...names, ...figures.map((figure, i) => `(${figure.sql})::double as v${i}`)].join(", ")}
+    from (${selects.join(" union all ")})
     ${names.length === 0 ? "" : `group by ${names.join(", ")}`}
-    order by value desc nulls last${names.map((name) => `, ${name}`).join("")}
+    order by ${orderOf(query, texts)}${names.map((name) => `, ${name}`).join("")}
     limit $limit::bigint`;
   const limit = Math.min(maxLimit, Math.max(1, query.limit ?? defaultLimit));
-  const rows = await context.reader.all<Record<string, string | number | null>>(
+  const rows = await context.reader.all<Record<string, Cell>>(
     sql,
-    usedParams(sql, { ...paramsOf(sources), limit }),
+    usedParams(sql, { ...paramsOf(sources), limit, seconds }),
     signal,
   );
-  return rows.map((row) => ({
-    group: Object.fromEntries(query.by.map((name, i) => [name, valueOf(row[`g${i}`])])),
-    value: typeof row["value"] === "number" && Number.isFinite(row["value"]) ? row["value"] : null,
-  }));
+  return rows.map((row) => {
+    const values = texts.map((_, i) => finite(row[`v${i}`]));
+    return {
+      group: Object.fromEntries(query.by.map((name, i) => [name, valueOf(row[`g${i}`])])),
+      value: values[0] ?? null,
+      ...(query.aggregates === undefined ? {} : { values }),
+    };
+  });
 }
+
+/** The time selected, else that between the first and last match: over all groups, so that their rates add up. */
+async function secondsOf(
+  query: GroupQuery,
+  sources: readonly Source[],
+  { reader }: ReadContext,
+  signal: AbortSignal,
+): Promise<number> {
+  const [from, to] = [timeOf(query.from), timeOf(query.to)];
+  if (from !== undefined && to !== undefined) return Number(to - from) / 1e9;
+  const times = sources.map(
+    ({ from: table, time, where }) => `select ${time} as time from ${table} where ${where.sql}`,
+  );
+  const sql = `select (max(time) - min(time)) / 1e9 as seconds from (${times.join(" union all ")})`;
+  const [row] = await reader.all<{ seconds: number | null }>(
+    sql,
+    usedParams(sql, paramsOf(sources)),
+    signal,
+  );
+  return row?.seconds ?? 0;
+}
+
+function figuresOf({ aggregate, aggregates }: GroupQuery): readonly string[] {
+  if (aggregates === undefined || aggregates.length === 0) return [aggregate ?? "count()"];
+  if (aggregates.length <= maxFigures) return aggregates;
+  throw new RpcError({ kind: "query", message: `Ask for at most ${maxFigures} figures.` });
+}
+
+/** Fields in the order of numbers, then of text. */
+function orderOf({ by, order }: GroupQuery, figures: readonly string[]): string {
+  if (order === undefined) return "v0 desc nulls last";
+  const direction = `${order.isAscending ? "asc" : "desc"} nulls last`;
+  const figure = figures.indexOf(order.of);
+  if (figure >= 0) return `v${figure} ${direction}`;
+  const field = by.indexOf(order.of);
+  if (field >= 0) return `try_cast(g${field} as double) ${direction}, g${field} ${direction}`;
+  const expected = [...by, ...figures].join(", ");
+  const message = `Groups cannot be ordered by ${JSON.stringify(order.of)}. Expected one of ${expected}.`;
+  throw new RpcError({ kind: "query", message, expected });
+}
+
+const finite = (value: Cell | undefined): number | null =>
+  typeof value === "number" && Number.isFinite(value) ? value : null;
 
 /** Throws RpcError. */
 export function refuseManyFields(by: readonly string[]): void {
