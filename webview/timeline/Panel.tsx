@@ -1,6 +1,10 @@
 // The Timeline panel: one request, or the list of recent ones to choose from.
 
 import "./panel.css";
+import "./waterfall.css";
+import "./detail.css";
+import "./recent.css";
+import "./against.css";
 import { useEffect, useRef } from "preact/hooks";
 import type { Connection } from "../lib/connection";
 import { useDocumentEvent } from "../lib/documentEvents";
@@ -8,6 +12,7 @@ import { NotConnected } from "../lib/NotConnected";
 import { AgainstBar } from "./AgainstBar";
 import { AgainstRows } from "./AgainstRows";
 import { Axis } from "./Axis";
+import { Density } from "./Density";
 import { Detail } from "./Detail";
 import { Foot } from "./Foot";
 import { Header } from "./Header";
@@ -72,6 +77,7 @@ function Body({ model, layout, connection }: PanelProps) {
   return (
     <>
       <Axis model={model} layout={layout} />
+      <Density model={model} />
       <Rows model={model} connection={connection} />
       {model.isDetailOpen.value && (
         <>

@@ -166,6 +166,8 @@ export function tookText(node: TimelineNode): string {
       return `+${durationText(node.startNanos)}`;
     case "missing":
     case "service":
-      return durationText(node.endNanos - node.startNanos);
+      return node.endNanos > node.startNanos
+        ? durationText(node.endNanos - node.startNanos)
+        : `+${durationText(node.startNanos)}`;
   }
 }

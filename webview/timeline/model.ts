@@ -10,12 +10,20 @@ import { findNodes } from "../../src/shared/timeline/find";
 import type { TimelineModel, TimelineNode } from "../../src/shared/timeline/model";
 import { alignedText } from "../../src/shared/timeline/alignedText";
 import { noticesOf, toText } from "../../src/shared/timeline/text";
-import { hasChildren, isOpen, visibleNodes } from "../../src/shared/timeline/visible";
+import {
+  hasChildren,
+  isOpen,
+  toggledToShow,
+  visibleNodes,
+} from "../../src/shared/timeline/visible";
 import type { Connection } from "../lib/connection";
 import { ListScroll } from "../lib/listScroll";
 import { clauseFor } from "../lib/valueActions";
 import { writtenLine } from "../lib/writtenLine";
 import { Against } from "./against";
+import { fingerprint } from "./fingerprint";
+import { firstShown } from "./firstShown";
+import { logsQuery } from "./logsQuery";
 import { pastedId } from "./pastedId";
 import { Poller, type PollerParts } from "./poller";
 import { RecentRequests } from "./recent";
@@ -90,7 +98,7 @@ export class TimelinePanelModel {
     const hasHeight = computed(() => this.scroll.heightPx.value > 0);
     effect(() => {
       const rank = this.selectedRank.peek();
-      if (hasHeight.value && rank >= 0) this.scroll.reveal(rank);
+      if (hasHeight.value && rank >= 0) this.bringIntoView(rank);
     });
     effect(() => this.recent.scroll.setTotal(this.recent.rows.value.length));
   }
@@ -138,15 +146,15 @@ export class TimelinePanelModel {
     const timeline = this.timeline.peek();
     const node = timeline?.nodes[index];
     if (timeline === undefined || node === undefined) return;
-    const toggled = new Set(this.toggled.peek());
-    for (let up = timeline.nodes[node.parent]; up !== undefined; up = timeline.nodes[up.parent]) {
-      if (isOpen(up, toggled) || (up.kind === "fold" && node.hasErrorInside)) continue;
-      if (up.kind === "fold") toggled.add(up.key);
-      else toggled.delete(up.key);
-    }
-    this.toggled.value = [...toggled];
+    this.toggled.value = [...toggledToShow(timeline, node, this.toggled.peek())];
     this.select(node);
-    this.scroll.reveal(this.selectedRank.peek());
+    this.bringIntoView(this.selectedRank.peek());
+  }
+
+  /** With the rows above it, which tell what it is part of. */
+  private bringIntoView(rank: number): void {
+    this.scroll.reveal(Math.max(0, rank - rowsAbove));
+    this.scroll.reveal(rank);
   }
 
   private select(node: TimelineNode): void {
@@ -270,7 +278,9 @@ export class TimelinePanelModel {
 
   /** The request's logs in the Logs panel, or those that also match `clause`. */
   openLogs(clause = ""): Promise<void> {
-    const query = [this.logsQuery(), clause].filter((part) => part !== "").join(" ");
+    const summary = this.timeline.peek()?.summary;
+    const ids = summary === undefined ? "" : logsQuery(summary);
+    const query = [ids, clause].filter((part) => part !== "").join(" ");
     return this.parts.connection.host.openPanel({ panel: "logs", query });
   }
 
@@ -279,15 +289,6 @@ export class TimelinePanelModel {
     const root = this.timeline.peek()?.summary.name ?? "";
     const within = root === "" ? {} : { within: clauseFor("message", root) };
     return this.parts.connection.host.openPanel({ panel: "compare", ...within });
-  }
-
-  private logsQuery(): string {
-    const summary = this.timeline.peek()?.summary;
-    const clauses = [
-      ...(summary?.requestIds ?? []).map((id) => clauseFor("request_id", id)),
-      ...(summary?.traceIds ?? []).map((id) => clauseFor("trace_id", id)),
-    ].slice(0, maxIdsInQuery);
-    return clauses.length > 1 ? `(${clauses.join(" OR ")})` : (clauses[0] ?? "");
   }
 
   private async ask(abort: AbortSignal): Promise<boolean> {
@@ -325,44 +326,19 @@ export class TimelinePanelModel {
     const isFirst = this.timeline.peek() === undefined;
     this.lastPrint = print;
     this.timeline.value = buildTimeline(data);
-    if (isFirst) this.selectFirst();
+    if (isFirst) {
+      const { nodes } = this.timeline.value;
+      const first = firstShown(nodes, this.selectedKey.peek(), this.id.peek());
+      if (first !== undefined) this.reveal(first.index);
+    }
     return true;
   }
-
-  /** What was asked for, else where it began to fail, else the first row: the detail pane is never empty. */
-  private selectFirst(): void {
-    const nodes = this.timeline.peek()?.nodes ?? [];
-    const spanId = this.id.peek();
-    const wanted =
-      nodes.find((node) => node.key === this.selectedKey.peek()) ??
-      nodes.find((node) => node.kind === "span" && node.span.spanId === spanId) ??
-      nodes.find((node) => node.isError && !hasFailedSpanInside(node, nodes)) ??
-      nodes[0];
-    if (wanted !== undefined) this.reveal(wanted.index);
-  }
 }
 
-/** The span where a failure begins is more use than those it went up through. */
-function hasFailedSpanInside(node: TimelineNode, nodes: readonly TimelineNode[]): boolean {
-  for (let index = node.index + 1; index < node.next; index++) {
-    if (nodes[index]?.kind === "span" && nodes[index]?.isError === true) return true;
-  }
-  return false;
-}
-
-/** A query of more ids would be refused for its length; one request rarely has more than two. */
-const maxIdsInQuery = 20;
+const rowsAbove = 2;
 
 export function sourceOf(node: TimelineNode): SourceJson | undefined {
   if (node.kind === "span") return node.span.source;
   if (node.kind === "log") return node.log.source;
   return undefined;
-}
-
-function fingerprint({ id, spans, logs, points, isCut }: TimelineData): string {
-  let lastSeq = 0;
-  for (const records of [spans, logs, points]) {
-    for (const { seq } of records) lastSeq = Math.max(lastSeq, seq);
-  }
-  return [id, spans.length, logs.length, points.length, lastSeq, isCut].join(" ");
 }

@@ -266,6 +266,7 @@ export interface SeriesInfo {
   readonly attributes: Attributes;
   readonly receiver: string;
   readonly lastTime: string;
+  /** Its latest point, with the latest exemplars that it had. */
   readonly last: MetricPointJson;
 }
 export interface ChartQuery {

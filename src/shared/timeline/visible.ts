@@ -37,6 +37,21 @@ export function isOpen(node: TimelineNode, toggled: ReadonlySet<string>): boolea
   return toggled.has(node.key) === (node.kind === "fold");
 }
 
+/** `toggled` with what it takes so that `node` is a row. */
+export function toggledToShow(
+  { nodes }: TimelineModel,
+  node: TimelineNode,
+  toggled: Iterable<string>,
+): ReadonlySet<string> {
+  const changed = new Set(toggled);
+  for (let up = nodes[node.parent]; up !== undefined; up = nodes[up.parent]) {
+    if (isOpen(up, changed) || (up.kind === "fold" && node.hasErrorInside)) continue;
+    if (up.kind === "fold") changed.add(up.key);
+    else changed.delete(up.key);
+  }
+  return changed;
+}
+
 export const hasChildren = (node: TimelineNode) => node.next > node.index + 1;
 
 function byTime(nodes: readonly TimelineNode[]): TimelineNode[] {

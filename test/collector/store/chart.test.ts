@@ -232,3 +232,18 @@ test("lines are bounded", () => {
 
   expect(linesOf(many, undefined)).toHaveLength(200);
 });
+
+test("a series tells its latest point, with the latest exemplars that it had", async () => {
+  const store = await open(newPath());
+  const one = series(store, "histogram");
+  const exemplars = `[{"time":"2026-01-01T00:00:00.000000000Z","value":7,"traceId":"${"a".repeat(32)}"}]`;
+  await put(store, [
+    aPoint(one, { timeUnixNano: at(1), value: 1 }),
+    aPoint(one, { timeUnixNano: at(2), value: 2, exemplars }),
+    aPoint(one, { timeUnixNano: at(3), value: 3 }),
+  ]);
+
+  const [found] = await readSeries(store, { sql: "true", params: {} }, undefined, signal);
+
+  expect(found?.last).toMatchObject({ value: 3, exemplars: [{ value: 7 }] });
+});

@@ -1,46 +1,24 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeEach, expect, it } from "vitest";
 import { RpcError } from "../../../src/shared/contract/rpc";
 import { aLog, aRequest } from "../../shared/timeline/builders";
-import { launchBrowser } from "../fake/browser";
-import { type FakeServer, serveFake } from "../fake/fakeServer";
+import { panelsInBrowser } from "../fake/panelsInBrowser";
 import { FakeAnswers } from "../pictures/fakeApi";
 import { aResult } from "./aResult";
 
 const answers = new FakeAnswers();
-let browser: Browser;
-let server: FakeServer;
 let page: Page;
-let problems: string[];
-
-beforeAll(async () => {
-  server = await serveFake(answers);
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-beforeEach(async () => {
-  problems = [];
-  page = await (await browser.newContext({ viewport: { width: 1000, height: 700 } })).newPage();
-  page.on("pageerror", (error) => problems.push(String(error)));
-  page.on("console", (message) => {
-    if (/Content Security Policy/.test(message.text())) problems.push(message.text());
-  });
+const panels = panelsInBrowser(answers, (opened) => (page = opened));
+beforeEach(() => {
   answers.api = {
     compare: () => Promise.resolve(aResult()),
     timeline: ({ id }) =>
       Promise.resolve(aRequest({ id, logs: [aLog({ body: `what ${id} did` }), aLog()] })),
   };
 });
-afterEach(async () => {
-  await page.context().close();
-  expect(problems).toEqual([]);
-});
 
 it("ranks the differences with their shares, and puts two requests side by side", async () => {
-  await page.goto(server.url("compare"));
+  await page.goto(panels.url("compare"));
 
   const first = page.locator(".difference").first();
   await first.waitFor();
@@ -52,7 +30,7 @@ it("ranks the differences with their shares, and puts two requests side by side"
 });
 
 it("moves by keys and opens what goes with a cause", async () => {
-  await page.goto(server.url("compare"));
+  await page.goto(panels.url("compare"));
   await page.waitForSelector(".difference");
 
   await page.keyboard.press("ArrowDown");
@@ -63,7 +41,7 @@ it("moves by keys and opens what goes with a cause", async () => {
 });
 
 it("asks for other groups, and shows what is wrong with a query", async () => {
-  await page.goto(server.url("compare"));
+  await page.goto(panels.url("compare"));
   await page.waitForSelector(".difference");
   answers.api = {
     compare: ({ bad }) =>

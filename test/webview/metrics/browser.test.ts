@@ -1,40 +1,15 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { launchBrowser } from "../fake/browser";
-import { type FakeServer, serveFake } from "../fake/fakeServer";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { panelsInBrowser } from "../fake/panelsInBrowser";
 import { FakeAnswers } from "../pictures/fakeApi";
 import { manyMetrics, storyMetrics } from "../pictures/metrics";
 
 const answers = new FakeAnswers();
-let browser: Browser;
-let server: FakeServer;
 let page: Page;
-let problems: string[];
-
-beforeAll(async () => {
-  server = await serveFake(answers);
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-beforeEach(async () => {
-  problems = [];
-  const context = await browser.newContext({ viewport: { width: 1000, height: 700 } });
-  page = await context.newPage();
-  page.on("pageerror", (error) => problems.push(String(error)));
-  page.on("console", (message) => {
-    if (/Content Security Policy/.test(message.text())) problems.push(message.text());
-  });
-});
-afterEach(async () => {
-  await page.context().close();
-  expect(problems).toEqual([]);
-});
+const panels = panelsInBrowser(answers, (opened) => (page = opened));
 
 const open = async () => {
-  await page.goto(server.url("metrics"));
+  await page.goto(panels.url("metrics"));
   await page.waitForSelector(".chart canvas");
 };
 const names = () => page.locator(".card-name .code").allInnerTexts();
@@ -84,6 +59,40 @@ describe("the metrics in a browser", () => {
     expect(await page.locator("canvas").count()).toBeLessThan(30);
     expect(await page.locator(".more").innerText()).toMatch(/more metrics/);
     expect(await page.locator(".foot").innerText()).toMatch(/10,000 series/);
+  });
+
+  it("lead from an exemplar to its trace", async () => {
+    answers.api = storyMetrics();
+    await open();
+    await page.click(".card-name >> text=fetch.duration");
+
+    const exemplar = page.locator(".exemplars p").first();
+    expect(await exemplar.innerText()).toMatch(/1\.63 s/);
+    const trace = exemplar.locator(".link");
+    const traceId = await trace.innerText();
+    await trace.click();
+
+    await page.waitForURL(new RegExp(`panel=timeline.*${traceId}`));
+  });
+
+  it("are found by name, type and tag, and say when none is", async () => {
+    const { series, ...rest } = storyMetrics();
+    const asked: string[] = [];
+    answers.api = {
+      ...rest,
+      series: async (query, signal) => {
+        asked.push(query.query);
+        return query.query === "worker:nobody" ? [] : await series!(query, signal);
+      },
+    };
+    await open();
+
+    await page.keyboard.press("/");
+    await page.keyboard.type("worker:nobody");
+    await page.keyboard.press("Enter");
+
+    await page.waitForSelector(".empty");
+    expect(asked).toContain("worker:nobody");
   });
 
   it("open a card to its series by keys, and close it by Esc", async () => {

@@ -161,6 +161,32 @@ export function manySpans(): TimelineData {
   });
 }
 
+export function oneSpan(): TimelineData {
+  return aRequest({ id, spans: [aSpan({ name: "GET /", service: "web", tookMs: 3 })] });
+}
+
+/** Three thousand logs in one span, half of them within a tenth of its time; a few of them bad. */
+export function burst(): TimelineData {
+  const logs = Array.from({ length: 3_000 }, (_, i) => {
+    const atMs = i % 2 === 0 ? i / 3 : 420 + (i % 97);
+    const isBad = i % 400 === 1;
+    return aLog({
+      atMs,
+      service: "worker",
+      spanId: "work",
+      traceId: "t1",
+      body: isBad ? `row ${i} refused` : `row ${i} written`,
+      severity: isBad ? "ERROR" : i % 60 === 3 ? "WARN" : "INFO",
+      severityNumber: isBad ? 17 : i % 60 === 3 ? 13 : 9,
+    });
+  });
+  return aRequest({
+    id,
+    spans: [aSpan({ id: "work", name: "write rows", service: "worker", tookMs: 1_000 })],
+    logs,
+  });
+}
+
 export function logsOnly(): TimelineData {
   const steps = ["scraper", "broker", "fetcher", "tester", "db"].flatMap((service, i) => [
     aLog({ atMs: i * 40, service, body: `${service} started`, requestId: id }),

@@ -4,7 +4,15 @@ import type { Page } from "playwright-core";
 import type { PanelKind } from "../../../src/shared/contract/hostApi";
 import type { FakeApi } from "./fakeApi";
 import { manyMetrics, noMetrics, storyMetrics } from "./metrics";
-import { failedScrape, logsOnly, manySpans, passedScrape, recentRequests } from "./requests";
+import {
+  burst,
+  failedScrape,
+  logsOnly,
+  manySpans,
+  oneSpan,
+  passedScrape,
+  recentRequests,
+} from "./requests";
 import { aRequest } from "../../shared/timeline/builders";
 import type { TimelineData } from "../../../src/shared/contract/collectorApi";
 
@@ -84,7 +92,11 @@ export const scenes: readonly Scene[] = [
       await page.keyboard.press("Enter");
     },
   },
-  { name: "timeline-many", ...ofRequest(manySpans) },
+  { name: "timeline-many", ...ofRequest(manySpans), themes: ["dark", "light"] },
+  { name: "timeline-many-slim", ...ofRequest(manySpans), width: 300 },
+  { name: "timeline-one", ...ofRequest(oneSpan) },
+  { name: "timeline-burst", ...ofRequest(burst), themes: all },
+  { name: "timeline-burst-wide", ...ofRequest(burst), width: 1400 },
   { name: "timeline-logs-only", ...ofRequest(logsOnly) },
   {
     name: "timeline-by-time",
@@ -144,6 +156,17 @@ export const scenes: readonly Scene[] = [
       await page.waitForSelector(".chart canvas");
       await page.click("text=fetch.errors");
       await page.hover(".expanded canvas", { position: { x: 500, y: 100 } });
+      await page.waitForTimeout(1500);
+    },
+  },
+  {
+    name: "metrics-exemplars",
+    ...ofMetrics(storyMetrics),
+    act: async (page) => {
+      await page.waitForSelector(".chart canvas");
+      await page.click("text=fetch.duration");
+      await page.waitForSelector(".exemplars");
+      await page.locator(".exemplars").scrollIntoViewIfNeeded();
       await page.waitForTimeout(1500);
     },
   },

@@ -1,42 +1,17 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { aRequest, aSpan } from "../../shared/timeline/builders";
-import { launchBrowser } from "../fake/browser";
-import { type FakeServer, serveFake } from "../fake/fakeServer";
+import { panelsInBrowser } from "../fake/panelsInBrowser";
 import { FakeAnswers } from "../pictures/fakeApi";
-import { failedScrape, passedScrape, recentRequests } from "../pictures/requests";
+import { failedScrape, manySpans, passedScrape, recentRequests } from "../pictures/requests";
 
 const answers = new FakeAnswers();
-let browser: Browser;
-let server: FakeServer;
 let page: Page;
-let problems: string[];
-
-beforeAll(async () => {
-  server = await serveFake(answers);
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-beforeEach(async () => {
-  problems = [];
-  const context = await browser.newContext({ viewport: { width: 1000, height: 700 } });
-  page = await context.newPage();
-  page.on("pageerror", (error) => problems.push(String(error)));
-  page.on("console", (message) => {
-    if (/Content Security Policy/.test(message.text())) problems.push(message.text());
-  });
-});
-afterEach(async () => {
-  await page.context().close();
-  expect(problems).toEqual([]);
-});
+const panels = panelsInBrowser(answers, (opened) => (page = opened));
 
 const selectedText = () => page.locator('.list-row[aria-selected="true"] .title').innerText();
 const open = async (id: string) => {
-  await page.goto(`${server.url("timeline")}&id=${id}`);
+  await page.goto(`${panels.url("timeline")}&id=${id}`);
   await page.waitForSelector(".list-row");
 };
 
@@ -85,7 +60,7 @@ describe("the timeline in a browser", () => {
       timeline: async () => data,
       requests: async () => recentRequests(10),
     };
-    await page.goto(server.url("timeline"));
+    await page.goto(panels.url("timeline"));
 
     await page.click(".list-row .link >> nth=0");
     await page.waitForSelector(".axis");
@@ -133,6 +108,53 @@ describe("the timeline in a browser", () => {
     expect(await page.locator(".list-row").count()).toBeLessThan(80);
   });
 
+  it("shows the density of its logs, of the part shown; a click goes to the worst of them", async () => {
+    const data = failedScrape();
+    answers.api = { timeline: async () => data };
+    await open(data.id);
+    const count = page.locator(".density-count");
+    expect(await count.innerText()).toBe("8 logs");
+    const bin = page.locator(".density-bin.level-ERROR");
+    expect(await bin.getAttribute("data-tip")).toMatch(/^\d logs?, the worst ERROR\n1\.8\d* s to/);
+
+    await bin.click();
+    expect(await selectedText()).toContain("fetch failed");
+    await page.focus(".list");
+    await page.keyboard.press("+");
+
+    await expect.poll(() => count.innerText()).toMatch(/^\d of 8 logs$/);
+  });
+
+  it("scrolls 5,000 spans from end to end and zooms into them: the rows are those of the place", async () => {
+    const data = manySpans();
+    answers.api = { timeline: async () => data };
+    await open(data.id);
+    const total = Number(await page.locator(".list").getAttribute("aria-rowcount"));
+    expect(total).toBeGreaterThan(5_000);
+
+    for (const share of [0, 0.5, 1]) {
+      const last = await page.evaluate(async (at) => {
+        const list = document.querySelector(".list")!;
+        list.scrollTop = at * (list.scrollHeight - list.clientHeight);
+        for (let frame = 0; frame < 3; frame++) {
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+        }
+        const rows = [...list.querySelectorAll(".list-row")];
+        return Math.max(...rows.map((row) => Number(row.getAttribute("aria-rowindex"))));
+      }, share);
+      expect(Math.abs(last - share * total)).toBeLessThan(60);
+    }
+    await page.focus(".list");
+    await page.keyboard.press("e");
+    const barPx = () =>
+      page.locator('.list-row[aria-selected="true"] .bar').evaluate((bar) => bar.clientWidth);
+    expect(await barPx()).toBeLessThan(10);
+    for (let i = 0; i < 12; i++) await page.keyboard.press("+");
+
+    await expect.poll(barPx).toBeGreaterThan(100);
+    expect(await page.locator(".list-row").count()).toBeLessThan(80);
+  });
+
   it("stands beside the newest passed request, goes through the differences, and stays over a reload", async () => {
     const [failed, passed] = [failedScrape(), passedScrape()];
     const [other, offer, older] = recentRequests(3);
@@ -144,7 +166,7 @@ describe("the timeline in a browser", () => {
         { ...older!, name: "scrape" },
       ],
     };
-    await page.goto(server.url("timeline"));
+    await page.goto(panels.url("timeline"));
     await page.fill("#id", failed.id);
     await page.keyboard.press("Enter");
     await page.waitForSelector(".axis");

@@ -129,6 +129,22 @@ describe("a request against another", () => {
     ]);
   });
 
+  it("opens as a text document, alone and beside the other", async () => {
+    const { model, settle, opened } = aPanel({ timeline: story });
+    model.openRequest("r1");
+    await settle();
+
+    await model.openAsText();
+    model.against.accept(passed(), "r2");
+    model.against.id.value = "r2";
+    await model.openAsText();
+
+    const [alone, beside] = opened as { text: string; language: string }[];
+    expect(alone).toMatchObject({ language: "plaintext" });
+    expect(alone?.text).toMatch(/root[^]*GET[^]*timed out/);
+    expect(beside?.text).toMatch(/r1[^]*r2[^]*timed out[^]*done/);
+  });
+
   it("ends when another request is opened", async () => {
     const { model, settle } = aPanel({ timeline: story });
     model.openRequest("r1");

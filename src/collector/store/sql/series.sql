@@ -1,13 +1,13 @@
--- Series with points, the most recently seen first, each with its latest point.
+-- Series with points, each with its latest point; its exemplars are those of the latest point that has any.
 with matching as (select * from series where /* predicate */ true),
 latest as (
-  select series_id, max(seq) as seq
+  select series_id, max(seq) as seq, max(seq) filter (where exemplars <> '[]') as exemplars_seq
   from points
   where series_id in (select id from matching)
   group by series_id
 )
 select
-  points.*,
+  points.* replace (coalesce(examples.exemplars, '[]') as exemplars),
   series.name,
   series.type,
   series.unit,
@@ -22,6 +22,7 @@ select
   resources.run as resource_run
 from latest
 join points on points.seq = latest.seq
+left join points as examples on examples.seq = latest.exemplars_seq
 join matching as series on series.id = latest.series_id
 left join resources on resources.id = series.resource_id
 order by series.name, series.id
