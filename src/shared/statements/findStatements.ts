@@ -57,7 +57,7 @@ interface Fit {
   readonly letters: number;
 }
 
-/** A part of a message must be longer than a word that occurs anywhere. */
+/** A part of a message must be longer than a word that occurs anywhere, and no entry of a table of texts. */
 const minPartLetters = 8;
 
 function fitOf({ pieces, letters, isLogCall }: LogStatement, text: string): Fit | undefined {
@@ -68,7 +68,8 @@ function fitOf({ pieces, letters, isLogCall }: LogStatement, text: string): Fit 
       ? { isWhole: true, letters }
       : undefined;
   }
-  const isLong = letters >= minPartLetters && trimmed.some((piece) => piece.includes(" "));
+  const isLong =
+    isLogCall && letters >= minPartLetters && trimmed.some((piece) => piece.includes(" "));
   return isLong && isInOrder(trimmed, text) ? { isWhole: false, letters } : undefined;
 }
 

@@ -17,6 +17,8 @@ export interface Literal {
 
 /** Longer ones are data or a template of a page. */
 const maxLiteralLength = 4_096;
+/** Read to its end, so that what follows is not taken for a string. */
+const maxQuotedLength = 65_536;
 
 export function literalsIn(text: string, language: Language): Literal[] {
   const found: Literal[] = [];
@@ -89,11 +91,18 @@ function readQuoted(text: string, start: number, quote: Quote): Quoted | undefin
   let piece = "";
   let at = start;
   // A quote that is never closed must not make the rest of the file be read for each quote in it.
-  const limit = Math.min(text.length, start + 4 * maxLiteralLength);
+  const limit = Math.min(text.length, start + maxQuotedLength);
+  const next = stopsOf(quote);
   while (at < limit) {
-    if (text.startsWith(close, at)) return { end: at + close.length, pieces: [...pieces, piece] };
-    const character = text.charAt(at);
-    if (expression !== undefined && text.startsWith(expression, at)) {
+    next.lastIndex = at;
+    const stop = next.exec(text);
+    if (stop === null || stop.index >= limit) return undefined;
+    piece += text.slice(at, stop.index);
+    at = stop.index;
+    const [what] = stop;
+    if (what === close) return { end: at + close.length, pieces: [...pieces, piece] };
+    if (what === "\n") return undefined;
+    if (what === expression) {
       if (text.startsWith("{{", at)) {
         piece += "{"; // f-strings and C#: the bracket itself
         at += 2;
@@ -104,18 +113,28 @@ function readQuoted(text: string, start: number, quote: Quote): Quoted | undefin
       pieces.push(piece);
       piece = "";
       at = end;
-    } else if (character === "\\" && quote.hasEscapes) {
+    } else {
       const escape = readEscape(text, at);
       piece += escape.text;
       at += escape.length;
-    } else if (character === "\n" && !quote.isMultiLine) {
-      return undefined;
-    } else {
-      piece += character;
-      at++;
     }
   }
   return undefined;
+}
+
+const stops = new WeakMap<Quote, RegExp>();
+
+/** Finds what does not stand for itself in a string of this kind. */
+function stopsOf(quote: Quote): RegExp {
+  const known = stops.get(quote);
+  if (known !== undefined) return known;
+  const { close, expression, hasEscapes, isMultiLine } = quote;
+  const all = [close, ...(expression === undefined ? [] : [expression])].map(escapeForRegex);
+  if (hasEscapes) all.push("\\\\");
+  if (!isMultiLine) all.push("\\n");
+  const regex = new RegExp(all.join("|"), "g");
+  stops.set(quote, regex);
+  return regex;
 }
 
 /** Behind the bracket that closes it; strings inside may hold brackets. */

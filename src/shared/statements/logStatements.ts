@@ -2,7 +2,8 @@
 // they stand in a call that logs.
 
 import { languageOf } from "./languages";
-import { type Literal, literalsIn } from "./literals";
+import { literalsIn } from "./literals";
+import { logCallAround } from "./logCall";
 
 export interface LogStatement {
   /** 1-based: where its text begins. */
@@ -29,11 +30,11 @@ export function logStatementsIn(text: string, path: string): LogStatement[] {
   for (const literal of literalsIn(text, language)) {
     const letters = countLetters(literal.pieces);
     if (letters < minLetters) continue;
-    const call = logCallBefore(text, literal);
+    const call = logCallAround(text, literal.start);
     statements.push({
       line: literal.line,
       endLine: literal.endLine,
-      callLine: literal.line - (call?.linesAbove ?? 0),
+      callLine: literal.line - linesBetween(text, call?.at, literal.start),
       pieces: literal.pieces,
       letters,
       isLogCall: call !== undefined,
@@ -43,75 +44,23 @@ export function logStatementsIn(text: string, path: string): LogStatement[] {
   return statements;
 }
 
+/** Of any script; what is beyond ASCII is taken for one. */
 export function countLetters(pieces: readonly string[]): number {
   let count = 0;
-  for (const piece of pieces) count += piece.match(/\p{L}/gu)?.length ?? 0;
+  for (const piece of pieces) {
+    for (let at = 0; at < piece.length; at++) {
+      const code = piece.charCodeAt(at) | 32;
+      if ((code >= 97 && code <= 122) || code > 0xbf) count++;
+    }
+  }
   return count;
 }
 
-/** How far before its text a call may begin: other arguments (an object of fields) may stand between. */
-const maxCallLength = 400;
-
-const logCall =
-  /(?:^|[^\w$])(?:(?:(?:[\w$]*log[\w$]*|l|console|zap|sugar|tracing)(?:\(\))?(?:::|[.])(?:\w+\([^()]*\)[.])*)(\w+)|(log|print|println|eprintln|printf|puts|echo|warn|error|info|debug|trace|fatal|panic|raise|throw|NSLog|syslog|error_log|fprintf|\w*Error|\w*Exception)|(?:fmt|std|System\.out|System\.err|sys\.stderr|sys\.stdout|process\.stdout|process\.stderr|\$stderr|\$stdout|STDERR)\.(\w+))!?\s*[( ]/gi;
-
-const levels: Readonly<Record<string, string>> = {
-  trace: "TRACE",
-  verbose: "TRACE",
-  debug: "DEBUG",
-  info: "INFO",
-  information: "INFO",
-  log: "INFO",
-  notice: "INFO",
-  warn: "WARN",
-  warning: "WARN",
-  error: "ERROR",
-  err: "ERROR",
-  exception: "ERROR",
-  critical: "FATAL",
-  fatal: "FATAL",
-  panic: "FATAL",
-};
-
-interface LogCall {
-  readonly level?: string;
-  /** From the line of its name to that of the literal. */
-  readonly linesAbove: number;
-}
-
-/** The last call that looks like logging in what stands before the literal in its statement. */
-function logCallBefore(text: string, literal: Literal): LogCall | undefined {
-  const before = text.slice(Math.max(0, literal.start - maxCallLength), literal.start);
-  const statement = before.slice(statementStart(before));
-  let last: RegExpExecArray | undefined;
-  for (const match of statement.matchAll(logCall)) {
-    if (!isClosed(statement.slice(match.index + match[0].length - 1))) last = match;
+function linesBetween(text: string, start: number | undefined, end: number): number {
+  let count = 0;
+  if (start === undefined) return count;
+  for (let at = text.indexOf("\n", start); at !== -1 && at < end; at = text.indexOf("\n", at + 1)) {
+    count++;
   }
-  if (last === undefined) return undefined;
-  const level =
-    levels[
-      methodOf(last)
-        .toLowerCase()
-        .replace(/(?:f|w|ln|ctx|context|ex|async)$/, "")
-    ];
-  const linesAbove = statement.slice(last.index).trimStart().split("\n").length - 1;
-  return { linesAbove, ...(level === undefined ? {} : { level }) };
-}
-
-const methodOf = (match: RegExpExecArray) => match[1] ?? match[2] ?? match[3] ?? "";
-
-/** Behind what ends a statement in most languages: `;`, or an empty line. */
-function statementStart(before: string): number {
-  return Math.max(before.lastIndexOf(";"), before.lastIndexOf("\n\n")) + 1;
-}
-
-/** Whether the bracket that `call` begins with is closed in it: then the literal is outside of the call. */
-function isClosed(call: string): boolean {
-  if (!call.startsWith("(")) return call.includes("\n"); // `puts "…"`, `raise "…"`: to the line's end
-  let depth = 0;
-  for (const character of call) {
-    if (character === "(") depth++;
-    else if (character === ")" && --depth === 0) return true;
-  }
-  return false;
+  return count;
 }
