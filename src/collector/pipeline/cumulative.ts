@@ -17,8 +17,8 @@ export type Increase<T> =
   | { readonly kind: "increase"; readonly value: T; readonly sinceUnixNano: bigint }
   /** First seen, and it may have grown long before: nothing is known of its increase. */
   | { readonly kind: "first" }
-  /** Not newer than the last point: a repetition, or out of order. */
-  | { readonly kind: "stale" };
+  /** Not newer than the last point: a repetition (of the same time), or out of order. */
+  | { readonly kind: "stale"; readonly isRepeat: boolean };
 
 export interface CumulativeOptions<T> {
   /** What was added from `before` to `now`; undefined when something fell, which is a reset. */
@@ -68,7 +68,9 @@ export class CumulativeStreams<T> {
       const since = this.beginning(point, metricSeen);
       return since === 0n ? { kind: "first" } : { kind: "increase", value, sinceUnixNano: since };
     }
-    if (timeUnixNano <= known.timeUnixNano) return { kind: "stale" };
+    if (timeUnixNano <= known.timeUnixNano) {
+      return { kind: "stale", isRepeat: timeUnixNano === known.timeUnixNano };
+    }
     const sinceUnixNano = known.timeUnixNano;
     const added = this.options.subtract(value, known.value);
     this.changes.push({ key, timeUnixNano, before: known });

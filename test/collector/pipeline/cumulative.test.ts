@@ -24,7 +24,7 @@ function someCounters(maxStreams = 100) {
     forgotten: () => forgotten,
     takeUndo: () => streams.takeUndo(),
     size: () => streams.size,
-    /** "+5 since 1010", "first", "stale" */
+    /** "+5 since 1010", "first", "repeat", "stale" */
     at: (time: number, value: number, { start = 1010, stream = "s", metric = "m" } = {}) => {
       const increase = streams.increase({
         ...{ stream, metric, value },
@@ -33,7 +33,9 @@ function someCounters(maxStreams = 100) {
       });
       return increase.kind === "increase"
         ? `+${increase.value} since ${increase.sinceUnixNano}`
-        : increase.kind;
+        : increase.kind === "stale" && increase.isRepeat
+          ? "repeat"
+          : increase.kind;
     },
   };
 }
@@ -101,12 +103,12 @@ describe("cumulative counters", () => {
     expect(counters.at(1031, 202, { start: 1011 })).toBe("+2 since 1021");
   });
 
-  it("say that a repeated or late point is stale", () => {
+  it("tell a repeated point from a late one", () => {
     const counters = someCounters();
     counters.at(1020, 5);
     counters.at(1030, 6);
 
-    expect(counters.at(1030, 6)).toBe("stale");
+    expect(counters.at(1030, 6)).toBe("repeat");
     expect(counters.at(1025, 6)).toBe("stale");
     expect(counters.at(1040, 8)).toBe("+2 since 1030");
   });

@@ -11,6 +11,9 @@ import type { Listening } from "../../../src/collector/receivers/receiver";
 import { TestContext } from "./aContext";
 import { golden, stored } from "./httpHarness";
 
+/** About when they were sent; samples of another time would be refused. */
+const captured = BigInt(Date.parse("2026-11-22T18:30:00Z")) * 1_000_000n;
+
 const open: Listening[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one.close()));
@@ -84,6 +87,7 @@ describe("captured connections", () => {
   it.each(files)("%s settle, and are read as their golden files say", async (file) => {
     const path = join(import.meta.dirname, file);
     const context = new TestContext();
+    context.clock = captured;
     const port = await listen(context);
     const [receiver = ""] = file.split(/[/\\]/);
 

@@ -9,9 +9,13 @@ import type { Around } from "../fieldHints";
 import { FieldReader } from "../fromFields";
 import { isPlainObject, parseJson, splitObjects } from "../parseJson";
 import type { Roles } from "../roles";
+import { completeRecord, joinedAttributes } from "./completeRecord";
+import { readFatal } from "./fatal";
 import { withAttributes, type Header } from "./header";
 import { readHeader } from "./headers";
+import { jsonTail } from "./jsonTail";
 import { parseLogfmt, readLogfmt, splitPairs } from "./logfmt";
+import { shippedLine } from "./shippedLine";
 import { readTextIds } from "./textIds";
 
 /** Who emitted an entry, and when it came. */
@@ -43,13 +47,14 @@ export class LineParser {
       const json = start === 0 ? text : text.slice(start);
       const around = wrapping && toAround(wrapping);
       const record = this.reader.readText(json, hintsOf(origin, around, undefined));
-      if (record !== undefined) {
+      const isShipped = record?.severityNumber === 0 && json.includes('"log":');
+      if (record !== undefined && !isShipped) {
         into.push(withoutColours(record));
         return;
       }
       const fields = parseJson(json);
       if (isPlainObject(fields)) {
-        into.push(this.object(fields, origin, around));
+        this.entry(fields, origin, into, around);
         return;
       }
     }
@@ -60,6 +65,37 @@ export class LineParser {
     if (plain === "" && wrapping === undefined) return; // a blank line says nothing
     if (this.objects(plain, origin, into, wrapping)) return;
     into.push(this.text(plain, display, origin, wrapping));
+  }
+
+  /** An object: what an app logged, or what a shipper put around a line of it. */
+  private entry(
+    fields: Record<string, unknown>,
+    origin: Origin,
+    into: LogRecord[],
+    around: Around | undefined,
+  ): void {
+    const shipped = shippedLine(fields);
+    if (shipped === undefined) {
+      into.push(this.object(fields, origin, around));
+      return;
+    }
+    const outer = this.object({ ...shipped.rest }, origin, { ...around, body: "-" });
+    const from = into.length;
+    const isTimed = outer.timeUnixNano !== outer.observedTimeUnixNano;
+    const service = outer.service === origin.resource.service ? undefined : outer.service;
+    this.parse(shipped.line, origin, into, {
+      ...(isTimed && { time: outer.timeUnixNano }),
+      ...(service !== undefined && { service }),
+    });
+    const attributes = parseJson(outer.attributes);
+    for (let i = from; i < into.length; i++) {
+      const record = into[i];
+      if (record === undefined) continue;
+      completeRecord(record, outer);
+      if (isPlainObject(attributes)) {
+        record.attributes = joinedAttributes(record.attributes, attributes);
+      }
+    }
   }
 
   private object(
@@ -79,14 +115,14 @@ export class LineParser {
       const { values, rest } = splitObjects(plain);
       const objects = values.filter(isPlainObject);
       if (objects.length === 0 || rest !== "" || objects.length > maxObjectsPerLine) return false;
-      for (const fields of objects) into.push(this.object(fields, origin, around));
+      for (const fields of objects) this.entry(fields, origin, into, around);
       return true;
     }
     if (first !== 91 || !/^\[\s*\{/.test(plain) || !plain.endsWith("]")) return false;
     const list = parseJson(plain);
     if (!Array.isArray(list) || list.length > maxObjectsPerLine) return false;
     if (!list.every(isPlainObject)) return false;
-    for (const fields of list) into.push(this.object(fields, origin, around));
+    for (const fields of list) this.entry(fields, origin, into, around);
     return true;
   }
 
@@ -101,7 +137,12 @@ export class LineParser {
     if (json !== undefined) {
       const isWhole = json.end === rest.length;
       const message = isWhole ? json.message : json.message + tail;
-      return this.object(json.fields, origin, toAround(this.facts(header, message)), display);
+      const around = toAround(this.facts(header, message));
+      if (isWhole || json.message !== "") return this.object(json.fields, origin, around, display);
+      // The object has its own message, which goes on in the lines after it.
+      const record = this.object(json.fields, origin, { ...around, body: "" }, display);
+      record.body += tail;
+      return record;
     }
     const pairs = readPairs(header, firstLine, tail);
     if (pairs !== undefined) {
@@ -194,19 +235,6 @@ function merge(outer: Header, inner: Header): Header {
     : { ...outer, ...inner, attributes };
 }
 
-/** The object that a message ends with: `msg {"k":1}`, also with Monolog's ` []` behind it. */
-function jsonTail(
-  message: string,
-): { message: string; fields: Record<string, unknown>; end: number } | undefined {
-  const start = message.indexOf("{");
-  if (start < 0) return undefined;
-  const trimmed = message.trimEnd().replace(/ (?:\[\]|\{\})$/, "");
-  if (!trimmed.endsWith("}")) return undefined;
-  const fields = parseJson(trimmed.slice(start));
-  if (!isPlainObject(fields)) return undefined;
-  return { message: message.slice(0, start).trim(), fields, end: message.length };
-}
-
 /** Pairs of a message: after it (zerolog, structlog, logrus), as a whole (logfmt), on lines of their own (sanic). */
 function readPairs(
   header: Header,
@@ -242,18 +270,6 @@ function takeTrailingLogger(header: Header, message: string): string {
   if (open < 0 || !/^[\w.-]{1,200}$/.test(name)) return message.trimEnd();
   header.logger = name;
   return message.slice(0, open).trimEnd();
-}
-
-/** Go's and Rust's panics: what they say, as an exception. */
-function readFatal(message: string): Record<string, string> | undefined {
-  const go = /^(?:panic|fatal error): ([^\n]{0,2000})/.exec(message);
-  if (go?.[1] !== undefined) return { "exception.type": "panic", "exception.message": go[1] };
-  const rust =
-    /^(?:\n)?thread '[^'\n]{0,200}'(?: \(\d+\))? panicked at (?:'([^\n]{0,2000})', \S{1,500}|\S{1,500}:\n([^\n]{0,2000}))/.exec(
-      message,
-    );
-  if (rust === null) return undefined;
-  return { "exception.type": "panic", "exception.message": rust[1] ?? rust[2] ?? "" };
 }
 
 function toAround(header: Wrapping & Partial<Header>): Around {

@@ -2,10 +2,10 @@
 // text is parsed as any line is, and what it does not say of itself the envelope's fields say.
 
 import type { LogRecord } from "../../../shared/record";
-import { jsonOfValue } from "../fieldValues";
 import { FieldReader } from "../fromFields";
 import { isPlainObject, parseJson } from "../parseJson";
 import type { Roles } from "../roles";
+import { completeRecord, joinedAttributes } from "./completeRecord";
 import { LineParser, type Origin } from "./lineParser";
 
 /** Fields around texts, read: their roles apart, all else as attributes. Good for many texts. */
@@ -75,50 +75,8 @@ export class WrappedText {
     for (let i = from; i < into.length; i++) {
       const record = into[i];
       if (record === undefined) continue;
-      complete(record, envelope);
-      record.attributes = joined(record.attributes, attributes);
+      completeRecord(record, envelope);
+      record.attributes = joinedAttributes(record.attributes, attributes);
     }
-  }
-}
-
-/** Adds what is around; a name that the text has as well is `prefix.name`, unless both say the same. */
-function joined(own: string, around: Readonly<Record<string, unknown>>): string {
-  let added = "";
-  let fields: unknown;
-  for (const [name, value] of Object.entries(around)) {
-    let key = JSON.stringify(name);
-    if (own.includes(`${key}:`)) {
-      fields ??= parseJson(own);
-      const same = isPlainObject(fields) && Object.hasOwn(fields, name) ? fields[name] : undefined;
-      if (same !== undefined) {
-        if (plain(same) === plain(value)) continue;
-        key = JSON.stringify(`prefix.${name}`);
-      }
-    }
-    added += `,${key}:${jsonOfValue(value)}`;
-  }
-  if (added === "") return own;
-  return own === "{}" ? `{${added.slice(1)}}` : `${own.slice(0, -1)}${added}}`;
-}
-
-/** "3" and 3 say the same. */
-const plain = (value: unknown) => (typeof value === "string" ? value : jsonOfValue(value));
-
-function complete(record: LogRecord, envelope: Envelope): void {
-  if (record.severityNumber === 0 && record.severityText === "") {
-    record.severityNumber = envelope.severityNumber;
-    record.severityText = envelope.severityText;
-  }
-  record.logger ||= envelope.logger;
-  record.requestId ||= envelope.requestId;
-  record.eventName ||= envelope.eventName;
-  if (record.file === "" && envelope.file !== "") {
-    record.file = envelope.file;
-    record.line = envelope.line;
-    record.function ||= envelope.function;
-  }
-  if (record.traceId === "") {
-    record.traceId = envelope.traceId;
-    record.spanId ||= envelope.spanId;
   }
 }

@@ -69,7 +69,7 @@ export class Elasticsearch {
         );
       case "monitoring":
         // Elasticsearch's own answer where monitoring is not collected.
-        this.context.intake.counters.refused(receiver, "monitoring", 1, request.body);
+        this.context.intake.counters.leftOut(receiver, "client-telemetry");
         return jsonReply(200, { took: 0, ignored: true, errors: false }, request);
       case "probe":
         return jsonReply(200, probe(target.api, target.rest, request), request);

@@ -1,11 +1,12 @@
 // GELF, as Graylog's clients send it: UDP (in chunks, zlib, gzip), TCP with NUL frames, HTTP at /gelf.
 
 import { FieldReader } from "../../pipeline/fromFields";
+import { WrappedText } from "../../pipeline/text/wrappedText";
 import { listenUdpAndTcp } from "../../pipeline/udpAndTcp";
 import type { LogRecord } from "../../../shared/record";
 import type { CreateReceiver, Receiver, ReceiverContext } from "../receiver";
 import { ChunkAssembler } from "./chunks";
-import { gelfRecord } from "./gelfRecord";
+import { gelfRecord, type Readers } from "./gelfRecord";
 import { createGelfRoute } from "./httpRoute";
 import { readMessage, readMessages, type GelfMessage } from "./message";
 import { NulFrames } from "./nulFrames";
@@ -47,12 +48,14 @@ export const createGelf: CreateReceiver = (context): Receiver => {
 /** The receiver without its sockets. */
 export class Gelf {
   private readonly reader: FieldReader;
+  private readonly readers: Readers;
   private readonly chunks = new ChunkAssembler((reason) => {
     this.context.intake.counters.dropped(receiver, reason);
   });
 
   constructor(private readonly context: ReceiverContext) {
     this.reader = new FieldReader(context.roles);
+    this.readers = { fields: this.reader, texts: new WrappedText(context.roles) };
   }
 
   datagram(bytes: Buffer, sender: number): void {
@@ -74,7 +77,7 @@ export class Gelf {
   }
 
   toRecord(message: GelfMessage): LogRecord {
-    return gelfRecord(message, this.reader, this.hints());
+    return gelfRecord(message, this.readers, this.hints());
   }
 
   dispose(): void {

@@ -6,6 +6,7 @@ import { parseTime } from "../../../shared/parseTime";
 import type { FieldReader } from "../../pipeline/fromFields";
 import { severityOfNumber } from "../../pipeline/numericLevel";
 import { isPlainObject, parseJson } from "../../pipeline/parseJson";
+import type { WrappedText } from "../../pipeline/text/wrappedText";
 import type { GelfMessage } from "./message";
 
 export interface GelfHints {
@@ -33,7 +34,12 @@ const dockerNames: Readonly<Record<string, string>> = {
   image_name: "container.image.name",
 };
 
-export function gelfRecord(message: GelfMessage, reader: FieldReader, hints: GelfHints): LogRecord {
+export interface Readers {
+  readonly fields: FieldReader;
+  readonly texts: WrappedText;
+}
+
+export function gelfRecord(message: GelfMessage, readers: Readers, hints: GelfHints): LogRecord {
   const fields = additionalFields(message);
   const short = textOf(message.short_message) || textOf(message.message);
   const full = textOf(message.full_message);
@@ -41,14 +47,33 @@ export function gelfRecord(message: GelfMessage, reader: FieldReader, hints: Gel
   if (body !== full && full !== "") addFullMessage(fields, full);
   const inner = body.startsWith("{") ? parseJson(body) : undefined;
   const record = isPlainObject(inner)
-    ? readInner(message, { ...fields, ...inner }, reader, hints)
-    : readPlain(message, fields, body, reader, hints);
+    ? readInner(message, { ...fields, ...inner }, readers.fields, hints)
+    : (readLine(message, fields, body, readers.texts, hints) ??
+      readPlain(message, fields, body, readers.fields, hints));
   // The specification's default is ALERT, which would paint every plain message red.
   if (record.severityNumber === 0 && record.severityText === "") record.severityNumber = 9;
   const container = fields["container.name"];
   if (record.service === "" && typeof container === "string") {
     record.service = container.replace(/^\//, "");
   }
+  return record;
+}
+
+/** A shipper that was told no level sends a line of an app as it is: undefined unless that says its own. */
+function readLine(
+  { timestamp, level, ...message }: GelfMessage,
+  fields: Record<string, unknown>,
+  body: string,
+  texts: WrappedText,
+  hints: GelfHints,
+): LogRecord | undefined {
+  if (level !== undefined) return undefined;
+  const around = { ...fields, ...(timestamp !== undefined && { timestamp }), ...hostOf(message) };
+  const records: LogRecord[] = [];
+  texts.read(body, texts.envelope(around, hints), hints, records);
+  const [record] = records;
+  if (record === undefined || records.length > 1 || record.severityNumber === 0) return undefined;
+  record.logger ||= textOf(message.facility);
   return record;
 }
 

@@ -191,6 +191,7 @@ class Lines {
   }
 }
 
+const lineFeed = 10;
 const plainText = { "content-type": "text/plain; charset=utf-8" };
 const reply = (status: number, message: string): HttpReply => ({
   status,
@@ -201,7 +202,10 @@ const reply = (status: number, message: string): HttpReply => ({
 function framesOf({ body, mediaType, query }: HttpRequest) {
   if (mediaType !== outputMediaType) {
     const stream = { stdout: 1, stderr: 2 }[query.get("stream") ?? ""] ?? 0;
-    return [{ stream, bytes: body }];
+    const part = { stream, bytes: body };
+    // The next post may be another sender's: the last line of this one ends with it (Fluent Bit sends no line feed).
+    const isOpen = body.length > 0 && body.at(-1) !== lineFeed && query.get("more") !== "1";
+    return isOpen ? [part, { stream, bytes: Uint8Array.of(lineFeed) }] : [part];
   }
   const { frames, rest } = decodeFrames(body);
   return rest === 0 ? frames : undefined;

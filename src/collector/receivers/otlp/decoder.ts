@@ -5,6 +5,7 @@ import type { Intake } from "../../pipeline/intake";
 import type { Roles } from "../../pipeline/roles";
 import type { Batch } from "../../pipeline/batch";
 import type { LogRecord, MetricPoint, SpanRecord } from "../../../shared/record";
+import { AgentLines } from "./agentLines";
 import { AttributeWriter } from "./attributes";
 import { Blocks } from "./blocks";
 import { readEnvelope } from "./envelope";
@@ -36,12 +37,14 @@ export class Decoder {
   private readonly blocks: Blocks;
   private readonly points: PointReader;
   private readonly json = new JsonToWire();
+  private readonly lines: AgentLines;
 
   /** `sinceUnixNano`: running totals that began later were seen from their beginning. */
   constructor(intake: Intake, roles: Roles, sinceUnixNano: bigint) {
     this.writer = new AttributeWriter(new KeyCache(roles));
     // Duplicate names are told by a mark on the name, so writers that take turns need names of their own.
     this.partWriter = new AttributeWriter(new KeyCache(roles));
+    this.lines = new AgentLines(roles);
     this.blocks = new Blocks(intake, this.writer);
     this.points = new PointReader(intake, this.writer, this.partWriter, sinceUnixNano);
   }
@@ -75,7 +78,7 @@ export class Decoder {
     const logs: LogRecord[] = [];
     const { writer } = this;
     return this.read(body, { logs }, (reader, resource, scope, end) => {
-      logs.push(readLog(reader, end, writer, resource, scope, now));
+      this.lines.add(readLog(reader, end, writer, resource, scope, now), logs);
       return 1;
     });
   }

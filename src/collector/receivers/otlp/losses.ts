@@ -14,6 +14,7 @@ export type LossReason =
   | "metric-bad-buckets"
   | "metric-not-a-number"
   | "metric-out-of-order"
+  | "metric-repeated"
   | "metric-stream-forgotten"
   | "metric-temporality-unspecified"
   | "negative-duration"
@@ -23,6 +24,9 @@ export type LossReason =
   | "time-out-of-range"
   | "too-many-blocks"
   | "too-many-records";
+
+/** Told twice and kept once: nobody's loss. */
+const onPurpose: ReadonlySet<LossReason> = new Set<LossReason>(["metric-repeated"]);
 
 export class Losses {
   private readonly counts = new Map<LossReason, number>();
@@ -37,10 +41,16 @@ export class Losses {
 
   /** "3 bad-record, 1 too-many-records", for the sender. */
   summary(): string {
-    return [...this.counts].map(([reason, n]) => `${n} ${reason}`).join(", ");
+    return [...this.counts]
+      .filter(([reason]) => !onPurpose.has(reason))
+      .map(([reason, n]) => `${n} ${reason}`)
+      .join(", ");
   }
 
   reportTo(counters: Counters, receiver: string): void {
-    for (const [reason, n] of this.counts) counters.refused(receiver, reason, n);
+    for (const [reason, n] of this.counts) {
+      if (onPurpose.has(reason)) counters.leftOut(receiver, reason, n);
+      else counters.refused(receiver, reason, n);
+    }
   }
 }

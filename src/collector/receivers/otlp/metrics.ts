@@ -77,11 +77,12 @@ export function readMetric(
   reader.endOf(end);
   if (dataTag === 0) return 0;
   reader.pos = dataStart;
-  const { temporality, isMonotonic } = readAggregation(reader, dataEnd);
+  const { temporality: said, isMonotonic } = readAggregation(reader, dataEnd);
+  // Fluent Bit's histograms are running totals and do not say so.
+  const isUnsaid = said === "unspecified";
+  const temporality = isUnsaid && isHistogram(dataTag) ? "cumulative" : said;
   const { type, readPoint } = kindOf(dataTag, isMonotonic, temporality);
-  if (temporality === "unspecified" && dataTag !== dataTags.gauge && dataTag !== dataTags.summary) {
-    points.losses.add("metric-temporality-unspecified");
-  }
+  if (isUnsaid && dataTag === dataTags.sum) points.losses.add("metric-temporality-unspecified");
   const stream: MetricStream = {
     name,
     description,
@@ -144,6 +145,9 @@ function readAggregation(
   reader.endOf(end);
   return { temporality: temporalities[temporality] ?? "unspecified", isMonotonic };
 }
+
+const isHistogram = (dataTag: number) =>
+  dataTag === dataTags.histogram || dataTag === dataTags.exponentialHistogram;
 
 function kindOf(
   dataTag: number,

@@ -179,7 +179,10 @@ export class PointReader {
       timeUnixNano: this.time,
       value,
     });
-    if (increase.kind === "stale") this.losses.add("metric-out-of-order");
+    // Fluent Bit exports a counter that did not change with the time of its last change.
+    if (increase.kind === "stale") {
+      this.losses.add(increase.isRepeat ? "metric-repeated" : "metric-out-of-order");
+    }
     return increase;
   }
 

@@ -5,6 +5,7 @@ import type { LogRecord } from "../../../shared/record";
 import { FieldReader } from "../../pipeline/fromFields";
 import { isPlainObject } from "../../pipeline/parseJson";
 import type { Origin } from "../../pipeline/text/lineParser";
+import { shippedLine } from "../../pipeline/text/shippedLine";
 import { WrappedText } from "../../pipeline/text/wrappedText";
 import type { Roles } from "../../pipeline/roles";
 import type { HecEvent } from "./hecEvent";
@@ -63,6 +64,11 @@ export class EventReader {
     const docker = dockerLine(content);
     if (docker !== undefined) {
       this.text(docker.line, { ...fields, ...docker.fields }, origin, timeUnixNano, into);
+      return;
+    }
+    const shipped = shippedLine(content);
+    if (shipped !== undefined) {
+      this.text(shipped.line, beside(shipped.rest, fields), origin, timeUnixNano, into);
       return;
     }
     const around = timeUnixNano === 0n ? {} : { around: { timeUnixNano } };

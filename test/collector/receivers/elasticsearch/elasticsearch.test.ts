@@ -290,7 +290,7 @@ describe("what is asked first", () => {
 
       expect(JSON.parse(textOf(reply))).toEqual({ took: 0, ignored: true, errors: false });
       expect(context.logs).toEqual([]);
-      expect(context.refused("elasticsearch")).toEqual({ monitoring: 1 });
+      expect(context.leftOut("elasticsearch")).toEqual({ "client-telemetry": 1 });
     },
   );
 

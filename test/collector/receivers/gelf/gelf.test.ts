@@ -227,3 +227,24 @@ describe("a full queue", () => {
     gelf.dispose();
   });
 });
+
+describe("a line of an app, sent by a shipper that was told no level", () => {
+  it("is read as the line is", async () => {
+    const { logs, attributes } = await read({
+      version: "1.1",
+      host: "web1",
+      timestamp: 1385053862.5,
+      short_message: "2013-11-21 16:37:42,250 ERROR shop.pay: card declined\n",
+      _pod: "p-1",
+    });
+
+    expect(logs).toMatchObject([{ severityNumber: 17, logger: "shop.pay", body: "card declined" }]);
+    expect(attributes).toEqual({ pod: "p-1", "host.name": "web1" });
+  });
+
+  it("is a plain message where the level is known", async () => {
+    const { logs } = await read({ version: "1.1", host: "h", short_message: "ERROR a", level: 6 });
+
+    expect(logs).toMatchObject([{ severityNumber: 9, body: "ERROR a" }]);
+  });
+});

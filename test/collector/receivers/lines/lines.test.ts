@@ -55,6 +55,12 @@ describe("POST /lines", () => {
     expect(context.logs[1]!.resource.attributes).toBe('{"log.iostream":"stderr"}');
   });
 
+  test("ends the last line with the post: another sender's begins a new one", async () => {
+    await Promise.all([post('[{"msg":"one"}]'), post('[{"msg":"two"}]')]);
+
+    expect(bodies()).toEqual(["one", "two"]);
+  });
+
   test("keeps the order of framed stdout and stderr", async () => {
     const frames = encodeFrames([
       { stream: 1, bytes: Buffer.from("a\nb\n") },

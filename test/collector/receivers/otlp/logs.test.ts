@@ -253,3 +253,48 @@ describe("OTLP logs in protobuf", () => {
     ]);
   });
 });
+
+describe("a line that an agent did not understand", () => {
+  const line = "2024-06-15 10:00:00,250 ERROR shop.pay: card declined";
+  const ofAgent = (record: object, scope = {}) =>
+    encode("LogsRequest", { resourceLogs: [{ scopeLogs: [{ scope, logRecords: [record] }] }] });
+
+  it("is read as the line is, with the attributes around it", async () => {
+    const { intake, post } = aReceiver();
+
+    await post(
+      "/v1/logs",
+      ofAgent({
+        observedTimeUnixNano: "5",
+        body: { stringValue: line },
+        attributes: [text("log.file.name", "a.log")],
+      }),
+    );
+
+    expect(intake.logs).toMatchObject([
+      { severityNumber: 17, logger: "shop.pay", body: "card declined" },
+    ]);
+    expect(intake.logs[0]?.timeUnixNano).toBeGreaterThan(5n);
+    expect(JSON.parse(intake.logs[0]?.attributes ?? "")).toEqual({ "log.file.name": "a.log" });
+  });
+
+  it("may be inside a map, as Fluent Bit sends it", async () => {
+    const { intake, post } = aReceiver();
+    const body = { kvlistValue: { values: [text("log", `${line}\n`)] } };
+
+    await post("/v1/logs", ofAgent({ timeUnixNano: "7", body }));
+
+    expect(intake.logs).toMatchObject([{ severityNumber: 17, body: "card declined" }]);
+  });
+
+  it.each([
+    ["a severity", { severityNumber: 9 }, {}],
+    ["a scope", {}, { name: "app" }],
+  ])("is none when the record has %s", async (_name, record, scope) => {
+    const { intake, post } = aReceiver();
+
+    await post("/v1/logs", ofAgent({ ...record, body: { stringValue: line } }, scope));
+
+    expect(intake.logs).toMatchObject([{ body: line }]);
+  });
+});

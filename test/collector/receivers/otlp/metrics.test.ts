@@ -306,6 +306,42 @@ describe("OTLP metrics", () => {
     await post("/v1/metrics", request);
 
     expect(intake.points).toHaveLength(1);
+    expect(intake.refused).toEqual({});
+    expect(Object.fromEntries(intake.counters.of("otlp").leftOut)).toEqual({
+      "metric-repeated": 1,
+    });
+  });
+
+  it("that come late are refused", async () => {
+    const { intake, post } = aReceiver();
+    const sum = (second: number) =>
+      aRequest(aSum({ startTimeUnixNano: at(1), timeUnixNano: at(second), asInt: "5" }));
+
+    await post("/v1/metrics", sum(10));
+    await post("/v1/metrics", sum(9));
+
     expect(intake.refused).toEqual({ "metric-out-of-order": 1 });
+  });
+
+  it("of histograms that do not say whether they are totals are read as totals", async () => {
+    const { intake, post } = aReceiver();
+    const histogram = (second: number, count: number) =>
+      aRequest({
+        name: "latency",
+        histogram: {
+          dataPoints: [
+            {
+              ...{ startTimeUnixNano: at(1), timeUnixNano: at(second), count, sum: count },
+              ...{ bucketCounts: [count, 0], explicitBounds: [10] },
+            },
+          ],
+        },
+      });
+
+    await post("/v1/metrics", histogram(10, 2));
+    await post("/v1/metrics", histogram(20, 5));
+
+    expect(intake.points.map(({ count }) => count)).toEqual([2, 3]);
+    expect(intake.refused).toEqual({});
   });
 });
