@@ -1,6 +1,7 @@
 // What a file holds, piece by piece: something to post, and how far in the file that is.
 
 import { parseJson } from "../../collector/pipeline/parseJson";
+import { ownRecords } from "./ownOtlp";
 
 /** Which way an object goes into the collector. */
 export type ItemKind =
@@ -29,13 +30,19 @@ export const otlpPaths = {
   resourceMetrics: "/v1/metrics",
 } as const satisfies Record<(typeof otlpKeys)[number], string>;
 
-export function itemOf(text: string, share: number): Item {
+/** One, unless it is an export of ours, which is taken back to the records that it was made of. */
+export function itemsOf(text: string, share: number): readonly Item[] {
   const object = parseJson(text);
-  if (!isObject(object)) return { kind: "broken", object: {}, share };
+  if (!isObject(object)) return [{ kind: "broken", object: {}, share }];
   if (otlpKeys.some((key) => Array.isArray(object[key]))) {
-    return { kind: "otlp", object, text, share };
+    const records = ownRecords(object)?.map((record): Item => ({
+      kind: "record",
+      object: record,
+      share,
+    }));
+    return records ?? [{ kind: "otlp", object, text, share }];
   }
-  return { kind: isRecord(object) ? "record" : "fields", object, text, share };
+  return [{ kind: isRecord(object) ? "record" : "fields", object, text, share }];
 }
 
 /** What every record of ours has, and no logger's object has by chance. */

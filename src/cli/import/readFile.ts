@@ -7,7 +7,7 @@ import { CsvReader } from "../../shared/files/csv";
 import { originalCell } from "../../shared/files/harmless";
 import { recordOfRow, signalOfColumns } from "../../shared/files/tableColumns";
 import type { Signal } from "../../shared/record";
-import { type Item, itemOf } from "./item";
+import { type Item, itemsOf } from "./item";
 import { JsonValues } from "./jsonValues";
 import { parquetRows } from "./parquetRows";
 
@@ -39,9 +39,9 @@ export function readItems(path: string, format: FileFormat): AsyncGenerator<Item
 async function* jsonItems(path: string): AsyncGenerator<Item> {
   const values = new JsonValues();
   for await (const { text, share } of pieces(path)) {
-    for (const value of values.add(text)) yield itemOf(value, share);
+    for (const value of values.add(text)) yield* itemsOf(value, share);
   }
-  for (const value of values.end()) yield itemOf(value, 1);
+  for (const value of values.end()) yield* itemsOf(value, 1);
 }
 
 async function* csvItems(path: string): AsyncGenerator<Item> {

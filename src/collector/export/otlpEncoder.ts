@@ -1,12 +1,14 @@
 // OTLP JSON, one export request a line, as the OpenTelemetry Collector's file exporter writes it: records of
 // a page that share resource and scope stand together.
 
-import type { AnyRecordJson } from "../../shared/contract/json";
+import type { AnyRecordJson, Attributes } from "../../shared/contract/json";
 import type { Signal } from "../../shared/record";
 import type { Encoder } from "./encoder";
+import { logBack, pointBack, type Sender, spanBack } from "./otlpBack";
 import { otlpMetric } from "./otlpMetric";
+import { restOf } from "./otlpRest";
 import { otlpLog, otlpSpan } from "./otlpTraced";
-import { keyValues, resourceOf } from "./otlpValues";
+import { type KeyValue, keyValues, resourceOf } from "./otlpValues";
 
 const names = {
   logs: { resources: "resourceLogs", scopes: "scopeLogs", records: "logRecords" },
@@ -22,10 +24,11 @@ export class OtlpEncoder implements Encoder {
     const { resources, scopes, records } = names[this.signal];
     const byResource = new Map<string, Map<string, object[]>>();
     for (const row of rows) {
-      const resource = JSON.stringify(keyValues(resourceOf(row)));
+      const resource = resourceOf(row);
       const scope = "logger" in row ? (row.logger ?? "") : "";
-      const ofResource = entry(byResource, resource, () => new Map<string, object[]>());
-      entry(ofResource, scope, () => [] as object[]).push(toOtlp(row));
+      const key = JSON.stringify(keyValues(resource));
+      const ofResource = entry(byResource, key, () => new Map<string, object[]>());
+      entry(ofResource, scope, () => [] as object[]).push(toOtlp(row, { resource, scope }));
     }
     const blocks = [...byResource].map(([attributes, byScope]) => ({
       resource: { attributes: JSON.parse(attributes) as unknown },
@@ -42,9 +45,25 @@ export class OtlpEncoder implements Encoder {
   }
 }
 
-function toOtlp(row: AnyRecordJson): object {
-  if ("body" in row) return otlpLog(row);
-  return "durationNanos" in row ? otlpSpan(row) : otlpMetric(row);
+function toOtlp(row: AnyRecordJson, sender: Sender): object {
+  if ("body" in row) {
+    const log = otlpLog(row);
+    return withMarks(log, restOf(row, logBack({ ...log }, sender)));
+  }
+  if ("durationNanos" in row) {
+    const span = otlpSpan(row);
+    return withMarks(span, restOf(row, spanBack({ ...span }, sender)));
+  }
+  const metric = otlpMetric(row);
+  // Not among the attributes, which tell one series from another.
+  return { ...metric, metadata: keyValues(restOf(row, pointBack({ ...metric }, sender) ?? {})) };
+}
+
+function withMarks(
+  record: { readonly attributes: readonly KeyValue[] },
+  marks: Attributes,
+): object {
+  return { ...record, attributes: [...record.attributes, ...keyValues(marks)] };
 }
 
 function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {

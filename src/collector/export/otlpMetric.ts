@@ -1,6 +1,6 @@
 // Metric points as OTLP JSON: increases are delta sums and delta histograms, which is what the store holds.
 
-import type { MetricPointJson } from "../../shared/contract/json";
+import type { ExemplarJson, MetricPointJson } from "../../shared/contract/json";
 import type { Distribution } from "../../shared/record";
 import { nanosOf } from "./otlpTraced";
 import { keyValues } from "./otlpValues";
@@ -21,6 +21,8 @@ function dataOf(point: Point): object {
     ...(point.startTime === undefined ? {} : { startTimeUnixNano: nanosOf(point.startTime) }),
     timeUnixNano: nanosOf(point.time),
   };
+  const exemplars =
+    point.exemplars === undefined ? {} : { exemplars: point.exemplars.map(otlpExemplar) };
   const figures = { count: String(Math.round(point.count ?? 0)), sum: point.sum ?? 0 };
   const extent = {
     ...(point.min === undefined ? {} : { min: point.min }),
@@ -32,12 +34,12 @@ function dataOf(point: Point): object {
         sum: {
           aggregationTemporality: delta,
           isMonotonic: true,
-          dataPoints: [{ ...common, asDouble: point.value ?? 0 }],
+          dataPoints: [{ ...common, asDouble: point.value ?? 0, ...exemplars }],
         },
       };
     case "gauge":
     case "set":
-      return { gauge: { dataPoints: [{ ...common, asDouble: point.value ?? 0 }] } };
+      return { gauge: { dataPoints: [{ ...common, asDouble: point.value ?? 0, ...exemplars }] } };
     case "summary":
       return {
         summary: {
@@ -57,10 +59,22 @@ function dataOf(point: Point): object {
       return {
         histogram: {
           aggregationTemporality: delta,
-          dataPoints: [{ ...common, ...figures, ...extent, ...bucketsOf(point.distribution) }],
+          dataPoints: [
+            { ...common, ...figures, ...extent, ...bucketsOf(point.distribution), ...exemplars },
+          ],
         },
       };
   }
+}
+
+function otlpExemplar({ time, value, traceId, spanId, attributes }: ExemplarJson): object {
+  return {
+    timeUnixNano: nanosOf(time),
+    asDouble: value,
+    ...(traceId === undefined ? {} : { traceId }),
+    ...(spanId === undefined ? {} : { spanId }),
+    ...(attributes === undefined ? {} : { filteredAttributes: keyValues(attributes) }),
+  };
 }
 
 /** Buckets with gaps → bounds without: what lies between two buckets is a bucket with no sample. */

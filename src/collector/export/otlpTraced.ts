@@ -7,12 +7,12 @@ import { keyValues } from "./otlpValues";
 
 const traceIdBytes = 16;
 const spanIdBytes = 8;
-const kinds = ["", "internal", "server", "client", "producer", "consumer"];
-const statuses = ["", "ok", "error"];
+export const kinds = ["", "internal", "server", "client", "producer", "consumer"];
+export const statuses = ["", "ok", "error"];
 
 export const nanosOf = (time: string): string => String(parseRfc3339(time) ?? 0n);
 
-export function otlpLog(log: LogJson): object {
+export function otlpLog(log: LogJson) {
   const severityText = log.severityText ?? log.severity;
   return {
     timeUnixNano: nanosOf(log.time),
@@ -26,7 +26,7 @@ export function otlpLog(log: LogJson): object {
   };
 }
 
-export function otlpSpan(span: SpanJson): object {
+export function otlpSpan(span: SpanJson) {
   const start = BigInt(nanosOf(span.time));
   return {
     ...idsOf(span),

@@ -21,9 +21,15 @@ function anyValue(value: AttributeValue): AnyValue {
     case "number":
       return Number.isSafeInteger(value) ? { intValue: String(value) } : { doubleValue: value };
     default:
-      return value === null ? {} : { arrayValue: { values: value.map(anyValue) } };
+      if (value === null) return {};
+      // Lists may hold objects, although the type of an attribute does not say so.
+      return isList(value)
+        ? { arrayValue: { values: value.map(anyValue) } }
+        : { kvlistValue: { values: keyValues(value) } };
   }
 }
+
+const isList = (value: AttributeValue): value is readonly AttributeValue[] => Array.isArray(value);
 
 interface Emitted {
   readonly resource?: Attributes;

@@ -18,7 +18,9 @@ export function textIn(fields: Fields, name: string): string {
 
 export function numberIn(fields: Fields, name: string): number | undefined {
   const value = fields[name];
-  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+  // Integers beyond 2^53 have become texts when the line was read.
+  const number = typeof value === "string" && /^-?\d{16,400}$/.test(value) ? Number(value) : value;
+  return typeof number === "number" && Number.isFinite(number) ? number : undefined;
 }
 
 /** RFC 3339 or decimal nanoseconds. */

@@ -49,6 +49,12 @@ async function post(lines: readonly unknown[], query = "") {
 const plain = (record: object) => JSON.parse(JSON.stringify({ ...record, seq: undefined }));
 
 describe("imported records", () => {
+  it("keep figures beyond 2^53, as well as a double can hold them", async () => {
+    const { context } = await post([{ ...point, sum: 2 ** 60, max: 1e300 }]);
+
+    expect(context.points[0]).toMatchObject({ sum: 2 ** 60, max: 1e300 });
+  });
+
   it("are what they were", async () => {
     const { context, answer } = await post([log, span, point]);
 
