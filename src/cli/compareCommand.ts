@@ -2,7 +2,7 @@
 
 import type { CompareResult } from "../shared/contract/collectorApi";
 import { differenceJson, rankingText } from "../shared/compare/text";
-import { exitCodes, oneOf, parseFlags, textFlag, UsageError } from "./arguments";
+import { exitCodes, parseFlags, textFlag, UsageError } from "./arguments";
 import { withCollector } from "./client";
 import type { Command } from "./command";
 import { printJson, printLine } from "./output";
@@ -11,9 +11,9 @@ import { parseMoment } from "./readCommands";
 export const compare: Command = {
   name: "compare",
   usage:
-    "compare --bad QUERY --good QUERY [--within QUERY] [--same-route] [--from T] [--to T] [--by request] [--all] [--json]",
+    "compare --bad QUERY --good QUERY [--within QUERY] [--same-route] [--from T] [--to T] [--by request|trace|record|FIELD] [--all] [--json]",
   summary:
-    "ranks what sets requests with a bad record apart from the others; --all prints what goes with each cause, too",
+    "ranks what sets requests with a bad record apart from the others, or what else --by groups records by; --all prints what goes with each cause, too",
   async run(args, dataPath) {
     const parsed = parseFlags(args, {
       bad: { type: "string" },
@@ -31,7 +31,9 @@ export const compare: Command = {
     if (bad === undefined || good === undefined || parsed.positionals.length > 0) {
       throw new UsageError("compare takes --bad QUERY and --good QUERY.");
     }
-    oneOf(parsed, "by", ["request"], "request");
+    const by = textFlag(parsed, "by")?.trim() ?? "request";
+    if (by === "")
+      throw new UsageError("--by takes request, trace, record or the name of a field.");
     const within = textFlag(parsed, "within");
     const from = textFlag(parsed, "from");
     const to = textFlag(parsed, "to");
@@ -39,13 +41,15 @@ export const compare: Command = {
       const result = await collector.compare({
         bad,
         good,
+        by,
         ...(within === undefined ? {} : { within }),
         isOfSameRoute: parsed.flags["same-route"] === true,
         ...(from === undefined ? {} : { from: parseMoment(from) }),
         ...(to === undefined ? {} : { to: parseMoment(to) }),
       });
       if (parsed.flags.json === true) await printRanking(result, parsed.flags.all === true);
-      else await printLine(rankingText(result).trimEnd());
+      else await printLine(rankingText(result, by).trimEnd());
+      if (result.badRequests === 0 && by !== "record") console.error(withoutGroups(by));
     });
     return exitCodes.done;
   },
@@ -65,3 +69,6 @@ async function printRanking(result: CompareResult, isAll: boolean): Promise<void
   if (result.isCut)
     console.error("There are more requests than are compared: these are the newest.");
 }
+
+const withoutGroups = (by: string) =>
+  `Only records with ${by === "request" ? "a request id or a trace id" : by === "trace" ? "a trace id" : by} are compared so: --by record compares each record alone.`;

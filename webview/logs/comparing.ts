@@ -1,7 +1,5 @@
 // From the Logs panel to "Why do these fail?": which requests are asked about.
 
-import { placeClause } from "../../src/shared/compare/clauses";
-import { maskMessage } from "../../src/shared/compare/mask";
 import type { PanelView } from "../../src/shared/contract/hostApi";
 import type { LogJson } from "../../src/shared/contract/json";
 import { clauseFor } from "../../src/shared/query/clause";
@@ -22,17 +20,11 @@ export function groupsOf(model: Pick<Question, "query" | "range">): PanelView {
 }
 
 /** Requests with a record of this statement, against those without. */
-export function groupsOfRow({ body, service, severity }: LogJson): PanelView {
-  const { template } = maskMessage(body);
-  const statement = placeClause({
-    id: 0,
-    kind: "logs",
-    service: service ?? "",
-    template,
-    file: "",
-    line: 0,
-    function: "",
-  });
+export function groupsOfRow({ body, pattern, service, severity }: LogJson): PanelView {
+  const statement =
+    pattern === undefined
+      ? clauseFor("message", body.split("\n", 1)[0] ?? "")
+      : clauseFor("pattern", pattern);
   const clauses = [
     statement,
     ...(service === undefined ? [] : [clauseFor("service", service)]),

@@ -1,38 +1,48 @@
 // Query text that names the records of a place, or requests by their ids.
 
-import { clauseFor, quotePhrase } from "../query/clause";
+import { clauseFor, quotePhrase, seqClause } from "../query/clause";
+import { placeholder } from "../patterns/tokens";
+import type { RequestName } from "./model";
 import type { Place } from "./place";
 
 /** Requests that a query names at most: enough to look at, and short enough to read. */
 const maxIds = 20;
 
-/** The records of a place, as near as the query language can name them. */
-export function placeClause(place: Place): string {
-  if (place.kind === "service") return clauseFor("service", place.service);
-  if (place.template === "")
-    return place.service === "" ? "*" : clauseFor("service", place.service);
-  if (place.template.includes("‹")) return literalClauses(place.template);
-  if (place.kind === "logs") return `message:${quotePhrase(place.template)}`;
-  return clauseFor("name", place.template);
+/** The records of a place, as near as the query language can name them; undefined where it cannot. */
+export function placeClause(place: Place): string | undefined {
+  const { kind, service, template, pattern, isEvent } = place;
+  if (isEvent) return undefined;
+  if (kind === "service") return clauseFor("service", service);
+  const ofService = service === "" ? [] : [clauseFor("service", service)];
+  if (template === "") return ofService[0] ?? "*";
+  const own =
+    pattern !== ""
+      ? `pattern:${pattern}`
+      : /<[a-z]+>/.test(template)
+        ? literalClauses(template)
+        : clauseFor(kind === "logs" ? "message" : "name", template);
+  return [own, ...ofService].join(" AND ");
 }
 
 /** What a template always says, piece by piece. */
 function literalClauses(template: string): string {
-  const pieces = template.split(/‹(?:n|id|v|s)›/).map((piece) => piece.trim());
+  const pieces = template.split(placeholder).map((piece) => piece.trim());
   const words = pieces.filter((piece) => /[\p{L}\p{N}]{2}/u.test(piece));
   const chosen = words.length === 0 ? pieces.filter((piece) => piece !== "") : words;
   return chosen.map((piece) => `message:${quotePhrase(piece)}`).join(" AND ") || "*";
 }
 
 /** "trace_id:(… OR …)": the first of them. */
-export function requestsClause(
-  requests: readonly { readonly id: string; readonly isTrace: boolean }[],
-): string {
-  const clause = (field: string, isTrace: boolean) => {
-    const ids = requests.filter((request) => request.isTrace === isTrace).map(({ id }) => id);
-    if (ids.length === 0) return [];
-    const values = ids.slice(0, maxIds).map((id) => clauseFor("", id).slice(1));
-    return [`${field}:${values.length === 1 ? (values[0] ?? "") : `(${values.join(" OR ")})`}`];
-  };
-  return [...clause("trace_id", true), ...clause("request_id", false)].join(" OR ");
+export function requestsClause(requests: readonly RequestName[]): string {
+  const fields = [...new Set(requests.map(({ field }) => field))];
+  const clauses = fields.map((field) => {
+    const ids = requests.filter((request) => request.field === field).map(({ id }) => id);
+    const shown = ids.slice(0, maxIds);
+    if (field === "seq") return seqClause(shown.map(Number));
+    const [first = ""] = shown;
+    if (shown.length === 1) return clauseFor(field, first);
+    const values = shown.map((id) => clauseFor("", id).slice(1));
+    return `${clauseFor(field, "").replace(/""$/, "")}(${values.join(" OR ")})`;
+  });
+  return clauses.join(" OR ");
 }

@@ -2,6 +2,7 @@
 
 import type { JsonValue } from "../query/attributeText";
 import { textOf } from "../query/attributeText";
+import { amountOf, type Gap } from "./gaps";
 import { outcomeName } from "./names";
 import type { Place } from "./place";
 
@@ -13,13 +14,10 @@ const identifyingShare = 0.5;
 
 const numeric = /^-?\d{1,15}(?:\.\d{1,15})?$/;
 
+/** Lists grow by doubling from here on: most fields of most places have few values. */
+const firstCapacity = 16;
+
 export class Column {
-  /** Parallel: of each value seen its request, its moment there and its code. */
-  readonly requests: number[] = [];
-  readonly moments: number[] = [];
-  readonly codes: number[] = [];
-  /** Parallel to them, NaN for texts; empty while there is no number. */
-  readonly numbers: number[] = [];
   /** By code. */
   readonly values: (string | number)[] = [];
   /** Nearly each request has a value of its own: codes are -1 from there on. */
@@ -31,17 +29,37 @@ export class Column {
   /** The columns it was merged from. */
   readonly parts: readonly Column[];
   private readonly codeOf = new Map<string | number, number>();
+  private size = 0;
+  private allRequests = new Int32Array(firstCapacity);
+  private allMoments = new Int32Array(firstCapacity);
+  private allCodes = new Int32Array(firstCapacity);
+  private allNumbers = new Float64Array(0);
 
   constructor(
     readonly name: string,
     /** Undefined: of all places. */
     readonly place: Place | undefined,
-    /** Of a template's gap its index; -1 for fields. */
-    readonly gap: number,
+    /** Undefined for fields. */
+    readonly gap: Gap | undefined,
     parts: readonly Column[] = [],
   ) {
     this.parts = parts.length === 0 ? [this] : parts;
     this.tellsEnd = outcomeName.test(name);
+  }
+
+  /** Parallel: of each value seen its request (ascending), its moment there and its code. */
+  get requests(): Int32Array {
+    return this.allRequests.subarray(0, this.size);
+  }
+  get moments(): Int32Array {
+    return this.allMoments.subarray(0, this.size);
+  }
+  get codes(): Int32Array {
+    return this.allCodes.subarray(0, this.size);
+  }
+  /** Parallel to them, NaN for texts; empty while there is no number. */
+  get numbers(): Float64Array {
+    return this.allNumbers.subarray(0, this.numberCount === 0 ? 0 : this.size);
   }
 
   has(value: string | number): boolean {
@@ -61,25 +79,52 @@ export class Column {
     this.add(request, moment, text, text.length < 17 && numeric.test(text) ? Number(text) : NaN);
   }
 
-  add(request: number, moment: number, value: string | number, number: number): void {
-    if (!Number.isNaN(number)) {
-      if (this.numberCount === 0) this.requests.forEach(() => this.numbers.push(NaN));
-      this.numberCount++;
-    }
-    if (this.numberCount > 0) this.numbers.push(number);
-    this.requests.push(request);
-    this.moments.push(moment);
-    this.codes.push(this.isIdentifying ? -1 : this.code(value));
+  addGap(request: number, moment: number, text: string): void {
+    const unit = this.gap?.unit ?? "";
+    if (unit === "") this.addText(request, moment, text);
+    else this.add(request, moment, text, amountOf(text, unit));
   }
 
-  private code(value: string | number): number {
+  add(request: number, moment: number, value: string | number, number: number): void {
+    this.push(request, moment, this.code(value), number);
+  }
+
+  /** The same of a value whose code is known; -1 of one that has none. */
+  push(request: number, moment: number, code: number, number: number): void {
+    const at = this.size++;
+    if (at === this.allRequests.length) this.grow();
+    this.allRequests[at] = request;
+    this.allMoments[at] = moment;
+    this.allCodes[at] = code;
+    if (!Number.isNaN(number)) {
+      if (this.numberCount++ === 0) {
+        this.allNumbers = new Float64Array(this.allRequests.length).fill(NaN);
+      }
+      this.allNumbers[at] = number;
+    } else if (this.numberCount > 0) this.allNumbers[at] = NaN;
+  }
+
+  private grow(): void {
+    const grown = <T extends Int32Array | Float64Array>(from: T, to: T): T => {
+      to.set(from);
+      return to;
+    };
+    const capacity = 2 * this.allRequests.length;
+    this.allRequests = grown(this.allRequests, new Int32Array(capacity));
+    this.allMoments = grown(this.allMoments, new Int32Array(capacity));
+    this.allCodes = grown(this.allCodes, new Int32Array(capacity));
+    if (this.numberCount > 0) {
+      this.allNumbers = grown(this.allNumbers, new Float64Array(capacity));
+    }
+  }
+
+  /** -1 once values name single things. */
+  code(value: string | number): number {
+    if (this.isIdentifying) return -1;
     const known = this.codeOf.get(value);
     if (known !== undefined) return known;
     const code = this.values.length;
-    if (
-      code >= maxValues ||
-      (code >= fewValues && code > this.requests.length * identifyingShare)
-    ) {
+    if (code >= maxValues || (code >= fewValues && code > this.size * identifyingShare)) {
       this.isIdentifying = true;
       this.codeOf.clear();
       return -1;
@@ -96,7 +141,40 @@ export function mergeColumns(
   columns: readonly Column[],
   requestCount: number,
 ): Column {
-  const merged = new Column(name, undefined, -1, columns);
+  const merged = new Column(name, undefined, undefined, columns);
+  const parts = columns.map(({ requests, moments, codes, numbers, values }) => ({
+    requests,
+    moments,
+    codes,
+    numbers,
+    values,
+    /** By code of the part that of all. */
+    newCodes: new Int32Array(values.length).fill(unknownCode),
+  }));
+  const { owner, index } = inOrderOfRequests(parts, requestCount);
+  for (let i = 0; i < owner.length; i++) {
+    const part = parts[owner[i] ?? 0];
+    if (part === undefined) continue;
+    const at = index[i] ?? 0;
+    const ownCode = part.codes[at] ?? -1;
+    if (ownCode < 0) merged.isIdentifying = true;
+    let code = merged.isIdentifying ? -1 : (part.newCodes[ownCode] ?? -1);
+    if (code === unknownCode) {
+      code = merged.code(part.values[ownCode] ?? "");
+      part.newCodes[ownCode] = code;
+    }
+    merged.push(part.requests[at] ?? 0, part.moments[at] ?? 0, code, part.numbers[at] ?? NaN);
+  }
+  return merged;
+}
+
+const unknownCode = -2;
+
+/** Of each value which column it is in and where there, ascending by request. */
+function inOrderOfRequests(
+  columns: readonly { readonly requests: Int32Array }[],
+  requestCount: number,
+): { readonly owner: Int32Array; readonly index: Int32Array } {
   const starts = new Int32Array(requestCount + 1);
   for (const { requests } of columns) {
     for (const request of requests) starts[request + 1] = (starts[request + 1] ?? 0) + 1;
@@ -106,22 +184,13 @@ export function mergeColumns(
   const owner = new Int32Array(total);
   const index = new Int32Array(total);
   columns.forEach(({ requests }, at) => {
-    requests.forEach((request, i) => {
+    for (let i = 0; i < requests.length; i++) {
+      const request = requests[i] ?? 0;
       const to = starts[request] ?? 0;
       starts[request] = to + 1;
       owner[to] = at;
       index[to] = i;
-    });
+    }
   });
-  for (let i = 0; i < total; i++) {
-    const column = columns[owner[i] ?? 0];
-    const at = index[i] ?? 0;
-    if (column === undefined) continue;
-    const code = column.codes[at] ?? -1;
-    const number = column.numbers[at] ?? NaN;
-    const value = code < 0 ? number : (column.values[code] ?? "");
-    if (code < 0) merged.isIdentifying = true;
-    merged.add(column.requests[at] ?? 0, column.moments[at] ?? 0, value, number);
-  }
-  return merged;
+  return { owner, index };
 }

@@ -7,7 +7,6 @@ import type { Signal } from "../record";
 import { type Column, mergeColumns } from "./column";
 import type { Findings } from "./findings";
 import type { Gathered } from "./gather";
-import { filledGap } from "./mask";
 import { measuredName } from "./names";
 import { bestRange, rangeClause } from "./ranges";
 import type { Visits } from "./visits";
@@ -29,7 +28,7 @@ export function* findFields(
   for (const place of gathered.places.all) {
     yield;
     for (const column of place.columns.values()) {
-      if (column.gap >= 0) {
+      if (column.gap !== undefined) {
         if (!excluded.has(column.name)) findInColumn(column, gathered, findings, false);
         continue;
       }
@@ -106,8 +105,9 @@ function findValues(
         isOfResource: column.parts.every(({ place }) => place?.kind === "service"),
         medians: undefined,
         holders: (visit) => {
+          const { moments } = column;
           for (let i = 0; i < requests.length; i++) {
-            if (codes[i] === code) visit(requests[i] ?? 0, column.moments[i] ?? 0);
+            if (codes[i] === code) visit(requests[i] ?? 0, moments[i] ?? 0);
           }
         },
       },
@@ -127,17 +127,18 @@ function findRange(
   if (!column.isIdentifying && column.values.length < 3) return;
   const range = bestRange(requests, numbers, gathered.isBad, findings);
   if (range === undefined) return;
+  const unit = column.gap?.unit ?? "";
   findings.offer(
     {
       kind: "range",
       field: nameOf(column),
-      value: range.text,
+      value: unit === "" ? range.text : `${range.text} ${unit}`,
       counts: range.counts,
       place: column.place,
       column,
       signal: signalOf(column.parts, () => true),
       query:
-        column.gap < 0
+        column.gap === undefined
           ? clauseOf(column, rangeClause(column.name, range), "", isOfPlace)
           : undefined,
       isGiven: !isUnnamed(column) && !measuredName.test(column.name),
@@ -145,8 +146,9 @@ function findRange(
       isOfResource: column.parts.every(({ place }) => place?.kind === "service"),
       medians: range.medians,
       holders: (visit) => {
+        const { moments } = column;
         for (let i = 0; i < requests.length; i++) {
-          if (range.has(numbers[i] ?? NaN)) visit(requests[i] ?? 0, column.moments[i] ?? 0);
+          if (range.has(numbers[i] ?? NaN)) visit(requests[i] ?? 0, moments[i] ?? 0);
         }
       },
     },
@@ -220,7 +222,7 @@ function findPresence(
 }
 
 /** Of numbers that ascend how many are different ones. */
-function countRuns(ascending: readonly number[]): number {
+function countRuns(ascending: Int32Array): number {
   let count = 0;
   for (let i = 0; i < ascending.length; i++) if (ascending[i] !== ascending[i - 1]) count++;
   return count;
@@ -249,20 +251,25 @@ function isVarying({ requests, codes, isIdentifying }: Column): boolean {
   return varying > total * varyingShare;
 }
 
-const isUnnamed = ({ gap, name }: Column) => gap >= 0 && name === "";
+const isUnnamed = ({ gap, name }: Column) => gap !== undefined && name === "";
 
-const nameOf = ({ name, gap, place }: Column) =>
-  gap >= 0 && name === "" ? (place?.template ?? "") : name;
+const nameOf = (column: Column) =>
+  isUnnamed(column) ? (column.place?.template ?? "") : column.name;
 
+/** Undefined where no query can tell its records from others. */
 function clauseOf(
   { place, gap }: Column,
   clause: string,
   value: string,
   isOfPlace: boolean,
-): string {
+): string | undefined {
   if (place === undefined) return clause;
-  if (gap >= 0) return `message:${quotePhrase(filledGap(place.template, gap, value))}`;
-  return isOfPlace ? `${clause} AND ${placeClause(place)}` : clause;
+  const ofPlace = placeClause(place);
+  if (ofPlace === undefined) return undefined;
+  if (gap !== undefined) {
+    return `message:${quotePhrase(`${gap.before}${value}${gap.after}`.trim())} AND ${ofPlace}`;
+  }
+  return isOfPlace ? `${clause} AND ${ofPlace}` : clause;
 }
 
 /** Logs where logs have it: they are what is read first. */

@@ -1,10 +1,9 @@
 // Takes requests one by one and keeps of each what is compared: which places it went through, when, and
 // the values of its fields. Moments are ranks within a request, so that clocks and durations do not matter.
 
-import { severityName } from "../severity";
 import type { Column } from "./column";
-import type { ComparedRecord, ComparedRequest } from "./model";
-import { columnOf, type OpenPlace, Places } from "./places";
+import type { ComparedRecord, ComparedRequest, RequestName } from "./model";
+import { columnOf, Places } from "./places";
 
 /** What happened in requests, in order: parallel lists. */
 export interface Events {
@@ -20,7 +19,7 @@ export interface Events {
 export class Gathered {
   readonly places = new Places();
   readonly isBad: boolean[] = [];
-  readonly ids: { readonly id: string; readonly isTrace: boolean }[] = [];
+  readonly ids: RequestName[] = [];
   readonly sizes = { bad: 0, good: 0 };
   /** Index of a request's first event; one more than there are requests. */
   readonly firstEvent: number[] = [0];
@@ -46,7 +45,7 @@ export class Gathered {
     const index = this.isBad.length;
     this.isBad.push(request.isBad);
     this.startNanos.push(records[0]?.timeNanos ?? 0);
-    this.ids.push({ id: request.id, isTrace: request.isTrace });
+    this.ids.push({ id: request.id, field: request.field });
     this.sizes[request.isBad ? "bad" : "good"]++;
     this.recordCount += records.length;
     this.resources.clear();
@@ -66,42 +65,32 @@ export class Gathered {
   private addRecord(index: number, record: ComparedRecord, start: number, end: number): void {
     const found = this.places.find(record);
     if (found === undefined) return;
-    const { place, gaps } = found;
+    const { place, values, own } = found;
     const { events } = this;
+    const { isErrorSpan, severityNumber } = record.statement;
     events.place.push(place.id);
     events.start.push(start);
     events.end.push(end);
     events.timeNanos.push(record.timeNanos);
     events.durationNanos.push(record.durationNanos);
-    events.isError.push(record.isErrorSpan || record.severityNumber >= 17);
+    events.isError.push(isErrorSpan || severityNumber >= 17);
     for (const name in record.attributes) {
       const column = columnOf(place, name);
       column?.addJson(index, column.tellsEnd ? end : start, record.attributes[name] ?? null);
     }
-    gaps.forEach(({ name, text }, i) => columnOf(place, name, i)?.addText(index, end, text));
-    this.addOwnFields(index, record, place, end);
+    for (let i = 0; i < values.length; i++) {
+      const name = place.gaps.all[i]?.name ?? "";
+      columnOf(place, name, i)?.addGap(index, end, values[i] ?? "");
+    }
+    for (const { column, value } of own) column.addText(index, end, value);
     this.addResource(index, record, start);
   }
 
-  private addOwnFields(index: number, record: ComparedRecord, place: OpenPlace, end: number): void {
-    const text = (name: string, value: string) => {
-      if (value !== "") columnOf(place, name)?.addText(index, end, value);
-    };
-    if (record.signal === "logs") {
-      text("level", severityName(record.severityNumber) ?? "");
-      text("event", record.eventName);
-    } else if (record.signal === "spans") {
-      text("status", record.isErrorSpan ? "error" : "");
-      text("status_message", record.statusMessage);
-    }
-    text("run", record.run);
-  }
-
-  private addResource(index: number, record: ComparedRecord, start: number): void {
-    const { resource } = record;
+  private addResource(index: number, { statement }: ComparedRecord, start: number): void {
+    const { resource } = statement;
     if (this.resources.has(resource)) return;
     this.resources.add(resource);
-    const service = this.places.ofService(record);
+    const service = this.places.ofService(statement);
     if (service === undefined) return;
     for (const name in resource) {
       if (name !== "service.name") {
@@ -123,9 +112,10 @@ function momentsOf(records: readonly ComparedRecord[]): { start: number[]; end: 
     return { start, end };
   }
   const moments: { at: number; isEnd: boolean; record: number }[] = [];
-  records.forEach(({ signal, timeNanos, durationNanos }, record) => {
+  records.forEach(({ statement, timeNanos, durationNanos }, record) => {
     moments.push({ at: timeNanos, isEnd: false, record });
-    if (signal === "spans") moments.push({ at: timeNanos + durationNanos, isEnd: true, record });
+    if (statement.signal === "spans")
+      moments.push({ at: timeNanos + durationNanos, isEnd: true, record });
   });
   // Of ends at one time the span that began last ended first.
   moments.sort(

@@ -4,36 +4,53 @@ import type { SourceJson } from "../contract/json";
 import type { ParsedAttributes } from "../query/attributeText";
 import type { Signal } from "../record";
 
-/** A record as far as it is compared. */
-export interface ComparedRecord {
+/** What the records of one statement of the app share. */
+export interface ComparedStatement {
   readonly signal: Signal;
-  /** Nanoseconds since any one moment, the same for all records; exact below 2^53. */
-  readonly timeNanos: number;
-  readonly seq: number;
   readonly service: string;
-  /** A log's message, a span's name, a metric's name. */
-  readonly text: string;
+  /** A log's message, a span's name, a metric's name; undefined where each record has its own. */
+  readonly text: string | undefined;
+  /** What the store holds its messages to be cases of; undefined for all but stored logs. */
+  readonly pattern: { readonly id: string; readonly text: string } | undefined;
+  /** An event of a span: no query finds it by itself. */
+  readonly isEvent: boolean;
   /** OpenTelemetry severity number of a log, else 0. */
   readonly severityNumber: number;
   /** A span whose status is error. */
   readonly isErrorSpan: boolean;
   readonly statusMessage: string;
-  /** 0 for all but spans. */
-  readonly durationNanos: number;
   readonly file: string;
   readonly line: number;
   readonly function: string;
   readonly eventName: string;
   readonly run: string;
-  readonly attributes: ParsedAttributes;
   /** The same object for the same resource. */
   readonly resource: ParsedAttributes;
 }
 
-export interface ComparedRequest {
-  /** A trace id, or a request id. */
+/** A record as far as it is compared. */
+export interface ComparedRecord {
+  /** The same object for records that share it. */
+  readonly statement: ComparedStatement;
+  /** Nanoseconds since any one moment, the same for all records; exact below 2^53. */
+  readonly timeNanos: number;
+  readonly seq: number;
+  /** Its own, where the statement has none; "" where nothing of it may differ. */
+  readonly text: string;
+  /** 0 for all but spans. */
+  readonly durationNanos: number;
+  readonly attributes: ParsedAttributes;
+}
+
+/** How a query names a request: `request_id:r17`. */
+export interface RequestName {
+  /** "trace_id", "request_id", "seq" or the field that records are grouped by. */
+  readonly field: string;
   readonly id: string;
-  readonly isTrace: boolean;
+}
+
+/** Records that belong together: of a request, a trace, a value of a field; or one alone. */
+export interface ComparedRequest extends RequestName {
   readonly isBad: boolean;
   /** `seq` of the first record that makes it a bad one: what happens from there on is no cause. */
   readonly matchedSeq: number | undefined;
@@ -75,6 +92,8 @@ export interface Difference {
   readonly signal: Signal;
   readonly source: SourceJson | undefined;
   readonly service: string;
+  /** Id of the pattern that it is about; "" where it is about none. */
+  readonly pattern: string;
   /** Known only when a request had failed already: a symptom. */
   readonly isOutcome: boolean;
   /** Middle values of numbers in both groups, in the number's unit; durations in nanoseconds. */

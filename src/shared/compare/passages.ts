@@ -165,7 +165,9 @@ function findDuration(place: Place, gathered: Gathered, visits: Visits, findings
       place,
       column: undefined,
       signal: "spans",
-      query: [placeClause(place), ...clauses.map((c) => c.replaceAll(" ", ""))].join(" AND "),
+      query: [placeClause(place) ?? "*", ...clauses.map((c) => c.replaceAll(" ", ""))].join(
+        " AND ",
+      ),
       isGiven: false,
       medians: range.medians,
       holders: (visit) => {

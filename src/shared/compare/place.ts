@@ -9,6 +9,10 @@ export interface Place {
   readonly service: string;
   /** "" for a service. */
   readonly template: string;
+  /** Id of its stored pattern; "" where it has none. */
+  readonly pattern: string;
+  /** An event of a span. */
+  readonly isEvent: boolean;
   /** Where it was first seen to be written. */
   readonly file: string;
   readonly line: number;

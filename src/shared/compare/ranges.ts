@@ -25,8 +25,8 @@ const bandGain = 1.2;
  * request is above a cut when one of its numbers is. Numbers that only ever rise with time tell the time.
  */
 export function bestRange(
-  requests: readonly number[],
-  numbers: readonly number[],
+  requests: ArrayLike<number>,
+  numbers: ArrayLike<number>,
   isBad: readonly boolean[],
   findings: Findings,
 ): Range | undefined {
@@ -87,13 +87,15 @@ export function rangeClause(field: string, { above, below }: Range): string {
 
 /** Of each request its highest number (or, with sign -1, its lowest, negated), ascending. */
 function extremes(
-  requests: readonly number[],
-  numbers: readonly number[],
+  requests: ArrayLike<number>,
+  numbers: ArrayLike<number>,
   isBad: readonly boolean[],
   sign: 1 | -1,
 ): { bad: Float64Array; good: Float64Array } {
-  const bad: number[] = [];
-  const good: number[] = [];
+  const bad = new Float64Array(requests.length);
+  const good = new Float64Array(requests.length);
+  let badCount = 0;
+  let goodCount = 0;
   let at = 0;
   while (at < requests.length) {
     const request = requests[at] ?? 0;
@@ -102,9 +104,11 @@ function extremes(
       const number = (numbers[at] ?? NaN) * sign;
       if (number > best) best = number;
     }
-    if (best > -Infinity) (isBad[request] === true ? bad : good).push(best);
+    if (best === -Infinity) continue;
+    if (isBad[request] === true) bad[badCount++] = best;
+    else good[goodCount++] = best;
   }
-  return { bad: Float64Array.from(bad).sort(), good: Float64Array.from(good).sort() };
+  return { bad: bad.subarray(0, badCount).sort(), good: good.subarray(0, goodCount).sort() };
 }
 
 interface Cut {
@@ -146,33 +150,33 @@ function bestBand(
   good: Float64Array,
   { sizes }: Findings,
 ): { above: number; below: number; counts: Counts; score: number } | undefined {
-  const weights = values.map(() => ({ bad: 0, good: 0 }));
-  const tally = (numbers: Float64Array, group: "bad" | "good") => {
+  const tally = (numbers: Float64Array) => {
+    const counts = new Int32Array(values.length);
     let at = 0;
     for (const number of numbers) {
       while ((values[at] ?? Infinity) < number) at++;
-      const weight = weights[at];
-      if (weight !== undefined) weight[group]++;
+      counts[at] = (counts[at] ?? 0) + 1;
     }
+    return counts;
   };
-  tally(bad, "bad");
-  tally(good, "good");
+  const badAt = tally(bad);
+  const goodAt = tally(good);
   let sum = 0;
   let from = 0;
   let best = { from: 0, to: -1, sum: 0 };
-  weights.forEach((weight, i) => {
+  for (let i = 0; i < values.length; i++) {
     if (sum <= 0) {
       sum = 0;
       from = i;
     }
-    sum += weight.bad / sizes.bad - weight.good / sizes.good;
+    sum += (badAt[i] ?? 0) / sizes.bad - (goodAt[i] ?? 0) / sizes.good;
     if (sum > best.sum) best = { from, to: i, sum };
-  });
+  }
   if (best.from === 0 || best.to < 0 || best.to >= values.length - 1) return undefined;
   const counts = { bad: 0, good: 0 };
-  for (const weight of weights.slice(best.from, best.to + 1)) {
-    counts.bad += weight.bad;
-    counts.good += weight.good;
+  for (let i = best.from; i <= best.to; i++) {
+    counts.bad += badAt[i] ?? 0;
+    counts.good += goodAt[i] ?? 0;
   }
   return {
     above: roundBetween(values[best.from - 1] ?? 0, values[best.from] ?? 0),
@@ -198,7 +202,7 @@ export function roundBetween(low: number, high: number): number {
 }
 
 /** True for numbers that go one way from nearly each request to the next: a sequence number, a time. */
-function isCounter(requests: readonly number[], numbers: readonly number[]): boolean {
+function isCounter(requests: ArrayLike<number>, numbers: ArrayLike<number>): boolean {
   let rises = 0;
   let falls = 0;
   let steps = 0;
@@ -212,13 +216,17 @@ function isCounter(requests: readonly number[], numbers: readonly number[]): boo
   return steps >= 20 && Math.max(rises, falls) > steps * 0.95;
 }
 
+/** Of both ascending lists, ascending. */
 function distinct(bad: Float64Array, good: Float64Array): number[] {
-  const all = new Float64Array(bad.length + good.length);
-  all.set(bad);
-  all.set(good, bad.length);
-  all.sort();
   const values: number[] = [];
-  for (const value of all) if (values.at(-1) !== value) values.push(value);
+  let i = 0;
+  let j = 0;
+  while (i < bad.length || j < good.length) {
+    const value = Math.min(bad[i] ?? Infinity, good[j] ?? Infinity);
+    values.push(value);
+    while (bad[i] === value) i++;
+    while (good[j] === value) j++;
+  }
   return values;
 }
 

@@ -23,6 +23,8 @@ export interface CompareOptions {
   /** Fields that the question itself goes by: that they differ is no answer. */
   readonly askedFields?: readonly string[];
   readonly metrics?: readonly ComparedMetric[];
+  /** What is compared, for people: "request". */
+  readonly unit?: string;
 }
 
 /** Takes requests one by one, in order of time, and then ranks. */
@@ -53,10 +55,11 @@ export class Comparison {
   }
 
   /** The same with pauses, for a thread that has other things to do. */
-  *rankInSteps({ askedFields = [], metrics = [] }: CompareOptions = {}): Generator<
-    undefined,
-    Ranking
-  > {
+  *rankInSteps({
+    askedFields = [],
+    metrics = [],
+    unit = "request",
+  }: CompareOptions = {}): Generator<undefined, Ranking> {
     const { gathered } = this;
     const { sizes } = gathered;
     const base = {
@@ -66,7 +69,7 @@ export class Comparison {
     };
     if (sizes.bad === 0 || sizes.good === 0) {
       const tooLittle =
-        sizes.bad === 0 ? "No request is in the bad group." : "No request is in the good group.";
+        sizes.bad === 0 ? `No ${unit} is in the bad group.` : `No ${unit} is in the good group.`;
       return {
         ...base,
         differences: [],
@@ -105,7 +108,7 @@ export class Comparison {
       compared: findings.families,
       identifying,
       typical: typicalPair(groups, gathered),
-      tooLittle: findings.canBeCertain() ? undefined : tooLittle(sizes),
+      tooLittle: findings.canBeCertain() ? undefined : tooLittle(sizes, unit),
     };
   }
 }
@@ -128,8 +131,8 @@ function distinct(related: readonly Evidence[]): Evidence[] {
   return once.sort((a, b) => Number(a.isOutcome) - Number(b.isOutcome));
 }
 
-function tooLittle({ bad, good }: { bad: number; good: number }): string {
-  return `${bad} failed against ${good} passed requests are too few: any difference could be chance.`;
+function tooLittle({ bad, good }: { bad: number; good: number }, unit: string): string {
+  return `${bad} failed against ${good} passed ${unit}s are too few: any difference could be chance.`;
 }
 
 function toDifference(
@@ -156,6 +159,7 @@ function toDifference(
     signal: finding.signal,
     source: sourceOf(finding, holders, moments, gathered),
     service: finding.place?.service ?? "",
+    pattern: finding.place?.pattern ?? "",
     isOutcome,
     medians: finding.medians,
   };

@@ -65,14 +65,18 @@ export function titleOf({ kind, field, value }: Difference): string {
   }
 }
 
+/** What is counted where records are grouped `by`: requests, traces, single records, or groups of a field. */
+export const unitOf = (by: string) =>
+  by === "request" || by === "trace" || by === "record" ? by : "group";
+
 /** What kind of thing it is, where it is, and its middle values. */
-export function aboutOf({ kind, service, medians, signal }: Difference): string {
+export function aboutOf({ kind, service, medians, signal }: Difference, unit = "request"): string {
   const of = service === "" ? "" : ` of ${service}`;
   const kinds: Readonly<Record<DifferenceKind, string>> = {
     field: `field${of}`,
-    range: signal === "metrics" ? "metric when the request began" : `number${of}`,
-    template: `record${of} that passed requests lack`,
-    "missing-template": `record${of} that passed requests have`,
+    range: signal === "metrics" ? `metric when the ${unit} began` : `number${of}`,
+    template: `record${of} that passed ${unit}s lack`,
+    "missing-template": `record${of} that passed ${unit}s have`,
     order: `order${of}, turned round`,
     count: `repeated${of}`,
     duration: `span duration${of}`,
@@ -103,19 +107,21 @@ export const sharesOf = ({ badShare, goodShare }: Difference) =>
 export const count = (n: number, what: string) =>
   `${n.toLocaleString("en-US")} ${what}${n === 1 ? "" : "s"}`;
 
-export function rankingText(ranking: Ranking): string {
-  const head = `${ranking.badRequests} failed against ${count(ranking.goodRequests, "passed request")} · ${count(ranking.records, "record")}`;
-  const blocks = ranking.differences.map(differenceText);
+export function rankingText(ranking: Ranking, by = "request"): string {
+  const unit = unitOf(by);
+  const of = unit === "group" ? ` by ${by}` : "";
+  const head = `${ranking.badRequests} failed against ${count(ranking.goodRequests, `passed ${unit}`)}${of} · ${count(ranking.records, "record")}`;
+  const blocks = ranking.differences.map((one) => differenceText(one, unit));
   return [head, ...blocks, footText(ranking)].join("\n\n") + "\n";
 }
 
-function differenceText(difference: RankedDifference): string {
+function differenceText(difference: RankedDifference, unit: string): string {
   const { rank, badCount, score, source, query, signal, related } = difference;
   const where = source === undefined ? "" : ` · ${source.file}:${source.line ?? "?"}`;
   const number = `${rank}.`.padEnd(4);
   return [
     `${number}${titleOf(difference)}   ${sharesOf(difference)}`,
-    `    ${aboutOf(difference)} · ${count(badCount, "failed request")} · score ${score}${where}`,
+    `    ${aboutOf(difference, unit)} · ${count(badCount, `failed ${unit}`)} · score ${score}${where}`,
     `    ${signal === "logs" ? "" : `(${signal}) `}${query}`,
     ...related
       .slice(0, maxShown)

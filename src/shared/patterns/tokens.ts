@@ -10,7 +10,8 @@ export interface Tokens {
 }
 
 const name = "<(?:num|uuid|ip|hex|duration|size|time|email|version|id|query|str|path|rest|host)>";
-const placeholder = new RegExp(name, "g");
+/** All of them; has the flag "g". */
+export const placeholder = new RegExp(name, "g");
 const onlyPlaceholder = new RegExp(`^${name}$`);
 const token = new RegExp(`(?:${name}|[^\\s()[\\]{}<>,;=|!?#&*"'\`^])+|[^]`, "gu");
 const hasLetter = /[\p{L}/]/u;

@@ -1,6 +1,7 @@
 // A generator of faulty request sets: an app of four services that fails for one known reason (or two), with
 // all that follows from it. Names of fields and values are drawn by the seed, so that no rule can know them.
 
+import { type FlatRecord, toCompared } from "./flatRecord";
 import type {
   ComparedRecord,
   ComparedRequest,
@@ -304,11 +305,11 @@ class App {
       "http.response.status_code": failed ? 500 : 200,
     });
     records.sort((a, b) => a.timeNanos - b.timeNanos || a.seq - b.seq);
-    return { id: `request-${index}`, isTrace: false, isBad, matchedSeq: undefined, records };
+    return { id: `request-${index}`, field: "request_id", isBad, matchedSeq: undefined, records };
   }
 
-  private readonly known = new Map<string, ComparedRecord["resource"]>();
-  private resources(service: string, worker: number): ComparedRecord["resource"] {
+  private readonly known = new Map<string, FlatRecord["resource"]>();
+  private resources(service: string, worker: number): FlatRecord["resource"] {
     // Two or three workers share a host.
     const host = service === "work" ? `h${worker % 4}` : `h-${service}`;
     const key = `${service} ${host}`;
@@ -329,22 +330,14 @@ class App {
   }
 
   private record(
-    fields: Pick<ComparedRecord, "signal" | "service" | "text" | "timeNanos" | "resource"> &
-      Partial<ComparedRecord>,
+    fields: Pick<FlatRecord, "signal" | "service" | "text" | "timeNanos" | "resource"> &
+      Partial<FlatRecord>,
   ): ComparedRecord {
-    return {
+    return toCompared({
       seq: ++this.seq,
-      severityNumber: 0,
-      isErrorSpan: false,
-      statusMessage: "",
-      durationNanos: 0,
       file: `${fields.service}.ts`,
       line: fields.text.length,
-      function: "",
-      eventName: "",
-      run: "",
-      attributes: {},
       ...fields,
-    };
+    });
   }
 }

@@ -1,38 +1,19 @@
 // What is compared and how it is told, one small case each.
 
 import { describe, expect, test } from "vitest";
-import type { ComparedRecord, ComparedRequest } from "../../../src/shared/compare/model";
+import type { ComparedRequest } from "../../../src/shared/compare/model";
 import { Comparison } from "../../../src/shared/compare/rank";
 import { roundBetween } from "../../../src/shared/compare/ranges";
+import { type FlatRecord, toCompared } from "./flatRecord";
 import { differenceJson, rankingText, titleOf } from "../../../src/shared/compare/text";
 
 let seq = 0;
-const resource = {};
-function aRecord(over: Partial<ComparedRecord> = {}): ComparedRecord {
-  return {
-    signal: "logs",
-    timeNanos: 0,
-    seq: ++seq,
-    service: "shop",
-    text: "hello",
-    severityNumber: 9,
-    isErrorSpan: false,
-    statusMessage: "",
-    durationNanos: 0,
-    file: "",
-    line: 0,
-    function: "",
-    eventName: "",
-    run: "",
-    attributes: {},
-    resource,
-    ...over,
-  };
-}
+const aRecord = (over: Partial<FlatRecord> = {}) =>
+  toCompared({ seq: ++seq, text: "hello", service: "shop", severityNumber: 9, ...over });
 
 /** 20 bad and 60 good requests of these records; moments are given by their order. */
 function rank(
-  recordsOf: (isBad: boolean, i: number) => readonly Partial<ComparedRecord>[],
+  recordsOf: (isBad: boolean, i: number) => readonly Partial<FlatRecord>[],
   bad = 20,
   good = 60,
 ) {
@@ -41,7 +22,7 @@ function rank(
     const isBad = i < bad;
     const request: ComparedRequest = {
       id: `r${i}`,
-      isTrace: false,
+      field: "request_id",
       isBad,
       matchedSeq: undefined,
       records: recordsOf(isBad, i).map((over, at) =>
@@ -56,7 +37,7 @@ function rank(
 describe("each kind of difference", () => {
   const start = { text: "started" };
   const end = { text: "ended" };
-  test.each<[string, (isBad: boolean, i: number) => Partial<ComparedRecord>[], string, string]>([
+  test.each<[string, (isBad: boolean, i: number) => Partial<FlatRecord>[], string, string]>([
     [
       "a field",
       (bad) => [{ ...start, attributes: { zone: bad ? "a" : "b" } }, end],
@@ -113,8 +94,8 @@ describe("each kind of difference", () => {
     [
       "a template",
       (bad) => [start, ...(bad ? [{ text: "cache 12 missed" }] : []), end],
-      "“cache ‹n› missed”",
-      'message:"cache" AND message:"missed"',
+      "“cache <num> missed”",
+      'message:"cache" AND message:"missed" AND service:shop',
     ],
     [
       "a missing template",
@@ -139,7 +120,7 @@ describe("each kind of difference", () => {
         end,
       ],
       "“tried” at least 3 times",
-      'message:"tried"',
+      "message:tried AND service:shop",
     ],
     [
       "a duration",
@@ -149,7 +130,7 @@ describe("each kind of difference", () => {
         end,
       ],
       "“query” took more than 1s",
-      "name:query AND duration:>1s",
+      "name:query AND service:shop AND duration:>1s",
     ],
     [
       "a service",
@@ -159,9 +140,26 @@ describe("each kind of difference", () => {
     ],
     [
       "a value in a message",
-      (bad, i) => [start, { text: `taken by worker=w${bad ? 9 : i % 4}` }, end],
+      (bad, i) => [
+        start,
+        {
+          text: `taken by worker=w${bad ? 9 : i % 4} at once`,
+          pattern: { id: "0123456789ab", text: "taken by worker=<str> at once" },
+        },
+        end,
+      ],
       "worker = w9",
-      'message:"taken by worker=w9"',
+      'message:"taken by worker=w9 at once" AND pattern:0123456789ab AND service:shop',
+    ],
+    [
+      "a pattern",
+      (bad) => [
+        start,
+        ...(bad ? [{ text: "x", pattern: { id: "0123456789ab", text: "cache miss" } }] : []),
+        end,
+      ],
+      "“cache miss”",
+      "pattern:0123456789ab AND service:shop",
     ],
   ])("%s", (_, recordsOf, title, query) => {
     const [first] = rank(recordsOf).differences;
@@ -169,6 +167,22 @@ describe("each kind of difference", () => {
     expect(first === undefined ? "nothing" : titleOf(first)).toBe(title);
     expect(first?.query).toBe(query);
     expect(first).toMatchObject({ badShare: 1, goodShare: 0, badCount: 20, goodCount: 0 });
+  });
+
+  test("a duration in a message, in one unit", () => {
+    const [first] = rank((bad, i) => [
+      start,
+      {
+        text: `page came in ${bad ? `${2 + (i % 3)}s` : `${90 + (i % 9)} ms`}`,
+        pattern: { id: "0123456789ab", text: "page came in <duration>" },
+      },
+      end,
+    ]).differences;
+
+    expect(first === undefined ? "nothing" : titleOf(first)).toBe(
+      "page came in <duration> > 1000 ms",
+    );
+    expect(first?.medians).toEqual({ bad: 3000, good: 94 });
   });
 });
 
@@ -179,7 +193,7 @@ test("a metric that was high when bad requests began, and one that only a burst 
     const record = aRecord({ timeNanos: i * 1e9 + 5e8 });
     comparison.add({
       id: `r${i}`,
-      isTrace: false,
+      field: "request_id",
       isBad: i % 5 === 0,
       matchedSeq: undefined,
       records: [record],

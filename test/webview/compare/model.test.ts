@@ -126,6 +126,8 @@ it("the Logs panel asks by its query and its brushed time, and a row by its stat
     query: "(a OR b) AND time:[1970-01-01T00:00:00.000Z TO 1970-01-01T00:00:01.000Z}",
   });
   expect(groupsOfRow(aLog({ body: "retry 2 of 3", severity: "ERROR", service: "shop" }))).toEqual({
-    query: 'message:"retry" AND message:"of" AND service:shop AND level:>=error',
+    query: 'message:"retry 2 of 3" AND service:shop AND level:>=error',
   });
+  const stored = aLog({ body: "retry 2 of 3", service: "shop", pattern: "0123456789ab" });
+  expect(groupsOfRow(stored)).toEqual({ query: "pattern:0123456789ab AND service:shop" });
 });

@@ -2,11 +2,13 @@
 
 import type { CompareQuery, CompareResult } from "../../../shared/contract/collectorApi";
 import { Comparison } from "../../../shared/compare/rank";
+import { unitOf } from "../../../shared/compare/text";
 import { routeName, routeOf } from "../../../shared/compare/route";
 import { parseQuery } from "../../../shared/query/parser";
 import type { Query } from "../../../shared/query/ast";
 import { AbortedError } from "../reader";
 import { metricsAround } from "./compareMetrics";
+import { groupingBy } from "./compareGrouping";
 import { recordsOf } from "./compareRecords";
 import { chooseRequests } from "./compareRequests";
 import type { ReadContext } from "./selection";
@@ -28,27 +30,35 @@ export async function readCompare(
   const askedFields = [
     ...new Set([query.bad, query.good].flatMap((text) => fieldsIn(parseQuery(text)))),
   ];
-  const { requests, isCut } = await chooseRequests(query, context, signal);
+  const by = query.by ?? "request";
+  await context.resources.refresh(context.reader, signal);
+  const grouping = groupingBy(by, context);
+  const { requests, isCut } = await chooseRequests(query, grouping, context, signal);
+  const isOfSameRoute = query.isOfSameRoute === true && (by === "request" || by === "trace");
   const origin = context.now() - dayNanos;
   const comparison = new Comparison();
   const routes = new Map<string, number>();
   let given = 0;
-  for await (const request of recordsOf(requests, origin, context, signal)) {
-    given++;
-    const route = routeOf(request);
-    // The bad ones come first.
-    if (request.isBad) routes.set(route, (routes.get(route) ?? 0) + 1);
-    if (request.isBad || query.isOfSameRoute !== true || routes.has(route)) comparison.add(request);
-    await pause();
+  for await (const batch of recordsOf(requests, origin, grouping, context, signal)) {
+    for (const request of batch) {
+      given++;
+      const route = routeOf(request);
+      // The bad ones come first.
+      if (request.isBad) routes.set(route, (routes.get(route) ?? 0) + 1);
+      if (request.isBad || !isOfSameRoute || routes.has(route)) comparison.add(request);
+      const paused = pause();
+      if (paused !== undefined) await paused;
+    }
   }
   const stretch = { origin, ...comparison.metricStretch() };
   const metrics = await metricsAround(stretch, context, signal);
-  const ranking = comparison.rankInSteps({ askedFields, metrics });
+  const ranking = comparison.rankInSteps({ askedFields, metrics, unit: unitOf(by) });
   for (;;) {
     const step = ranking.next();
     if (step.done === true) {
       return {
         ...step.value,
+        by,
         routes: [...routes]
           .sort((a, b) => b[1] - a[1])
           .slice(0, maxRoutes)
@@ -57,15 +67,16 @@ export async function readCompare(
         tookMs: Math.round(performance.now() - startMs),
       };
     }
-    await pause();
+    const paused = pause();
+    if (paused !== undefined) await paused;
   }
 }
 
 /** Lets others have the thread when this has had it for a while. */
-function createPause(signal: AbortSignal): () => Promise<void> | void {
+function createPause(signal: AbortSignal): () => Promise<void> | undefined {
   let sinceMs = performance.now();
   return () => {
-    if (performance.now() - sinceMs < sliceMs) return;
+    if (performance.now() - sinceMs < sliceMs) return undefined;
     if (signal.aborted) throw new AbortedError();
     return new Promise((resolve) =>
       setImmediate(() => {

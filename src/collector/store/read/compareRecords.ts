@@ -1,21 +1,31 @@
 // The records of chosen requests → what the comparison takes, batch by batch so that memory stays bounded.
 
-import type { ComparedRecord, ComparedRequest } from "../../../shared/compare/model";
+import { Gaps } from "../../../shared/compare/gaps";
+import type {
+  ComparedRecord,
+  ComparedRequest,
+  ComparedStatement,
+} from "../../../shared/compare/model";
+import { patternIdOf, patternOf } from "../../../shared/patterns/patternBook";
 import type { ParsedAttributes } from "../../../shared/query/attributeText";
 import compareRecords from "../sql/compareRecords.sql";
-import type { ChosenRequest } from "./compareRequests";
-import type { ReadContext } from "./selection";
+import type { ChosenRequest } from "./joinedRequests";
+import type { Grouping } from "./compareGrouping";
+import { type ReadContext, usedParams } from "./selection";
 
 /** A request of more records is a job; its first ones are compared. */
 const maxRecordsOfRequest = 500;
 /** Some 100 MB of text; past it the oldest good requests are left out. */
 const maxRecords = 300_000;
-/** Requests of one statement: each looks through the ids of all records once. */
-const batchRequests = 4000;
+/** Requests of one statement: each looks through the ids of all records once. The first is soon there. */
+const firstBatch = 1000;
+const laterBatch = 4000;
 /** A request's records lie so near the one that matched: the rest of a large store is not read. */
-const nearSeqs = 250_000;
+export const nearSeqs = 250_000;
 const maxTextCharacters = 300;
 const maxAttributesBytes = 16_384;
+/** Of the row that has the statements. */
+const statementsRow = -1;
 
 interface Row {
   readonly n: number;
@@ -23,22 +33,27 @@ interface Row {
   readonly text: string;
 }
 
-/** Gives each request that still has records, in the order given; times are counted from `origin`. */
+/** Gives the requests that still have records, in the order given; times are counted from `origin`. */
 export async function* recordsOf(
   requests: readonly ChosenRequest[],
   origin: bigint,
+  grouping: Grouping,
   context: ReadContext,
   signal: AbortSignal,
-): AsyncGenerator<ComparedRequest> {
-  const read = async (at: number): Promise<Row[]> => {
-    const batch = requests.slice(at, at + batchRequests);
-    const ids = batch.flatMap(({ traceIds, requestIds }, i) =>
-      [...traceIds, ...requestIds].map((id) => ({ id, n: at + i })),
+): AsyncGenerator<Iterable<ComparedRequest>> {
+  const sql = grouping.inRecords(compareRecords);
+  const varying = JSON.stringify(varyingPatterns(context));
+  const read = async (from: number, to: number): Promise<Row[]> => {
+    const batch = requests.slice(from, to);
+    if (batch.length === 0) return [];
+    const ids = batch.flatMap(({ firstIds, secondIds }, i) =>
+      [...firstIds, ...secondIds].map((id) => ({ id, n: from + i })),
     );
-    if (ids.length === 0) return [];
     const params = {
+      ...grouping.params,
       ids: JSON.stringify(ids),
       origin,
+      varying,
       from_seq:
         batch.reduce((least, { firstSeq }) => Math.min(least, firstSeq), Infinity) - nearSeqs,
       to_seq: batch.reduce((most, { lastSeq }) => Math.max(most, lastSeq), 0) + nearSeqs,
@@ -46,103 +61,184 @@ export async function* recordsOf(
       max_attributes: maxAttributesBytes,
       max_records: maxRecordsOfRequest,
     };
-    const rows = await context.reader.all<Row>(compareRecords, params, signal);
+    const rows = await context.reader.all<Row>(sql, usedParams(sql, params), signal);
     return rows.sort((a, b) => a.n - b.n);
   };
-  let total = 0;
-  let next = read(0);
-  for (let at = 0; at < requests.length; at += batchRequests) {
+  const taker = new Taker(requests, grouping, context);
+  let to = Math.min(firstBatch, requests.length);
+  let next = read(0, to);
+  while (to > 0) {
     const rows = await next;
+    const from = to;
+    to = from < requests.length ? from + laterBatch : 0;
     // The database reads the next batch while this one is taken in.
-    next = read(at + batchRequests);
+    next = read(from, to);
     next.catch(() => undefined); // thrown where it is awaited; nobody may come to that
-    for (const { n, records, text } of rows) {
-      const request = requests[n];
-      if (request === undefined) continue;
-      total += records;
-      if (total > maxRecords) return;
-      yield toRequest(request, text, context);
-    }
+    yield taker.take(rows);
+    if (taker.isFull) return;
   }
 }
 
-type Tuple = readonly [
-  signal: 0 | 1,
-  seq: number,
-  time: number,
+/** Numbers of the patterns whose messages differ. */
+function varyingPatterns({ resources }: ReadContext): number[] {
+  return [...resources.patterns.all]
+    .filter((template) => new Gaps(patternOf(template).text).all.length > 0)
+    .map(({ number }) => number);
+}
+
+type StatementTuple = readonly [
+  statement: number,
+  isSpan: 0 | 1,
   resource: number,
   service: string,
   text: string,
+  hasOwnText: boolean,
+  pattern: number,
   level: number,
   statusMessage: string,
-  durationNanos: number,
   file: string,
   line: number,
   functionName: string,
   eventName: string,
   run: string,
+];
+type LogTuple = readonly [
+  statement: number,
+  seq: number,
+  time: number,
   attributes: ParsedAttributes,
+  own?: string,
+];
+type SpanTuple = readonly [
+  statement: number,
+  seq: number,
+  time: number,
+  attributes: ParsedAttributes,
+  durationNanos: number,
   events: readonly { time?: string; name?: string; attributes?: ParsedAttributes }[],
 ];
 
-function toRequest(
-  { traceIds, requestIds, isBad, seq }: ChosenRequest,
-  text: string,
-  { resources }: ReadContext,
-): ComparedRequest {
-  const tuples = JSON.parse(text) as readonly Tuple[]; // compareRecords.sql wrote it
-  const records: ComparedRecord[] = [];
-  for (const tuple of tuples) {
-    const record = toRecord(tuple, resources.attributesOf(tuple[3]));
-    records.push(record);
-    for (const event of tuple[15]) records.push(toEvent(event, record));
+/** Makes requests of rows; knows the statements of all batches. */
+class Taker {
+  isFull = false;
+  private total = 0;
+  private readonly statements = new Map<number, ComparedStatement>();
+  private readonly events = new Map<string, ComparedStatement>();
+
+  constructor(
+    private readonly requests: readonly ChosenRequest[],
+    private readonly grouping: Grouping,
+    private readonly context: ReadContext,
+  ) {}
+
+  *take(rows: readonly Row[]): Generator<ComparedRequest> {
+    for (const { n, records, text } of rows) {
+      if (n === statementsRow) this.addStatements(text);
+      const request = this.requests[n];
+      if (request === undefined) continue;
+      this.total += records;
+      if (this.total > maxRecords) {
+        this.isFull = true;
+        return;
+      }
+      yield this.toRequest(request, text);
+    }
   }
-  records.sort((a, b) => a.timeNanos - b.timeNanos || a.seq - b.seq);
-  const trace = traceIds[0];
-  return {
-    id: trace ?? requestIds[0] ?? "",
-    isTrace: trace !== undefined,
-    isBad,
-    matchedSeq: isBad ? seq : undefined,
-    records,
-  };
+
+  private addStatements(text: string): void {
+    const tuples = JSON.parse(text) as readonly StatementTuple[]; // compareRecords.sql wrote it
+    for (const tuple of tuples) {
+      if (!this.statements.has(tuple[0])) {
+        this.statements.set(tuple[0], toStatement(tuple, this.context));
+      }
+    }
+  }
+
+  private toRequest(request: ChosenRequest, text: string): ComparedRequest {
+    const tuples = JSON.parse(text) as readonly (LogTuple | SpanTuple)[]; // compareRecords.sql wrote it
+    const records: ComparedRecord[] = [];
+    for (const tuple of tuples) {
+      const statement = this.statements.get(tuple[0]);
+      if (statement !== undefined) this.addRecord(tuple, statement, records);
+    }
+    records.sort((a, b) => a.timeNanos - b.timeNanos || a.seq - b.seq);
+    const { isBad, seq } = request;
+    return {
+      ...this.grouping.nameOf(request),
+      isBad,
+      matchedSeq: isBad ? seq : undefined,
+      records,
+    };
+  }
+
+  /** By index: taking a list apart by names costs as much as all the rest. */
+  private addRecord(
+    tuple: LogTuple | SpanTuple,
+    statement: ComparedStatement,
+    records: ComparedRecord[],
+  ): void {
+    const seq = tuple[1];
+    const timeNanos = tuple[2];
+    const attributes = tuple[3];
+    const own = tuple[4] ?? "";
+    if (typeof own === "string") {
+      records.push({ statement, timeNanos, seq, attributes, text: own, durationNanos: 0 });
+      return;
+    }
+    records.push({ statement, timeNanos, seq, attributes, text: "", durationNanos: own });
+    const events = tuple[5] ?? [];
+    for (const { name = "", attributes: ofEvent = {} } of events) {
+      const key = `${tuple[0]}\n${name}`;
+      const known = this.events.get(key) ?? eventOf(statement, name);
+      this.events.set(key, known);
+      records.push({
+        statement: known,
+        // Its own time is not needed exactly: it lies within the span.
+        timeNanos: timeNanos + own,
+        seq,
+        attributes: ofEvent,
+        text: "",
+        durationNanos: 0,
+      });
+    }
+  }
 }
 
-function toRecord(tuple: Tuple, resource: ParsedAttributes): ComparedRecord {
-  const isSpan = tuple[0] === 1;
+function toStatement(tuple: StatementTuple, { resources }: ReadContext): ComparedStatement {
+  const [, span, resource, service, text, hasOwnText, number, level, statusMessage] = tuple;
+  const isSpan = span === 1;
+  const template = resources.patterns.byNumber(number);
   return {
     signal: isSpan ? "spans" : "logs",
-    seq: tuple[1],
-    timeNanos: tuple[2],
-    service: tuple[4],
-    text: tuple[5],
-    severityNumber: isSpan ? 0 : tuple[6],
-    isErrorSpan: isSpan && tuple[6] === 1,
-    statusMessage: tuple[7],
-    durationNanos: tuple[8],
+    service,
+    text: hasOwnText ? undefined : text,
+    pattern:
+      template === undefined
+        ? undefined
+        : { id: patternIdOf(template), text: patternOf(template).text },
+    isEvent: false,
+    severityNumber: isSpan ? 0 : level,
+    isErrorSpan: isSpan && level === 1,
+    statusMessage,
     file: tuple[9],
     line: tuple[10],
     function: tuple[11],
     eventName: tuple[12],
     run: tuple[13],
-    attributes: tuple[14],
-    resource,
+    resource: resources.attributesOf(resource),
   };
 }
 
-/** An event of a span is a record of its own; its own time is not needed exactly: it lies within the span. */
-function toEvent(event: Tuple[15][number], span: ComparedRecord): ComparedRecord {
-  const name = event.name ?? "";
+/** An event of a span is a record of its own. */
+function eventOf(span: ComparedStatement, name: string): ComparedStatement {
   return {
     ...span,
     signal: "logs",
     text: name,
+    isEvent: true,
     eventName: name,
-    timeNanos: span.timeNanos + span.durationNanos,
-    durationNanos: 0,
     severityNumber: name === "exception" ? 17 : 9,
     isErrorSpan: false,
     statusMessage: "",
-    attributes: event.attributes ?? {},
   };
 }

@@ -5,40 +5,30 @@ import type { CompareQuery } from "../../../shared/contract/collectorApi";
 import type { Signal } from "../../../shared/record";
 import comparePairs from "../sql/comparePairs.sql";
 import compareHits from "../sql/compareHits.sql";
-import { type ReadContext, sourceOf, usedParams, whereOf } from "./selection";
+import type { ComparedSignal, Grouping } from "./compareGrouping";
+import { nearSeqs } from "./compareRecords";
+import { type ChosenRequest, type Group, type Hit, JoinedRequests } from "./joinedRequests";
+import { extentOf } from "./rows";
+import { type ReadContext, usedParams, whereOf } from "./selection";
 
 /** Of each group the newest are taken; more would say the same, and cost memory and a second more. */
 export const maxBad = 2000;
 export const maxGood = 10_000;
 /** Pairs of ids; a request rarely has more than two. */
 const maxPairs = 4 * (maxBad + maxGood);
+/** The newest requests are looked for in windows of so many records, then in larger ones. */
+const firstWindow = 262_144;
+const windowGrowth = 4;
 
-export interface ChosenRequest {
-  readonly traceIds: readonly string[];
-  readonly requestIds: readonly string[];
-  readonly isBad: boolean;
-  /** The first of its records that matched as bad; 0 for a good one. */
-  readonly seq: number;
-  /** Where the records lie that matched anything. */
-  readonly firstSeq: number;
-  readonly lastSeq: number;
-}
 export interface Chosen {
   /** The bad ones first, then the good ones; each newest first. */
   readonly requests: readonly ChosenRequest[];
   readonly isCut: boolean;
 }
 
-interface Hit {
-  readonly trace_id: string | null;
-  readonly request_id: string | null;
-  readonly seq: number;
-  readonly last_seq: number;
-}
-type Group = "bad" | "good" | "within";
-
 export async function chooseRequests(
   query: CompareQuery,
+  grouping: Grouping,
   context: ReadContext,
   signal: AbortSignal,
 ): Promise<Chosen> {
@@ -46,9 +36,18 @@ export async function chooseRequests(
   const hits = async (group: Group, text: string | undefined): Promise<Hit[]> => {
     if (text === undefined) return [];
     const found = await Promise.all(
-      (["logs", "spans"] as const).map((of) =>
-        findHits({ ...query, query: text, signal: of }, limits[group], context, signal),
-      ),
+      (["logs", "spans"] as const).map((of) => {
+        const { from, to } = query;
+        const selection = {
+          signal: of,
+          query: text,
+          ...(from === undefined ? {} : { from }),
+          ...(to === undefined ? {} : { to }),
+        };
+        // Of a bad one the first record that matched counts, wherever it lies.
+        const findIn = group === "bad" ? findHits : findNewestHits;
+        return findIn(selection, limits[group], grouping, context, signal);
+      }),
     );
     return found.flat();
   };
@@ -57,146 +56,83 @@ export async function chooseRequests(
     hits("good", query.good),
     hits("within", query.within),
   ]);
-  const known = new Requests();
+  const known = new JoinedRequests();
   for (const hit of bad) known.add(hit, "bad");
   for (const hit of good) known.add(hit, "good");
   for (const hit of within) known.add(hit, "within");
-  const pairs = await context.reader.all<{ trace_id: string; request_id: string }>(
-    comparePairs,
-    { ids: JSON.stringify(known.ids()), limit: maxPairs },
-    signal,
-  );
-  for (const pair of pairs) known.join(pair);
+  if (grouping.hasTwoIds) await joinPairs(known, context, signal);
   const all = known.chosen(query.within !== undefined);
   const chosenBad = all.filter(({ isBad }) => isBad);
   const chosenGood = all.filter(({ isBad }) => !isBad);
   const requests = [...chosenBad.slice(0, maxBad), ...chosenGood.slice(0, maxGood)];
-  return {
-    requests,
-    isCut: requests.length < all.length,
+  return { requests, isCut: requests.length < all.length };
+}
+
+async function joinPairs(known: JoinedRequests, { reader }: ReadContext, signal: AbortSignal) {
+  const { from, to } = known.extent();
+  const params = {
+    ids: JSON.stringify(known.ids()),
+    from_seq: from - nearSeqs,
+    to_seq: to + nearSeqs,
+    limit: maxPairs,
   };
+  if (to < from) return;
+  for (const { trace_id, request_id } of await reader.all<{
+    readonly trace_id: string;
+    readonly request_id: string;
+  }>(comparePairs, params, signal)) {
+    known.join({ first_id: trace_id, second_id: request_id });
+  }
+}
+
+interface HitSelection {
+  readonly signal: ComparedSignal;
+  readonly query: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly sinceSeq?: number;
+  readonly untilSeq?: number;
 }
 
 async function findHits(
-  selection: { readonly signal: Signal; readonly query: string; from?: string; to?: string },
+  selection: HitSelection,
   limit: number,
+  grouping: Grouping,
   context: ReadContext,
   signal: AbortSignal,
 ): Promise<Hit[]> {
-  const { signal: of, query, from, to } = selection;
-  const where = await whereOf(
-    {
-      signal: of,
-      query,
-      ...(from === undefined ? {} : { from }),
-      ...(to === undefined ? {} : { to }),
-    },
+  const where = await whereOf(selection, context, signal);
+  const sql = grouping
+    .inHits(compareHits, selection.signal)
+    .replace("/* predicate */ true", () => where.sql);
+  const params = { ...grouping.params, ...where.params, limit };
+  return await context.reader.all<Hit>(sql, usedParams(sql, params), signal);
+}
+
+/** The same by windows of `seq` from the newest on: a large store need not be read to its beginning. */
+async function findNewestHits(
+  selection: HitSelection,
+  limit: number,
+  grouping: Grouping,
+  context: ReadContext,
+  signal: AbortSignal,
+): Promise<Hit[]> {
+  const extent = await extentOf(
+    { ...selection, signal: selection.signal satisfies Signal },
     context,
     signal,
   );
-  const sql = compareHits
-    .replace("/* source */ logs", () => sourceOf[of].from)
-    .replace("/* predicate */ true", () => where.sql);
-  return await context.reader.all<Hit>(sql, usedParams(sql, { ...where.params, limit }), signal);
+  const found: Hit[] = [];
+  const ids = new Set<string>();
+  let { to } = extent;
+  for (let size = firstWindow; to >= extent.from && ids.size < limit; size *= windowGrowth) {
+    const from = Math.max(extent.from, to - size + 1);
+    const window = { ...selection, sinceSeq: from - 1, untilSeq: to };
+    for (const hit of await findHits(window, limit, grouping, context, signal)) {
+      found.push(hit);
+      ids.add(`${hit.first_id ?? ""} ${hit.second_id ?? ""}`);
+    }
+    to = from - 1;
+  }
+  return found;
 }
-
-interface Member {
-  readonly traceIds: Set<string>;
-  readonly requestIds: Set<string>;
-  isBad: boolean;
-  isGood: boolean;
-  isWithin: boolean;
-  seq: number;
-  firstSeq: number;
-  lastSeq: number;
-}
-
-/** Ids that stand together on a record are one request: sets that are joined. */
-class Requests {
-  private readonly byId = new Map<string, Member>();
-
-  add(hit: Hit, group: Group): void {
-    const member = this.memberOf(hit);
-    if (member === undefined) return;
-    if (group === "bad") {
-      member.seq = member.isBad ? Math.min(member.seq, hit.seq) : hit.seq;
-      member.isBad = true;
-    } else if (group === "good") member.isGood = true;
-    else member.isWithin = true;
-    member.firstSeq = Math.min(member.firstSeq, hit.seq);
-    member.lastSeq = Math.max(member.lastSeq, hit.last_seq);
-  }
-
-  /** A pair that links two requests makes them one. */
-  join(pair: { readonly trace_id: string; readonly request_id: string }): void {
-    this.memberOf(pair);
-  }
-
-  ids(): string[] {
-    return [...new Set([...this.byId.keys()].map((key) => key.slice(2)))];
-  }
-
-  chosen(isWithinAsked: boolean): ChosenRequest[] {
-    return [...new Set(this.byId.values())]
-      .filter(({ isBad, isGood, isWithin }) => (isBad || isGood) && (isWithin || !isWithinAsked))
-      .map(({ traceIds, requestIds, isBad, seq, firstSeq, lastSeq }) => ({
-        traceIds: [...traceIds],
-        requestIds: [...requestIds],
-        isBad,
-        seq,
-        firstSeq,
-        lastSeq,
-      }))
-      .sort((a, b) => b.lastSeq - a.lastSeq);
-  }
-
-  private memberOf({
-    trace_id,
-    request_id,
-  }: {
-    readonly trace_id: string | null;
-    readonly request_id: string | null;
-  }): Member | undefined {
-    const trace = trace_id === null ? undefined : this.byId.get(`t ${trace_id}`);
-    const request = request_id === null ? undefined : this.byId.get(`r ${request_id}`);
-    const member = trace ?? request ?? newMember();
-    if (trace_id !== null) {
-      member.traceIds.add(trace_id);
-      this.byId.set(`t ${trace_id}`, member);
-    }
-    if (request_id !== null && request !== member) {
-      member.requestIds.add(request_id);
-      this.byId.set(`r ${request_id}`, member);
-    }
-    if (request !== undefined && request !== member) this.absorb(member, request);
-    return member;
-  }
-
-  private absorb(member: Member, other: Member): void {
-    for (const id of other.traceIds) {
-      member.traceIds.add(id);
-      this.byId.set(`t ${id}`, member);
-    }
-    for (const id of other.requestIds) {
-      member.requestIds.add(id);
-      this.byId.set(`r ${id}`, member);
-    }
-    if (other.isBad) member.seq = member.isBad ? Math.min(member.seq, other.seq) : other.seq;
-    member.isBad ||= other.isBad;
-    member.isGood ||= other.isGood;
-    member.isWithin ||= other.isWithin;
-    member.firstSeq = Math.min(member.firstSeq, other.firstSeq);
-    member.lastSeq = Math.max(member.lastSeq, other.lastSeq);
-  }
-}
-
-const newMember = (): Member => ({
-  traceIds: new Set(),
-  requestIds: new Set(),
-  isBad: false,
-  isGood: false,
-  isWithin: false,
-  seq: 0,
-  firstSeq: Infinity,
-  lastSeq: 0,
-});

@@ -2,9 +2,15 @@
 with
 ids as materialized (select unnest(from_json($ids, '["varchar"]')) as id),
 pairs as (
-  select trace_id, request_id from logs where trace_id is not null and request_id is not null
+  select trace_id, request_id
+  from logs
+  where trace_id is not null and request_id is not null
+    and seq between $from_seq::bigint and $to_seq::bigint
   union
-  select trace_id, request_id from spans where trace_id is not null and request_id is not null
+  select trace_id, request_id
+  from spans
+  where trace_id is not null and request_id is not null
+    and seq between $from_seq::bigint and $to_seq::bigint
 )
 select trace_id, request_id
 from pairs
