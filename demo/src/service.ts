@@ -12,7 +12,7 @@ const portOf = (name: ServiceName) => Number(process.env.DEMO_PORT ?? 4700) + po
 // A service ends with the one who started it.
 process.once("disconnect", () => process.exit(0));
 
-export class ServiceError extends Error {}
+class ServiceError extends Error {}
 
 /** Answers POSTs with what `handle` gives; an error becomes a 500 with its message. */
 export function listen<Input, Output>(

@@ -53,7 +53,7 @@ const tracer = trace.getTracer("demo");
 const requestIdKey = "request.id";
 
 /** The id that one scrape carries through all services, as baggage. */
-export function currentRequestId(): string | undefined {
+function currentRequestId(): string | undefined {
   return propagation.getActiveBaggage()?.getEntry(requestIdKey)?.value;
 }
 

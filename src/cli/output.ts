@@ -73,7 +73,7 @@ function clock(time: string): string {
   return `${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}.${pad(date.getMilliseconds(), 3)}`;
 }
 
-export function duration(nanos: bigint): string {
+function duration(nanos: bigint): string {
   const value = Number(nanos);
   if (value < 1e3) return `${value} ns`;
   if (value < 1e6) return `${(value / 1e3).toPrecision(3)} µs`;

@@ -248,7 +248,7 @@ const unitNanos: Readonly<Record<string, number>> = {
 };
 
 /** "1m" → nanoseconds. */
-export function parseInterval(text: string): bigint {
+function parseInterval(text: string): bigint {
   const match = /^(\d+)(ms|s|m|h|d)$/.exec(text);
   const unit = unitNanos[match?.[2] ?? ""];
   const amount = Number(match?.[1] ?? 0);

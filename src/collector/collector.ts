@@ -22,7 +22,7 @@ import { Roles } from "./pipeline/roles";
 import type { CreateReceiver, Listener, Listening, Receiver } from "./receivers/receiver";
 import type { CollectorStore } from "./store/recordStore";
 
-export const defaultHttpPort = 4318;
+const defaultHttpPort = 4318;
 
 export interface CollectorParts {
   readonly version: string;

@@ -5,7 +5,7 @@
 export type IdForm = "hex" | "decimal";
 
 /** Longest request id that is kept (characters); a longer text is a payload, not an id. */
-export const maxRequestIdLength = 200;
+const maxRequestIdLength = 200;
 
 const hex32 = /^[0-9a-f]{32}$/;
 const hex16 = /^[0-9a-f]{16}$/;
@@ -63,13 +63,6 @@ export function normaliseRequestId(value: string | number | bigint): string {
 /** True for an id that another process cannot also give: UUID, ULID, or 16 characters and more. */
 export function isGlobalRequestId(id: string): boolean {
   return id.length >= 16 && !/^\D{0,8}\d{1,16}$/.test(id);
-}
-
-/** Do two normalised trace ids name the same trace? 64-bit ids compare with the low half of 128-bit ones. */
-export function isSameTrace(a: string, b: string): boolean {
-  if (a === b) return a !== "";
-  if (a.length === 16 && b.length === 32) return b.endsWith(a);
-  return a.length === 32 && b.length === 16 && a.endsWith(b);
 }
 
 /** What a person may mean by an id they paste: each list holds the forms in which it may be stored. */

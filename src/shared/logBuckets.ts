@@ -12,7 +12,7 @@ const highestIndex = 60 * bucketsPerDoubling - 1; // 1e18
 const growth = bucketsPerDoubling;
 
 /** Index of the bucket (2^(i/32), 2^((i+1)/32)] that holds a positive value. */
-export function bucketIndex(value: number): number {
+function bucketIndex(value: number): number {
   const index = Math.ceil(Math.log2(value) * bucketsPerDoubling) - 1;
   if (index < lowestIndex) return lowestIndex;
   return index > highestIndex ? highestIndex : index;
@@ -22,7 +22,7 @@ export function bucketIndex(value: number): number {
  * Lower bound of bucket `index`. Eight digits keep the stored text short; they are the same ones each
  * time, so equal buckets of different points have equal bounds.
  */
-export function bucketBound(index: number, scale: number): number {
+function bucketBound(index: number, scale: number): number {
   if (scale !== finestScale || index < lowestIndex || index > highestIndex) {
     return computeBound(index, scale);
   }

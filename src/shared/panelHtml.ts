@@ -22,7 +22,7 @@ export const panelTitles: Readonly<Record<PanelKind, string>> = {
   compare: "Why Do These Fail?",
 };
 
-export function panelCsp(source: string, connectSource?: string): string {
+function panelCsp(source: string, connectSource?: string): string {
   const connect = connectSource === undefined ? "" : `; connect-src ${connectSource}`;
   return (
     `default-src 'none'; script-src ${source}; style-src ${source}; font-src ${source}; ` +

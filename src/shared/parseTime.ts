@@ -35,7 +35,7 @@ export function parseTime(
 }
 
 /** Digits, with a fraction or not: < 1e11 seconds, < 1e14 ms, < 1e17 µs, else ns; below 1e8 no date. */
-export function epochNanos(text: string): bigint | undefined {
+function epochNanos(text: string): bigint | undefined {
   const match = /^(\d{9,19})(?:\.(\d*))?$/.exec(text);
   if (match === null) return undefined;
   const whole = BigInt(match[1] ?? "0");

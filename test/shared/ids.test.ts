@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import {
   idCandidates,
   isGlobalRequestId,
-  isSameTrace,
   normaliseRequestId,
   normaliseSpanId,
   normaliseTraceId,
@@ -102,13 +101,6 @@ describe("a request id", () => {
     expect(isGlobalRequestId("req-1")).toBe(false);
     expect(isGlobalRequestId("req-000000000001")).toBe(false);
   });
-});
-
-test("64-bit and 128-bit ids of one trace are the same", () => {
-  expect(isSameTrace(trace, "d269b633813fc60c")).toBe(true);
-  expect(isSameTrace("d269b633813fc60c", trace)).toBe(true);
-  expect(isSameTrace(trace, trace.replace("5b", "5c"))).toBe(false);
-  expect(isSameTrace("", "")).toBe(false);
 });
 
 test("traceparent: zero ids, version ff and a longer version 00 are invalid", () => {

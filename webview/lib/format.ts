@@ -6,14 +6,6 @@ const nanosPerMs = 1_000_000;
 /** Epoch milliseconds of an RFC 3339 time; the digits past the millisecond are not in it. */
 export const timeMs = (time: string) => Date.parse(time);
 
-/** Epoch nanoseconds of an RFC 3339 time with up to nine digits of a second; 0n when it is none. */
-export function timeNanos(time: string): bigint {
-  const ms = Date.parse(time.replace(/\.\d+/, ""));
-  if (Number.isNaN(ms)) return 0n;
-  const digits = /\.(\d{1,9})/.exec(time)?.[1] ?? "";
-  return BigInt(ms) * 1_000_000n + BigInt(digits.padEnd(9, "0"));
-}
-
 /** "10:42:32.840" */
 export function formatTime(time: string | number, isUtc = false): string {
   const date = new Date(time);

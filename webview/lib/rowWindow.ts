@@ -9,7 +9,7 @@ export const rowHeightPx = 22;
  * whole pixels up to 8.3 M. Longer lists map the scroll bar linearly onto this height.
  */
 export const longestSpacerPx = 8_000_000;
-export const overscanRows = 10;
+const overscanRows = 10;
 export const pageRows = 200;
 /** A panel holds no more rows than this; what it lets go it can load again. */
 export const heldRows = 3 * pageRows;

@@ -1,7 +1,7 @@
 // One colour a service, the same in every panel: by the name's hash, moved on where that colour is taken.
 // A colour is only a help to the eye; the name always stands beside it.
 
-export const serviceColorCount = 8;
+const serviceColorCount = 8;
 
 const assigned = new Map<string, number>();
 

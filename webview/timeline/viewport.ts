@@ -57,9 +57,6 @@ export function showing(view: Viewport, { startNanos, endNanos }: Interval, whol
   return clamped({ fromNanos: from, toNanos: from + length }, whole);
 }
 
-export const isWhole = (view: Viewport, whole: Viewport) =>
-  view.fromNanos <= whole.fromNanos && view.toNanos >= whole.toNanos;
-
 export const shareOf = (nanos: number, view: Viewport) =>
   (nanos - view.fromNanos) / (view.toNanos - view.fromNanos);
 

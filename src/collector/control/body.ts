@@ -117,7 +117,7 @@ function inflateEither(buffer: Uint8Array, options: { maxOutputLength: number })
 }
 
 /** Undoes `Content-Encoding`, last encoding first; exported for tests. */
-export async function inflate(
+async function inflate(
   wire: Uint8Array,
   contentEncoding: string | undefined,
 ): Promise<Uint8Array | BodyFailure> {

@@ -79,7 +79,7 @@ export class GaugeAggregate implements Aggregate {
 /** Up to so many samples an interval their quantiles are exact, as one who sends them by hand expects. */
 const exactSamples = 100;
 
-export class HistogramAggregate implements Aggregate {
+class HistogramAggregate implements Aggregate {
   isActive = false;
   lastUnixNano = 0n;
   private readonly buckets = new LogBuckets();

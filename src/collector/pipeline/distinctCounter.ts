@@ -2,7 +2,7 @@
 // (Flajolet et al. 2007) with 4,096 registers, whose standard error is 1.6 %.
 
 /** Beyond it 4 KiB of registers replace the members themselves. */
-export const exactMembers = 4096;
+const exactMembers = 4096;
 const registerBits = 12;
 const registerCount = 2 ** registerBits;
 

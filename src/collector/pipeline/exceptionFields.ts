@@ -33,7 +33,7 @@ export function readException(value: unknown): ExceptionFacts | undefined {
 }
 
 /** Type and message of a stack's head: Python's stands last, all others' first. */
-export function exceptionHead(text: string): { readonly type: string; readonly message: string } {
+function exceptionHead(text: string): { readonly type: string; readonly message: string } {
   const isPython = /^[\s|+]*(?:Exception Group )?Traceback \(/m.test(text.slice(0, 4000));
   const lines = text.trimEnd().split("\n", 2000);
   const line = isPython ? lastUnindented(lines) : (lines[0] ?? "");

@@ -48,7 +48,7 @@ export interface IntakeLimits {
   /** … or so many records. */
   readonly gatherRecords: number;
 }
-export const defaultIntakeLimits: IntakeLimits = {
+const defaultIntakeLimits: IntakeLimits = {
   queueBytes: 64 * 1024 * 1024,
   gatherMs: 25,
   gatherRecords: 8192,

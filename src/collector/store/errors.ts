@@ -32,7 +32,7 @@ export const storeTooNew = (path: string, found: number, known: number) =>
     `The store ${path} was written by a newer Sidelight (format ${found}; this version reads up to ${known}). ${tooNew}`,
   );
 
-export const storeLocked = (path: string, cause: unknown) =>
+const storeLocked = (path: string, cause: unknown) =>
   new StoreError(
     "locked",
     `The store ${path} is in use by another program${holderOf(cause)}. ` +
@@ -50,7 +50,7 @@ export const storeCorrupt = (path: string, cause: unknown) =>
     { cause },
   );
 
-export const storeReadOnly = (path: string, cause: unknown) =>
+const storeReadOnly = (path: string, cause: unknown) =>
   new StoreError(
     "read-only",
     `The store ${path} cannot be written: no permission, or a read-only folder. ` +
@@ -59,7 +59,7 @@ export const storeReadOnly = (path: string, cause: unknown) =>
     { cause },
   );
 
-export const diskFull = (path: string, cause: unknown) =>
+const diskFull = (path: string, cause: unknown) =>
   new StoreError(
     "disk-full",
     `The disk that holds ${path} is full. Free some space, or lower the store's size limit; ` +

@@ -1,6 +1,7 @@
 // The columns of each table, in the order of schema.sql, and how each comes from a record.
 // Absent text ("") and absent numbers are stored as null where the column may be null.
 
+import { distributionToText } from "../../shared/distribution";
 import type { Template } from "../../shared/patterns/templates";
 import type { LogRecord, MetricPoint, Resource, Series, SpanRecord } from "../../shared/record";
 
@@ -111,7 +112,7 @@ export const pointColumns: readonly Column<MetricPoint>[] = [
   double((r) => r.sum),
   double((r) => r.min, true),
   double((r) => r.max, true),
-  optionalText((r) => (r.distribution === undefined ? "" : JSON.stringify(r.distribution))),
+  optionalText((r) => (r.distribution === undefined ? "" : distributionToText(r.distribution))),
   optionalText((r) => (r.quantiles.length === 0 ? "" : JSON.stringify(r.quantiles))),
   text((r) => r.exemplars),
 ];

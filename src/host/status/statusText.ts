@@ -50,7 +50,7 @@ function receiving(stats: Stats): StatusText {
 }
 
 /** Log records of ERROR and FATAL since the collector started. */
-export function errorCount(stats: Stats): number {
+function errorCount(stats: Stats): number {
   return (stats.levels.ERROR ?? 0) + (stats.levels.FATAL ?? 0);
 }
 

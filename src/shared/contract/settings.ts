@@ -43,7 +43,7 @@ export function parseSettings(value: unknown): CollectorSettings {
 }
 
 /** -1 (off), 0 (any) or a TCP/UDP port. */
-export function isPort(value: unknown): value is number {
+function isPort(value: unknown): value is number {
   return typeof value === "number" && Number.isInteger(value) && value >= -1 && value <= 65535;
 }
 

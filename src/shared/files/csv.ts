@@ -18,7 +18,7 @@ function csvCell(value: string | number | boolean | null | undefined): string {
 const special = /[",;\t\r\n]/g;
 
 /** A file with one endless quoted cell must not fill the memory. */
-export const maxRowLength = 16 * 1024 * 1024;
+const maxRowLength = 16 * 1024 * 1024;
 
 /** Reads rows from text that comes in pieces. Throws when a row is longer than `maxRowLength`. */
 export class CsvReader {

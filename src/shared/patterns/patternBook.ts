@@ -17,7 +17,7 @@ export interface PatternLimits {
   /** Past these by nothing. A program has hundreds of kinds; each costs about 1 KiB. */
   readonly all: number;
 }
-export const defaultPatternLimits: PatternLimits = { detailed: 6000, all: 8000 };
+const defaultPatternLimits: PatternLimits = { detailed: 6000, all: 8000 };
 
 export class PatternBook {
   private readonly segments = new Segments();

@@ -24,8 +24,6 @@ export const placeholders = [
   /** Line breaks and tabs are blanks. */
   " ",
 ] as const;
-export type Placeholder = Exclude<(typeof placeholders)[number], "" | " ">;
-
 export const kindOf = {
   text: 0,
   num: 1,

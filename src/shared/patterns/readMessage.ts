@@ -7,7 +7,7 @@ import { readWord } from "./readWord";
 import type { Segments } from "./segments";
 
 /** What comes later tells no template from another. */
-export const maxMessageLength = 1000;
+const maxMessageLength = 1000;
 /** Lists show bodies up to 4,096 characters: of longer ones the last line is not looked at. */
 const maxTracebackLength = 4096;
 const maxQuotedLength = 256;

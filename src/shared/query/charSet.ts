@@ -5,7 +5,7 @@ import { fold } from "./fold";
 /** from, to, from, to, … both inclusive. */
 export type CharSet = readonly number[];
 
-export const maxCodePoint = 0x10ffff;
+const maxCodePoint = 0x10ffff;
 export const anyChar: CharSet = [0, maxCodePoint];
 export const digits: CharSet = [0x30, 0x39];
 /** RE2's \w. */

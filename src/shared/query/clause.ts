@@ -37,7 +37,7 @@ export function valueText(value: AttributeValue): string {
 }
 
 /** A value as one term: bare where it can be, else a phrase. */
-export function quoteIfNeeded(text: string): string {
+function quoteIfNeeded(text: string): string {
   return isPlain(text) ? text : quotePhrase(text);
 }
 

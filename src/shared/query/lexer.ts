@@ -28,7 +28,7 @@ export interface RangeBound extends Place {
 }
 
 /** Longer texts are no questions; the bound keeps patterns and plans small. */
-export const maxQueryLength = 10_000;
+const maxQueryLength = 10_000;
 
 export function tokenize(text: string): Token[] {
   if (text.length > maxQueryLength) {

@@ -59,7 +59,7 @@ export function compilePredicate(
 }
 
 /** Whether the same record may match now and not later. */
-export function dependsOnNow(query: Query): boolean {
+function dependsOnNow(query: Query): boolean {
   switch (query.kind) {
     case "all":
       return false;

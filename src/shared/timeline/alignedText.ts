@@ -17,7 +17,7 @@ export const alignedMarks = {
 } as const satisfies Record<AlignedPair["state"], { sign: string; text: string }>;
 
 /** In place of "~" on a row that only follows from what differs inside it. */
-export const followsSign = "·";
+const followsSign = "·";
 
 export const signOf = ({ state, isConsequence }: AlignedPair) =>
   isConsequence ? followsSign : alignedMarks[state].sign;
@@ -77,7 +77,7 @@ export function alignedText(
 }
 
 /** "3 of 12 rows differ", "No row differs". */
-export function summaryText({ rows, different }: AlignedTimelines): string {
+function summaryText({ rows, different }: AlignedTimelines): string {
   if (different.length === 0) return "No row differs";
   return `${different.length} of ${rows.length} ${rows.length === 1 ? "row" : "rows"} differ`;
 }

@@ -6,7 +6,7 @@ import { type Draft, sortByStart } from "./drafts";
 import type { SpanNode } from "./model";
 
 /** Fewer like siblings than this are shown one by one: each may be a step of its own (a retry). */
-export const foldFrom = 4;
+const foldFrom = 4;
 
 /** The children of one node in time order, like spans folded or marked with their count. */
 export function foldRepeats(children: readonly Draft[], parentKey: string): Draft[] {

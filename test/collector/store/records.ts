@@ -1,4 +1,4 @@
-// Records for the tests of the store.
+// Records for the tests of the store: numbered, and of a resource that the store has not seen.
 
 import type {
   LogRecord,
@@ -7,97 +7,29 @@ import type {
   Series,
   SpanRecord,
 } from "../../../src/shared/record";
+import * as whole from "../../builders";
 
 const noResource: Resource = { id: 0, service: "", attributes: "{}", run: "" };
 
-export function aLog(fields: Partial<LogRecord> = {}): LogRecord {
-  const resource = fields.resource ?? noResource;
-  return {
-    seq: 1,
-    timeUnixNano: 1_700_000_000_000_000_000n,
-    observedTimeUnixNano: 1_700_000_000_000_000_000n,
-    severityNumber: 9,
-    severityText: "",
-    service: resource.service,
-    logger: "",
-    body: "hello",
-    display: "",
-    eventName: "",
-    traceId: "",
-    spanId: "",
-    requestId: "",
-    file: "",
-    line: 0,
-    function: "",
-    attributes: "{}",
-    resource,
-    receiver: "test",
-    run: "",
-    ...fields,
-  };
+/** Its service is the resource's. */
+function numbered({ resource = noResource }: { readonly resource?: Resource }) {
+  return { seq: 1, service: resource.service, resource };
 }
 
-export function aSpan(fields: Partial<SpanRecord> = {}): SpanRecord {
-  const resource = fields.resource ?? noResource;
-  return {
-    seq: 1,
-    timeUnixNano: 1_700_000_000_000_000_000n,
-    observedTimeUnixNano: 1_700_000_000_000_000_000n,
-    durationNanos: 1_000_000n,
-    name: "GET /",
+export const aLog = (fields: Partial<LogRecord> = {}): LogRecord =>
+  whole.aLog({ ...numbered(fields), ...fields });
+
+export const aSpan = (fields: Partial<SpanRecord> = {}): SpanRecord =>
+  whole.aSpan({
+    ...numbered(fields),
     kind: "",
-    status: "",
-    statusMessage: "",
-    service: resource.service,
-    logger: "",
     traceId: "0af7651916cd43dd8448eb211c80319c",
     spanId: "b7ad6b7169203331",
-    parentSpanId: "",
-    requestId: "",
-    file: "",
-    line: 0,
-    function: "",
-    events: "[]",
-    links: "[]",
-    attributes: "{}",
-    resource,
-    receiver: "test",
-    run: "",
     ...fields,
-  };
-}
+  });
 
-export function aSeries(fields: Partial<Series> = {}): Series {
-  return {
-    id: 1,
-    name: "requests",
-    type: "counter",
-    unit: "",
-    description: "",
-    service: "",
-    attributes: "{}",
-    resource: noResource,
-    receiver: "test",
-    run: "",
-    ...fields,
-  };
-}
+export const aSeries = (fields: Partial<Series> = {}): Series =>
+  whole.aSeries({ service: "", resource: noResource, ...fields });
 
-export function aPoint(series: Series, fields: Partial<MetricPoint> = {}): MetricPoint {
-  return {
-    seq: 1,
-    timeUnixNano: 1_700_000_000_000_000_000n,
-    startTimeUnixNano: 0n,
-    series,
-    value: 1,
-    total: 0,
-    count: 0,
-    sum: 0,
-    min: NaN,
-    max: NaN,
-    distribution: undefined,
-    quantiles: [],
-    exemplars: "[]",
-    ...fields,
-  };
-}
+export const aPoint = (series: Series, fields: Partial<MetricPoint> = {}): MetricPoint =>
+  whole.aPoint({ seq: 1, series, ...fields });

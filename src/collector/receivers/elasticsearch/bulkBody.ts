@@ -3,7 +3,7 @@
 
 import { isPlainObject, parseJson } from "../../pipeline/parseJson";
 
-export const operations = ["index", "create", "update", "delete"] as const;
+const operations = ["index", "create", "update", "delete"] as const;
 export type Operation = (typeof operations)[number];
 
 export interface Action {

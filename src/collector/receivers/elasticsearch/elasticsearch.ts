@@ -37,7 +37,7 @@ export const createElasticsearch: CreateReceiver = (context): Receiver => {
   };
 };
 
-export class Elasticsearch {
+class Elasticsearch {
   private readonly documents: DocumentReader;
   /** Ids are invented for clients that want to hear of one. */
   private nextId = Date.now();

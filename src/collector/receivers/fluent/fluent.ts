@@ -7,7 +7,7 @@ import { Chunks } from "./chunks";
 import { FluentFrames } from "./frames";
 import { listenForHeartbeats } from "./heartbeat";
 
-export const receiver = "fluent";
+const receiver = "fluent";
 const anyPortTries = 10;
 
 export const createFluent: CreateReceiver = (context): Receiver => {

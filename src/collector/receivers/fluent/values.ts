@@ -51,7 +51,7 @@ export class ValueDecoder {
 const maxDepth = 100;
 
 /** As JSON would have it: bytes as text where they are, else as hex; big integers as decimal strings. */
-export function plainValue(value: unknown, depth = 0): unknown {
+function plainValue(value: unknown, depth = 0): unknown {
   if (typeof value === "bigint") {
     return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
   }

@@ -3,7 +3,7 @@
 
 /** Graylog gives a message up when it is not whole after so long. */
 export const chunkWaitMs = 5000;
-export const maxChunks = 128;
+const maxChunks = 128;
 const headerBytes = 12;
 /** Messages and bytes that wait for their rest. */
 const maxPending = 1000;

@@ -4,7 +4,7 @@
 import type { Framer } from "../../pipeline/tcpLoopback";
 
 /** Graylog's default. */
-export const maxFrameBytes = 2 * 1024 * 1024;
+const maxFrameBytes = 2 * 1024 * 1024;
 
 export class NulFrames implements Framer {
   private held: Buffer[] = [];

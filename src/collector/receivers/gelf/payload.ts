@@ -4,7 +4,7 @@
 import { gunzipSync, inflateSync } from "node:zlib";
 
 /** A log message; more is a bomb. */
-export const maxInflatedBytes = 8 * 1024 * 1024;
+const maxInflatedBytes = 8 * 1024 * 1024;
 
 export type Unpacked =
   | { readonly text: string; readonly sizeBytes: number; readonly reason?: undefined }

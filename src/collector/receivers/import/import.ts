@@ -4,7 +4,7 @@
 import type { FieldHints } from "../../pipeline/fieldHints";
 import { FieldReader } from "../../pipeline/fromFields";
 import { isPlainObject, parseJson } from "../../pipeline/parseJson";
-import { importPath } from "../../../shared/contract/imports";
+import { importPath, type ImportReply } from "../../../shared/contract/imports";
 import type { HttpReply, HttpRequest } from "../../control/httpRoute";
 import type { CreateReceiver, ReceiverContext } from "../receiver";
 import { type Parts, RecordReader } from "./recordReader";
@@ -65,7 +65,7 @@ class Importer {
     }
     await intake.accept(receiver, batch, body.length);
     const accepted = batch.logs.length + batch.spans.length + batch.points.length;
-    return reply(200, { accepted, refused });
+    return reply(200, { accepted, refused } satisfies ImportReply);
   }
 
   private readFields(line: string, hints: FieldHints, batch: Parts): boolean {

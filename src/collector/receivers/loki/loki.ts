@@ -41,7 +41,7 @@ export const createLoki: CreateReceiver = (context): Receiver => {
   };
 };
 
-export class Loki {
+class Loki {
   private readonly streams: Streams;
   private readonly texts: WrappedText;
 

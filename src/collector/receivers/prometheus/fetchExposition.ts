@@ -13,7 +13,7 @@ export type Fetched =
   | { readonly error: string };
 
 /** A target that takes longer is down; Prometheus' own default. */
-export const scrapeTimeoutMs = 10_000;
+const scrapeTimeoutMs = 10_000;
 
 /** As Prometheus 3 asks, without its protobuf. */
 const accept = [

@@ -49,7 +49,7 @@ interface Fault {
   readonly number: number;
 }
 
-export class Splunk {
+class Splunk {
   private readonly events: EventReader;
   private readonly metadata: Metadata;
   private readonly acknowledgements = new Acknowledgements();

@@ -4,7 +4,7 @@ import { readFields, timeOf, unescape } from "./event";
 import { utf8 } from "./series";
 import type { Tags } from "./tags";
 
-export const checkStatuses = ["ok", "warning", "critical", "unknown"] as const;
+const checkStatuses = ["ok", "warning", "critical", "unknown"] as const;
 
 export interface ServiceCheck {
   readonly name: string;
