@@ -1,11 +1,13 @@
 // MetricFamily messages, each behind its length, as Go's push client sends them
 // (io/prometheus/client/metrics.proto of prometheus/client_model).
 
+import type { ExponentialSamples } from "../../pipeline/exponential";
 import { MalformedError, WireReader } from "../../pipeline/wireReader";
 import { exemplarText } from "./exemplars";
 import { type Label, sorted } from "./labels";
 import { maxSamples } from "./limits";
-import type { ExposedType, Reading } from "./reading";
+import { NativeParts, readPushedPart } from "./nativeHistogram";
+import type { ExposedType, Reading, Slot } from "./reading";
 import { ReadingTable } from "./readingTable";
 
 /** Readings of a pushed body, or why it is none. */
@@ -13,15 +15,11 @@ export type Pushed =
   | {
       readonly readings: readonly Reading[];
       readonly samples: number;
-      /** Histograms of which only count and sum are kept: they have native buckets alone. */
-      readonly nativeOnly?: number;
+      /** Histograms of which only count and sum are kept: their native buckets cannot be read, and they have no others. */
+      readonly badNative?: number;
       readonly reason?: undefined;
     }
   | { readonly reason: string; readonly message: string };
-
-/** Fields 9 and 12 of Histogram, length-delimited: only native buckets have spans. */
-const negativeSpan = 0x4a;
-const positiveSpan = 0x62;
 
 const types: readonly ExposedType[] = [
   "counter",
@@ -45,7 +43,7 @@ class RefusedError extends Error {
 export class MetricFamilyReader {
   private readonly table: ReadingTable;
   private samples = 0;
-  private nativeOnly = 0;
+  private badNative = 0;
 
   constructor(fixedLabels: ReadonlyMap<string, string>) {
     this.table = new ReadingTable(fixedLabels);
@@ -61,7 +59,7 @@ export class MetricFamilyReader {
       if (!(error instanceof MalformedError)) throw error;
       return { reason: "bad-protobuf", message: `protobuf parsing error: ${error.message}` };
     }
-    return { readings: this.table.active, samples: this.samples, nativeOnly: this.nativeOnly };
+    return { readings: this.table.active, samples: this.samples, badNative: this.badNative };
   }
 
   private readFamily(reader: WireReader, end: number): void {
@@ -148,23 +146,34 @@ export class MetricFamilyReader {
   }
 
   private readHistogram(reader: WireReader, end: number, name: string, labels: Labels): void {
-    const buckets = { areClassic: false, areNative: false };
+    const parts = new NativeParts();
+    let areClassic = false;
+    let areNative = false;
     eachField(reader, end, (tag) => {
-      if (tag === 0x08) this.put(`${name}_count`, labels, Number(reader.int64()));
-      else if (tag === 0x11) this.put(`${name}_sum`, labels, reader.double());
-      else if (tag === 0x21) this.put(`${name}_count`, labels, reader.double());
+      if (tag === 0x08) parts.count = Number(reader.int64());
+      else if (tag === 0x11) parts.sum = reader.double();
+      else if (tag === 0x21) parts.count = reader.double();
       else if (tag === 0x1a) {
-        buckets.areClassic = true;
+        areClassic = true;
         this.readBucket(reader, reader.frame(end), name, labels);
-      } else if (tag === negativeSpan || tag === positiveSpan) {
-        buckets.areNative = true;
-        return false;
       } else if (tag === 0x7a) {
         this.put(`${name}_created`, labels, readTimestamp(reader, reader.frame(end)));
-      } else return false;
+      } else {
+        const isNative = readPushedPart(reader, tag, end, parts);
+        areNative ||= isNative;
+        return isNative;
+      }
       return true;
     });
-    if (buckets.areNative && !buckets.areClassic) this.nativeOnly++;
+    const samples = areNative && !areClassic ? parts.toSamples() : undefined;
+    if (samples !== undefined) {
+      this.putNative(name, labels, samples);
+      return;
+    }
+    // Classic buckets beside native ones say the same.
+    if (areNative && !areClassic) this.badNative++;
+    this.put(`${name}_count`, labels, parts.count);
+    if (!Number.isNaN(parts.sum)) this.put(`${name}_sum`, labels, parts.sum);
   }
 
   private readBucket(reader: WireReader, end: number, name: string, labels: Labels): void {
@@ -184,12 +193,20 @@ export class MetricFamilyReader {
   }
 
   private put(name: string, labels: Labels, value: number, exemplar = ""): void {
+    this.table.put(this.slotOf(name, labels), value, NaN, exemplar === "" ? [] : [exemplar]);
+  }
+
+  private putNative(name: string, labels: Labels, samples: ExponentialSamples): void {
+    this.table.putNative(this.slotOf(name, labels), samples, NaN);
+  }
+
+  private slotOf(name: string, labels: Labels): Slot {
     if (++this.samples > maxSamples) {
       throw new RefusedError("too-many-samples", `more than ${maxSamples} samples`);
     }
     const slot = this.table.slotOf(name, sorted(labels));
     if (typeof slot === "string") throw new RefusedError(slot, `${slot} in ${name}`);
-    this.table.put(slot, value, NaN, exemplar === "" ? [] : [exemplar]);
+    return slot;
   }
 }
 

@@ -1,4 +1,5 @@
-// Histogram of prometheus/prompb/types.proto: buckets that grow by a factor, written as spans of neighbours.
+// Native histograms: buckets that grow by a factor, written as spans of neighbours (Histogram of
+// prometheus/prompb/types.proto, and of io/prometheus/client/metrics.proto).
 
 import type { ExponentialSamples } from "../../pipeline/exponential";
 import type { WireReader } from "../../pipeline/wireReader";
@@ -62,35 +63,50 @@ class Side {
   }
 }
 
+/** What is read of a native histogram, whichever message it is in. */
+export class NativeParts {
+  readonly positive = new Side();
+  readonly negative = new Side();
+  count = 0;
+  sum = NaN;
+  schema = 0;
+  zeroThreshold = 0;
+  zeroCount = 0;
+
+  /** undefined where the buckets are of a kind that is not known, too many, or do not fit their spans. */
+  toSamples(): ExponentialSamples | undefined {
+    const { count, sum, schema, zeroCount, zeroThreshold } = this;
+    const [up, down] = [this.positive.toBuckets(), this.negative.toBuckets()];
+    const isKnown = schema >= minSchema && schema <= maxSchema && count >= 0 && zeroCount >= 0;
+    if (!isKnown || up === undefined || down === undefined) return undefined;
+    return { count, sum, scale: schema, zeroCount, zeroThreshold, positive: up, negative: down };
+  }
+}
+
 /** The Histogram in `[reader.pos, end)`; undefined where it says that a series ends. Throws MalformedError. */
 export function readNativeHistogram(
   reader: WireReader,
   end: number,
   staleBits: bigint,
 ): NativeHistogram | undefined {
-  const positive = new Side();
-  const negative = new Side();
-  let count = 0;
-  let sum = NaN;
-  let schema = 0;
-  let zeroThreshold = 0;
-  let zeroCount = 0;
+  const parts = new NativeParts();
+  const { positive, negative } = parts;
   let timeMs = 0;
   let isStale = false;
   while (reader.pos < end) {
     const tag = reader.varint();
-    if (tag === tags.count) count = Number(reader.int64());
-    else if (tag === tags.countFloat) count = reader.double();
+    if (tag === tags.count) parts.count = Number(reader.int64());
+    else if (tag === tags.countFloat) parts.count = reader.double();
     else if (tag === tags.sum) {
       isStale = reader.fixed64() === staleBits;
       reader.pos -= 8;
-      sum = reader.double();
-    } else if (tag === tags.schema) schema = reader.sint32();
-    else if (tag === tags.zeroThreshold) zeroThreshold = reader.double();
-    else if (tag === tags.zeroCount) zeroCount = Number(reader.int64());
-    else if (tag === tags.zeroCountFloat) zeroCount = reader.double();
-    else if (tag === tags.negativeSpans) pushSpan(reader, reader.frame(end), negative.spans);
-    else if (tag === tags.positiveSpans) pushSpan(reader, reader.frame(end), positive.spans);
+      parts.sum = reader.double();
+    } else if (tag === tags.schema) parts.schema = reader.sint32();
+    else if (tag === tags.zeroThreshold) parts.zeroThreshold = reader.double();
+    else if (tag === tags.zeroCount) parts.zeroCount = Number(reader.int64());
+    else if (tag === tags.zeroCountFloat) parts.zeroCount = reader.double();
+    else if (tag === tags.negativeSpans) readSpan(reader, end, negative);
+    else if (tag === tags.positiveSpans) readSpan(reader, end, positive);
     else if (tag === tags.negativeDeltas) readPacked(reader, end, negative.deltas, signed);
     else if (tag === tags.positiveDeltas) readPacked(reader, end, positive.deltas, signed);
     else if (tag === tags.negativeCounts) readPacked(reader, end, negative.counts, double);
@@ -99,19 +115,59 @@ export function readNativeHistogram(
     else reader.skip(tag, end);
   }
   reader.endOf(end);
-  if (isStale) return undefined;
-  const [up, down] = [positive.toBuckets(), negative.toBuckets()];
-  const isKnown = schema >= minSchema && schema <= maxSchema && count >= 0 && zeroCount >= 0;
-  if (!isKnown || up === undefined || down === undefined) return { timeMs, samples: undefined };
-  const samples = {
-    ...{ count, sum, scale: schema, zeroCount, zeroThreshold },
-    ...{ positive: up, negative: down },
-  };
-  return { timeMs, samples };
+  return isStale ? undefined : { timeMs, samples: parts.toSamples() };
+}
+
+/** Field numbers × 8 of io.prometheus.client's Histogram, whose lists may be packed or not. */
+const pushed = {
+  schema: 0x28,
+  zeroThreshold: 0x31,
+  zeroCount: 0x38,
+  zeroCountFloat: 0x41,
+  negative: { span: 0x4a, delta: 0x50, count: 0x59 },
+  positive: { span: 0x62, delta: 0x68, count: 0x71 },
+} as const;
+const packed = 2;
+
+/** Reads a field of a pushed Histogram that is of its native buckets; false for any other. */
+export function readPushedPart(
+  reader: WireReader,
+  tag: number,
+  end: number,
+  parts: NativeParts,
+): boolean {
+  if (tag === pushed.schema) parts.schema = reader.sint32();
+  else if (tag === pushed.zeroThreshold) parts.zeroThreshold = reader.double();
+  else if (tag === pushed.zeroCount) parts.zeroCount = Number(reader.int64());
+  else if (tag === pushed.zeroCountFloat) parts.zeroCount = reader.double();
+  else {
+    return (
+      readPushedSide(reader, tag, end, pushed.positive, parts.positive) ||
+      readPushedSide(reader, tag, end, pushed.negative, parts.negative)
+    );
+  }
+  return true;
+}
+
+function readPushedSide(
+  reader: WireReader,
+  tag: number,
+  end: number,
+  of: { readonly span: number; readonly delta: number; readonly count: number },
+  side: Side,
+): boolean {
+  if (tag === of.span) readSpan(reader, end, side);
+  else if (tag === of.delta) push(reader, side.deltas, signed);
+  else if (tag === of.count) push(reader, side.counts, double);
+  else if (tag === ((of.delta & ~7) | packed)) readPacked(reader, end, side.deltas, signed);
+  else if (tag === ((of.count & ~7) | packed)) readPacked(reader, end, side.counts, double);
+  else return false;
+  return true;
 }
 
 /** BucketSpan{1 offset, 2 length} */
-function pushSpan(reader: WireReader, end: number, into: Span[]): void {
+function readSpan(reader: WireReader, containerEnd: number, { spans }: Side): void {
+  const end = reader.frame(containerEnd);
   let offset = 0;
   let length = 0;
   while (reader.pos < end) {
@@ -121,8 +177,8 @@ function pushSpan(reader: WireReader, end: number, into: Span[]): void {
     else reader.skip(tag, end);
   }
   reader.endOf(end);
-  if (into.length >= maxBuckets) reader.fail(`more than ${maxBuckets} spans`);
-  into.push({ offset, length });
+  if (spans.length >= maxBuckets) reader.fail(`more than ${maxBuckets} spans`);
+  spans.push({ offset, length });
 }
 
 function readPacked(
@@ -132,11 +188,13 @@ function readPacked(
   read: (reader: WireReader) => number,
 ): void {
   const packedEnd = reader.frame(end);
-  while (reader.pos < packedEnd) {
-    if (into.length >= maxBuckets) reader.fail(`more than ${maxBuckets} buckets`);
-    into.push(read(reader));
-  }
+  while (reader.pos < packedEnd) push(reader, into, read);
   reader.endOf(packedEnd);
+}
+
+function push(reader: WireReader, into: number[], read: (reader: WireReader) => number): void {
+  if (into.length >= maxBuckets) reader.fail(`more than ${maxBuckets} buckets`);
+  into.push(read(reader));
 }
 
 const double = (reader: WireReader) => reader.double();

@@ -232,7 +232,8 @@ export class PointMaker {
     const series = this.seriesOf(reading, source);
     if (series === undefined) return undefined;
     const exemplars = isFresh ? readExemplars(reading, time) : "[]";
-    reading.writtenExemplars = reading.exemplars;
+    // An empty list is filled the next time, and must not be both.
+    reading.writtenExemplars = reading.exemplars.length === 0 ? [] : reading.exemplars;
     reading.writtenTimeUnixNano = time;
     return emptyPoint(series, time, startTimeUnixNano, exemplars);
   }

@@ -52,8 +52,8 @@ export class PushRoute implements HttpRoute {
       if (error instanceof OverloadedError) return overloaded();
       throw error;
     }
-    const { nativeOnly = 0 } = pushed;
-    if (nativeOnly > 0) intake.counters.refused(receiver, "native-buckets", nativeOnly, body);
+    const { badNative = 0 } = pushed;
+    if (badNative > 0) intake.counters.refused(receiver, "bad-native-histogram", badNative, body);
     return empty(200);
   }
 

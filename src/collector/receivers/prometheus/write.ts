@@ -139,6 +139,8 @@ export class WriteRoute implements HttpRoute {
       points.push(...made.points);
       undos.push(() => made.undo());
     }
+    const lost = this.samples.takeLostExemplars();
+    if (lost > 0) intake.counters.refused(receiver, "exemplar-without-sample", lost);
     return {
       points,
       undo: () => {

@@ -2,6 +2,7 @@
 // come in two of them: what is not whole waits for the rest, which is the next request of the same sender.
 
 import type { ExponentialSamples } from "../../pipeline/exponential";
+import { HeldExemplars } from "./heldExemplars";
 import type { Label } from "./labels";
 import { maxStreams } from "./limits";
 import type { ExposedType, Family, Reading, Slot } from "./reading";
@@ -14,7 +15,8 @@ interface Entry {
   readonly slot: Slot;
   readonly value: number;
   readonly timeMs: number;
-  readonly exemplars: readonly string[];
+  /** Given when its request ends. */
+  exemplars?: readonly string[];
   readonly native?: ExponentialSamples;
 }
 interface Group {
@@ -43,12 +45,13 @@ export class WrittenSamples {
   /** By series and time. */
   private readonly waiting = new Map<string, Waiting>();
   private groups = new Map<string, Group>();
+  private readonly exemplars = new HeldExemplars<Reading>();
   /** Series of many samples in this request, and their times. */
   private seen = new Map<Reading, Set<number>>();
 
   family(name: string, family: Partial<Family>): void {
     // Series that were sorted before their type was known begin anew under it.
-    if (!this.table.declare(name, family)) this.table.clear();
+    if (!this.table.declare(name, family)) this.clear();
   }
 
   /** For all series of a request before `add`: a bucket tells what `_sum` and `_count` beside it are. */
@@ -67,16 +70,14 @@ export class WrittenSamples {
     const slot = this.table.slotOf(name, all.filter(isLabel), sourceId);
     if (typeof slot === "string") return slot;
     this.sources.set(sourceId, source);
-    const last = series.samples.length - 1;
-    for (const [i, { value, timeMs }] of series.samples.entries()) {
-      const exemplars = i === last ? series.exemplars : [];
-      this.groupOf(sourceId, timeMs).entries.push({ slot, value, timeMs, exemplars });
+    this.exemplars.add(slot.reading, series.exemplars);
+    for (const { value, timeMs } of series.samples) {
+      this.groupOf(sourceId, timeMs).entries.push({ slot, value, timeMs });
       if (slot.part !== "value") this.see(slot.reading, timeMs);
     }
     for (const { samples: native, timeMs } of series.histograms) {
       if (native === undefined) continue;
-      const { exemplars } = series;
-      this.groupOf(sourceId, timeMs).entries.push({ slot, value: NaN, timeMs, exemplars, native });
+      this.groupOf(sourceId, timeMs).entries.push({ slot, value: NaN, timeMs, native });
     }
     return undefined;
   }
@@ -87,9 +88,17 @@ export class WrittenSamples {
     const groups = [...this.groups.values()].sort((a, b) => a.timeMs - b.timeMs);
     this.groups = new Map();
     this.seen = new Map();
+    // Those of a series go to the last of its samples.
+    const lastOf = new Map<Reading, Entry>();
+    for (const { entries } of groups) {
+      for (const entry of entries) lastOf.set(entry.slot.reading, entry);
+    }
+    for (const [reading, entry] of lastOf) {
+      entry.exemplars = [...(entry.exemplars ?? []), ...this.exemplars.take(reading)];
+    }
     for (const group of groups) {
       this.table.begin();
-      for (const { slot, value, timeMs, exemplars, native } of group.entries) {
+      for (const { slot, value, timeMs, exemplars = [], native } of group.entries) {
         this.table.put(slot, value, timeMs, exemplars);
         if (native !== undefined) this.table.putNative(slot, native, timeMs);
       }
@@ -102,8 +111,14 @@ export class WrittenSamples {
       const source = this.sources.get(group.sourceId) ?? { job: "", instance: "" };
       yield { sourceId: group.sourceId, source, readings };
     }
-    if (this.table.size > 2 * maxStreams) this.table.clear();
+    this.exemplars.forget(nowMs);
+    if (this.table.size > 2 * maxStreams) this.clear();
     if (this.sources.size > maxStreams) this.sources.clear();
+  }
+
+  /** How many exemplars were given up since the last time, because no sample came. */
+  takeLostExemplars(): number {
+    return this.exemplars.takeLost();
   }
 
   /** Puts what waited beside the rest of it. What waited in vain is given as it is. */
@@ -130,6 +145,11 @@ export class WrittenSamples {
     const times = this.seen.get(reading);
     if (times === undefined) this.seen.set(reading, new Set([timeMs]));
     else times.add(timeMs);
+  }
+
+  private clear(): void {
+    this.table.clear();
+    this.exemplars.forget(Infinity);
   }
 
   private assume(name: string, type: ExposedType): void {

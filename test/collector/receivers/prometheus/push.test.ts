@@ -233,33 +233,64 @@ describe("recorded pushes", () => {
     ]);
   });
 
-  it.each([
-    ["alone, and what is left out is counted", false, { "native-buckets": 1 }],
-    ["beside classic ones, of which nothing is left out", true, {}],
-  ])("with native buckets %s", async (_, hasClassic, refused) => {
+  describe("with native buckets", () => {
     const frame = (tag: number, bytes: readonly number[]) => [tag, bytes.length, ...bytes];
-    const sum = [...Buffer.from(new Float64Array([6]).buffer)];
-    const classic = hasClassic ? frame(0x1a, [0x08, 3]) : [];
-    const histogram = [
-      0x08,
-      3,
-      0x11,
-      ...sum,
-      ...classic,
-      ...frame(0x62, [0x10, 1]),
-      ...frame(0x6a, [6]),
-    ];
-    const family = [...frame(0x0a, [104]), 0x18, 4, ...frame(0x22, frame(0x3a, histogram))];
-    const { send, points, context } = aReceiver();
+    const double = (value: number) => [...Buffer.from(new Float64Array([value]).buffer)];
+    const pushHistogram = async (...fields: readonly number[]) => {
+      const histogram = [0x08, 3, 0x11, ...double(6), ...fields];
+      const family = [...frame(0x0a, [104]), 0x18, 4, ...frame(0x22, frame(0x3a, histogram))];
+      const { send, points, context } = aReceiver();
+      const body = Buffer.from([family.length, ...family]);
+      const reply = await send("PUT", "/metrics/job/batch", body, {
+        "content-type":
+          "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited",
+      });
+      expect(reply.status).toBe(200);
+      return { points: points(), refused: context.refused("prometheus") };
+    };
+    /** (0.5, 1]: 1, (1, 2]: 2 */
+    const span = frame(0x62, [0x08, 0, 0x10, 2]);
 
-    const reply = await send("PUT", "/metrics/job/batch", Buffer.from([family.length, ...family]), {
-      "content-type":
-        "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited",
+    it.each([
+      ["not packed, as Go writes them", [0x68, 2, 0x68, 2]],
+      ["packed", frame(0x6a, [2, 2])],
+      ["as doubles", [0x71, ...double(1), 0x71, ...double(2)]],
+    ])("%s, they are its buckets", async (_, counts) => {
+      const { points, refused } = await pushHistogram(0x28, 0, ...span, ...counts);
+
+      expect(points).toMatchObject([
+        {
+          ...{ name: "h", type: "histogram", count: 3, sum: 6 },
+          distribution: { lower: [0.5, 1], upper: [1, 2], counts: [1, 2] },
+        },
+      ]);
+      expect(refused).toEqual({});
     });
 
-    expect(reply.status).toBe(200);
-    expect(points()).toMatchObject([{ name: "h", type: "histogram", count: 3, sum: 6 }]);
-    expect(context.refused("prometheus")).toEqual(refused);
+    it("beside classic ones, those count", async () => {
+      const bucket = frame(0x1a, [0x08, 3, 0x11, ...double(4)]);
+
+      const { points, refused } = await pushHistogram(
+        0x28,
+        0,
+        ...bucket,
+        ...span,
+        0x68,
+        2,
+        0x68,
+        2,
+      );
+
+      expect(points).toMatchObject([{ count: 3, distribution: { upper: [4], counts: [3] } }]);
+      expect(refused).toEqual({});
+    });
+
+    it("that do not fit their spans, count and sum are kept, and it is counted", async () => {
+      const { points, refused } = await pushHistogram(0x28, 0, ...span, 0x68, 2);
+
+      expect(points).toMatchObject([{ name: "h", type: "histogram", count: 3, sum: 6 }]);
+      expect(refused).toEqual({ "bad-native-histogram": 1 });
+    });
   });
 
   it("of Go's client, which are protobuf, are read", async () => {

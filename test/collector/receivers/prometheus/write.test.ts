@@ -113,6 +113,50 @@ describe("a remote write", () => {
     expect(context.refused("prometheus")).toEqual({});
   });
 
+  describe("exemplars as series of their own, as Prometheus writes them,", () => {
+    const exemplar = {
+      labels: labels({ trace_id: "0af7651916cd43dd8448eb211c80319c" }),
+      ...{ value: 0.7, timestamp: nowMs },
+    };
+    const alone = { ...aSeries({ __name__: "x_total" }), exemplars: [exemplar] };
+    const sample = (value: number) => aSeries({ __name__: "x_total" }, value);
+    const traces = (receiver: ReturnType<typeof aWriter>) =>
+      receiver.points().map(({ exemplars }) => JSON.stringify(exemplars).includes("0af76519"));
+
+    it("go to the sample beside them", async () => {
+      const receiver = aWriter();
+
+      await receiver.write({ timeseries: [sample(1), alone] });
+
+      expect(traces(receiver)).toEqual([true]);
+    });
+
+    it("go to the next sample of the series", async () => {
+      const receiver = aWriter();
+      await receiver.write({ timeseries: [sample(0)] });
+      const other = aSeries({ __name__: "y_total" }, 1);
+
+      await receiver.write({ timeseries: [alone] });
+      await receiver.write({ timeseries: [other] });
+      receiver.context.clock += 60_000_000_000n;
+      await receiver.write({ timeseries: [aSeries({ __name__: "x_total" }, NaN, 1)] });
+
+      expect(traces(receiver)).toEqual([false, false, true]);
+      expect(receiver.context.refused("prometheus")).toEqual({});
+    });
+
+    it("are counted when no sample comes", async () => {
+      const receiver = aWriter();
+      const other = aSeries({ __name__: "y_total" }, 1);
+
+      await receiver.write({ timeseries: [alone] });
+      receiver.context.clock += 121_000_000_000n;
+      await receiver.write({ timeseries: [other] });
+
+      expect(receiver.context.refused("prometheus")).toEqual({ "exemplar-without-sample": 1 });
+    });
+  });
+
   it("keeps exemplars", async () => {
     const { write, points } = aWriter();
     const exemplars = [
