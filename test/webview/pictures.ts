@@ -60,7 +60,43 @@ const collapse = async (page: Page) => {
   await page.waitForTimeout(500);
 };
 
+const contextOfError = async (page: Page) => {
+  await page.fill(".query-input", "level:ERROR");
+  await page.keyboard.press("Enter");
+  await page.waitForTimeout(600);
+  await page.hover(".list-row >> nth=-8");
+  await page.click(".row-actions [aria-label^=Context]");
+  await page.waitForTimeout(800);
+};
+const contextOfTen = async (page: Page) => {
+  await page.click(".list-row >> nth=-3");
+  await page.keyboard.press("c");
+  await page.waitForTimeout(800);
+};
+const pick = async (page: Page) => {
+  await page.click(".list-row >> nth=-14");
+  await page.waitForTimeout(300);
+  await page.click(".list-row >> nth=-18", { modifiers: ["Shift"] });
+  await page.waitForTimeout(300);
+};
+const themes = [
+  { name: "dark", scheme: "dark" },
+  { name: "light", scheme: "light" },
+  { name: "hc-dark", scheme: "dark", isHighContrast: true },
+  { name: "hc-light", scheme: "light", isHighContrast: true },
+] as const;
+const rowPictures = themes.flatMap(({ name, ...theme }): Picture[] => [
+  { name: `rows-context-${name}`, count: 12_431, size: usual, act: contextOfError, ...theme },
+  { name: `rows-picked-${name}`, count: 12_431, size: usual, act: pick, ...theme },
+  { name: `rows-repeats-${name}`, count: 12_431, size: usual, act: collapse, ...theme },
+]);
+
 const pictures: readonly Picture[] = [
+  ...rowPictures,
+  { name: "rows-context-wide", count: 1_000_000, size: wide, scheme: "dark", act: contextOfError },
+  { name: "rows-context-slim", count: 12_431, size: slim, scheme: "light", act: contextOfError },
+  { name: "rows-picked-slim", count: 12_431, size: slim, scheme: "dark", act: pick },
+  { name: "rows-context-ten", count: 10, size: usual, scheme: "light", act: contextOfTen },
   { name: "dark", count: 12_431, size: usual, scheme: "dark" },
   { name: "light", count: 12_431, size: usual, scheme: "light" },
   {
@@ -100,8 +136,7 @@ const pictures: readonly Picture[] = [
   },
   { name: "patterns-slim", count: 12_431, size: slim, scheme: "dark", act: openPattern },
   { name: "patterns-slim-light", count: 12_431, size: slim, scheme: "light", act: openPattern },
-  { name: "pattern-repeats", count: 12_431, size: usual, scheme: "dark", act: collapse },
-  { name: "pattern-repeats-slim", count: 12_431, size: slim, scheme: "light", act: collapse },
+  { name: "rows-repeats-slim", count: 12_431, size: slim, scheme: "light", act: collapse },
   { name: "patterns-empty", count: 0, size: usual, scheme: "dark", act: openPattern },
   { name: "pattern-rows", count: 12_431, size: usual, scheme: "dark", act: showPattern },
   { name: "pattern-rows-slim", count: 12_431, size: slim, scheme: "light", act: showPattern },
@@ -111,18 +146,6 @@ const pictures: readonly Picture[] = [
   { name: "empty", count: 0, size: usual, scheme: "dark" },
   { name: "empty-slim", count: 0, size: slim, scheme: "light" },
   { name: "detail", count: 12_431, size: usual, scheme: "dark", act: selectError },
-  {
-    name: "detail-context",
-    count: 12_431,
-    size: usual,
-    scheme: "light",
-    act: async (page) => {
-      await selectError(page);
-      await page.click("text=Context");
-      await page.hover(".detail-field >> nth=5");
-      await page.waitForTimeout(600);
-    },
-  },
   {
     name: "reading",
     count: 12_431,

@@ -6,13 +6,21 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ListScroll } from "./listScroll";
 import { isMapped, rowHeightPx, scrollTopAt, spacerPx, topRowAt } from "./rowWindow";
 
+/** How a gesture selects: this row alone, all up to it, or it as well. */
+export type SelectMode = "only" | "range" | "toggle";
+
 export interface VirtualListProps {
   readonly scroll: ListScroll;
   /** Name for screen readers. */
   readonly label: string;
   /** -1 when none. */
   readonly selectedRank: number;
-  readonly onSelect: (rank: number) => void;
+  readonly onSelect: (rank: number, mode: SelectMode) => void;
+  /** Rows selected besides; where it is given, several can be. */
+  readonly isSelected?: (rank: number) => boolean;
+  readonly onSelectAll?: () => void;
+  /** Copies what is selected. */
+  readonly onCopy?: () => void;
   /** Enter or a double click. */
   readonly onOpen?: (rank: number) => void;
   /** The cells of a row. */
@@ -20,6 +28,8 @@ export interface VirtualListProps {
   readonly rowClass?: (rank: number) => string;
   /** Keeps one DOM row for one record while ranks move. */
   readonly rowKey?: (rank: number) => string | number;
+  /** The row that is pointed at; -1 for none. */
+  readonly onHover?: (rank: number) => void;
   readonly onContextMenu?: (rank: number, event: MouseEvent) => void;
 }
 
@@ -87,11 +97,21 @@ export function VirtualList(props: VirtualListProps) {
       tabIndex={0}
       aria-label={props.label}
       aria-rowcount={space.total}
+      aria-multiselectable={props.isSelected === undefined ? undefined : true}
       aria-activedescendant={active ? rowElementId(props.selectedRank) : undefined}
       onScroll={onScroll}
       onPointerMove={() => scroll.hold()}
-      onPointerLeave={() => scroll.release()}
+      onPointerLeave={() => {
+        scroll.release();
+        props.onHover?.(-1);
+      }}
       onKeyDown={(event) => onKey(event, props)}
+      onContextMenu={(event) => {
+        // By key: the list has the focus, and its selected row is meant.
+        if (event.target === event.currentTarget && active) {
+          props.onContextMenu?.(props.selectedRank, event);
+        }
+      }}
     >
       <div class="list-spacer" role="presentation" style={{ height: `${spacerPx(space.total)}px` }}>
         {ranks.map((rank) => (
@@ -101,12 +121,17 @@ export function VirtualList(props: VirtualListProps) {
             class={`list-row ${props.rowClass?.(rank) ?? ""}`}
             role="row"
             aria-rowindex={rank + 1}
-            aria-selected={rank === props.selectedRank}
+            aria-selected={rank === props.selectedRank || props.isSelected?.(rank) === true}
             style={{
               transform: `translateY(${originPx + Math.round((rank - topRow) * rowHeightPx)}px)`,
             }}
-            onClick={() => props.onSelect(rank)}
+            onMouseDown={(event) => {
+              if (event.shiftKey) event.preventDefault(); // else the text between is selected as well
+              if (event.shiftKey) element.current?.focus();
+            }}
+            onClick={(event) => props.onSelect(rank, modeOf(event))}
             onDblClick={() => props.onOpen?.(rank)}
+            onPointerEnter={() => props.onHover?.(rank)}
             onContextMenu={(event) => props.onContextMenu?.(rank, event)}
           >
             {props.renderRow(rank)}
@@ -132,8 +157,11 @@ function wheelRows(event: WheelEvent, pageRows: number): number {
 }
 
 function onKey(event: KeyboardEvent, props: VirtualListProps): void {
-  if (event.altKey || event.ctrlKey || event.metaKey || event.target !== event.currentTarget)
+  if (event.altKey || event.target !== event.currentTarget) return;
+  if (event.ctrlKey || event.metaKey) {
+    onCommandKey(event, props);
     return;
+  }
   const { scroll, selectedRank } = props;
   const last = scroll.total.peek() - 1;
   if (last < 0) return;
@@ -143,11 +171,24 @@ function onKey(event: KeyboardEvent, props: VirtualListProps): void {
     event.preventDefault();
     const rank = Math.min(last, Math.max(0, target));
     scroll.reveal(rank);
-    props.onSelect(rank);
+    props.onSelect(rank, modeOf(event));
   } else if (event.key === "Enter" && selectedRank >= 0) {
     event.preventDefault();
     props.onOpen?.(selectedRank);
   }
+}
+
+function onCommandKey(event: KeyboardEvent, props: VirtualListProps): void {
+  const key = event.key.toLowerCase();
+  const isText = getSelection()?.isCollapsed === false;
+  if (key === "a" && props.onSelectAll !== undefined) props.onSelectAll();
+  else if (key === "c" && props.onCopy !== undefined && !isText) props.onCopy();
+  else return;
+  event.preventDefault();
+}
+
+function modeOf(event: MouseEvent | KeyboardEvent): SelectMode {
+  return event.shiftKey ? "range" : event.ctrlKey || event.metaKey ? "toggle" : "only";
 }
 
 function targetOf(key: string, from: number, last: number, page: number): number | undefined {

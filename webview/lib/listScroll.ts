@@ -56,11 +56,11 @@ export class ListScroll {
     });
   }
 
-  /** Rows came or went at the start: what is seen stays seen. */
-  shift(rows: number): void {
+  /** Lines came or went above what is seen, which is then at another place: `topRow`. */
+  place(total: number, topRow: number): void {
     batch(() => {
-      this.total.value = Math.max(0, this.total.peek() + rows);
-      this.topRow.value += rows;
+      this.total.value = total;
+      this.topRow.value = topRow;
       this.settle();
     });
   }

@@ -1,5 +1,5 @@
-// The arithmetic of a list of any length: scroll position ↔ row, which rows are drawn, which are held and
-// which to load next, and rank (place in the list) ↔ seq by the collector's row index. Pure.
+// The arithmetic of a list of any length: scroll position ↔ row, which rows are drawn and which to
+// load next, and rank (place in the list) ↔ seq by the collector's row index. Pure.
 
 import type { RowIndex } from "../../src/shared/contract/collectorApi";
 
@@ -11,8 +11,6 @@ export const rowHeightPx = 22;
 export const longestSpacerPx = 8_000_000;
 const overscanRows = 10;
 export const pageRows = 200;
-/** A panel holds no more rows than this; what it lets go it can load again. */
-export const heldRows = 3 * pageRows;
 
 /** A list of `total` rows seen through `heightPx`. */
 export interface Space {
@@ -60,49 +58,15 @@ export function topRowShowing(rank: number, topRow: number, space: Space): numbe
   return topRow;
 }
 
-interface HasSeq {
-  readonly seq: number;
-}
-/** Consecutive rows of the list, ascending by seq, the first of them at `startRank`. */
-export interface RowWindow<Row extends HasSeq> {
+/** Consecutive rows of the list that are held, seen from the range that is drawn. */
+export interface Held {
   readonly startRank: number;
-  readonly rows: readonly Row[];
-}
-
-export const endRank = (window: RowWindow<HasSeq>) => window.startRank + window.rows.length;
-
-export const rowAt = <Row extends HasSeq>(window: RowWindow<Row>, rank: number) =>
-  window.rows[rank - window.startRank];
-
-/** Rank of a held row, or -1. */
-export function rankOfSeq(window: RowWindow<HasSeq>, seq: number): number {
-  let low = 0;
-  let high = window.rows.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((window.rows[middle]?.seq ?? 0) < seq) low = middle + 1;
-    else high = middle;
-  }
-  return window.rows[low]?.seq === seq ? window.startRank + low : -1;
-}
-
-/** Adds later rows; the earliest are let go past the limit. */
-export function appended<Row extends HasSeq>(
-  window: RowWindow<Row>,
-  rows: readonly Row[],
-): RowWindow<Row> {
-  const all = [...window.rows, ...rows];
-  const excess = Math.max(0, all.length - heldRows);
-  return { startRank: window.startRank + excess, rows: all.slice(excess) };
-}
-
-/** Adds earlier rows; the latest are let go past the limit. */
-export function prepended<Row extends HasSeq>(
-  window: RowWindow<Row>,
-  rows: readonly Row[],
-): RowWindow<Row> {
-  const startRank = Math.max(0, window.startRank - rows.length);
-  return { startRank, rows: [...rows, ...window.rows].slice(0, heldRows) };
+  readonly endRank: number;
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  /** Lines that are held before the range and after it. */
+  readonly before: number;
+  readonly after: number;
 }
 
 /** What to load so that `range` is held, looking one page ahead in both directions. */
@@ -112,21 +76,18 @@ export type Need =
   | { readonly kind: "after"; readonly seq: number }
   | { readonly kind: "around"; readonly rank: number };
 
-export function neededRows(window: RowWindow<HasSeq>, range: RowRange, total: number): Need {
+export function neededRows(held: Held | undefined, range: RowRange, total: number): Need {
   if (total === 0 || range.end <= range.first) return { kind: "nothing" };
-  const [start, end] = [window.startRank, endRank(window)];
-  const first = window.rows[0];
-  const last = window.rows.at(-1);
+  if (held === undefined) return { kind: "around", rank: range.first };
+  const { startRank: start, endRank: end, firstSeq, lastSeq } = held;
   const isNear = range.first < end + pageRows && range.end > start - pageRows;
-  if (first === undefined || last === undefined || !isNear) {
-    return { kind: "around", rank: range.first };
-  }
-  const isShortBefore = start > 0 && range.first - start < pageRows / 2;
-  const isShortAfter = end < total && end - range.end < pageRows / 2;
-  if (range.first < start) return { kind: "before", seq: first.seq };
-  if (range.end > end && end < total) return { kind: "after", seq: last.seq };
-  if (isShortBefore) return { kind: "before", seq: first.seq };
-  if (isShortAfter) return { kind: "after", seq: last.seq };
+  if (!isNear) return { kind: "around", rank: range.first };
+  const isShortBefore = start > 0 && held.before < pageRows / 2;
+  const isShortAfter = end < total && held.after < pageRows / 2;
+  if (range.first < start) return { kind: "before", seq: firstSeq };
+  if (range.end > end && end < total) return { kind: "after", seq: lastSeq };
+  if (isShortBefore) return { kind: "before", seq: firstSeq };
+  if (isShortAfter) return { kind: "after", seq: lastSeq };
   return { kind: "nothing" };
 }
 

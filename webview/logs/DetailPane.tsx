@@ -1,11 +1,10 @@
-// The selected record: every field with its actions at the left, its stack, neighbours or JSON at the right.
+// The selected record: every field with its actions at the left, its stack or JSON at the right.
 
 import type { LogJson } from "../../src/shared/contract/json";
 import { Button } from "../lib/controls";
 import { formatDate, formatTimeExactly } from "../lib/format";
 import { openMenu } from "../lib/menu";
 import { valueMenu, valueText } from "../lib/valueActions";
-import { ContextRows } from "./ContextRows";
 import { type DetailField, fieldsOf, stackOf, type Tab } from "./detail";
 import { handlers } from "./Fields";
 import { ansiRuns } from "./ansi";
@@ -20,8 +19,8 @@ export function DetailPane({ model }: { readonly model: LogsModel }) {
   const record = model.detail.record.value;
   if (record === undefined) return null;
   const stack = stackOf(record);
-  const tabs: readonly Tab[] = stack === "" ? ["context", "json"] : ["stack", "context", "json"];
-  const tab = tabs.includes(chosen.value) ? chosen.value : "context";
+  const tabs: readonly Tab[] = stack === "" ? ["json"] : ["stack", "json"];
+  const tab = tabs.includes(chosen.value) ? chosen.value : "json";
   const isUtc = model.isUtc.value;
   return (
     <section class="detail" aria-label="Record">
@@ -31,6 +30,12 @@ export function DetailPane({ model }: { readonly model: LogsModel }) {
             {record.severity ?? "Record"} · {record.service ?? record.receiver} ·{" "}
             {formatDate(record.time, isUtc)} {formatTimeExactly(record.time, isUtc)}
           </h2>
+          <Button
+            kind="quiet"
+            icon="unfold"
+            tip="Context: the rows around it, in the list (C)"
+            onClick={() => model.showContext(record)}
+          />
           <Button
             kind="quiet"
             icon="ellipsis"
@@ -49,7 +54,7 @@ export function DetailPane({ model }: { readonly model: LogsModel }) {
             kind="quiet"
             icon="close"
             tip="Close (Esc)"
-            onClick={() => (model.selectedSeq.value = -1)}
+            onClick={() => model.list.unselect()}
           />
         </div>
         {model.detail.isGone.value && (
@@ -83,11 +88,10 @@ export function DetailPane({ model }: { readonly model: LogsModel }) {
             kind="quiet"
             icon="close"
             tip="Close (Esc)"
-            onClick={() => (model.selectedSeq.value = -1)}
+            onClick={() => model.list.unselect()}
           />
         </div>
         {tab === "stack" && <Stack text={stack} model={model} />}
-        {tab === "context" && <ContextRows key={record.seq} model={model} record={record} />}
         {tab === "json" && (
           <pre class="detail-json code">{JSON.stringify(record, undefined, 2)}</pre>
         )}
@@ -98,7 +102,6 @@ export function DetailPane({ model }: { readonly model: LogsModel }) {
 
 const tabTitles: Readonly<Record<Tab, string>> = {
   stack: "Stack",
-  context: "Context",
   json: "JSON",
 };
 

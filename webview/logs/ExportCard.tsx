@@ -6,20 +6,27 @@ import { useEffect, useRef } from "preact/hooks";
 import { type ExportFormat, exportFiles, exportFormats } from "../../src/shared/contract/exports";
 import { Button } from "../lib/controls";
 import { countOf } from "../lib/format";
-import { exportRequest, shownColumns } from "./exporting";
+import { exportRequest, listedRows, shownColumns } from "./exporting";
 import type { LogsModel } from "./model";
+import { pickedSelection, tooScattered } from "./picking";
 
-export function ExportCard(props: { readonly model: LogsModel; readonly onClose: () => void }) {
-  const { model, onClose } = props;
+export function ExportCard({ model }: { readonly model: LogsModel }) {
+  const isOfPicked = model.exporting.value === "picked";
+  const onClose = () => (model.exporting.value = "nothing");
   const card = useRef<HTMLDivElement>(null);
   const isShownOnly = useSignal(false);
   const format = useSignal<ExportFormat>("jsonl");
   useEffect(() => card.current?.focus(), []);
-  const rows = countOf(model.scroll.total.value, "row");
+  const { picked } = model.list;
+  const rows = isOfPicked
+    ? countOf(picked.count.value, "selected row")
+    : countOf(model.list.total, "row");
   const isWhole = format.value === "otlp" || !isShownOnly.value;
   const run = () => {
     onClose();
-    model.outside.exportRecords(exportRequest(model, format.peek(), isWhole));
+    const asked = isOfPicked ? pickedSelection(model) : listedRows(model);
+    if (asked === undefined) model.failure.value = tooScattered;
+    else model.outside.exportRecords(exportRequest(model, asked, format.peek(), isWhole));
   };
   return (
     <div class="card-screen" onPointerDown={onClose}>
@@ -42,7 +49,7 @@ export function ExportCard(props: { readonly model: LogsModel; readonly onClose:
             name="what"
             isOn={isWhole}
             onChoose={() => (isShownOnly.value = false)}
-            title="All that matches"
+            title={isOfPicked ? "All of the rows" : "All that matches"}
             note="every field of every row"
           />
           <Choice

@@ -9,7 +9,7 @@ import type { LogsModel } from "./model";
 
 export function Fields({ model }: { readonly model: LogsModel }) {
   const fields = model.fields.value;
-  const total = fields[0]?.total ?? model.scroll.total.value;
+  const total = fields[0]?.total ?? model.list.total;
   return (
     <nav class="fields" aria-label="Fields">
       <div class="fields-title">

@@ -9,7 +9,7 @@ import type { LogsModel } from "./model";
 export function Foot({ model }: { readonly model: LogsModel }) {
   const stats = model.stats.value;
   const isConnected = model.state.kind === "connected";
-  const shown = model.scroll.total.value;
+  const shown = model.list.total;
   const stored = Math.max(shown, stats?.rows.logs ?? 0);
   const lost = sum(stats?.receivers, "dropped");
   const refused = sum(stats?.receivers, "refused");

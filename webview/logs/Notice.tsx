@@ -5,7 +5,7 @@ import type { LogsModel } from "./model";
 
 export function Notice({ model }: { readonly model: LogsModel }) {
   const { state } = model;
-  const hasRows = model.scroll.total.value > 0;
+  const hasRows = model.list.total > 0;
   if (state.kind !== "connected" && hasRows) {
     const isConnecting = state.kind === "connecting";
     return (

@@ -4,9 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { useDocumentEvent } from "../lib/documentEvents";
 import { closeMenu } from "../lib/menu";
-import { openRowMenu } from "./rowMenu";
 import { Busy } from "./Busy";
-import { CollapsedRows } from "./CollapsedRows";
 import { DetailPane } from "./DetailPane";
 import { ExportCard } from "./ExportCard";
 import { Fields } from "./Fields";
@@ -24,7 +22,6 @@ import { Toolbar } from "./Toolbar";
 
 export function Panel({ model }: { readonly model: LogsModel }) {
   const isHelpOpen = useSignal(false);
-  const isExportOpen = useSignal(false);
   const root = useRef<HTMLDivElement>(null);
   const onKey = (event: KeyboardEvent) => {
     const key = globalKey(event);
@@ -34,8 +31,8 @@ export function Panel({ model }: { readonly model: LogsModel }) {
     else if (key === "/") focusOn(root.current, ".query-input");
     else if (key === "f") model.toggleLive();
     else if (key === "p") model.togglePatterns();
-    else if (key === "r") model.repeats.isOn.value = !model.repeats.isOn.peek();
-    else if (key === "c") model.showContext(model.selectedSeq.peek());
+    else if (key === "r") model.list.repeats.isOn.value = !model.list.repeats.isOn.peek();
+    else if (key === "c") model.showContext();
     else if (isHelpOpen.peek()) isHelpOpen.value = false;
     else escape(model, root.current);
   };
@@ -47,13 +44,14 @@ export function Panel({ model }: { readonly model: LogsModel }) {
       <Toolbar
         model={model}
         onHelp={() => (isHelpOpen.value = true)}
-        onExport={() => (isExportOpen.value = true)}
+        onExport={() => (model.exporting.value = "all")}
       />
       <Toggles model={model} />
       <HistogramBar model={model} />
       <Busy
         isBusy={
-          model.loader.isLoading.value ||
+          model.list.loader.isLoading.value ||
+          model.list.contexts.isLoading.value ||
           model.grouping.isLoading.value ||
           model.patterns.isLoading.value
         }
@@ -67,18 +65,14 @@ export function Panel({ model }: { readonly model: LogsModel }) {
             <GroupTable model={model} />
           ) : model.patterns.isOn.value ? (
             <PatternsView model={model} />
-          ) : model.repeats.isOn.value ? (
-            <CollapsedRows model={model} />
           ) : (
-            <Rows model={model} onContextMenu={(rank, event) => openRowMenu(model, rank, event)} />
+            <Rows model={model} />
           )}
           <DetailPane model={model} />
         </div>
       </div>
       <Foot model={model} />
-      {isExportOpen.value && (
-        <ExportCard model={model} onClose={() => (isExportOpen.value = false)} />
-      )}
+      {model.exporting.value !== "nothing" && <ExportCard model={model} />}
       {isHelpOpen.value && <Help model={model} onClose={() => (isHelpOpen.value = false)} />}
     </div>
   );
@@ -93,10 +87,12 @@ function globalKey(event: KeyboardEvent): "/" | "f" | "p" | "r" | "c" | "?" | "E
   return isKnown || key === "r" || key === "Escape" ? key : undefined;
 }
 
-/** Esc goes one step back: menu, then detail. */
+/** Esc goes one step back: menu, then the context that the selected row is in, then the selection. */
 function escape(model: LogsModel, root: Element | null): void {
   closeMenu();
-  model.selectedSeq.value = -1;
+  const context = model.list.contexts.around(model.list.selectedSeq.peek());
+  if (context !== undefined && model.list.picked.count.peek() < 2) model.closeContext(context.id);
+  else model.list.unselect();
   focusOn(root, ".list");
 }
 

@@ -146,7 +146,7 @@ const heightOf = (share: number) => Math.max(0.08, share);
 
 function None({ model }: { readonly model: LogsModel }) {
   const { patterns } = model;
-  if (patterns.age.value !== "" && model.scroll.total.value > 0) {
+  if (patterns.age.value !== "" && model.list.total > 0) {
     return (
       <EmptyState icon="check" title="Nothing new">
         <p>Every message that matches was seen before.</p>

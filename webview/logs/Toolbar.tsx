@@ -121,8 +121,8 @@ function moreMenu(
     {
       label: "Collapse Repeats",
       hint: "R",
-      isChecked: model.repeats.isOn.peek(),
-      run: () => (model.repeats.isOn.value = !model.repeats.isOn.peek()),
+      isChecked: model.list.repeats.isOn.peek(),
+      run: () => (model.list.repeats.isOn.value = !model.list.repeats.isOn.peek()),
     },
     {
       label: "Times in UTC",

@@ -4,11 +4,14 @@ import type { PanelView } from "../../src/shared/contract/hostApi";
 import type { LogJson } from "../../src/shared/contract/json";
 import { clauseFor } from "../../src/shared/query/clause";
 import type { Question } from "./question";
+import type { TimeRange } from "./selection";
 
 /** Requests with a record that is shown (by query and brushed time), against all others. */
 export function groupsOf(model: Pick<Question, "query" | "range">): PanelView {
-  const query = model.query.peek().trim();
-  const range = model.range.peek();
+  return groupsAsked(model.query.peek().trim(), model.range.peek());
+}
+
+export function groupsAsked(query: string, range: TimeRange): PanelView {
   const brushed =
     range.kind === "between"
       ? `time:[${new Date(range.fromMs).toISOString()} TO ${new Date(range.toMs).toISOString()}}`

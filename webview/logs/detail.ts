@@ -1,27 +1,20 @@
-// The record that is looked at: loaded uncut, with its fields in reading order and its neighbours.
+// The record that is looked at: loaded uncut, with its fields in reading order.
 
 import { batch, signal } from "@preact/signals";
-import type { CollectorApi, Selection } from "../../src/shared/contract/collectorApi";
+import type { CollectorApi } from "../../src/shared/contract/collectorApi";
 import type { AnyRecordJson, AttributeValue, LogJson } from "../../src/shared/contract/json";
 import type { Client } from "../../src/shared/contract/rpc";
 import { isIdOf, isStackName } from "./messageText";
 
-type Collector = Pick<Client<CollectorApi>, "record" | "rows">;
+type Collector = Pick<Client<CollectorApi>, "record">;
 
-/** Which neighbours: those that match too, all, or those of the same service. */
-export type ContextKind = "matching" | "all" | "service";
-export type Tab = "stack" | "context" | "json";
-export const contextStep = 5;
-/** Enough to read a story; more is what the list is for. */
-const contextLimit = 200;
+export type Tab = "stack" | "json";
 
 export class Detail {
   readonly record = signal<LogJson | undefined>(undefined);
   /** True when the store no longer has it. */
   readonly isGone = signal(false);
-  readonly context = signal<readonly LogJson[]>([]);
-  readonly contextRows = signal(contextStep);
-  /** What is beside the fields; a record without a stack has its context there. */
+  /** What is beside the fields; a record without a stack has its JSON there. */
   readonly tab = signal<Tab>("stack");
   private abort = new AbortController();
 
@@ -34,8 +27,6 @@ export class Detail {
     batch(() => {
       this.record.value = known;
       this.isGone.value = false;
-      this.context.value = [];
-      this.contextRows.value = contextStep;
     });
     const whole = await this.collector.record({ signal: "logs", seq }, abort.signal);
     if (this.abort !== abort) return;
@@ -47,30 +38,6 @@ export class Detail {
     this.abort.abort();
     this.record.value = undefined;
   }
-
-  /** Loads the rows around the record. */
-  async loadContext(matching: Selection, kind: ContextKind, rows: number): Promise<void> {
-    const record = this.record.peek();
-    if (record === undefined) return;
-    const { abort } = this;
-    this.contextRows.value = Math.min(rows, contextLimit);
-    const limit = this.contextRows.peek();
-    const selection = contextSelection(matching, kind, record);
-    const { seq } = record;
-    const [before, after] = await Promise.all([
-      this.collector.rows({ ...selection, beforeSeq: seq, order: "newest", limit }, abort.signal),
-      this.collector.rows({ ...selection, afterSeq: seq, order: "oldest", limit }, abort.signal),
-    ]);
-    if (this.abort !== abort) return;
-    this.context.value = [...[...before.rows].reverse(), record, ...after.rows].filter(isLog);
-  }
-}
-
-function contextSelection(matching: Selection, kind: ContextKind, record: LogJson): Selection {
-  if (kind === "matching") return matching;
-  if (kind === "all") return { signal: "logs", query: "" };
-  const service = JSON.stringify(record.service ?? "");
-  return { signal: "logs", query: record.service === undefined ? "" : `service:${service}` };
 }
 
 export interface DetailField {

@@ -1,6 +1,7 @@
 // Rows as text, as they are read in the list, and as JSON lines: for a text document, which is also the
 // accessible view of the panel. And what a file is asked for.
 
+import type { Selection } from "../../src/shared/contract/collectorApi";
 import type { ExportFormat, ExportRequest } from "../../src/shared/contract/exports";
 import type { LogJson } from "../../src/shared/contract/json";
 import type { MenuEntry } from "../lib/menu";
@@ -33,14 +34,19 @@ export function shownColumns(model: LogsModel): string[] {
 }
 
 /** The rows of the list as it is now: its query, toggles and range, without those that come later. */
+export const listedRows = (model: LogsModel): Selection => ({
+  ...model.selection(model.asked()),
+  untilSeq: model.list.loader.latestSeq(),
+});
+
 export function exportRequest(
   model: LogsModel,
+  rows: Selection,
   format: ExportFormat,
   isWhole: boolean,
 ): ExportRequest {
   return {
-    ...model.selection(model.asked()),
-    untilSeq: model.loader.latestSeq(),
+    ...rows,
     format,
     ...(isWhole ? {} : { columns: shownColumns(model) }),
   };
@@ -72,7 +78,7 @@ async function openAsText(
 
 async function newestRows(model: LogsModel): Promise<LogJson[]> {
   const rows: LogJson[] = [];
-  const selection = { ...model.selection(model.asked()), untilSeq: model.loader.latestSeq() };
+  const selection = listedRows(model);
   let beforeSeq: number | undefined;
   while (rows.length < mostRows) {
     const page = await model.connection.collector.rows({

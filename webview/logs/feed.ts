@@ -10,7 +10,7 @@ import type {
 import type { Connection } from "../lib/connection";
 import { Refresher } from "../lib/refresher";
 import type { Overview } from "./overview";
-import type { RowLoader } from "./rowLoader";
+import type { LogList } from "./logList";
 import { inReadingOrder } from "./fieldOrder";
 import { type Asked, isOpenEnded } from "./selection";
 
@@ -53,7 +53,7 @@ export class Feed {
 
   constructor(
     private readonly connection: Connection,
-    private readonly loader: RowLoader,
+    private readonly list: LogList,
     private readonly overview: Overview,
     private readonly listener: FeedListener,
   ) {
@@ -61,7 +61,7 @@ export class Feed {
     this.overviewRefresh = new Refresher((abort) => this.askOverview(abort), overviewLeastMs, fail);
     this.fieldsRefresh = new Refresher((abort) => this.askFields(abort), fieldsLeastMs, fail);
     this.groupsRefresh = new Refresher((abort) => this.askGroups(abort), overviewLeastMs, fail);
-    this.recountRefresh = new Refresher(() => this.loader.recount(), recountLeastMs, fail);
+    this.recountRefresh = new Refresher(() => this.list.loader.recount(), recountLeastMs, fail);
     connection.onRows((tail) => this.onTail(tail));
     connection.onStats((stats) => this.onStats(stats));
   }
@@ -85,7 +85,7 @@ export class Feed {
       const selection = this.listener.selection(asked);
       const lastSeq = isOpenEnded(asked.range) ? await this.tail(selection, turn) : stats.lastSeq;
       if (turn !== this.turn) return;
-      await this.loader.load(selection, lastSeq);
+      await this.list.load(selection, lastSeq);
       if (turn !== this.turn) return;
       this.catchUp();
       this.listener.onReady();
@@ -146,7 +146,7 @@ export class Feed {
       return;
     }
     if (tail.subscription !== this.subscription) return;
-    this.loader.add(tail);
+    this.list.loader.add(tail);
     this.overviewRefresh.soon();
     this.groupsRefresh.soon();
     if (this.listener.isFieldsOpen()) this.fieldsRefresh.soon();

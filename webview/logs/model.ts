@@ -8,19 +8,16 @@ import type { LogJson } from "../../src/shared/contract/json";
 import { RpcError } from "../../src/shared/contract/rpc";
 import type { SeverityName } from "../../src/shared/severity";
 import type { Connection } from "../lib/connection";
-import { ListScroll } from "../lib/listScroll";
-import { rankOfSeq, rowAt } from "../lib/rowWindow";
 import { persist, type Storage } from "../lib/state";
-import { type ContextKind, Detail } from "./detail";
+import { Detail } from "./detail";
 import { Feed } from "./feed";
 import { Overview } from "./overview";
 import { Patterns, withoutPattern } from "./patterns";
 import { Grouping } from "./grouping";
 import { keptState } from "./keptState";
+import { LogList } from "./logList";
 import { Outside } from "./outside";
 import { only, Question, toggled } from "./question";
-import { CollapsedTail } from "./repeats";
-import { RowLoader } from "./rowLoader";
 import { type Asked, isOpenEnded, problemIn } from "./selection";
 import { searchedWords } from "./words";
 
@@ -28,14 +25,12 @@ const stateVersion = 1;
 
 export class LogsModel extends Question {
   readonly columns = signal<readonly string[]>([]);
-  readonly isFollowing = signal(true);
-  /** -1: none. */
-  readonly selectedSeq = signal(-1);
   readonly isFieldsOpen = signal(true);
   readonly isHistogramOpen = signal(true);
   readonly isUtc = signal(false);
   readonly histogramBy = signal("level");
-  readonly contextKind = signal<ContextKind>("all");
+  /** What the card that asks how to export is about. */
+  readonly exporting = signal<"nothing" | "all" | "picked">("nothing");
 
   /** A failure that is not the query's, written for a person. */
   readonly failure = signal("");
@@ -46,13 +41,12 @@ export class LogsModel extends Question {
   /** A hidden panel is not streamed to; shown again it begins anew. */
   readonly isShown = signal(true);
   readonly canOpenSource = signal(false);
-  readonly scroll = new ListScroll(this.isFollowing);
   /**
    * Nothing is stored: then there is nothing to draw or to count. False until that is known, so that the
    * room for it is kept and rows do not move when the figures come.
    */
   readonly isKnownEmpty = computed(
-    () => this.scroll.total.value === 0 && this.stats.value?.rows.logs === 0,
+    () => this.list.total === 0 && this.stats.value?.rows.logs === 0,
   );
   /** The collector is there and has answered what is asked for. */
   readonly isAnswering = computed(
@@ -60,17 +54,15 @@ export class LogsModel extends Question {
   );
   readonly words = computed(() => searchedWords(this.query.value));
 
-  readonly loader: RowLoader;
+  readonly list: LogList;
   readonly overview: Overview;
   readonly detail: Detail;
   readonly grouping: Grouping;
   readonly patterns: Patterns;
-  readonly repeats: CollapsedTail;
   readonly outside: Outside;
 
   /** To go to when rows are there. */
   private pendingSeq: number | undefined;
-  private awaitedRank = -1;
   private readonly feed: Feed;
 
   constructor(
@@ -82,18 +74,17 @@ export class LogsModel extends Question {
     const { collector } = connection;
     const fail = (error: unknown) => this.fail(error);
     this.outside = new Outside(connection.host, fail);
-    this.loader = new RowLoader(collector, this.scroll, fail);
+    this.list = new LogList(collector, fail);
     this.overview = new Overview(collector);
     this.detail = new Detail(collector);
     this.grouping = new Grouping(collector);
-    this.repeats = new CollapsedTail(this.loader.window, this.scroll);
     this.patterns = new Patterns({
       collector,
       nowMs,
       selection: () => this.answeredSelection(),
       onFailure: fail,
     });
-    this.feed = new Feed(connection, this.loader, this.overview, {
+    this.feed = new Feed(connection, this.list, this.overview, {
       asked: () => this.asked(),
       selection: (asked) => this.selection(asked),
       isFieldsOpen: () => this.isFieldsOpen.peek(),
@@ -128,27 +119,16 @@ export class LogsModel extends Question {
       if (this.grouping.question.value !== undefined && this.hasLoaded.value)
         this.feed.refreshGroups();
     });
-    this.loader.window.subscribe(() => {
-      if (this.awaitedRank >= 0) this.selectRank(this.awaitedRank);
-    });
     effect(() => {
-      const seq = this.selectedSeq.value;
+      const seq = this.list.selectedSeq.value;
       const isConnected = connection.state.value.kind === "connected";
       if (seq < 0) this.detail.close();
-      else if (isConnected) this.detail.show(seq, this.heldRow(seq)).catch(fail);
+      else if (isConnected) this.detail.show(seq, this.selectedRow()).catch(fail);
     });
   }
 
   get state(): ConnectionState {
     return this.connection.state.value;
-  }
-
-  row(rank: number): LogJson | undefined {
-    return rowAt(this.loader.window.value, rank);
-  }
-
-  selectedRank(): number {
-    return rankOfSeq(this.loader.window.value, this.selectedSeq.value);
   }
 
   showOnlyLevel(level: SeverityName): void {
@@ -166,53 +146,25 @@ export class LogsModel extends Question {
   }
 
   /** True while new rows come and the list shows them. */
-  readonly isLive = computed(() => this.isFollowing.value && isOpenEnded(this.range.value));
+  readonly isLive = computed(() => this.list.isFollowing.value && isOpenEnded(this.range.value));
 
   toggleLive(): void {
     if (this.isLive.peek()) {
-      this.isFollowing.value = false;
+      this.list.isFollowing.value = false;
       return;
     }
     if (!isOpenEnded(this.range.peek())) this.range.value = { kind: "all" };
-    this.scroll.follow();
+    this.list.scroll.follow();
   }
 
   /** "From now on": nothing is deleted. */
   clear(): void {
     batch(() => {
-      this.sinceSeq.value = Math.max(this.loader.latestSeq(), this.stats.peek()?.lastSeq ?? 0);
-      this.selectedSeq.value = -1;
-      this.isFollowing.value = true;
+      const latest = this.list.loader.latestSeq();
+      this.sinceSeq.value = Math.max(latest, this.stats.peek()?.lastSeq ?? 0);
+      this.list.unselect();
+      this.list.isFollowing.value = true;
     });
-  }
-
-  select(seq: number): void {
-    batch(() => {
-      this.isFollowing.value = false;
-      this.selectedSeq.value = seq;
-    });
-  }
-
-  /** Selects by place; a row that is not held yet is selected when it has come. */
-  selectRank(rank: number): void {
-    const row = this.row(rank);
-    this.awaitedRank = row === undefined ? rank : -1;
-    if (row !== undefined) this.select(row.seq);
-  }
-
-  /** Selects a record by seq wherever it is in the list. */
-  async goTo(seq: number): Promise<void> {
-    this.select(seq);
-    try {
-      const rank = await this.loader.rankOf(seq);
-      if (rank >= 0) this.scroll.centre(rank);
-    } catch (error) {
-      this.fail(error);
-    }
-  }
-
-  followAgain(): void {
-    this.scroll.follow();
   }
 
   /** From a group back to its rows. */
@@ -271,17 +223,32 @@ export class LogsModel extends Question {
     });
   }
 
-  /** The rows around a record, beside its fields. */
-  showContext(seq: number): void {
-    if (seq < 0) return;
-    this.detail.tab.value = "context";
-    this.select(seq);
+  /** The rows around one, in the list, whatever the filter; more of them where it is open already. */
+  showContext(row: LogJson | undefined = this.selectedRow()): void {
+    if (row === undefined) return;
+    this.grouping.close();
+    this.patterns.close();
+    this.list.isFollowing.value = false;
+    if (!this.list.isSeen(row.seq)) void this.list.goTo(row.seq);
+    this.list.contexts.show(row);
   }
 
-  loadContext(rows: number): void {
-    this.detail
-      .loadContext(this.selection(this.asked()), this.contextKind.peek(), rows)
-      .catch((error: unknown) => this.fail(error));
+  closeContext(id: number): void {
+    const context = this.list.contexts.find(id);
+    const selected = this.list.selectedSeq.peek();
+    const isOnlyThere = context?.lines.some(
+      (line) => line.kind === "context" && !line.isMatch && line.row.seq === selected,
+    );
+    batch(() => {
+      const [anchor] = context?.anchors ?? [];
+      if (isOnlyThere === true && anchor !== undefined) this.list.select(anchor.seq);
+      this.list.contexts.close(id);
+    });
+  }
+
+  /** The one that is selected, where the list shows it. */
+  selectedRow(): LogJson | undefined {
+    return this.list.lines.peek().rowAt(this.list.selectedLine.peek());
   }
 
   /** What is asked, once its rows are there; undefined while nothing can be asked. */
@@ -296,20 +263,15 @@ export class LogsModel extends Question {
     if (hasMore) this.patterns.changed();
   }
 
-  private heldRow(seq: number): LogJson | undefined {
-    const window = this.loader.window.peek();
-    return rowAt(window, rankOfSeq(window, seq));
-  }
-
   private show(view: PanelView): void {
     batch(() => {
       if (view.query !== undefined) this.search(view.query);
       if (view.seq === undefined) return;
       if (view.query === undefined) this.resetFilters();
-      this.select(view.seq);
+      this.list.select(view.seq);
     });
     this.pendingSeq = view.seq;
-    if (view.seq !== undefined && this.hasLoaded.peek()) void this.goTo(view.seq);
+    if (view.seq !== undefined && this.hasLoaded.peek()) void this.list.goTo(view.seq);
   }
 
   private isReady(): void {
@@ -320,7 +282,7 @@ export class LogsModel extends Question {
     });
     const seq = this.pendingSeq;
     this.pendingSeq = undefined;
-    if (seq !== undefined) void this.goTo(seq);
+    if (seq !== undefined) void this.list.goTo(seq);
   }
 
   private fail(error: unknown, asked: Asked = this.asked()): void {

@@ -1,89 +1,87 @@
-// The tail with repeats collapsed: rows side by side with one pattern, service and level are one line with
-// their number. Of the newest rows only, those that the tail holds.
+// Repeats collapsed: rows side by side of one pattern, service and level are one line with their number,
+// wherever the list is. A line opens to its rows, and they close again.
 
-import { computed, effect, type Signal, signal } from "@preact/signals";
-import type { LogJson } from "../../src/shared/contract/json";
-import { ListScroll } from "../lib/listScroll";
-import type { RowWindow } from "../lib/rowWindow";
+import { batch, effect, signal } from "@preact/signals";
+import type { RowLoader } from "./rowLoader";
+import { indexOfSeq, rejoined, type Run, type Runs, runsOf, unfolded } from "./runs";
 
-export interface Repeats {
-  /** The newest of them. */
-  readonly row: LogJson;
-  readonly count: number;
-  /** Of the oldest: what the line is known by, while it gets longer. */
-  readonly firstSeq: number;
-}
+/** One click shows no more rows than are read at a glance; the rest stays a line, to be opened as well. */
+export const mostOpened = 200;
 
-export class CollapsedTail {
+export class Repeats {
   readonly isOn = signal(false);
-  readonly scroll: ListScroll;
-  /** By the seq of their first row. */
-  readonly expanded = signal<ReadonlySet<number>>(new Set());
-  readonly lines = computed(() =>
-    this.isOn.value ? collapsed(this.window.value.rows, this.expanded.value) : [],
-  );
 
   constructor(
-    private readonly window: Signal<RowWindow<LogJson>>,
-    rows: ListScroll,
+    private readonly loader: RowLoader,
+    /** The record that stays where it is on the screen. */
+    private readonly seenSeq: () => number,
+    private readonly onFailure: (error: unknown) => void,
   ) {
-    this.scroll = new CollapsedScroll(rows);
-    effect(() => this.scroll.setTotal(this.lines.value.length));
+    effect(() => {
+      const isOn = this.isOn.value;
+      if (isOn === loader.folding.peek().isOn) return;
+      if (isOn) this.refold([]);
+      else loader.reload(unfolded, this.seenSeq()).catch(onFailure);
+    });
   }
 
-  expand(firstSeq: number): void {
-    this.expanded.value = new Set([...this.expanded.peek(), firstSeq]);
+  /** Another question: what was opened for the last one is closed. */
+  forget(): void {
+    this.loader.folding.value = { isOn: this.isOn.peek(), opened: [] };
   }
 
-  /** The line that a record is in; -1 when it is in none. */
-  rankOf(seq: number): number {
-    return this.lines.value.findIndex(({ firstSeq, row }) => firstSeq <= seq && seq <= row.seq);
+  /** Shows the newest rows of a line one by one. */
+  open(run: Run): void {
+    this.readRows(run).catch(this.onFailure);
+  }
+
+  /** Collapses the rows again that were opened together with this one. */
+  close(seq: number): void {
+    this.refold(this.opened().filter(([from, to]) => seq < from || seq > to));
+  }
+
+  isOpened(seq: number): boolean {
+    return this.loader.folding.value.opened.some(([from, to]) => from <= seq && seq <= to);
+  }
+
+  private opened() {
+    return this.loader.folding.peek().opened;
+  }
+
+  private refold(opened: ReturnType<Repeats["opened"]>): void {
+    const folding = { isOn: true, opened };
+    this.loader.change(folding, (runs) => rejoined(runs, folding));
+  }
+
+  private async readRows(run: Run): Promise<void> {
+    const gone = this.loader.gone.peek();
+    const rows = await this.loader.rowsBetween(run.first.seq, run.row.seq, mostOpened + 1);
+    const isAll = rows.length <= mostOpened;
+    const shown = isAll ? rows : rows.slice(1);
+    const [oldest, newest, rest] = [shown[0], shown.at(-1), rows[0]];
+    if (oldest === undefined || newest === undefined || rest === undefined) return;
+    const folding = {
+      isOn: true,
+      opened: [...this.opened(), [oldest.seq, newest.seq] as const],
+    };
+    const opened = (runs: Runs): Runs => {
+      const at = indexOfSeq(runs, newest.seq);
+      const now = runs[at];
+      if (now === undefined) return runs;
+      // It may have got longer meanwhile, at both ends, and retention may have moved it.
+      const oldEnd = run.rank + run.count - (this.loader.gone.peek() - gone);
+      const later = now.row.seq === newest.seq ? 0 : now.rank + now.count - oldEnd;
+      const rank = now.rank + now.count - later - shown.length;
+      return [
+        ...runs.slice(0, at),
+        ...(rank > now.rank
+          ? [{ ...now, count: rank - now.rank, row: isAll ? now.first : rest }]
+          : []),
+        ...runsOf(shown, rank, folding),
+        ...(later > 0 ? [{ ...now, rank: rank + shown.length, count: later, first: now.row }] : []),
+        ...runs.slice(at + 1),
+      ];
+    };
+    batch(() => this.loader.change(folding, opened));
   }
 }
-
-/** Moves with the list of all rows, and holds it still while a line is pointed at. */
-class CollapsedScroll extends ListScroll {
-  constructor(private readonly rows: ListScroll) {
-    super(rows.isFollowing);
-  }
-  override hold(): void {
-    super.hold();
-    this.rows.hold();
-  }
-  override release(): void {
-    super.release();
-    this.rows.release();
-  }
-  override follow(): void {
-    super.follow();
-    this.rows.follow();
-  }
-}
-
-/** In the order of the rows; what is expanded stays row by row. */
-export function collapsed(
-  rows: readonly LogJson[],
-  expanded: ReadonlySet<number> = new Set(),
-): Repeats[] {
-  const lines: Repeats[] = [];
-  let isExpanded = false;
-  let previous: LogJson | undefined;
-  for (const row of rows) {
-    const last = lines.at(-1);
-    const isRepeat = previous !== undefined && isLike(previous, row);
-    if (!isRepeat) isExpanded = expanded.has(row.seq);
-    if (isRepeat && !isExpanded && last !== undefined) {
-      lines[lines.length - 1] = { row, count: last.count + 1, firstSeq: last.firstSeq };
-    } else {
-      lines.push({ row, count: 1, firstSeq: row.seq });
-    }
-    previous = row;
-  }
-  return lines;
-}
-
-const isLike = (a: LogJson, b: LogJson) =>
-  a.pattern !== undefined &&
-  a.pattern === b.pattern &&
-  a.service === b.service &&
-  a.severity === b.severity;

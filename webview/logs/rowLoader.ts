@@ -1,59 +1,82 @@
-// Holds the rows around what is seen and keeps them true while records arrive: loads pages by seq, finds a
-// place by rank in two steps through the row index, appends the live tail, counts what is new below.
+// Holds the rows around what is seen, and keeps them true while records arrive: loads pages by seq, appends
+// the live tail, counts what is new below. Where rows are is rowPlaces.ts, how they join runs.ts.
 
-import { batch, effect, signal } from "@preact/signals";
-import type {
-  CollectorApi,
-  RowIndex,
-  Selection,
-  TailBatch,
-} from "../../src/shared/contract/collectorApi";
-import type { AnyRecordJson, LogJson } from "../../src/shared/contract/json";
-import type { Client } from "../../src/shared/contract/rpc";
-import type { ListScroll } from "../lib/listScroll";
+import { batch, effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { Selection, TailBatch } from "../../src/shared/contract/collectorApi";
+import type { LogJson } from "../../src/shared/contract/json";
+import { type Held, neededRows, pageRows, type RowRange } from "../lib/rowWindow";
+import { isLog, type RowCollector, RowPlaces } from "./rowPlaces";
 import {
   appended,
-  bucketOfRank,
-  bucketOfSeq,
   endRank,
-  grown,
-  neededRows,
-  pageRows,
+  type Folding,
+  indexOfRank,
+  indexOfSeq,
+  keptAround,
   prepended,
-  rankOfSeq,
-  type RowWindow,
-} from "../lib/rowWindow";
+  type Runs,
+  runsOf,
+  startRank,
+  unfolded,
+  withoutOldest,
+} from "./runs";
 
-type Collector = Pick<Client<CollectorApi>, "rows" | "rowIndex">;
-type LogWindow = RowWindow<LogJson>;
+/** The most that one call brings: repeats are many rows on one line. */
+const foldedPageRows = 1_000;
+/** Pages that are read for the newest lines of a tail that is faster than it is sent. */
+const newestPages = 5;
+/** Between two such readings. */
+const newestEveryMs = 250;
+/** Pages that are loaded one after the other for one place. */
+const mostRounds = 20;
 
-const noRows: LogWindow = { startRank: 0, rows: [] };
-const noIndex: RowIndex = { total: 0, buckets: [] };
+export interface Seen {
+  /** Ranks of what is drawn. */
+  readonly ranks: ReadonlySignal<RowRange>;
+  /** True while the view moves with the end. */
+  readonly isMoving: ReadonlySignal<boolean>;
+  /** Lines that fill the view. */
+  lineCount(): number;
+}
 
 export class RowLoader {
-  readonly window = signal<LogWindow>(noRows);
+  /** How many match. */
+  readonly total = signal(0);
+  /** Rows that retention took since the selection was loaded. */
+  readonly gone = signal(0);
+  readonly held = signal<Runs>([]);
   /** Arrived since the list stopped following. */
   readonly newCount = signal(0);
   readonly isLoading = signal(false);
+  readonly folding = signal<Folding>(unfolded);
+  places: RowPlaces;
 
-  private selection: Selection = { signal: "logs", query: "" };
-  private index = noIndex;
   /** The newest rows, kept while reading so that following again shows them at once. */
-  private newest = noRows;
-  private lastSeq = 0;
+  private newest: Runs = [];
   private abort = new AbortController();
   private isPumping = false;
-  private readonly stops: (() => void)[];
+  private isReadingNewest = false;
+  private stops: readonly (() => void)[] = [];
+  private seen: Seen = {
+    ranks: signal({ first: 0, end: 0 }),
+    isMoving: signal(false),
+    lineCount: () => 0,
+  };
 
   constructor(
-    private readonly collector: Collector,
-    readonly scroll: ListScroll,
+    private readonly collector: RowCollector,
     private readonly onFailure: (error: unknown) => void,
   ) {
+    this.places = new RowPlaces(collector);
+  }
+
+  /** From now on, what is seen decides what is loaded. */
+  watch(seen: Seen): void {
+    this.seen = seen;
     this.stops = [
-      scroll.drawn.subscribe(() => queueMicrotask(() => void this.pump())),
+      seen.ranks.subscribe(() => queueMicrotask(() => void this.pump())),
       effect(() => {
-        if (scroll.isMoving.value) this.showNewest();
+        if (seen.isMoving.value) this.showNewest();
       }),
     ];
   }
@@ -65,9 +88,9 @@ export class RowLoader {
 
   /**
    * Shows another selection, up to `lastSeq`; later rows come by `add`. What is seen stays until the new
-   * rows are there.
+   * rows are there, of which `onLoaded` hears in the same step.
    */
-  async load(selection: Selection, lastSeq: number): Promise<void> {
+  async load(selection: Selection, lastSeq: number, onLoaded?: () => void): Promise<void> {
     this.abort.abort();
     const abort = (this.abort = new AbortController());
     this.isLoading.value = true;
@@ -77,15 +100,16 @@ export class RowLoader {
         this.collector.rowIndex(bounded, abort.signal),
         this.collector.rows({ ...bounded, order: "newest", limit: pageRows }, abort.signal),
       ]);
-      const rows = ascending(page.rows.filter(isLog));
+      const rows = page.rows.filter(isLog).reverse();
       batch(() => {
-        this.selection = selection;
-        this.lastSeq = lastSeq;
-        this.index = index;
-        this.newest = { startRank: Math.max(0, index.total - rows.length), rows };
-        this.window.value = this.newest;
+        onLoaded?.();
+        this.places = new RowPlaces(this.collector, selection, index, lastSeq);
+        const rank = Math.max(0, index.total - rows.length);
+        this.newest = runsOf(rows, rank, this.folding.peek());
+        this.held.value = this.newest;
         this.newCount.value = 0;
-        this.scroll.setTotal(index.total);
+        this.gone.value = 0;
+        this.total.value = index.total;
       });
     } finally {
       if (this.abort === abort) this.isLoading.value = false;
@@ -95,66 +119,128 @@ export class RowLoader {
 
   /** A batch of the live tail of the same selection. */
   add(tail: TailBatch): void {
-    if (tail.lastSeq <= this.lastSeq) return;
+    if (tail.lastSeq <= this.places.lastSeq) return;
     const rows = tail.rows.filter(isLog);
-    const oldTotal = this.index.total;
-    const total = oldTotal + tail.matched;
-    this.index = grown(this.index, this.lastSeq + 1, tail.lastSeq, tail.matched);
-    this.lastSeq = tail.lastSeq;
+    const oldTotal = this.places.total;
+    this.places.add(tail);
+    const { total } = this.places;
+    const folding = this.folding.peek();
     const isWhole = tail.spared === 0 && endRank(this.newest) === oldTotal;
-    this.newest = isWhole
-      ? appended(this.newest, rows)
-      : { startRank: Math.max(0, total - rows.length), rows };
+    if (isWhole) this.newest = keptAround(appended(this.newest, rows, folding), total);
+    else if (!folding.isOn) this.newest = runsOf(rows, total - rows.length, folding);
+    else void this.readNewest();
     batch(() => {
-      if (this.scroll.isMoving.peek()) this.window.value = this.newest;
+      if (this.seen.isMoving.peek()) this.held.value = this.newest;
       else this.newCount.value += tail.matched;
-      this.scroll.setTotal(total);
+      this.total.value = total;
     });
   }
 
   /** Retention took rows: counts anew and keeps what is seen in its place. */
   async recount(): Promise<void> {
-    const { selection, lastSeq, abort } = this;
-    const index = await this.collector.rowIndex({ ...selection, untilSeq: lastSeq }, abort.signal);
-    if (this.abort !== abort || this.lastSeq !== lastSeq) return;
-    const gone = this.index.total - index.total;
-    this.index = index;
-    if (gone === 0) return;
+    const { places } = this;
+    const gone = await places.recount(this.abort.signal);
+    if (places !== this.places || gone === undefined || gone === 0) return;
     batch(() => {
-      this.window.value = shifted(this.window.peek(), -gone);
-      this.newest = shifted(this.newest, -gone);
-      this.scroll.shift(-gone);
+      this.newest = withoutOldest(this.newest, gone);
+      this.held.value = withoutOldest(this.held.peek(), gone);
+      this.gone.value += gone;
+      this.total.value = places.total;
     });
   }
 
   /** Rank of a record among the matching ones, by asking where needed; -1 when it does not match. */
   async rankOf(seq: number): Promise<number> {
-    const held = rankOfSeq(this.window.peek(), seq);
-    if (held >= 0) return held;
-    const start = bucketOfSeq(this.index, seq);
-    if (start === undefined) return -1;
-    const { total } = await this.collector.rowIndex(
-      this.between(start.fromSeq, seq),
-      this.abort.signal,
-    );
-    const { rows } = await this.collector.rows(
-      { ...this.between(seq, seq), order: "oldest", limit: 1 },
-      this.abort.signal,
-    );
-    return rows.length === 0 ? -1 : start.startRank + total - 1;
+    const run = this.held.peek()[indexOfSeq(this.held.peek(), seq)];
+    if (run?.row.seq === seq) return run.rank + run.count - 1;
+    return this.places.rankOf(seq, this.abort.signal);
   }
 
   /** The newest record that is known of. */
   latestSeq(): number {
-    return this.lastSeq;
+    return this.places.lastSeq;
+  }
+
+  /** Rows of the selection between two records, both included, the newest `limit` of them, ascending. */
+  rowsBetween(fromSeq: number, toSeq: number, limit: number): Promise<LogJson[]> {
+    return this.places.between(fromSeq, toSeq, limit, this.abort.signal);
+  }
+
+  /** Holds the same rows in other runs. */
+  change(folding: Folding, changed: (runs: Runs) => Runs): void {
+    batch(() => {
+      const isNewest = this.held.peek() === this.newest;
+      this.folding.value = folding;
+      this.held.value = changed(this.held.peek());
+      this.newest = isNewest ? this.held.peek() : changed(this.newest);
+    });
+    void this.pump();
+  }
+
+  /** Loads again what is held, about a record. */
+  async reload(folding: Folding, seq: number): Promise<void> {
+    const { places, abort } = this;
+    const { total } = places;
+    const [rank, newest] = await Promise.all([
+      this.rankOf(seq),
+      places.page({ order: "newest", limit: pageRows }, abort.signal),
+    ]);
+    const around = await places.around(Math.max(0, rank), abort.signal);
+    if (abort.signal.aborted) return;
+    batch(() => {
+      this.folding.value = folding;
+      this.newest = runsOf(newest.reverse(), total - newest.length, folding);
+      this.held.value = this.seen.isMoving.peek()
+        ? this.newest
+        : runsOf(around.rows, around.rank, folding);
+    });
+    void this.pump();
   }
 
   private showNewest(): void {
     batch(() => {
-      this.window.value = this.newest;
+      this.held.value = this.newest;
       this.newCount.value = 0;
     });
     void this.pump();
+    if (endRank(this.newest) < this.places.total) void this.readNewest();
+  }
+
+  /** Repeats joined, and more of them arrive than are sent: the newest lines are read a few times a second. */
+  private async readNewest(): Promise<void> {
+    if (this.isReadingNewest) return;
+    this.isReadingNewest = true;
+    try {
+      while (this.folding.peek().isOn && endRank(this.newest) < this.places.total) {
+        const { abort } = this;
+        const runs = await this.newestRuns(abort.signal);
+        if (abort.signal.aborted) break;
+        batch(() => {
+          this.newest = runs;
+          if (this.seen.isMoving.peek()) this.held.value = runs;
+        });
+        if (!this.seen.isMoving.peek()) break; // read again when it is looked at
+        await new Promise((resolve) => setTimeout(resolve, newestEveryMs));
+      }
+    } catch (error) {
+      if (!this.abort.signal.aborted) this.onFailure(error);
+    } finally {
+      this.isReadingNewest = false;
+    }
+  }
+
+  private async newestRuns(abort: AbortSignal): Promise<Runs> {
+    const folding = this.folding.peek();
+    const { total, lastSeq } = this.places;
+    let runs: Runs = [];
+    for (let page = 0; page < newestPages; page += 1) {
+      const toSeq = (runs[0]?.first.seq ?? lastSeq + 1) - 1;
+      const rows = await this.places.between(0, toSeq, foldedPageRows, abort);
+      const isFirst = runs.length === 0;
+      runs = isFirst ? runsOf(rows, total - rows.length, folding) : prepended(runs, rows, folding);
+      if (rows.length < foldedPageRows || runs.length >= this.seen.lineCount()) break;
+    }
+    return keptAround(runs, total);
   }
 
   /** Loads until what is drawn is held; one request at a time, for the place that is seen by then. */
@@ -162,7 +248,7 @@ export class RowLoader {
     if (this.isPumping) return;
     this.isPumping = true;
     try {
-      for (let round = 0; round < 20 && (await this.loadNeeded()); round += 1);
+      for (let round = 0; round < mostRounds && (await this.loadNeeded()); round += 1);
     } catch (error) {
       if (!this.abort.signal.aborted) this.onFailure(error);
     } finally {
@@ -172,74 +258,55 @@ export class RowLoader {
 
   /** True when something was loaded and there may be more to do. */
   private async loadNeeded(): Promise<boolean> {
-    const range = this.scroll.drawn.peek();
-    const need = neededRows(this.window.peek(), range, this.index.total);
+    const { places, abort } = this;
+    const range = this.seen.ranks.peek();
+    const need = neededRows(heldAbout(this.held.peek(), range), range, places.total);
     if (need.kind === "nothing") return false;
-    // Ahead of a fast tail there is nothing to prefetch: the next batch brings it.
-    const isSeen = range.first >= this.window.peek().startRank;
-    if (this.scroll.isMoving.peek() && need.kind === "before" && isSeen) return false;
-    const { abort } = this;
-    if (need.kind === "around") return this.loadAround(need.rank, abort);
-    const before = need.kind === "before";
-    const page = await this.collector.rows(
-      {
-        ...this.selection,
-        untilSeq: this.lastSeq,
-        ...(before
-          ? { beforeSeq: need.seq, order: "newest" }
-          : { afterSeq: need.seq, order: "oldest" }),
-        limit: pageRows,
-      },
-      abort.signal,
-    );
-    if (abort.signal.aborted) return false;
-    const rows = page.rows.filter(isLog);
-    const window = this.window.peek();
-    const edge = before ? window.rows[0] : window.rows.at(-1);
-    if (edge?.seq !== need.seq) return true; // the window moved on meanwhile
-    if (rows.length === 0) return false;
-    this.window.value = before ? prepended(window, ascending(rows)) : appended(window, rows);
-    if (before && this.scroll.isMoving.peek()) this.newest = this.window.peek();
-    return true;
-  }
-
-  /** Exact: buckets begin at known ranks, and the buckets of a bucket hold a few rows each. */
-  private async loadAround(rank: number, abort: AbortController): Promise<boolean> {
-    const wanted = Math.max(0, rank - pageRows / 2);
-    let bucket = bucketOfRank(this.index, wanted);
-    if (bucket === undefined) return false;
-    if (wanted - bucket.startRank > pageRows / 4) {
-      const inner = await this.collector.rowIndex(
-        this.between(bucket.fromSeq, bucket.toSeq),
-        abort.signal,
-      );
-      const found = bucketOfRank(inner, wanted - bucket.startRank);
-      if (found !== undefined) bucket = { ...found, startRank: bucket.startRank + found.startRank };
+    if (this.seen.isMoving.peek()) {
+      // Ahead of a fast tail there is nothing to prefetch: the next batch brings it.
+      const isSeen = range.first >= startRank(this.held.peek());
+      if (need.kind === "after" || (need.kind === "before" && isSeen)) return false;
     }
-    const page = await this.collector.rows(
-      { ...this.between(bucket.fromSeq, this.lastSeq), order: "oldest", limit: 2 * pageRows },
+    if (need.kind === "around") {
+      const around = await places.around(need.rank, abort.signal);
+      if (abort.signal.aborted || around.rows.length === 0) return false;
+      this.held.value = runsOf(around.rows, around.rank, this.folding.peek());
+      return true;
+    }
+    const isBefore = need.kind === "before";
+    const limit = this.folding.peek().isOn ? foldedPageRows : pageRows;
+    const rows = await places.page(
+      isBefore
+        ? { beforeSeq: need.seq, order: "newest", limit }
+        : { afterSeq: need.seq, order: "oldest", limit },
       abort.signal,
     );
     if (abort.signal.aborted) return false;
-    const rows = page.rows.filter(isLog);
+    const held = this.held.peek();
+    const edge = isBefore ? held[0]?.first : held.at(-1)?.row;
+    if (edge?.seq !== need.seq) return true; // what is held moved on meanwhile
     if (rows.length === 0) return false;
-    this.window.value = { startRank: bucket.startRank, rows };
+    const folding = this.folding.peek();
+    const more = isBefore
+      ? prepended(held, rows.reverse(), folding)
+      : appended(held, rows, folding);
+    this.held.value = keptAround(more, this.seen.ranks.peek().first);
+    if (isBefore && this.seen.isMoving.peek()) this.newest = this.held.peek();
     return true;
-  }
-
-  /** The selection, within [fromSeq, toSeq]. */
-  private between(fromSeq: number, toSeq: number): Selection {
-    const sinceSeq = Math.max(this.selection.sinceSeq ?? 0, fromSeq - 1);
-    return { ...this.selection, sinceSeq, untilSeq: toSeq };
   }
 }
 
-const shifted = (window: LogWindow, ranks: number): LogWindow => {
-  const lost = Math.max(0, -(window.startRank + ranks));
-  return { startRank: Math.max(0, window.startRank + ranks), rows: window.rows.slice(lost) };
-};
-
-const ascending = (rows: readonly LogJson[]) => [...rows].reverse();
-
-/** Of the three record forms only a log has a body. */
-const isLog = (row: AnyRecordJson): row is LogJson => "body" in row;
+function heldAbout(runs: Runs, range: RowRange): Held | undefined {
+  const [first, last] = [runs[0], runs.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  const from = indexOfRank(runs, range.first);
+  const to = indexOfRank(runs, range.end - 1);
+  return {
+    startRank: first.rank,
+    endRank: endRank(runs),
+    firstSeq: first.first.seq,
+    lastSeq: last.row.seq,
+    before: Math.max(0, from),
+    after: to < 0 ? 0 : runs.length - 1 - to,
+  };
+}

@@ -2,18 +2,28 @@
 
 import type { LogJson } from "../../src/shared/contract/json";
 import { type MenuEntry, openMenu } from "../lib/menu";
+import { rowElementId } from "../lib/VirtualList";
 import { clauseFor } from "../lib/valueActions";
 import { groupsOfRow } from "./comparing";
 import { rowText } from "./exporting";
 import { sourceLabel } from "./messageText";
 import type { LogsModel } from "./model";
+import { pickedMenu } from "./picking";
 
-export function openRowMenu(model: LogsModel, rank: number, event: MouseEvent): void {
-  const row = model.row(rank);
+/** Of a line of the list; of all selected rows, where it is one of several. */
+export function openRowMenu(model: LogsModel, index: number, event: MouseEvent): void {
+  const row = model.list.row(index);
   if (row === undefined) return;
   event.preventDefault();
-  model.select(row.seq);
-  openMenu(event, "Record actions", recordMenu(model, row));
+  const { picked } = model.list;
+  const isByKey = event.target === event.currentTarget && event.target instanceof HTMLElement;
+  const at = isByKey ? (document.getElementById(rowElementId(index)) ?? event) : event;
+  if (picked.count.peek() > 1 && picked.has(row.seq)) {
+    openMenu(at, "Selected rows", pickedMenu(model));
+    return;
+  }
+  model.list.select(row.seq);
+  openMenu(at, "Record actions", recordMenu(model, row));
 }
 
 export function recordMenu(model: LogsModel, record: LogJson): readonly MenuEntry[] {
@@ -76,7 +86,7 @@ export function recordMenu(model: LogsModel, record: LogJson): readonly MenuEntr
       label: "Show Context: the Rows Around It",
       icon: "unfold",
       hint: "C",
-      run: () => model.showContext(record.seq),
+      run: () => model.showContext(record),
     },
     {
       label: "Show Rows Since This One",

@@ -38,7 +38,7 @@ describe("a list's scroll", () => {
   test("rows that retention takes from the start do not move what is read", () => {
     scroll.scrollTo(30);
 
-    scroll.shift(-20);
+    scroll.place(80, 10);
 
     expect(scroll.topRow.value).toBe(10);
     expect(scroll.total.value).toBe(80);

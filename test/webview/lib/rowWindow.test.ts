@@ -1,19 +1,13 @@
 import { describe, expect, test } from "vitest";
 import {
-  appended,
   bucketOfRank,
   bucketOfSeq,
   drawnRange,
-  endRank,
   grown,
-  heldRows,
   isMapped,
   lastTopRow,
   longestSpacerPx,
   neededRows,
-  prepended,
-  rankOfSeq,
-  rowAt,
   scrollTopAt,
   spacerPx,
   topRowAt,
@@ -22,8 +16,6 @@ import {
 
 const million = { total: 1_000_000, heightPx: 660 };
 const thousand = { total: 1_000, heightPx: 660 };
-const rows = (from: number, count: number) =>
-  Array.from({ length: count }, (_, at) => ({ seq: from + at }));
 
 describe("scroll position and row", () => {
   test("a short list has a pixel of scroll bar for a pixel of rows", () => {
@@ -59,49 +51,17 @@ describe("scroll position and row", () => {
   });
 });
 
-describe("the rows held", () => {
-  test("later rows push the earliest out past three pages", () => {
-    const window = appended({ startRank: 100, rows: rows(1, 500) }, rows(501, 200));
+test("what is needed: nothing in the middle, a page near an edge, a new place far away", () => {
+  const all = { startRank: 1_000, endRank: 1_600, firstSeq: 1_001, lastSeq: 1_600 };
+  const needed = (first: number, end: number, total: number) =>
+    neededRows({ ...all, before: first - 1_000, after: 1_600 - end }, { first, end }, total);
 
-    expect(window.startRank).toBe(200);
-    expect(window.rows).toHaveLength(heldRows);
-    expect(rowAt(window, 200)).toEqual({ seq: 101 });
-    expect(endRank(window)).toBe(800);
-  });
-
-  test("earlier rows push the latest out", () => {
-    const window = prepended({ startRank: 300, rows: rows(301, 600) }, rows(101, 200));
-
-    expect(window.startRank).toBe(100);
-    expect(window.rows).toHaveLength(heldRows);
-    expect(rowAt(window, 100)).toEqual({ seq: 101 });
-  });
-
-  test("a held row is found by its seq", () => {
-    const window = { startRank: 40, rows: [{ seq: 3 }, { seq: 9 }, { seq: 12 }] };
-
-    expect(rankOfSeq(window, 9)).toBe(41);
-    expect(rankOfSeq(window, 10)).toBe(-1);
-  });
-
-  test("what is needed: nothing in the middle, a page near an edge, a new place far away", () => {
-    const window = { startRank: 1_000, rows: rows(1_001, 600) };
-
-    expect(neededRows(window, { first: 1_200, end: 1_250 }, 9_000)).toEqual({ kind: "nothing" });
-    expect(neededRows(window, { first: 1_050, end: 1_100 }, 9_000)).toEqual({
-      kind: "before",
-      seq: 1_001,
-    });
-    expect(neededRows(window, { first: 1_520, end: 1_570 }, 9_000)).toEqual({
-      kind: "after",
-      seq: 1_600,
-    });
-    expect(neededRows(window, { first: 5_000, end: 5_050 }, 9_000)).toEqual({
-      kind: "around",
-      rank: 5_000,
-    });
-    expect(neededRows(window, { first: 1_550, end: 1_600 }, 1_600)).toEqual({ kind: "nothing" });
-  });
+  expect(needed(1_200, 1_250, 9_000)).toEqual({ kind: "nothing" });
+  expect(needed(1_050, 1_100, 9_000)).toEqual({ kind: "before", seq: 1_001 });
+  expect(needed(1_520, 1_570, 9_000)).toEqual({ kind: "after", seq: 1_600 });
+  expect(needed(5_000, 5_050, 9_000)).toEqual({ kind: "around", rank: 5_000 });
+  expect(needed(1_550, 1_600, 1_600)).toEqual({ kind: "nothing" });
+  expect(neededRows(undefined, { first: 7, end: 9 }, 100)).toEqual({ kind: "around", rank: 7 });
 });
 
 describe("rank and seq", () => {

@@ -1,48 +1,23 @@
 // The rows a panel holds, against a collector that answers as the real one does.
 
-import "vscode-jsonrpc/node";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { CollectorApi } from "../../../src/shared/contract/collectorApi";
-import { type Channel, type Client, createRpc } from "../../../src/shared/contract/rpc";
-import { ListScroll } from "../../../webview/lib/listScroll";
-import { heldRows, rowAt } from "../../../webview/lib/rowWindow";
-import { RowLoader } from "../../../webview/logs/rowLoader";
-import { FakeCollector } from "../fake/fakeCollector";
-
-const everything = { signal: "logs", query: "" } as const;
-
-function pair(): [Channel, Channel] {
-  const listeners: ((message: unknown) => void)[][] = [[], []];
-  const end = (mine: number, other: number): Channel => ({
-    send: (message) =>
-      queueMicrotask(() => listeners[other]!.forEach((listener) => listener(message))),
-    onMessage: (listener) => void listeners[mine]!.push(listener),
-    onClose: () => undefined,
-    close: () => undefined,
-  });
-  return [end(0, 1), end(1, 0)];
-}
+import type { ListScroll } from "../../../webview/lib/listScroll";
+import type { LogList } from "../../../webview/logs/logList";
+import type { RowLoader } from "../../../webview/logs/rowLoader";
+import { heldRuns } from "../../../webview/logs/runs";
+import type { FakeCollector } from "../fake/fakeCollector";
+import { aList } from "./aList";
 
 let fake: FakeCollector;
-let collector: Client<CollectorApi>;
+let list: LogList;
 let scroll: ListScroll;
 let loader: RowLoader;
 let failures: unknown[];
 
 beforeEach(async () => {
-  const [ours, theirs] = pair();
-  fake = new FakeCollector({ count: 100_000, times: { startMs: 0, stepMs: 1 } });
-  fake.serve(createRpc(theirs));
-  const rpc = createRpc(ours);
-  collector = rpc.client<CollectorApi>();
-  scroll = new ListScroll();
-  scroll.setHeight(660);
-  scroll.follow();
-  failures = [];
-  loader = new RowLoader(collector, scroll, (error) => failures.push(error));
-  rpc.on({ rows: (batch: Parameters<RowLoader["add"]>[0]) => loader.add(batch) });
-  const { seq } = await collector.tail({ ...everything, maxRows: 200 });
-  await loader.load(everything, seq);
+  const made = await aList("", 100_000);
+  ({ fake, list, failures } = made);
+  ({ loader, scroll } = list);
 });
 afterEach(() => {
   loader.dispose();
@@ -53,7 +28,7 @@ afterEach(() => {
 const drawnSeqs = () => {
   const { first, end } = scroll.drawn.value;
   const ranks = Array.from({ length: end - first }, (_, at) => first + at);
-  return ranks.map((rank) => rowAt(loader.window.value, rank)?.seq);
+  return ranks.map((rank) => list.row(rank)?.seq);
 };
 const expectedSeqs = () => {
   const { first, end } = scroll.drawn.value;
@@ -70,7 +45,7 @@ test.each([0, 333, 50_000, 77_777.5, 99_900])("finds the rows of rank %d exactly
   scroll.scrollTo(rank);
 
   await isWhole();
-  expect(loader.window.value.rows.length).toBeLessThanOrEqual(heldRows);
+  expect(loader.held.value.length).toBeLessThanOrEqual(heldRuns);
 });
 
 test("scrolling on in small steps never leaves a gap and never holds more than three pages", async () => {
@@ -80,7 +55,7 @@ test("scrolling on in small steps never leaves a gap and never holds more than t
   for (let step = 1; step <= 40; step += 1) {
     scroll.scrollTo(50_000 - step * 60);
     await isWhole();
-    expect(loader.window.value.rows.length).toBeLessThanOrEqual(heldRows);
+    expect(loader.held.value.length).toBeLessThanOrEqual(heldRuns);
   }
 });
 
@@ -140,20 +115,21 @@ test("with a filter, ranks are those of the matching rows", async () => {
   await expect.poll(() => drawnSeqs().includes(undefined)).toBe(false);
 
   const { first } = scroll.drawn.value;
-  const untilSeq = rowAt(loader.window.value, first)?.seq ?? 0;
-  const { total: upToIt } = await collector.rowIndex({ ...selection, untilSeq });
-  expect(upToIt).toBe(first + 1);
+  const untilSeq = list.row(first)?.seq ?? 0;
+  expect(await loader.places.countBetween(0, untilSeq, AbortSignal.timeout(60_000))).toBe(
+    first + 1,
+  );
 });
 
 test("what retention takes shifts the ranks and moves nothing", async () => {
   scroll.scrollTo(50_000);
   await isWhole();
-  const seen = rowAt(loader.window.value, 50_000)?.seq;
+  const seen = list.row(50_000)?.seq;
 
   fake.evict(1_000);
   await loader.recount();
 
   expect(scroll.total.value).toBe(99_000);
   expect(scroll.topRow.value).toBe(49_000);
-  expect(rowAt(loader.window.value, 49_000)?.seq).toBe(seen);
+  expect(list.row(49_000)?.seq).toBe(seen);
 });

@@ -1,0 +1,288 @@
+// What is done with rows, in a real Chromium: their context, several at once, repeats as one.
+
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { ExportRequest } from "../../../src/shared/contract/exports";
+import type { LogJson } from "../../../src/shared/contract/json";
+import { launchBrowser } from "../fake/browser";
+import { FakeCollector } from "../fake/fakeCollector";
+import { type FakeServer, serveFake } from "../fake/fakeServer";
+
+let browser: Browser;
+let fake: FakeCollector;
+let server: FakeServer;
+let context: BrowserContext;
+let page: Page;
+let problems: string[];
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+afterEach(async () => {
+  await context.close();
+  await server.close();
+  expect(problems).toEqual([]);
+});
+
+async function open(count: number, query = ""): Promise<void> {
+  fake = new FakeCollector({ count, times: { startMs: Date.UTC(2026, 10, 22), stepMs: 1 } });
+  server = await serveFake(fake);
+  context = await browser.newContext({ viewport: { width: 1_200, height: 800 } });
+  page = await context.newPage();
+  problems = [];
+  page.on("pageerror", (error) => problems.push(String(error)));
+  await page.goto(server.url("logs"));
+  await page.waitForSelector(count === 0 ? ".empty" : ".cell-message");
+  if (query === "") return;
+  const total = await page.getAttribute(".list", "aria-rowcount");
+  await page.fill(".query-input", query);
+  await page.keyboard.press("Enter");
+  await expect.poll(() => page.getAttribute(".list", "aria-rowcount")).not.toBe(total);
+}
+
+const rows = () => page.locator(".list-row");
+const selectedRows = () => page.locator(".list-row[aria-selected=true]");
+/** A row near the end of the list, in view. */
+const rowFromEnd = (at: number) => rows().nth(-at);
+const lineCount = async () => Number(await page.getAttribute(".list", "aria-rowcount"));
+/** From the upper edge of the page, by its time. */
+const topOf = (time: string) =>
+  page.evaluate((wanted) => {
+    const all = [...document.querySelectorAll(".list-row")];
+    const row = all.find((each) => each.querySelector(".cell-time")?.textContent === wanted);
+    return row?.getBoundingClientRect().top;
+  }, time);
+const timeOf = async (at: number) =>
+  (await rowFromEnd(at).locator(".cell-time").innerText()).trim();
+const rowOf = (index: number) => page.locator(`.list-row[aria-rowindex="${index}"]`);
+/** Clicks it, and waits until the list made room for its detail. */
+async function select(index: number): Promise<void> {
+  await rowOf(index).click();
+  await page.waitForSelector(".detail");
+}
+const queryText = () => page.inputValue(".query-input");
+
+describe("the rows around a row", () => {
+  test("open in the list by a key: the filter stays, and so does the row on the screen", async () => {
+    await open(10_000, "level:ERROR");
+    await rowFromEnd(4).click();
+    await page.waitForSelector(".detail");
+    const time = (await selectedRows().locator(".cell-time").innerText()).trim();
+    const [top, lines] = [await topOf(time), await lineCount()];
+
+    await page.keyboard.press("c");
+    await page.waitForSelector(".context-edge.is-above");
+
+    expect(await page.locator(".in-context").count()).toBe(11);
+    expect(await page.locator(".in-context.is-around").count()).toBeGreaterThan(5);
+    expect(await queryText()).toBe("level:ERROR");
+    expect(await topOf(time)).toBe(top);
+
+    await page.keyboard.press("Escape");
+    await page.waitForSelector(".context-edge", { state: "detached" });
+    expect(await lineCount()).toBe(lines);
+    expect(await topOf(time)).toBe(top);
+  });
+
+  test("are widened by a click on either edge, and turned to the row's service", async () => {
+    await open(10_000, "level:ERROR");
+    await rowFromEnd(6).click();
+    await page.keyboard.press("c");
+    const time = (await page.locator(".is-anchor .cell-time").innerText()).trim();
+    const top = await topOf(time);
+
+    await page.click("text=10 more above");
+    await expect.poll(() => page.innerText(".context-about")).toContain("20 rows around");
+    expect(await topOf(time)).toBe(top);
+    await page.locator(".is-below >> text=10 more below").evaluate((button) => {
+      if (button instanceof HTMLElement) button.click(); // it may be below what is in view
+    });
+    await expect.poll(() => page.innerText(".context-about")).toContain("30 rows around");
+    expect(await topOf(time)).toBe(top);
+
+    await page.click(".context-kinds >> text=fetcher");
+    await expect
+      .poll(() => page.locator(".in-context .cell-service").allInnerTexts())
+      .toSatisfy((services: string[]) => services.every((service) => service === "fetcher"));
+    expect(await topOf(time)).toBe(top);
+  });
+
+  test("open by the button on a row that is pointed at, while the list follows, which pauses it", async () => {
+    await open(10_000, "level:ERROR");
+    const time = await timeOf(5);
+
+    await rowFromEnd(5).hover();
+    await page.click(".row-actions [aria-label^=Context]");
+    await page.waitForSelector(".is-anchor");
+    const top = await topOf(time);
+    fake.emit(3_000);
+    await page.waitForSelector(".new-rows");
+
+    expect(await topOf(time)).toBe(top);
+    expect(await page.isVisible("text=Paused")).toBe(true);
+  });
+
+  test("open in several places of a million rows, by the row's menu", async () => {
+    await open(1_000_000, "level:WARN");
+    await page.evaluate(() => {
+      const list = document.querySelector(".list")!;
+      list.scrollTop = list.scrollHeight / 2;
+    });
+    await page.waitForFunction(
+      () =>
+        document.querySelector(".row-awaited") === null &&
+        document.querySelectorAll(".list-row").length > 20,
+    );
+    for (const at of [20, 26]) {
+      await rowFromEnd(at).click({ button: "right" });
+      await page.click(".menu >> text=Show Context");
+      await page.waitForSelector(".menu", { state: "detached" });
+    }
+
+    await expect.poll(() => page.locator(".is-anchor").count()).toBe(2);
+    const times = await page.locator(".list-row .cell-time").allInnerTexts();
+    const inOrder = await page.evaluate(() => {
+      const all = [...document.querySelectorAll(".list-row")];
+      return all
+        .map((row) => ({
+          at: Number(row.getAttribute("aria-rowindex")),
+          text: row.querySelector(".cell-time")?.textContent,
+        }))
+        .filter(({ text }) => text !== undefined)
+        .sort((a, b) => a.at - b.at)
+        .map(({ text }) => text);
+    });
+    expect(times.length).toBeGreaterThan(30);
+    expect(inOrder).toEqual([...inOrder].sort());
+  });
+});
+
+describe("several rows", () => {
+  test("are selected by click, Shift+click, Ctrl+click and Shift with arrows", async () => {
+    await open(3_000);
+
+    await select(2_986);
+    await rowOf(2_983).click({ modifiers: ["Shift"] });
+    expect(await page.innerText(".picked-count")).toBe("4 rows selected");
+    expect(await selectedRows().count()).toBe(4);
+
+    await rowOf(2_980).click({ modifiers: ["Control"] });
+    expect(await page.innerText(".picked-count")).toBe("5 rows selected");
+    await page.keyboard.press("Shift+ArrowDown");
+    await page.keyboard.press("Shift+ArrowDown");
+    expect(await page.innerText(".picked-count")).toBe("3 rows selected");
+    expect(await page.getAttribute(".list", "aria-multiselectable")).toBe("true");
+
+    await page.keyboard.press("Escape");
+    await page.waitForSelector(".picked-bar", { state: "detached" });
+  });
+
+  test("Ctrl+A selects what is loaded, and says that it is that", async () => {
+    await open(3_000);
+    await page.focus(".list");
+
+    await page.keyboard.press("Control+a");
+
+    expect(await page.innerText(".picked-count")).toMatch(
+      /^\d00 rows selected: all that are loaded$/,
+    );
+  });
+
+  test("are copied as text and as JSON", async () => {
+    await open(3_000);
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+    await select(2_986);
+    await rowOf(2_985).click({ modifiers: ["Shift"] });
+
+    await page.keyboard.press("Control+c");
+    await expect.poll(clipboard).toMatch(/^2026-\S+ [A-Z]+ +\S+ .*\n2026-\S+ [^\n]*$/);
+
+    await page.click(".picked-bar >> text=Copy as JSON");
+    await expect.poll(clipboard).toMatch(/^\[/);
+    const copied = JSON.parse(await clipboard()) as LogJson[];
+    expect(copied).toHaveLength(2);
+    expect(copied[1]!.seq).toBe(copied[0]!.seq + 1);
+  });
+
+  test("are exported: these and no others", async () => {
+    await open(3_000);
+    await page.route("**/ui/export**", (route) =>
+      route.fulfill({ headers: { "Content-Disposition": "attachment" }, body: "" }),
+    );
+    await select(2_986);
+    await rowOf(2_984).click({ modifiers: ["Shift"] });
+    await rowOf(2_981).click({ modifiers: ["Control"] });
+
+    await page.click(".picked-bar >> text=Export…");
+    await page.waitForSelector("text=Export 4 selected rows");
+    const asked = page.waitForRequest("**/ui/export**");
+    await page.click(".card >> text=Export…");
+
+    const params = new URL((await asked).url()).searchParams;
+    const request = JSON.parse(params.get("request")!) as ExportRequest;
+    expect(request.query).toBe("seq:(2981 OR [2984 TO 2986])");
+    expect(request.format).toBe("jsonl");
+  });
+
+  test("are asked why they fail", async () => {
+    await open(3_000);
+    await select(2_986);
+    await rowOf(2_984).click({ modifiers: ["Shift"] });
+
+    await page.click(".picked-bar >> text=Why Do These Fail?");
+
+    await page.waitForURL(/panel=compare/);
+    expect(new URL(page.url()).searchParams.get("query")).toBe("seq:[2984 TO 2986]");
+  });
+});
+
+describe("repeats", () => {
+  test("are one line with their number and time span; it opens, and closes again", async () => {
+    await open(1_500, "fetched");
+
+    await page.focus(".list");
+    await page.keyboard.press("r");
+    await expect.poll(lineCount).toBe(1);
+    expect(await page.innerText(".repeats")).toMatch(/^×\d+ in 1\.\d+ s$/);
+
+    await page.click(".repeats");
+    await expect.poll(lineCount).toBeGreaterThan(200);
+    await rowFromEnd(3).hover();
+    await page.click("[aria-label='Collapse these repeats again']");
+    await expect.poll(lineCount).toBe(1);
+  });
+
+  test("are collapsed while following, too, and while the list is elsewhere nothing moves", async () => {
+    await open(10_000);
+    await page.focus(".list");
+    await page.keyboard.press("r");
+    await page.waitForSelector(".repeats");
+    fake.emit(50);
+    await page.waitForFunction(() => document.querySelector(".new-rows") === null);
+    expect(await page.locator(".repeats").count()).toBeGreaterThan(2);
+
+    await page.mouse.move(600, 500);
+    await page.mouse.wheel(0, -6_000);
+    await page.waitForSelector("text=Paused");
+    await page.waitForFunction(() => document.querySelector(".row-awaited") === null);
+    expect(await page.locator(".repeats").count()).toBeGreaterThan(2);
+    const time = await timeOf(20);
+    const top = await topOf(time);
+    fake.emit(500);
+    await page.waitForSelector("text=500 new");
+
+    expect(await topOf(time)).toBe(top);
+  });
+});
+
+test("the patterns of an empty store show what to do next, as its rows do", async () => {
+  await open(0);
+
+  await page.keyboard.press("p");
+  await page.waitForSelector(".patterns");
+
+  expect(await page.isVisible("text=Listening. No logs yet.")).toBe(true);
+  expect(await page.isVisible("text=Reset Filters")).toBe(false);
+});

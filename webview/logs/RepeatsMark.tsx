@@ -1,0 +1,34 @@
+// On a line that stands for repeats: how many, in how long; a click shows them.
+
+import { parseRfc3339 } from "../../src/shared/time";
+import { formatCount, formatDuration, formatTime } from "../lib/format";
+import type { LogsModel } from "./model";
+import { mostOpened } from "./repeats";
+import type { Run } from "./runs";
+
+export function RepeatsMark({ run, model }: { readonly run: Run; readonly model: LogsModel }) {
+  const { count, first, row } = run;
+  if (count === 1) return null;
+  const isUtc = model.isUtc.value;
+  const lasted = formatDuration(nanosOf(row.time) - nanosOf(first.time));
+  const span = `${formatTime(first.time, isUtc)} to ${formatTime(row.time, isUtc)}`;
+  const shown = count > mostOpened ? `the newest ${mostOpened} of them` : "them";
+  return (
+    <button
+      type="button"
+      class="badge repeats"
+      tabIndex={-1}
+      aria-label={`${formatCount(count)} repeats in ${lasted}; show ${shown}`}
+      data-tip={`${formatCount(count)} rows from ${span}: show ${shown}`}
+      onClick={(event) => {
+        event.stopPropagation();
+        model.list.repeats.open(run);
+      }}
+    >
+      ×{formatCount(count)}
+      <span class="repeats-span"> in {lasted}</span>
+    </button>
+  );
+}
+
+const nanosOf = (time: string) => parseRfc3339(time) ?? 0n;
