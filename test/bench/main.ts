@@ -15,6 +15,7 @@ import { prometheus } from "./prometheus";
 import { rate } from "./product";
 import { large, latency, queries } from "./questions";
 import { statsd } from "./statsd";
+import { timelinePanel } from "./timelinePanel";
 
 const root = resolve(process.env.SIDELIGHT_ROOT ?? ".");
 const seconds = Number(process.env.SIDELIGHT_BENCH_SECONDS ?? 10);
@@ -60,6 +61,7 @@ const parts: Readonly<Record<string, () => Promise<Figure[]> | Figure[]>> = {
   statsd: () => statsd(seconds),
   latency,
   panel,
+  timeline: timelinePanel,
   patterns: patternCost,
   queries: () => queries(Number(process.env.SIDELIGHT_BENCH_ROWS ?? 1_000_000)),
   // Ten million take three minutes more: SIDELIGHT_BENCH_LARGE=1.

@@ -3,13 +3,10 @@
 // Send to visible row: 10,000 records a second whose message is the time of sending; each frame looks how old the newest row in the
 // page is. That is the wait of a row and the time since the batch before it, so that a tail that stands still counts.
 
-import { chromium } from "playwright-core";
+import { startBrowser } from "./browser";
 import { type Figure, percentile } from "./figure";
 import { send, startProduct } from "./product";
 import { postSteadily } from "./questions";
-
-const flags =
-  "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
 
 export async function panel(): Promise<Figure[]> {
   return [...(await frames()), ...(await visible())];
@@ -59,12 +56,6 @@ async function visible(): Promise<Figure[]> {
     await product.stop();
   }
 }
-
-const startBrowser = () =>
-  chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-    args: flags.split(" "),
-  });
 
 async function frames(): Promise<Figure[]> {
   const product = await startProduct();

@@ -2,9 +2,8 @@
 
 import type { TimelineData } from "../../../shared/contract/collectorApi";
 import type { Reader } from "../reader";
-import timelineLogs from "../sql/timelineLogs.sql";
 import timelinePoints from "../sql/timelinePoints.sql";
-import timelineSpans from "../sql/timelineSpans.sql";
+import timelineRecords from "../sql/timelineRecords.sql";
 import { logToJson, pointToJson, spanToJson } from "../toJson";
 import { findRequestIds } from "./requestIds";
 import { type LogRow, type PointRow, type SpanRow, toLog, toPoint, toSpan } from "./storedRows";
@@ -28,8 +27,8 @@ export async function readTimeline(
   const none = traceIds.length + requestIds.length === 0;
   if (none) return { id, traceIds, requestIds, spans: [], logs: [], points: [], isCut };
   const [spans, logs, points] = await Promise.all([
-    reader.all<SpanRow>(timelineSpans, { ...params, limit: limits.spans + 1 }, signal),
-    reader.all<LogRow>(timelineLogs, { ...params, limit: limits.logs + 1 }, signal),
+    reader.all<SpanRow>(recordsIn("spans"), { ...params, limit: limits.spans + 1 }, signal),
+    reader.all<LogRow>(recordsIn("logs"), { ...params, limit: limits.logs + 1 }, signal),
     reader.all<PointRow>(timelinePoints, { ids, limit: limits.points + 1 }, signal),
   ]);
   return {
@@ -46,3 +45,6 @@ export async function readTimeline(
       points.length > limits.points,
   };
 }
+
+const recordsIn = (table: "logs" | "spans") =>
+  timelineRecords.replaceAll("/* table */ logs", table);
