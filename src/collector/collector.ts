@@ -8,7 +8,7 @@ import type { Signal } from "../shared/record";
 import { serveClient } from "./control/api";
 import { ControlServer } from "./control/controlServer";
 import { makeDataFolder, removeDiscovery, writeDiscovery } from "./control/discoveryFile";
-import type { HttpRoute } from "./control/httpRoute";
+import type { HttpRoute } from "./pipeline/httpRoute";
 import { createExportDownload } from "./control/exportDownload";
 import { listenHttp, type OwnedRoute, refuseUpgrade } from "./control/httpServer";
 import { openListeners, type OpenListener, portProblem } from "./control/listeners";
@@ -19,7 +19,7 @@ import { Counters } from "./pipeline/counters";
 import { CommitIntake } from "./pipeline/intake";
 import { type AnyRecord, LiveFeed } from "./pipeline/liveFeed";
 import { Roles } from "./pipeline/roles";
-import type { CreateReceiver, Listener, Listening, Receiver } from "./receivers/receiver";
+import type { CreateReceiver, Listener, Listening, Receiver } from "./pipeline/receiver";
 import type { CollectorStore } from "./store/recordStore";
 
 const defaultHttpPort = 4318;

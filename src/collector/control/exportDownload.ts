@@ -5,7 +5,7 @@ import { RpcError } from "../../shared/contract/rpc";
 import type { Signal } from "../../shared/record";
 import { type ExportPart, type ExportReads, exportRecords } from "../export/exportRecords";
 import { isSame } from "./controlServer";
-import type { HttpReply } from "./httpRoute";
+import type { HttpReply } from "../pipeline/httpRoute";
 
 const signals: readonly Signal[] = ["logs", "spans", "metrics"];
 

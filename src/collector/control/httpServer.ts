@@ -5,10 +5,10 @@ import { type Duplex, pipeline, Readable } from "node:stream";
 import type { Counters } from "../pipeline/counters";
 import { OverloadedError, StoreFailedError } from "../pipeline/intake";
 import { BodyReader } from "./body";
-import type { HttpRefusal, HttpReply, HttpRequest, HttpRoute } from "./httpRoute";
-import { listenOnLoopback } from "./loopback";
+import type { HttpRefusal, HttpReply, HttpRequest, HttpRoute } from "../pipeline/httpRoute";
+import { listenOnLoopback } from "../pipeline/loopback";
 import { isLocalHost, isLocalOrigin, isSameOrigin } from "./originPolicy";
-import type { Listening } from "../receivers/receiver";
+import type { Listening } from "../pipeline/receiver";
 
 /** Clients keep sockets open between exports and report a reset when we close first. */
 const keepAliveMs = 90_000;

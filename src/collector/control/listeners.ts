@@ -1,7 +1,7 @@
 // Opens what receivers listen on; a port that is taken is told, and replaced by a free one.
 
 import { portHolder } from "./portHolder";
-import type { Listener, Listening, Receiver } from "../receivers/receiver";
+import type { Listener, Listening, Receiver } from "../pipeline/receiver";
 
 export interface OpenListener {
   readonly receiver: string;

@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { browserPage } from "../../shared/panelHtml";
-import type { HttpReply } from "./httpRoute";
+import type { HttpReply } from "../pipeline/httpRoute";
 
 const types: Readonly<Record<string, string>> = {
   ".js": "text/javascript; charset=utf-8",

@@ -18,3 +18,11 @@ export interface ResourceKey {
 
 /** Everything that makes a Series but its id. */
 export type SeriesKey = Omit<Series, "id">;
+
+/** The write side of the store: the intake's only way to the disk. */
+export interface RecordWriter {
+  /** Resolves when the batch is in the write-ahead log; rejects when it could not be stored. */
+  commit(batch: Batch): Promise<void>;
+  /** Highest `seq` in the store when it was opened. */
+  readonly lastSeq: number;
+}

@@ -2,8 +2,7 @@
 // records are in the write-ahead log. A sender that cannot wait is told at once whether there was room.
 
 import type { LogRecord, MetricPoint, Resource, Series, SpanRecord } from "../../shared/record";
-import type { RecordWriter } from "../store/recordStore";
-import type { Batch, ResourceKey, SeriesKey } from "./batch";
+import type { Batch, RecordWriter, ResourceKey, SeriesKey } from "./batch";
 import type { Counters } from "./counters";
 
 export interface Intake {

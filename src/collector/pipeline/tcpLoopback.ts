@@ -2,8 +2,8 @@
 // the store is paused, which TCP tells it by itself.
 
 import { createServer, type Server, type Socket } from "node:net";
-import { listenOnLoopback } from "../control/loopback";
-import type { Listening } from "../receivers/receiver";
+import { listenOnLoopback } from "./loopback";
+import type { Listening } from "./receiver";
 import type { Intake } from "./intake";
 import { listenOnPath } from "./streamSocket";
 

@@ -1,6 +1,6 @@
 // One listener on one port number for both transports, as syslog and GELF have it.
 
-import type { Listening } from "../receivers/receiver";
+import type { Listening } from "./receiver";
 import type { Intake } from "./intake";
 import { listenTcpOnLoopback, type Framer } from "./tcpLoopback";
 import { listenUdpOnLoopback, type UdpHandler } from "./udpLoopback";

@@ -2,7 +2,7 @@
 // process: at 20,000 datagrams a second of 1.4 KB, 4 MiB hold what comes in a tenth of a second.
 
 import { createSocket, type Socket } from "node:dgram";
-import type { Listening } from "../receivers/receiver";
+import type { Listening } from "./receiver";
 import { KernelDrops } from "./kernelDrops";
 
 const wantedBufferBytes = 8 * 1024 * 1024;

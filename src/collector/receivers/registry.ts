@@ -1,6 +1,6 @@
 // Every protocol that is received: a folder each, a line here.
 
-import type { CreateReceiver } from "./receiver";
+import type { CreateReceiver } from "../pipeline/receiver";
 import { createLines } from "./lines/lines";
 import { createOtlp } from "./otlp/otlp";
 import { createElasticsearch } from "./elasticsearch/elasticsearch";

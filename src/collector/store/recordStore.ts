@@ -5,17 +5,9 @@ import type { AnyRecordJson } from "../../shared/contract/json";
 import type { Server } from "../../shared/contract/rpc";
 import type { PatternBook } from "../../shared/patterns/patternBook";
 import type { Resource, Series, Signal } from "../../shared/record";
-import type { Batch, ResourceKey, SeriesKey } from "../pipeline/batch";
+import type { RecordWriter, ResourceKey, SeriesKey } from "../pipeline/batch";
 
 export type { Batch, ResourceKey, SeriesKey } from "../pipeline/batch";
-
-/** The write side: the intake's only way to the disk. */
-export interface RecordWriter {
-  /** Resolves when the batch is in the write-ahead log; rejects when it could not be stored. */
-  commit(batch: Batch): Promise<void>;
-  /** Highest `seq` in the store when it was opened. */
-  readonly lastSeq: number;
-}
 
 /** The questions a store answers, as the contract asks them; each can be cancelled. */
 export type StoreReads = Pick<

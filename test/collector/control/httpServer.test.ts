@@ -4,11 +4,11 @@ import zlib from "node:zlib";
 import { compress } from "snappyjs";
 import { afterEach, describe, expect, it } from "vitest";
 import { maxBodyBytes } from "../../../src/collector/control/body";
-import type { HttpRequest, HttpRoute } from "../../../src/collector/control/httpRoute";
+import type { HttpRequest, HttpRoute } from "../../../src/collector/pipeline/httpRoute";
 import { listenHttp } from "../../../src/collector/control/httpServer";
 import { Counters } from "../../../src/collector/pipeline/counters";
 import { OverloadedError } from "../../../src/collector/pipeline/intake";
-import type { Listening } from "../../../src/collector/receivers/receiver";
+import type { Listening } from "../../../src/collector/pipeline/receiver";
 
 const listening: Listening[] = [];
 afterEach(async () => {

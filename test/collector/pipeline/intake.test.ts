@@ -5,7 +5,7 @@ import {
   type IntakeLimits,
   OverloadedError,
 } from "../../../src/collector/pipeline/intake";
-import type { Batch, RecordWriter } from "../../../src/collector/store/recordStore";
+import type { Batch, RecordWriter } from "../../../src/collector/pipeline/batch";
 import { aLog } from "../../builders";
 
 /** A writer whose commits the test settles by hand. */

@@ -3,7 +3,7 @@
 import { Counters } from "../../../src/collector/pipeline/counters";
 import { CommitIntake } from "../../../src/collector/pipeline/intake";
 import { Roles } from "../../../src/collector/pipeline/roles";
-import type { ReceiverContext } from "../../../src/collector/receivers/receiver";
+import type { ReceiverContext } from "../../../src/collector/pipeline/receiver";
 import type { LogRecord, MetricPoint, SpanRecord } from "../../../src/shared/record";
 
 export const startUnixNano = 1_700_000_000_250_000_000n;

@@ -1,8 +1,8 @@
 // Requests to a receiver's routes as the HTTP server hands them over, and records as golden files show them.
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import type { HttpReply, HttpRequest } from "../../../src/collector/control/httpRoute";
-import type { Receiver } from "../../../src/collector/receivers/receiver";
+import type { HttpReply, HttpRequest } from "../../../src/collector/pipeline/httpRoute";
+import type { Receiver } from "../../../src/collector/pipeline/receiver";
 import type { TestContext } from "./aContext";
 
 /** Sends `METHOD /path?query` through the one route that takes it; errors become what the route answers. */

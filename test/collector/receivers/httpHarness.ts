@@ -1,8 +1,8 @@
 // Requests to a receiver's routes without a server, and its records as their golden files have them.
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import type { HttpReply, HttpRequest } from "../../../src/collector/control/httpRoute";
-import type { Receiver } from "../../../src/collector/receivers/receiver";
+import type { HttpReply, HttpRequest } from "../../../src/collector/pipeline/httpRoute";
+import type { Receiver } from "../../../src/collector/pipeline/receiver";
 import { logToJson, pointToJson, spanToJson } from "../../../src/collector/store/toJson";
 import type { TestContext } from "./aContext";
 

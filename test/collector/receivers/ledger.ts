@@ -4,7 +4,7 @@
 import { Counters } from "../../../src/collector/pipeline/counters";
 import type { Intake } from "../../../src/collector/pipeline/intake";
 import { Roles } from "../../../src/collector/pipeline/roles";
-import type { ReceiverContext } from "../../../src/collector/receivers/receiver";
+import type { ReceiverContext } from "../../../src/collector/pipeline/receiver";
 import type {
   LogRecord,
   MetricPoint,

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { listenHttp } from "../../../src/collector/control/httpServer";
 import { receivers } from "../../../src/collector/receivers/registry";
-import type { Listening } from "../../../src/collector/receivers/receiver";
+import type { Listening } from "../../../src/collector/pipeline/receiver";
 import { TestContext } from "./aContext";
 import { golden, stored } from "./httpHarness";
 

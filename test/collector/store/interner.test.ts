@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { StoreInterner } from "../../../src/collector/store/interner";
-import type { SeriesKey } from "../../../src/collector/store/recordStore";
+import type { SeriesKey } from "../../../src/collector/pipeline/batch";
 
 const resourceKey = (service: string) => ({ service, attributes: "{}", run: "" });
 

@@ -5,7 +5,7 @@ import { encodeBatch } from "../../../src/collector/store/encodeBatch";
 import { StoreInterner } from "../../../src/collector/store/interner";
 import { type Database, openDatabase } from "../../../src/collector/store/openDatabase";
 import { ConnectionPool } from "../../../src/collector/store/reader";
-import type { Batch } from "../../../src/collector/store/recordStore";
+import type { Batch } from "../../../src/collector/pipeline/batch";
 import { Writer } from "../../../src/collector/store/writer";
 
 export class MemoryStore {

@@ -1,9 +1,9 @@
 // Elasticsearch, as far as those go who send to it: _bulk, single documents, and the questions before.
 
 import type { LogRecord } from "../../../shared/record";
-import type { HttpReply, HttpRequest, HttpRoute } from "../../control/httpRoute";
+import type { HttpReply, HttpRequest, HttpRoute } from "../../pipeline/httpRoute";
 import { OverloadedError } from "../../pipeline/intake";
-import type { CreateReceiver, Receiver, ReceiverContext } from "../receiver";
+import type { CreateReceiver, Receiver, ReceiverContext } from "../../pipeline/receiver";
 import { maxActions, readBulk, readSource, type Action } from "./bulkBody";
 import { DocumentReader } from "./documentRecords";
 import { targetOf, type Target } from "./paths";

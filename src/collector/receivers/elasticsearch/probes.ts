@@ -1,7 +1,7 @@
 // What clients and shippers ask before they send, answered so that they settle: a server of a fitting
 // version with an active licence, that has each template, policy and index already.
 
-import type { HttpRequest } from "../../control/httpRoute";
+import type { HttpRequest } from "../../pipeline/httpRoute";
 
 /** An 8.x server fits clients of 7 to 9. */
 const defaultVersion = "8.17.0";

@@ -1,7 +1,7 @@
 // What Elasticsearch answers. Clients refuse a server without the product header, and read JSON only by its
 // media type.
 
-import type { HttpRefusal, HttpReply, HttpRequest } from "../../control/httpRoute";
+import type { HttpRefusal, HttpReply, HttpRequest } from "../../pipeline/httpRoute";
 import type { Action, Fault } from "./bulkBody";
 
 const product = { "X-Elastic-Product": "Elasticsearch" };

@@ -4,7 +4,7 @@
 import type { LogRecord } from "../../../shared/record";
 import { RecentIds } from "../../pipeline/recentIds";
 import type { Peer } from "../../pipeline/tcpLoopback";
-import type { ReceiverContext } from "../receiver";
+import type { ReceiverContext } from "../../pipeline/receiver";
 import { Acknowledgement } from "./acknowledgement";
 import { EntryReader } from "./entryRecord";
 import {

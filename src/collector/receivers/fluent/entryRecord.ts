@@ -7,7 +7,7 @@ import { FieldReader } from "../../pipeline/fromFields";
 import { isPlainObject } from "../../pipeline/parseJson";
 import type { Origin } from "../../pipeline/text/lineParser";
 import { WrappedText } from "../../pipeline/text/wrappedText";
-import type { ReceiverContext } from "../receiver";
+import type { ReceiverContext } from "../../pipeline/receiver";
 import type { Entry } from "./message";
 import { plainRecord } from "./values";
 

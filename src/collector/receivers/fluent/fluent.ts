@@ -2,7 +2,7 @@
 // TCP with acknowledgements after the commit, and the UDP heartbeat on the same port.
 
 import { listenTcpOnLoopback, type Peer } from "../../pipeline/tcpLoopback";
-import type { CreateReceiver, Listening, Receiver, ReceiverContext } from "../receiver";
+import type { CreateReceiver, Listening, Receiver, ReceiverContext } from "../../pipeline/receiver";
 import { Chunks } from "./chunks";
 import { FluentFrames } from "./frames";
 import { listenForHeartbeats } from "./heartbeat";

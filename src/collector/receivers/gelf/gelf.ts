@@ -4,7 +4,7 @@ import { FieldReader } from "../../pipeline/fromFields";
 import { WrappedText } from "../../pipeline/text/wrappedText";
 import { listenUdpAndTcp } from "../../pipeline/udpAndTcp";
 import type { LogRecord } from "../../../shared/record";
-import type { CreateReceiver, Receiver, ReceiverContext } from "../receiver";
+import type { CreateReceiver, Receiver, ReceiverContext } from "../../pipeline/receiver";
 import { ChunkAssembler } from "./chunks";
 import { gelfRecord, type Readers } from "./gelfRecord";
 import { createGelfRoute } from "./httpRoute";

@@ -2,9 +2,9 @@
 // the body; here 202 says that the messages are stored, and what cannot be read is a 400 with the reason.
 
 import type { LogRecord } from "../../../shared/record";
-import type { HttpReply, HttpRequest, HttpRoute } from "../../control/httpRoute";
+import type { HttpReply, HttpRequest, HttpRoute } from "../../pipeline/httpRoute";
 import { OverloadedError } from "../../pipeline/intake";
-import type { ReceiverContext } from "../receiver";
+import type { ReceiverContext } from "../../pipeline/receiver";
 import { readMessages, type GelfMessage } from "./message";
 import { unpack } from "./payload";
 

@@ -5,8 +5,8 @@ import type { FieldHints } from "../../pipeline/fieldHints";
 import { FieldReader } from "../../pipeline/fromFields";
 import { isPlainObject, parseJson } from "../../pipeline/parseJson";
 import { importPath, type ImportReply } from "../../../shared/contract/imports";
-import type { HttpReply, HttpRequest } from "../../control/httpRoute";
-import type { CreateReceiver, ReceiverContext } from "../receiver";
+import type { HttpReply, HttpRequest } from "../../pipeline/httpRoute";
+import type { CreateReceiver, ReceiverContext } from "../../pipeline/receiver";
 import { type Parts, RecordReader } from "./recordReader";
 
 const receiver = "import";

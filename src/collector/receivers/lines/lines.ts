@@ -2,9 +2,9 @@
 
 import { join } from "node:path";
 import { decodeFrames, outputMediaType } from "../../../shared/outputFrames";
-import type { HttpReply, HttpRequest, HttpRoute } from "../../control/httpRoute";
+import type { HttpReply, HttpRequest, HttpRoute } from "../../pipeline/httpRoute";
 import { OverloadedError } from "../../pipeline/intake";
-import type { CreateReceiver, Receiver, ReceiverContext } from "../receiver";
+import type { CreateReceiver, Receiver, ReceiverContext } from "../../pipeline/receiver";
 import { FileFollower } from "./fileFollower";
 import { FollowPositions } from "./followPositions";
 import { LineParser } from "../../pipeline/text/lineParser";

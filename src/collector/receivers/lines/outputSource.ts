@@ -4,7 +4,7 @@
 import type { LogRecord, Resource } from "../../../shared/record";
 import { streamNames, type OutputFrame } from "../../../shared/outputFrames";
 import { OverloadedError, StoreFailedError } from "../../pipeline/intake";
-import type { ReceiverContext } from "../receiver";
+import type { ReceiverContext } from "../../pipeline/receiver";
 import { LineAssembler, type Entry } from "./lineAssembler";
 import type { LineParser } from "../../pipeline/text/lineParser";
 

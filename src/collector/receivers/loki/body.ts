@@ -1,7 +1,7 @@
 // Body of a push → its streams: JSON, or protobuf packed by Snappy's block format, by the media type as Loki
 // has it, and by the first byte for senders that leave it out.
 
-import type { HttpRequest } from "../../control/httpRoute";
+import type { HttpRequest } from "../../pipeline/httpRoute";
 import { unsnap } from "../../pipeline/snappy";
 import { readJson } from "./jsonBody";
 import { readProtobuf } from "./protobufBody";

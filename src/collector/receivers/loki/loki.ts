@@ -1,11 +1,11 @@
 // Loki's push API, and the questions that its senders and Grafana ask beside it.
 
 import type { LogRecord } from "../../../shared/record";
-import type { HttpRefusal, HttpReply, HttpRequest, HttpRoute } from "../../control/httpRoute";
+import type { HttpRefusal, HttpReply, HttpRequest, HttpRoute } from "../../pipeline/httpRoute";
 import { OverloadedError } from "../../pipeline/intake";
 import { maxEntryLength } from "../../pipeline/text/entryGrouper";
 import { WrappedText } from "../../pipeline/text/wrappedText";
-import type { CreateReceiver, Receiver, ReceiverContext } from "../receiver";
+import type { CreateReceiver, Receiver, ReceiverContext } from "../../pipeline/receiver";
 import { readBody } from "./body";
 import { parseLabels } from "./labels";
 import type { Labels, Push, PushFault, PushStream } from "./pushRequest";

@@ -3,7 +3,7 @@
 
 import * as grpc from "@grpc/grpc-js";
 import { OverloadedError, StoreFailedError } from "../../pipeline/intake";
-import type { Listener } from "../receiver";
+import type { Listener } from "../../pipeline/receiver";
 import { exportRequest, receiverId, type Exporter } from "./exportRequest";
 import { listenForGrpc } from "./grpcSockets";
 import { maxRequestBytes } from "./limits";

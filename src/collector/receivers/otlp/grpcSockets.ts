@@ -2,8 +2,8 @@
 // the wrong port, and is told so instead of being left to wait.
 
 import { createServer, type Socket } from "node:net";
-import { listenOnLoopback } from "../../control/loopback";
-import type { Listening } from "../receiver";
+import { listenOnLoopback } from "../../pipeline/loopback";
+import type { Listening } from "../../pipeline/receiver";
 
 /** RFC 9113 §3.4; the first three bytes tell it from any HTTP/1 method. */
 const prefaceStart = "PRI";

@@ -1,6 +1,6 @@
 // OTLP/HTTP: protobuf and JSON by Content-Type, answered in the same one (specification.md, "OTLP/HTTP").
 
-import type { HttpRefusal, HttpReply, HttpRequest, HttpRoute } from "../../control/httpRoute";
+import type { HttpRefusal, HttpReply, HttpRequest, HttpRoute } from "../../pipeline/httpRoute";
 import { exportRequest, receiverId, type Exporter } from "./exportRequest";
 import {
   responseBytes,

@@ -1,6 +1,6 @@
 // OpenTelemetry's own protocol: logs, spans and metrics over HTTP and gRPC (opentelemetry-proto 1.x).
 
-import type { CreateReceiver } from "../receiver";
+import type { CreateReceiver } from "../../pipeline/receiver";
 import { Decoder } from "./decoder";
 import { receiverId } from "./exportRequest";
 import { createGrpcListener } from "./grpc";

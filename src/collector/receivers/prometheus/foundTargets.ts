@@ -3,7 +3,7 @@
 
 import { serviceOfCommand } from "../../../shared/appEnvironment";
 import type { TargetStats } from "../../../shared/contract/collectorApi";
-import type { ReceiverContext } from "../receiver";
+import type { ReceiverContext } from "../../pipeline/receiver";
 import { ExpositionReader } from "./expositionReader";
 import { fetchExposition } from "./fetchExposition";
 import { type Listener, listenersOf, type Owner, ownersOf } from "./loopbackListeners";

@@ -1,6 +1,6 @@
 // Prometheus: targets that are scraped, and on the one HTTP port remote write 1.0 and the Pushgateway's paths.
 
-import type { CreateReceiver, Receiver } from "../receiver";
+import type { CreateReceiver, Receiver } from "../../pipeline/receiver";
 import { receiver } from "./names";
 import { PointMaker } from "./points";
 import { PushRoute } from "./push";

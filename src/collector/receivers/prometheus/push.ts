@@ -1,9 +1,9 @@
 // The Pushgateway's paths: a job that ends before anybody could ask it pushes what it counted.
 
-import type { HttpReply, HttpRequest, HttpRoute } from "../../control/httpRoute";
+import type { HttpReply, HttpRequest, HttpRoute } from "../../pipeline/httpRoute";
 import { OverloadedError } from "../../pipeline/intake";
 import type { MetricPoint } from "../../../shared/record";
-import type { ReceiverContext } from "../receiver";
+import type { ReceiverContext } from "../../pipeline/receiver";
 import { ExpositionReader } from "./expositionReader";
 import { MetricFamilyReader, type Pushed } from "./metricFamily";
 import { receiver } from "./names";

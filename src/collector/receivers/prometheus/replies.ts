@@ -1,6 +1,6 @@
 // Answers of the routes, as Prometheus and the Pushgateway give them: a status, and text for a person.
 
-import type { HttpRefusal, HttpReply } from "../../control/httpRoute";
+import type { HttpRefusal, HttpReply } from "../../pipeline/httpRoute";
 
 export const empty = (status: number, headers: Record<string, string> = {}): HttpReply => ({
   status,

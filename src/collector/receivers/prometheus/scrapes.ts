@@ -1,7 +1,7 @@
 // All that is scraped: the targets that the user names, and those that are found if the user wants that.
 
 import type { TargetStats } from "../../../shared/contract/collectorApi";
-import type { ReceiverContext } from "../receiver";
+import type { ReceiverContext } from "../../pipeline/receiver";
 import { FoundTargets } from "./foundTargets";
 import type { PointMaker } from "./points";
 import { readSettings, targetUrl } from "./settings";

@@ -2,7 +2,7 @@
 // ours: `up` says it, and the last reason is shown beside its address.
 
 import type { TargetStats } from "../../../shared/contract/collectorApi";
-import type { ReceiverContext } from "../receiver";
+import type { ReceiverContext } from "../../pipeline/receiver";
 import { ExpositionReader } from "./expositionReader";
 import { fetchExposition } from "./fetchExposition";
 import { receiver } from "./names";

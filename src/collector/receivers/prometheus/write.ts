@@ -1,12 +1,12 @@
 // Remote write 1.0 (prometheus/docs, specs/prw/remote_write_spec.md): answered 204 when all is stored, 400 when
 // some of it never can be, 5xx when it is to come again. 2.0 is answered 415, on which senders fall back to 1.0.
 
-import type { HttpReply, HttpRequest, HttpRoute } from "../../control/httpRoute";
+import type { HttpReply, HttpRequest, HttpRoute } from "../../pipeline/httpRoute";
 import { OverloadedError } from "../../pipeline/intake";
 import { unsnap } from "../../pipeline/snappy";
 import { MalformedError } from "../../pipeline/wireReader";
 import type { MetricPoint } from "../../../shared/record";
-import type { ReceiverContext } from "../receiver";
+import type { ReceiverContext } from "../../pipeline/receiver";
 import { type Label, sorted } from "./labels";
 import { maxBodyBytes, maxSamples } from "./limits";
 import { receiver } from "./names";

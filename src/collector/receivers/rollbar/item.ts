@@ -18,7 +18,7 @@ import {
 } from "../../pipeline/jsonShapes";
 import { addRequest } from "../../pipeline/requestFields";
 import { headOf, type Place, placeOfStack, stackText } from "../../pipeline/stackTrace";
-import type { ReceiverContext } from "../receiver";
+import type { ReceiverContext } from "../../pipeline/receiver";
 import { type ItemStack, stackOfItem } from "./thrown";
 
 /** `data` of an item that has a body. */

@@ -1,12 +1,12 @@
 // Rollbar: items at /api/1/item/. Any token is taken. The answer is JSON always, or its clients fail on it.
 
-import type { HttpReply, HttpRequest, HttpRoute } from "../../control/httpRoute";
+import type { HttpReply, HttpRequest, HttpRoute } from "../../pipeline/httpRoute";
 import { FieldReader } from "../../pipeline/fromFields";
 import { OverloadedError } from "../../pipeline/intake";
 import { type Json, objectOf, textOf } from "../../pipeline/jsonShapes";
 import { isPlainObject, parseJson } from "../../pipeline/parseJson";
 import { RecentIds } from "../../pipeline/recentIds";
-import type { CreateReceiver, Receiver, ReceiverContext } from "../receiver";
+import type { CreateReceiver, Receiver, ReceiverContext } from "../../pipeline/receiver";
 import { itemRecord } from "./item";
 
 const receiver = "rollbar";

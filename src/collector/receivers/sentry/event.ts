@@ -5,7 +5,7 @@ import type { LogRecord } from "../../../shared/record";
 import { EnvelopeFields } from "../../pipeline/envelopeFields";
 import { breadcrumbLine, localsText, maxBreadcrumbs } from "../../pipeline/eventTexts";
 import { headOf, placeOfStack, stackText } from "../../pipeline/stackTrace";
-import type { ReceiverContext } from "../receiver";
+import type { ReceiverContext } from "../../pipeline/receiver";
 import { addRequest } from "../../pipeline/requestFields";
 import type { RecordMaker } from "./recordMaker";
 import { resourceOfEvent } from "./resource";

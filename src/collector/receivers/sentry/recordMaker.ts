@@ -1,7 +1,7 @@
 // What the items of one request are read with.
 
 import type { FieldReader } from "../../pipeline/fromFields";
-import type { ReceiverContext } from "../receiver";
+import type { ReceiverContext } from "../../pipeline/receiver";
 
 export interface RecordMaker {
   readonly context: ReceiverContext;

@@ -1,7 +1,7 @@
 // What Sentry's SDKs read of an answer: the status, and two headers by which they fall silent
 // ("Rate Limiting"). Those are sent only when the queue is really full.
 
-import type { HttpReply } from "../../control/httpRoute";
+import type { HttpReply } from "../../pipeline/httpRoute";
 
 const common = {
   "content-type": "application/json",

@@ -1,11 +1,11 @@
 // Sentry: envelopes at /api/<project>/envelope/ and, as Spotlight has them, at /stream; single events at the old
 // /api/<project>/store/. Any key and any project are taken; a path before /api is allowed.
 
-import type { HttpReply, HttpRequest, HttpRoute } from "../../control/httpRoute";
+import type { HttpReply, HttpRequest, HttpRoute } from "../../pipeline/httpRoute";
 import { FieldReader } from "../../pipeline/fromFields";
 import { OverloadedError } from "../../pipeline/intake";
 import { RecentIds } from "../../pipeline/recentIds";
-import type { CreateReceiver, Receiver, ReceiverContext } from "../receiver";
+import type { CreateReceiver, Receiver, ReceiverContext } from "../../pipeline/receiver";
 import { readEnvelope } from "./envelope";
 import { addRecords, type ReadItem, readItem, type Records } from "./items";
 import { accepted, failed } from "./replies";

@@ -1,6 +1,6 @@
 // What the HTTP Event Collector answers: a text and a code, by which clients decide.
 
-import type { HttpRefusal, HttpReply } from "../../control/httpRoute";
+import type { HttpRefusal, HttpReply } from "../../pipeline/httpRoute";
 
 /** Splunk's codes with their status and text ("Possible error codes" of its HEC documentation). */
 const answers = {

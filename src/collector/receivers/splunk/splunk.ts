@@ -1,11 +1,11 @@
 // Splunk's HTTP Event Collector: events, raw text, metrics, health and acknowledgements.
 
 import type { LogRecord, MetricPoint } from "../../../shared/record";
-import type { HttpReply, HttpRequest, HttpRoute } from "../../control/httpRoute";
+import type { HttpReply, HttpRequest, HttpRoute } from "../../pipeline/httpRoute";
 import { OverloadedError } from "../../pipeline/intake";
 import { isPlainObject, parseJson } from "../../pipeline/parseJson";
 import type { Origin } from "../../pipeline/text/lineParser";
-import type { CreateReceiver, Receiver, ReceiverContext } from "../receiver";
+import type { CreateReceiver, Receiver, ReceiverContext } from "../../pipeline/receiver";
 import { Acknowledgements } from "./acknowledgements";
 import { endpointOf } from "./endpoints";
 import { EventReader } from "./eventRecords";

@@ -4,7 +4,7 @@ import type { LogRecord } from "../../../shared/record";
 import { normaliseRequestId, normaliseSpanId, normaliseTraceId } from "../../../shared/ids";
 import { isPlainObject, parseJson } from "../../pipeline/parseJson";
 import type { Roles } from "../../pipeline/roles";
-import type { ReceiverContext } from "../receiver";
+import type { ReceiverContext } from "../../pipeline/receiver";
 import { readEvent } from "./event";
 import { readServiceCheck } from "./serviceCheck";
 import type { Tags } from "./tags";

@@ -3,7 +3,7 @@
 import { listenStreamOnPath, listenTcpOnLoopback, type Framer } from "../../pipeline/tcpLoopback";
 import { listenUdpOnLoopback } from "../../pipeline/udpLoopback";
 import { listenForUnixDatagrams } from "../../pipeline/unixDatagrams";
-import type { Listening, ReceiverContext } from "../receiver";
+import type { Listening, ReceiverContext } from "../../pipeline/receiver";
 import { readSettings } from "./settings";
 
 const receiver = "statsd";

@@ -5,7 +5,7 @@ import type { LogRecord, MetricPoint } from "../../../shared/record";
 import { CounterAggregate, GaugeAggregate, SetAggregate } from "../../pipeline/aggregate";
 import type { Aggregate } from "../../pipeline/aggregate";
 import { Aggregator, defaultAggregatorLimits } from "../../pipeline/aggregator";
-import type { CreateReceiver, Receiver, ReceiverContext } from "../receiver";
+import type { CreateReceiver, Receiver, ReceiverContext } from "../../pipeline/receiver";
 import { checkRecord, eventRecord } from "./eventRecords";
 import { listenAll } from "./listeners";
 import { LineReader, type LineSink } from "./lineReader";

@@ -4,7 +4,7 @@ import { isUtf8 } from "node:buffer";
 import type { Resource } from "../../../shared/record";
 import { FieldReader } from "../../pipeline/fromFields";
 import { listenUdpAndTcp } from "../../pipeline/udpAndTcp";
-import type { CreateReceiver, Receiver, ReceiverContext } from "../receiver";
+import type { CreateReceiver, Receiver, ReceiverContext } from "../../pipeline/receiver";
 import { SyslogFrames } from "./frames";
 import { readSyslog } from "./readSyslog";
 import { syslogRecord } from "./syslogRecord";

@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { OverloadedError } from "../../../../src/collector/pipeline/intake";
 import { createFluent } from "../../../../src/collector/receivers/fluent/fluent";
 import { maxMessageBytes } from "../../../../src/collector/receivers/fluent/frames";
-import type { Listening } from "../../../../src/collector/receivers/receiver";
+import type { Listening } from "../../../../src/collector/pipeline/receiver";
 import { TestContext, until } from "../aContext";
 import { aPeer } from "./aPeer";
 

@@ -2,9 +2,9 @@ import { createSocket } from "node:dgram";
 import { connect } from "node:net";
 import { deflateSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
-import type { HttpRequest } from "../../../../src/collector/control/httpRoute";
+import type { HttpRequest } from "../../../../src/collector/pipeline/httpRoute";
 import { createGelf, Gelf } from "../../../../src/collector/receivers/gelf/gelf";
-import type { Listening } from "../../../../src/collector/receivers/receiver";
+import type { Listening } from "../../../../src/collector/pipeline/receiver";
 import { TestContext, until } from "../aContext";
 import { aRandom, mutate, mutations } from "../mutate";
 

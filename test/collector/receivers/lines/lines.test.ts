@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { HttpRequest } from "../../../../src/collector/control/httpRoute";
+import type { HttpRequest } from "../../../../src/collector/pipeline/httpRoute";
 import { OverloadedError, StoreFailedError } from "../../../../src/collector/pipeline/intake";
 import { createLines, type LinesReceiver } from "../../../../src/collector/receivers/lines/lines";
 import { encodeFrames, outputMediaType } from "../../../../src/shared/outputFrames";

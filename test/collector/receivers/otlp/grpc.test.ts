@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { text as readAll } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
 import { StoreFailedError } from "../../../../src/collector/pipeline/intake";
-import type { Listening } from "../../../../src/collector/receivers/receiver";
+import type { Listening } from "../../../../src/collector/pipeline/receiver";
 import { aReceiver, KeepingIntake } from "./harness";
 import { decode, encode } from "./oracle";
 

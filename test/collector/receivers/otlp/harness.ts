@@ -4,7 +4,7 @@ import { Counters } from "../../../../src/collector/pipeline/counters";
 import { OverloadedError, type Intake } from "../../../../src/collector/pipeline/intake";
 import { Roles } from "../../../../src/collector/pipeline/roles";
 import { createOtlp } from "../../../../src/collector/receivers/otlp/otlp";
-import type { HttpReply, HttpRequest } from "../../../../src/collector/control/httpRoute";
+import type { HttpReply, HttpRequest } from "../../../../src/collector/pipeline/httpRoute";
 import type {
   LogRecord,
   MetricPoint,

@@ -1,6 +1,6 @@
 // The receiver's routes over an intake that keeps what it is given, and expositions read on their own.
 
-import type { HttpReply, HttpRequest } from "../../../../src/collector/control/httpRoute";
+import type { HttpReply, HttpRequest } from "../../../../src/collector/pipeline/httpRoute";
 import {
   type Exposition,
   type ExpositionFormat,

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { ReceiverContext } from "../../../../src/collector/receivers/receiver";
+import type { ReceiverContext } from "../../../../src/collector/pipeline/receiver";
 import { readPushPath } from "../../../../src/collector/receivers/prometheus/pushPath";
 import { StoreFailedError } from "../../../../src/collector/pipeline/intake";
 import { TestContext } from "../aContext";

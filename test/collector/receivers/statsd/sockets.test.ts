@@ -1,7 +1,7 @@
 import { createSocket } from "node:dgram";
 import { afterEach, describe, expect, it } from "vitest";
 import { createStatsd } from "../../../../src/collector/receivers/statsd/statsd";
-import type { Listening, Receiver } from "../../../../src/collector/receivers/receiver";
+import type { Listening, Receiver } from "../../../../src/collector/pipeline/receiver";
 import { listenUdpOnLoopback } from "../../../../src/collector/pipeline/udpLoopback";
 import { droppedOf } from "../../../../src/collector/pipeline/kernelDrops";
 import { until } from "../aContext";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DgramSocket } from "node-unix-socket";
 import { afterEach, describe, expect, it } from "vitest";
-import type { Listening } from "../../../../src/collector/receivers/receiver";
+import type { Listening } from "../../../../src/collector/pipeline/receiver";
 import { createStatsd } from "../../../../src/collector/receivers/statsd/statsd";
 import { maxPayloadBytes } from "../../../../src/collector/receivers/statsd/streamFrames";
 import { until } from "../aContext";

@@ -2,7 +2,7 @@ import { createSocket } from "node:dgram";
 import { connect } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { createSyslog } from "../../../../src/collector/receivers/syslog/syslog";
-import type { Listening } from "../../../../src/collector/receivers/receiver";
+import type { Listening } from "../../../../src/collector/pipeline/receiver";
 import { TestContext, until } from "../aContext";
 
 let listening: Listening | undefined;

@@ -1,7 +1,7 @@
 // Binds a TCP server to both loopback addresses on one port; never to any other.
 
 import type { Server } from "node:net";
-import type { Listening } from "../receivers/receiver";
+import type { Listening } from "./receiver";
 
 /** Ports that are free on 127.0.0.1 and taken on ::1 are rare; a few draws are enough. */
 const anyPortTries = 10;

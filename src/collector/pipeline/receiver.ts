@@ -1,9 +1,9 @@
 // The seam of a protocol: a receiver decodes bytes and hands records to the intake. It never imports the
-// store or another receiver. Adding one: a folder here, one line in registry.ts, one setting, fixtures.
+// store or another receiver. Adding one: a folder of receivers/, one line in its registry.ts, one setting, fixtures.
 
-import type { Intake } from "../pipeline/intake";
-import type { Roles } from "../pipeline/roles";
-import type { HttpRoute } from "../control/httpRoute";
+import type { Intake } from "./intake";
+import type { Roles } from "./roles";
+import type { HttpRoute } from "./httpRoute";
 import type { TargetStats } from "../../shared/contract/collectorApi";
 
 export interface Receiver {
