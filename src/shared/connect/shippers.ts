@@ -39,6 +39,21 @@ export const shippers: readonly (CommandWay | ConfigurationWay)[] = [
       `*.* action(type="omfwd" target="${syslog.host}" port="${syslog.port}" protocol="tcp" TCP_Framing="octet-counted" template="RSYSLOG_SyslogProtocol23Format")\n`,
   },
   {
+    ...file,
+    id: "syslog-ng",
+    title: "syslog-ng",
+    system: "syslog",
+    languageId: "properties",
+    text: ({ syslog }) =>
+      lines(
+        "destination d_sidelight {",
+        `  syslog("${syslog.host}" transport("tcp") port(${syslog.port}));`,
+        "};",
+        "# s_src: the name of your source",
+        "log { source(s_src); destination(d_sidelight); };",
+      ),
+  },
+  {
     ...command,
     id: "docker-gelf",
     title: "Docker's log driver, by GELF",
@@ -123,6 +138,8 @@ export const shippers: readonly (CommandWay | ConfigurationWay)[] = [
     title: "Prometheus (remote write)",
     system: "prometheus",
     languageId: "yaml",
-    text: (at) => lines("remote_write:", `  - url: ${at.url}/api/v1/write`),
+    // Exemplars lead from a point to its request; the server keeps them with --enable-feature=exemplar-storage.
+    text: (at) =>
+      lines("remote_write:", `  - url: ${at.url}/api/v1/write`, "    send_exemplars: true"),
   },
 ];

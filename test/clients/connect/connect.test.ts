@@ -1,6 +1,6 @@
 // The snippets of "Connect an App…" as users get them, each run as it stands against a real collector.
 
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -9,7 +9,7 @@ import { addressesOf } from "../../../src/shared/connect/addresses";
 import { type Connection, textOf } from "../../../src/shared/connect/connection";
 import { connectionsFor } from "../../../src/shared/connect/connections";
 import { systemOf } from "../../../src/shared/connect/systems";
-import { finish, root, succeeded, TestCollector } from "../collector";
+import { finish, goPrograms, root, succeeded, TestCollector } from "../collector";
 
 const program = `${process.execPath} ${join(root, "dist", "cli.js")}`;
 const ways = connectionsFor(new Set(Object.keys(receivers)));
@@ -26,6 +26,9 @@ afterAll(async () => {
   await collector.stop();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** The first build on a machine compiles Go's own packages. */
+const buildMs = 180_000;
 
 /** How many records a receiver has stored. */
 async function stored(receiver: string): Promise<number> {
@@ -56,6 +59,38 @@ describe.each(["Python", "Node"] as const)("each snippet for %s", (language) => 
 
     await expect.poll(() => stored(receiver), { timeout: 30_000 }).toBeGreaterThan(before);
   });
+});
+
+/** A module of its own, with the versions that the other Go tests have fetched. */
+async function build(way: Connection): Promise<string> {
+  const module = join(folder, way.id);
+  mkdirSync(module);
+  for (const name of ["go.mod", "go.sum"]) {
+    copyFileSync(join(root, "test/clients/go", name), join(module, name));
+  }
+  writeFileSync(join(module, "main.go"), textOf(way, addressesOf(collector.endpoints, program)));
+  const binary = join(module, process.platform === "win32" ? "app.exe" : "app");
+  succeeded(await finish("go", ["build", "-buildvcs=false", "-o", binary, "."], { cwd: module }));
+  return binary;
+}
+
+describe.skipIf(goPrograms === "")("each snippet for Go", () => {
+  const own = ways.filter((way) => way.language === "Go" && way.kind === "code");
+
+  it.each(own.map((way) => [way.title, way] as const))(
+    "%s sends a record",
+    async (_title, way) => {
+      const { receiver } = systemOf(way.system);
+      const binary = await build(way);
+      const before = await stored(receiver);
+
+      if (receiver === "lines") succeeded(await collector.cli("run", "--", binary));
+      else succeeded(await finish(binary, []));
+
+      await expect.poll(() => stored(receiver), { timeout: 30_000 }).toBeGreaterThan(before);
+    },
+    buildMs,
+  );
 });
 
 describe("what needs no code", () => {

@@ -1,7 +1,8 @@
 // Unix sockets, stream and datagram, from the clients that have them. hot-shots' own `uds` needs a module that is
-// compiled at installation; over a stream that it is given it works here.
+// compiled at installation; without a compiler it is not tried.
 
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -37,6 +38,14 @@ async function total(query: string): Promise<number> {
 const expectTotal = (query: string, wanted: number) =>
   expect.poll(() => total(query), { timeout: 20_000 }).toBe(wanted);
 const script = (name: string) => join(root, "test/clients/statsd", name);
+function canLoad(name: string): boolean {
+  try {
+    createRequire(import.meta.url)(name);
+    return true;
+  } catch {
+    return false; // not compiled
+  }
+}
 const python = process.env.SIDELIGHT_TEST_PYTHON ?? "python3";
 
 describe.skipIf(isWindows)("datadog (Python)", () => {
@@ -55,6 +64,16 @@ describe.skipIf(isWindows)("datadog (Python)", () => {
 });
 
 describe.skipIf(isWindows)("hot-shots (Node)", () => {
+  it.skipIf(!canLoad("unix-dgram"))("by its own uds counts, and sends events", async () => {
+    await run(process.execPath, [script("hotShotsDatagram.mjs")], { SOCKET: datagramPath });
+
+    await expectTotal("name:node.uds.hits", 5);
+    expect((await collector.waitFor("name:node.uds.size", "metrics"))[0]).toMatchObject({
+      ...{ type: "histogram", count: 1, sum: 12.5, service: "node-shop" },
+    });
+    expect((await collector.waitFor('"node deploy"'))[0]).toMatchObject({ severity: "WARN" });
+  });
+
   it("counts over a stream", async () => {
     await run(process.execPath, [script("hotShotsStream.mjs")], { SOCKET: streamPath });
 

@@ -147,31 +147,31 @@ export class MetricFamilyReader {
 
   private readHistogram(reader: WireReader, end: number, name: string, labels: Labels): void {
     const parts = new NativeParts();
-    let areClassic = false;
-    let areNative = false;
+    const buckets = { areClassic: false, areNative: false };
     eachField(reader, end, (tag) => {
       if (tag === 0x08) parts.count = Number(reader.int64());
       else if (tag === 0x11) parts.sum = reader.double();
       else if (tag === 0x21) parts.count = reader.double();
       else if (tag === 0x1a) {
-        areClassic = true;
+        buckets.areClassic = true;
         this.readBucket(reader, reader.frame(end), name, labels);
       } else if (tag === 0x7a) {
         this.put(`${name}_created`, labels, readTimestamp(reader, reader.frame(end)));
       } else {
         const isNative = readPushedPart(reader, tag, end, parts);
-        areNative ||= isNative;
+        buckets.areNative ||= isNative;
         return isNative;
       }
       return true;
     });
-    const samples = areNative && !areClassic ? parts.toSamples() : undefined;
+    // Classic buckets beside native ones say the same.
+    const isNativeOnly = buckets.areNative && !buckets.areClassic;
+    const samples = isNativeOnly ? parts.toSamples() : undefined;
     if (samples !== undefined) {
       this.putNative(name, labels, samples);
       return;
     }
-    // Classic buckets beside native ones say the same.
-    if (areNative && !areClassic) this.badNative++;
+    if (isNativeOnly) this.badNative++;
     this.put(`${name}_count`, labels, parts.count);
     if (!Number.isNaN(parts.sum)) this.put(`${name}_sum`, labels, parts.sum);
   }
