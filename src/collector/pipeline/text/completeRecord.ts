@@ -64,3 +64,7 @@ export function completeRecord(record: LogRecord, around: Said): void {
     record.spanId ||= around.spanId;
   }
 }
+
+/** Is it what a line says that tells its level? Of a text that may be no line. */
+export const isOneLevelled = (records: readonly LogRecord[]): boolean =>
+  records.length === 1 && records[0]?.severityNumber !== 0;

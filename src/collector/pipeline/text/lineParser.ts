@@ -9,7 +9,7 @@ import type { Around } from "../fieldHints";
 import { FieldReader } from "../fromFields";
 import { isPlainObject, parseJson, splitObjects } from "../parseJson";
 import type { Roles } from "../roles";
-import { completeRecord, joinedAttributes } from "./completeRecord";
+import { completeRecord, isOneLevelled, joinedAttributes } from "./completeRecord";
 import { readFatal } from "./fatal";
 import { withAttributes, type Header } from "./header";
 import { readHeader } from "./headers";
@@ -47,7 +47,7 @@ export class LineParser {
       const json = start === 0 ? text : text.slice(start);
       const around = wrapping && toAround(wrapping);
       const record = this.reader.readText(json, hintsOf(origin, around, undefined));
-      const isShipped = record?.severityNumber === 0 && json.includes('"log":');
+      const isShipped = record?.severityNumber === 0 && /"(?:log|message)": ?"/.test(json);
       if (record !== undefined && !isShipped) {
         into.push(withoutColours(record));
         return;
@@ -80,21 +80,24 @@ export class LineParser {
       return;
     }
     const outer = this.object({ ...shipped.rest }, origin, { ...around, body: "-" });
-    const from = into.length;
     const isTimed = outer.timeUnixNano !== outer.observedTimeUnixNano;
     const service = outer.service === origin.resource.service ? undefined : outer.service;
-    this.parse(shipped.line, origin, into, {
+    const records: LogRecord[] = [];
+    this.parse(shipped.line, origin, records, {
       ...(isTimed && { time: outer.timeUnixNano }),
       ...(service !== undefined && { service }),
     });
+    if (!shipped.isCertain && !isOneLevelled(records)) {
+      into.push(this.object(fields, origin, around));
+      return;
+    }
     const attributes = parseJson(outer.attributes);
-    for (let i = from; i < into.length; i++) {
-      const record = into[i];
-      if (record === undefined) continue;
+    for (const record of records) {
       completeRecord(record, outer);
       if (isPlainObject(attributes)) {
         record.attributes = joinedAttributes(record.attributes, attributes);
       }
+      into.push(record);
     }
   }
 

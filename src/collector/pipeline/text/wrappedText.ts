@@ -5,7 +5,7 @@ import type { LogRecord } from "../../../shared/record";
 import { FieldReader } from "../fromFields";
 import { isPlainObject, parseJson } from "../parseJson";
 import type { Roles } from "../roles";
-import { completeRecord, joinedAttributes } from "./completeRecord";
+import { completeRecord, isOneLevelled, joinedAttributes } from "./completeRecord";
 import { LineParser, type Origin } from "./lineParser";
 
 /** Fields around texts, read: their roles apart, all else as attributes. Good for many texts. */
@@ -47,6 +47,21 @@ export class WrappedText {
       timeUnixNano: timeUnixNano === observedTimeUnixNano ? 0n : timeUnixNano,
       attributes: isPlainObject(attributes) ? attributes : {},
     };
+  }
+
+  /** As `read`, for a text that may be no line: false, and nothing is added, where it does not say its level. */
+  readLine(
+    text: string,
+    envelope: Envelope,
+    origin: Origin,
+    into: LogRecord[],
+    time = 0n,
+  ): boolean {
+    const records: LogRecord[] = [];
+    this.read(text, { ...envelope, severityNumber: 0 }, origin, records, time);
+    if (!isOneLevelled(records)) return false;
+    into.push(...records);
+    return true;
   }
 
   /**

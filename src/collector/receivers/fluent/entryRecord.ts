@@ -6,6 +6,7 @@ import type { LogRecord } from "../../../shared/record";
 import { FieldReader } from "../../pipeline/fromFields";
 import { isPlainObject } from "../../pipeline/parseJson";
 import type { Origin } from "../../pipeline/text/lineParser";
+import { shippedLine } from "../../pipeline/text/shippedLine";
 import { WrappedText } from "../../pipeline/text/wrappedText";
 import type { ReceiverContext } from "../../pipeline/receiver";
 import type { Entry } from "./message";
@@ -45,14 +46,15 @@ export class EntryReader {
     const origin = this.origin(service);
     fields["fluent.tag"] = tag;
     if (entry.metadata !== undefined) Object.assign(fields, plainRecord(entry.metadata));
-    const { log } = given;
-    if (typeof log === "string" && !("message" in given) && !("msg" in given)) {
-      Reflect.deleteProperty(fields, "log");
-      const envelope = this.texts.envelope(fields, origin);
+    const line = lineOf(given);
+    if (line !== undefined) {
+      const { name, text, isCertain } = line;
+      const rest = { ...fields };
+      Reflect.deleteProperty(rest, name);
+      const envelope = this.texts.envelope(rest, origin);
       const time = entry.timeUnixNano || envelope.timeUnixNano;
-      const line = log.endsWith("\n") ? log.slice(0, -1) : log;
-      this.texts.read(line, envelope, origin, into, time);
-      return;
+      if (isCertain) this.texts.read(text, envelope, origin, into, time);
+      if (isCertain || this.texts.readLine(text, envelope, origin, into, time)) return;
     }
     into.push(
       this.reader.read(fields, {
@@ -77,6 +79,18 @@ export class EntryReader {
       observedTimeUnixNano: this.context.now(),
     };
   }
+}
+
+/** `log` of Fluent Bit and Docker is a line; the `message` of Fluentd's tail may be one. */
+function lineOf(
+  given: Fields,
+): { readonly name: string; readonly text: string; readonly isCertain: boolean } | undefined {
+  const { log } = given;
+  if (typeof log === "string" && !("message" in given) && !("msg" in given)) {
+    return { name: "log", text: log.endsWith("\n") ? log.slice(0, -1) : log, isCertain: true };
+  }
+  const shipped = shippedLine(given);
+  return shipped && { name: "message", text: shipped.line, isCertain: false };
 }
 
 function renamed(given: Fields): Fields {

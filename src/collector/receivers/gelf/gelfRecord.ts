@@ -70,9 +70,10 @@ function readLine(
   if (level !== undefined) return undefined;
   const around = { ...fields, ...(timestamp !== undefined && { timestamp }), ...hostOf(message) };
   const records: LogRecord[] = [];
-  texts.read(body, texts.envelope(around, hints), hints, records);
+  const envelope = texts.envelope(around, hints);
+  if (!texts.readLine(body, envelope, hints, records, envelope.timeUnixNano)) return undefined;
   const [record] = records;
-  if (record === undefined || records.length > 1 || record.severityNumber === 0) return undefined;
+  if (record === undefined) return undefined;
   record.logger ||= textOf(message.facility);
   return record;
 }

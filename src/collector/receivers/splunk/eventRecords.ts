@@ -68,8 +68,12 @@ export class EventReader {
     }
     const shipped = shippedLine(content);
     if (shipped !== undefined) {
-      this.text(shipped.line, beside(shipped.rest, fields), origin, timeUnixNano, into);
-      return;
+      const envelope = this.texts.envelope(beside(shipped.rest, fields), origin);
+      const time = timeUnixNano || envelope.timeUnixNano;
+      if (shipped.isCertain) this.texts.read(shipped.line, envelope, origin, into, time);
+      if (shipped.isCertain || this.texts.readLine(shipped.line, envelope, origin, into, time)) {
+        return;
+      }
     }
     const around = timeUnixNano === 0n ? {} : { around: { timeUnixNano } };
     into.push(this.reader.read(beside(opened(content), fields), { ...origin, ...around }));

@@ -41,8 +41,24 @@ describe("a shipper's object around a line", () => {
     }
   });
 
+  it("may be the message, as Fluentd's tail sends it", () => {
+    expect(parseAll(`{"message":"WARNING: slow","pod":"p-1"}`)).toMatchObject([
+      { severityNumber: 13, body: "slow", attributes: { pod: "p-1" } },
+    ]);
+  });
+
+  it.each(["an error was found", "a=1 b=2 error=none", "{not json}", "one\ntwo"])(
+    "is none where the message, %j, does not say its level",
+    (message) => {
+      const [record] = parseAll(JSON.stringify({ message, user: "ann" }));
+
+      expect(record).toMatchObject({ body: message, attributes: { user: "ann" } });
+      expect(record).not.toHaveProperty("severityNumber");
+    },
+  );
+
   it.each([
-    ["has a message of its own", '{"log":"app.log","message":"ERROR no"}', "ERROR no"],
+    ["has a message of its own", '{"log":"app.log","message":"hello"}', "hello"],
     ["has a level of its own", '{"log":"ERROR x","level":"info","event":"start"}', "start"],
   ])("is none when it %s", (_name, text, body) => {
     expect(parseAll(text)).toMatchObject([{ body }]);
