@@ -11,7 +11,9 @@ let editor: Editor;
 let window: Window;
 let logs: FrameLocator;
 beforeAll(async () => {
-  editor = await Editor.start();
+  editor = await Editor.start({
+    "sidelight.source.pathMappings": { "/srv/jobs": "${workspaceFolder}/jobs" },
+  });
   for (const folder of ["api", "jobs"]) {
     mkdirSync(join(editor.workspacePath, folder));
     writeFileSync(join(editor.workspacePath, folder, "util.py"), `# of ${folder}\n\n\nrun()\n`);
@@ -57,6 +59,14 @@ test("a file outside of the workspace opens after a question only", async () => 
 
   await expect.poll(() => window.activeTabs()).toContainEqual("elsewhere.py");
   await expect.poll(() => window.cursor()).toMatch(/^Ln 2, /);
+});
+
+test("a mapping that is configured is followed without asking", async () => {
+  await clickSourceOf("which of two", "/srv/jobs/util.py", 3);
+
+  await expect.poll(() => window.cursor()).toMatch(/^Ln 3, /);
+  await expect.poll(() => window.page.locator(".view-lines").first().innerText()).toContain("jobs");
+  expect(await window.page.locator(".quick-input-widget:visible").count()).toBe(0);
 });
 
 test("a row that names no call site leads to the statement that writes such a line, and back", async () => {

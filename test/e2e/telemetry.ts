@@ -12,6 +12,7 @@ export interface AppLog {
   readonly traceId?: string;
   readonly spanId?: string;
   readonly requestId?: string;
+  readonly attributes?: Readonly<Record<string, string | number>>;
 }
 
 export async function sendLogs(to: Discovery, logs: readonly AppLog[]): Promise<void> {
@@ -30,6 +31,7 @@ export async function sendLogs(to: Discovery, logs: readonly AppLog[]): Promise<
               "code.file.path": log.file,
               "code.line.number": log.line,
               request_id: log.requestId,
+              ...log.attributes,
             }),
           },
         ],
@@ -71,6 +73,13 @@ export async function sendSpans(to: Discovery, spans: readonly AppSpan[]): Promi
     ],
   }));
   await post(to, "/v1/traces", { resourceSpans });
+}
+
+/** What an app prints. */
+export async function sendLines(to: Discovery, service: string, text: string): Promise<void> {
+  const url = `${to.endpoints.http}/lines?service=${encodeURIComponent(service)}`;
+  const response = await fetch(url, { method: "POST", body: `${text}\n` });
+  if (!response.ok) throw new Error(`lines: ${response.status} ${await response.text()}`);
 }
 
 /** One datagram of statsd lines. */

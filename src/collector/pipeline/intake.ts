@@ -30,9 +30,11 @@ export class OverloadedError extends Error {
   }
 }
 
+/** Says why and what to do, in the store's words: the sender's log is where a developer looks first. */
 export class StoreFailedError extends Error {
   constructor(cause: unknown) {
-    super("Sidelight could not write to its store.", { cause });
+    const reason = cause instanceof Error ? ` ${cause.message}` : "";
+    super(`Sidelight could not write to its store.${reason}`, { cause });
   }
 }
 

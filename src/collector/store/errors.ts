@@ -24,7 +24,7 @@ export class StoreTooNewError extends StoreError {
 }
 
 const tooNew =
-  "Update Sidelight, or start it with another data folder (--data). The store was not changed.";
+  "Update Sidelight, or start it with another data folder (--data, SIDELIGHT_DATA). The store was not changed.";
 
 export const storeTooNew = (path: string, found: number, known: number) =>
   new StoreTooNewError(
@@ -36,7 +36,7 @@ const storeLocked = (path: string, cause: unknown) =>
   new StoreError(
     "locked",
     `The store ${path} is in use by another program${holderOf(cause)}. ` +
-      "Close it (a database tool, or another collector), or use another data folder (--data).",
+      "Close it (a database tool, or another collector), or use another data folder (--data, SIDELIGHT_DATA).",
     path,
     { cause },
   );
@@ -54,7 +54,7 @@ const storeReadOnly = (path: string, cause: unknown) =>
   new StoreError(
     "read-only",
     `The store ${path} cannot be written: no permission, or a read-only folder. ` +
-      "Give yourself write permission, or use another data folder (--data).",
+      "Give yourself write permission, or use another data folder (--data, SIDELIGHT_DATA).",
     path,
     { cause },
   );

@@ -1,7 +1,13 @@
 // What the tree in the activity bar shows: services, receivers, recent requests; and what to do next while
 // there is nothing. Nodes are plain data, so that a change can be seen by comparing.
 
-import type { RequestInfo, ServiceInfo, Stats } from "../../shared/contract/collectorApi";
+import type {
+  ReceiverStats,
+  RequestInfo,
+  ServiceInfo,
+  Stats,
+} from "../../shared/contract/collectorApi";
+import { lossCount } from "../../shared/losses";
 import { countOf, shortDuration } from "../figures";
 import { receiverNode } from "./receiverNode";
 import type { OverviewNode } from "./overviewNode";
@@ -18,7 +24,7 @@ export function overview({ stats, services, requests }: OverviewData): readonly 
     ...(services.length === 0
       ? nextSteps
       : [group("services", "Services", byName(services).map(serviceNode))]),
-    group("receivers", "Receivers", stats.receivers.map(receiverNode)),
+    group("receivers", "Receivers", receiverNodes(stats.receivers, services.length > 0)),
     ...(requests.length === 0
       ? []
       : [group("requests", "Recent Requests", requests.map(requestNode))]),
@@ -51,6 +57,26 @@ const byName = (services: readonly ServiceInfo[]) =>
 function group(id: string, label: string, children: readonly OverviewNode[]): OverviewNode {
   return { id, label, context: "group", children };
 }
+
+/** Once something has come, those that nobody sends to are one row: a dozen would hide the requests below. */
+function receiverNodes(receivers: readonly ReceiverStats[], hasRecords: boolean): OverviewNode[] {
+  const busy = receivers.filter(isOfInterest);
+  if (!hasRecords || busy.length === 0) return receivers.map(receiverNode);
+  const quiet = receivers.filter((receiver) => !isOfInterest(receiver));
+  if (quiet.length < 2) return receivers.map(receiverNode);
+  const more: OverviewNode = {
+    ...group("receivers.quiet", `${quiet.length} more`, quiet.map(receiverNode)),
+    description: "listening, nothing received",
+    isCollapsed: true,
+  };
+  return [...busy.map(receiverNode), more];
+}
+
+const isOfInterest = ({ received, problem, refused, dropped, targets = [] }: ReceiverStats) =>
+  received > 0 ||
+  problem !== undefined ||
+  targets.length > 0 ||
+  lossCount(refused) + lossCount(dropped) > 0;
 
 function serviceNode(service: ServiceInfo): OverviewNode {
   const records = service.logs + service.spans + service.points;

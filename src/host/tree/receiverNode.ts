@@ -19,7 +19,8 @@ export function receiverNode(receiver: ReceiverStats): OverviewNode {
     description: [
       ...(lost === 0 ? [] : [`${shortCount(lost)} lost`]),
       ...(refused === 0 ? [] : [`${shortCount(refused)} refused`]),
-      receiver.problem ?? withoutScheme(address),
+      // The problem has a row of its own below; where it listens after all is what to send to.
+      address === "" ? (receiver.problem ?? "") : withoutScheme(address),
       ...(receiver.recordsPerSecond === 0 ? [] : [`${shortCount(receiver.recordsPerSecond)}/s`]),
       ...(receiver.received === 0 ? [] : [countOf(receiver.received, "record")]),
     ]
@@ -37,13 +38,15 @@ export function receiverNode(receiver: ReceiverStats): OverviewNode {
     isFailed,
     context: address === "" ? "receiver" : "receiver.address",
     ...(address === "" ? {} : { address }),
-    ...(children.length === 0 ? {} : { children, isCollapsed: true }),
+    ...(children.length === 0 ? {} : { children, isCollapsed: !isFailed }),
   };
 }
 
 function detailsOf(receiver: ReceiverStats): readonly OverviewNode[] {
   const id = `receiver.${receiver.receiver}`;
+  const { problem } = receiver;
   return [
+    ...(problem === undefined ? [] : [problemNode(problem, id)]),
     ...addressesOf(receiver).map((address) => ({
       id: `${id}.at.${address}`,
       label: address,
@@ -73,6 +76,15 @@ function detailsOf(receiver: ReceiverStats): readonly OverviewNode[] {
     })),
   ];
 }
+
+const problemNode = (problem: string, id: string): OverviewNode => ({
+  id: `${id}.problem`,
+  label: problem,
+  tooltip: problem,
+  icon: "warning",
+  isFailed: true,
+  context: "problem",
+});
 
 /** That an app is not running is no failure of the receiver: the target alone says so. */
 function targetNode(target: TargetStats, id: string): OverviewNode {

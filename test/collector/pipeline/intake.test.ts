@@ -120,7 +120,7 @@ describe("the intake", () => {
     const failed = intake.accept("test", { logs: [aLog()] }, 1);
     await turns();
     writer.commits[0]!.settle(new Error("disk full"));
-    await expect(failed).rejects.toThrow("could not write");
+    await expect(failed).rejects.toThrow("could not write to its store. disk full");
     const next = intake.accept("test", { logs: [aLog()] }, 1);
     await turns();
     writer.commits[1]!.settle();

@@ -98,6 +98,24 @@ test("a receiver has address, rate, losses, and an address to copy", () => {
   ]);
 });
 
+test("once something has come, receivers that nobody sends to are one row", () => {
+  const receivers = [
+    aReceiver({ receiver: "otlp", title: "OpenTelemetry", received: 12 }),
+    aReceiver({ receiver: "loki", title: "Loki" }),
+    aReceiver({ receiver: "gelf", title: "GELF", refused: { "bad-gelf": 1 } }),
+    aReceiver({ receiver: "syslog", title: "syslog" }),
+  ];
+  const stats = someStats({ receivers });
+
+  const before = childrenOf(overview({ stats, services: [], requests: [] }), "receivers");
+  const after = childrenOf(overview({ stats, services: [aService()], requests: [] }), "receivers");
+
+  expect(before.map(({ label }) => label)).toEqual(["OpenTelemetry", "Loki", "GELF", "syslog"]);
+  expect(after.map(({ label }) => label)).toEqual(["OpenTelemetry", "GELF", "2 more"]);
+  expect(after[2]).toMatchObject({ isCollapsed: true });
+  expect(after[2]?.children?.map(({ label }) => label)).toEqual(["Loki", "syslog"]);
+});
+
 test("a receiver that does not listen says why", () => {
   const receiver = aReceiver({ address: "", problem: "Port 8125 is in use." });
 

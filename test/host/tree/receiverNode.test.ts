@@ -61,6 +61,24 @@ describe("a receiver in the tree", () => {
     const node = receiverNode(aReceiver({ address: "", problem: "Port 8125 is taken." }));
 
     expect(node).toMatchObject({ description: "Port 8125 is taken.", context: "receiver" });
-    expect(node.children).toHaveLength(1);
+    expect(node.children).toMatchObject([
+      { label: "Port 8125 is taken.", isFailed: true },
+      { label: "No record yet" },
+    ]);
+  });
+
+  it("that had to take another port has that one, and is open at the reason", () => {
+    const problem = "Port 8125 is taken. It listens on 127.0.0.1:9125 instead.";
+
+    const node = receiverNode(aReceiver({ address: "127.0.0.1:9125", problem }));
+
+    expect(node).toMatchObject({
+      description: "127.0.0.1:9125",
+      address: "127.0.0.1:9125",
+      icon: "warning",
+      isFailed: true,
+      isCollapsed: false,
+    });
+    expect(node.children?.[0]).toMatchObject({ label: problem });
   });
 });

@@ -1,0 +1,179 @@
+// Stack traces as each language prints them, with a container's paths: the row leads to the developer's own line in
+// the workspace, and so does each frame of the detail. Built JavaScript leads on to what it was built from.
+
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { build } from "esbuild";
+import type { FrameLocator } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { Editor, type Window } from "./editor";
+import { sendLines, sendLogs } from "./telemetry";
+
+let editor: Editor;
+let window: Window;
+let logs: FrameLocator;
+beforeAll(async () => {
+  editor = await Editor.start();
+  for (const { file } of traces) write(file, linesOf(file));
+  write("java/src/main/java/com/acme/Main.java", linesOf("Main.java"));
+  window = await editor.openWindow();
+});
+afterEach((context) =>
+  context.task.result?.state === "fail" ? window.shot(`failed ${context.task.name}`) : undefined,
+);
+afterAll(() => editor.stop());
+
+interface Trace {
+  readonly language: string;
+  readonly text: string;
+  /** Where the source lies in the workspace, and the line to open. */
+  readonly file: string;
+  readonly line: number;
+}
+
+const traces: readonly Trace[] = [
+  {
+    language: "Python",
+    text: `Traceback (most recent call last):
+  File "/app/main.py", line 40, in <module>
+    run()
+  File "/app/jobs/fetch.py", line 12, in run
+    get(url)
+  File "/usr/lib/python3.12/site-packages/requests/api.py", line 73, in get
+    return request("get", url)
+ConnectionError: refused by python`,
+    file: "python/jobs/fetch.py",
+    line: 12,
+  },
+  {
+    language: "Java",
+    text: `Exception in thread "main" com.acme.ShopException: no stock
+\tat java.base/java.util.Objects.requireNonNull(Objects.java:233)
+\tat com.acme.Shop$Cart.pay(Shop.java:42)
+\tat com.acme.Main.main(Main.java:7)`,
+    file: "java/src/main/java/com/acme/Shop.java",
+    line: 42,
+  },
+  {
+    language: "Go",
+    text: `panic: boom
+
+goroutine 1 [running]:
+net/http.(*conn).serve(0xc000)
+\t/usr/local/go/src/net/http/server.go:2009 +0x5f4
+main.(*Shop).pay(0xc00, {0x1, 0x2})
+\t/app/shop.go:13 +0x1d`,
+    file: "go/shop.go",
+    line: 13,
+  },
+  {
+    language: "Rust",
+    text: `thread 'main' panicked at src/main.rs:5:9:
+no stock
+stack backtrace:
+   0: rust_begin_unwind
+             at /rustc/abc/library/std/src/panicking.rs:597:5`,
+    file: "rust/src/main.rs",
+    line: 5,
+  },
+  {
+    language: "C#",
+    text: `Unhandled exception. Shop.StockException: none
+   at System.Linq.Enumerable.First[T](IEnumerable\`1 s)
+   at Shop.Cart.Pay(Int32 n) in /src/Shop/Cart.cs:line 14`,
+    file: "csharp/Shop/Cart.cs",
+    line: 14,
+  },
+  {
+    language: "Ruby",
+    text: `/app/lib/shop.rb:15:in 'Shop#pay': none (StockError)
+\tfrom /usr/lib/ruby/gems/3.3.0/gems/rack-3/lib/rack.rb:1:in \`call'
+\tfrom bin/run.rb:1:in '<main>'`,
+    file: "ruby/lib/shop.rb",
+    line: 15,
+  },
+  {
+    language: "PHP",
+    text: `PHP Fatal error:  Uncaught StockException: none in /app/Shop.php:16
+Stack trace:
+#0 /app/vendor/x/Y.php(3): Shop->pay()
+#1 {main}
+  thrown in /app/Shop.php on line 16`,
+    file: "php/Shop.php",
+    line: 16,
+  },
+];
+
+const linesOf = (name: string) =>
+  Array.from({ length: 60 }, (_, index) => `${name} ${index + 1}`).join("\n");
+
+function write(file: string, text: string): void {
+  const path = join(editor.workspacePath, file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+const nameOf = (file: string) => file.split("/").at(-1)!;
+
+async function expectOpen(file: string, line: number): Promise<void> {
+  await expect.poll(() => window.activeTabs()).toContainEqual(nameOf(file));
+  await expect.poll(() => window.cursor()).toMatch(new RegExp(`^Ln ${line}, `));
+}
+
+test.each(traces)("of $language lead to its line", async ({ text, file, line }) => {
+  await window.run("Sidelight: Open Logs");
+  logs = await window.panel("logs");
+  await sendLines(await editor.collector(), nameOf(file), text);
+
+  await logs
+    .getByRole("button", { name: `${nameOf(file)}:${line}` })
+    .first()
+    .click();
+
+  await expectOpen(file, line);
+  await window.shot(`frames-${nameOf(file)}`);
+});
+
+test("each frame in the detail leads to its own line", async () => {
+  await logs
+    .getByRole("row", { name: /ShopException/ })
+    .first()
+    .click();
+  await window.shot("frames-detail");
+
+  await logs.getByRole("button", { name: "Main.java:7" }).first().click();
+
+  await expectOpen("Main.java", 7);
+});
+
+test("built JavaScript leads on to the file that it was built from", async () => {
+  write(
+    "node/src/pay.ts",
+    "type Order = { total: number };\n\nexport function pay(order: Order) {\n  throw new Error(`no stock ${order.total}`);\n}\n",
+  );
+  const folder = join(editor.workspacePath, "node");
+  await build({
+    entryPoints: [join(folder, "src", "pay.ts")],
+    outfile: join(folder, "dist", "pay.js"),
+    sourcemap: "linked",
+    minify: true,
+    format: "cjs",
+  });
+  const built = readFileSync(join(folder, "dist", "pay.js"), "utf8");
+  const column = built.indexOf("new Error") + 1;
+
+  await sendLogs(await editor.collector(), [
+    {
+      body: "built",
+      attributes: {
+        "exception.stacktrace": `Error: no stock\n    at pay (/app/node/dist/pay.js:1:${column})`,
+      },
+    },
+  ]);
+  await logs
+    .getByRole("row", { name: /built/ })
+    .getByRole("button", { name: /pay\.js:1/ })
+    .click();
+
+  await expectOpen("pay.ts", 4);
+});

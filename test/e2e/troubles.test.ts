@@ -1,0 +1,82 @@
+// What can be wrong on a machine, as the editor tells it: a port that is taken, a store that cannot be opened.
+
+import { DuckDBInstance } from "@duckdb/node-api";
+import { createSocket, type Socket } from "node:dgram";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { Editor, type Window } from "./editor";
+import { sendLogs, sendStatsd } from "./telemetry";
+
+let editor: Editor;
+let window: Window;
+let other: Socket;
+let takenPort: number;
+beforeAll(async () => {
+  other = createSocket("udp4");
+  await new Promise<void>((resolve) => other.bind(0, "127.0.0.1", resolve));
+  takenPort = (other.address()).port;
+  editor = await Editor.start({ "sidelight.ports.statsd": takenPort });
+  window = await editor.openWindow();
+});
+afterEach((context) =>
+  context.task.result?.state === "fail" ? window.shot(`failed ${context.task.name}`) : undefined,
+);
+afterAll(async () => {
+  await editor.stop();
+  other.close();
+});
+
+const notification = (text: string) =>
+  window.page.locator(".notification-list-item", { hasText: text }).first();
+
+test("a port that another program has is said in the side bar, and another one is taken", async () => {
+  await window.openSideBar();
+  const collector = await editor.collector();
+
+  await expect
+    .poll(() => window.treeRows())
+    .toContainEqual(
+      expect.stringMatching(new RegExp(`statsd.*Port ${takenPort} \\(statsd\\) is used by`)),
+    );
+  await window.shot("trouble-port");
+  expect(collector.endpoints.statsd).not.toContain(`:${takenPort}`);
+  await sendStatsd(collector, ["reaches:1|c"]);
+  await window.run("Sidelight: Open Metrics");
+  const metrics = await window.panel("metrics");
+  await metrics.getByText("reaches").first().waitFor();
+});
+
+test("a store of a newer version is refused by name and path, and opened when it can be", async () => {
+  await sendLogs(await editor.collector(), [{ body: "kept" }]);
+  await window.run("Sidelight: Stop Collector");
+  await expect.poll(() => editor.discovery()).toBeUndefined();
+  const store = join(editor.home, "sidelight", "sidelight.duckdb");
+  const format = await setFormat(store, "99");
+
+  await window.run("Sidelight: Start Collector");
+
+  const refusal = notification("was written by a newer Sidelight");
+  await refusal.waitFor();
+  expect(await refusal.innerText()).toContain(store);
+  await window.shot("trouble-newer-store");
+  expect(editor.discovery()).toBeUndefined();
+
+  await setFormat(store, format);
+  await refusal.getByRole("button", { name: "Try Again" }).click();
+  await editor.collector();
+  await window.run("Sidelight: Open Logs");
+  await (await window.panel("logs")).getByRole("row", { name: /kept/ }).waitFor();
+});
+
+/** Gives the one before. */
+async function setFormat(store: string, format: string): Promise<string> {
+  const instance = await DuckDBInstance.create(store);
+  const connection = await instance.connect();
+  const where = "where key = 'format_version'";
+  const before = await connection.runAndReadAll(`select value from meta ${where}`);
+  await connection.run(`update meta set value = '${format}' ${where}`);
+  connection.closeSync();
+  instance.closeSync();
+  return String(before.getRows()[0]?.[0]);
+}
