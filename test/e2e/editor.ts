@@ -196,7 +196,7 @@ export class Window {
     const title = panel[0]!.toUpperCase() + panel.slice(1);
     await this.page.locator(".tab.active", { hasText: title }).first().waitFor();
     await expect
-      .poll(() => this.frameOf(panel), { timeout: 20_000, message: `the ${panel} panel's page` })
+      .poll(() => this.frameOf(panel), { timeout: 60_000, message: `the ${panel} panel's page` })
       .toBeDefined();
     const id = await this.frameOf(panel);
     return this.page.frameLocator(`iframe[name="${id}"]`).frameLocator("iframe#active-frame");

@@ -21,7 +21,10 @@ export async function setUpServedVscode(say = () => undefined) {
   // npm writes this file last, so a set-up that was cut off is done again.
   const mark = join(inner, "node_modules", ".package-lock.json");
   const isComplete = existsSync(mark) && existsSync(node) && versionOf(cache) === version;
-  if (isComplete) return { node, entry };
+  if (isComplete) {
+    removePageWorker(cache);
+    return { node, entry };
+  }
 
   say("Setting up VS Code (once) …");
   const options = ["--no-audit", "--no-fund", "--loglevel=error"];
@@ -31,7 +34,19 @@ export async function setUpServedVscode(say = () => undefined) {
   await npm(["install", ...(hasOwnBinary ? ["--ignore-scripts"] : []), `${nodePackage}@24`], cache);
   // Nothing is compiled: what is native and missing there only costs a line in the log.
   await npm(["install", "--omit=dev", "--ignore-scripts"], inner);
+  removePageWorker(cache);
   return { node, entry };
+}
+
+/**
+ * The service worker that makes the served page installable as an app, and does nothing else. It also takes over the
+ * frames of webviews, where VS Code takes it for an earlier one of its own, and on a busy machine waits for the end of
+ * an update that never comes: the first panel of a window stays blank.
+ */
+function removePageWorker(cache) {
+  rmSync(join(cache, "node_modules", "code-server", "out", "browser", "serviceWorker.js"), {
+    force: true,
+  });
 }
 
 function versionOf(cache) {

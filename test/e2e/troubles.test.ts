@@ -2,7 +2,6 @@
 
 import { DuckDBInstance } from "@duckdb/node-api";
 import { createSocket, type Socket } from "node:dgram";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { Editor, type Window } from "./editor";
@@ -15,7 +14,7 @@ let takenPort: number;
 beforeAll(async () => {
   other = createSocket("udp4");
   await new Promise<void>((resolve) => other.bind(0, "127.0.0.1", resolve));
-  takenPort = (other.address()).port;
+  takenPort = other.address().port;
   editor = await Editor.start({ "sidelight.ports.statsd": takenPort });
   window = await editor.openWindow();
 });

@@ -4,6 +4,7 @@ import { Uri, ViewColumn, type WebviewPanel, window } from "vscode";
 import type { PanelKind, PanelRequest } from "../../shared/contract/hostApi";
 import { panelTitles } from "../../shared/panelHtml";
 import { Disposable } from "../lifetime";
+import { LoadWatch } from "./loadWatch";
 import { type PanelPlaces, PanelView } from "./panelView";
 
 const kinds = ["logs", "timeline", "metrics", "compare"] as const satisfies readonly PanelKind[];
@@ -40,13 +41,7 @@ export class EditorPanels extends Disposable {
       if (Object.keys(view).length > 0) open.view.show(view);
       return open.view.loaded;
     }
-    const panel = window.createWebviewPanel(
-      viewTypeOf(kind),
-      panelTitles[kind],
-      this.columnForNew(),
-      { enableFindWidget: false },
-    );
-    return this.adopt(kind, panel, view).loaded;
+    return this.adopt(kind, create(kind, { viewColumn: this.columnForNew() }), view).loaded;
   }
 
   /** "Clear" in every panel: from now on. */
@@ -59,10 +54,12 @@ export class EditorPanels extends Disposable {
     super.dispose();
   }
 
+  /** `attempt`: how often this panel was made again because its page did not load. */
   private adopt(
     kind: PanelKind,
     panel: WebviewPanel,
     request?: Omit<PanelRequest, "panel">,
+    attempt = 0,
   ): PanelView {
     this.open.get(kind)?.panel.dispose(); // restored twice: the later one is where the user left it
     const icon = Uri.joinPath(this.places.extensionUri, "media");
@@ -73,10 +70,20 @@ export class EditorPanels extends Disposable {
     const frame = { kind, webview: panel.webview, column: () => panel.viewColumn };
     const view = new PanelView(frame, this.places, request);
     this.open.set(kind, { panel, view });
-    const states = panel.onDidChangeViewState(() => view.setShown(panel.visible));
-    view.setShown(panel.visible);
+    const watch = new LoadWatch(attempt, () => {
+      const viewColumn = panel.viewColumn ?? ViewColumn.Beside;
+      this.adopt(kind, create(kind, { viewColumn, preserveFocus: true }), view.untold, attempt + 1);
+    });
+    void view.loaded.then(() => watch.loaded());
+    const setShown = () => {
+      view.setShown(panel.visible);
+      watch.setShown(panel.visible);
+    };
+    const states = panel.onDidChangeViewState(setShown);
+    setShown();
     panel.onDidDispose(() => {
       states.dispose();
+      watch.dispose();
       view.dispose();
       if (this.open.get(kind)?.panel === panel) this.open.delete(kind);
     });
@@ -89,3 +96,8 @@ export class EditorPanels extends Disposable {
     return shown?.panel.viewColumn ?? ViewColumn.Beside;
   }
 }
+
+const create = (kind: PanelKind, place: { viewColumn: ViewColumn; preserveFocus?: boolean }) =>
+  window.createWebviewPanel(viewTypeOf(kind), panelTitles[kind], place, {
+    enableFindWidget: false,
+  });

@@ -68,6 +68,11 @@ export class PanelView extends Disposable {
   /** Resolves when the page has loaded for the first time; never, when the panel is closed before that. */
   readonly loaded: Promise<void>;
 
+  /** What the page has not been told yet. */
+  get untold(): View | undefined {
+    return this.pending;
+  }
+
   /** Called whenever the editor shows or hides the panel. */
   setShown(isShown: boolean): void {
     if (isShown === this.isShown) return;

@@ -1,0 +1,32 @@
+// A panel whose frame misses that the service worker has taken over, as it can on a busy machine: VS Code leaves it
+// blank for good, and Sidelight makes it again in its place.
+
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { Editor, type Window } from "./editor";
+
+let editor: Editor;
+let window: Window;
+beforeAll(async () => {
+  editor = await Editor.start();
+  window = await editor.openWindow();
+});
+afterEach((context) =>
+  context.task.result?.state === "fail" ? window.shot(`failed ${context.task.name}`) : undefined,
+);
+afterAll(() => editor.stop());
+
+test("a panel that stays blank is made again, in its place", async () => {
+  // The first frame waits for an event that never comes.
+  await window.page.context().addInitScript(() => {
+    if (!location.pathname.includes("/webview/browser/pre/") || sessionStorage.blanked) return;
+    sessionStorage.blanked = "yes";
+    ServiceWorkerContainer.prototype.register = () => new Promise(() => undefined);
+  });
+  await window.run("Sidelight: Open Logs");
+
+  await window.page.locator(".tab.active", { hasText: "Logs" }).waitFor();
+  const logs = await window.panel("logs");
+  await logs.getByLabel("Query", { exact: true }).waitFor({ timeout: 60_000 });
+  expect(await window.page.locator(".tab", { hasText: "Logs" }).count()).toBe(1);
+  await window.shot("blank-panel-again");
+});
