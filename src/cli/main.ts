@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // The command line: a collector in the foreground, or questions to the one that runs.
 
 import { dataPathOfUser } from "../collector/control/discoveryFile";

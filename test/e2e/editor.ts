@@ -12,6 +12,7 @@ import {
 } from "playwright-core";
 import { expect, inject } from "vitest";
 import { parseDiscovery, type Discovery } from "../../src/shared/contract/discovery";
+import { panelTitles } from "../../src/shared/panelHtml";
 import {
   installVsix,
   removeProfile,
@@ -71,11 +72,15 @@ export class Editor {
     return join(this.home, "workspace");
   }
 
-  async openWindow(size = { width: 1400, height: 860 }): Promise<Window> {
-    const context = await this.browser.newContext({ viewport: size });
+  async openWindow({
+    size = { width: 1400, height: 860 },
+    scale = 1,
+    folder = this.workspacePath,
+  } = {}): Promise<Window> {
+    const context = await this.browser.newContext({ viewport: size, deviceScaleFactor: scale });
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     const page = await context.newPage();
-    await page.goto(this.served.url(this.workspacePath));
+    await page.goto(this.served.url(folder));
     const window = new Window(page);
     await window.isUsable();
     return window;
@@ -115,7 +120,7 @@ function kill(pid: number): void {
   }
 }
 
-export type Panel = "logs" | "timeline" | "metrics";
+export type Panel = "logs" | "timeline" | "metrics" | "compare";
 
 export class Window {
   constructor(readonly page: Page) {}
@@ -193,8 +198,8 @@ export class Window {
 
   /** The page of a panel that is shown: a frame within the webview's frame. */
   async panel(panel: Panel): Promise<FrameLocator> {
-    const title = panel[0]!.toUpperCase() + panel.slice(1);
-    await this.page.locator(".tab.active", { hasText: title }).first().waitFor();
+    const hasText = panelTitles[panel];
+    await this.page.locator(".tab.active", { hasText }).first().waitFor();
     await expect
       .poll(() => this.frameOf(panel), { timeout: 60_000, message: `the ${panel} panel's page` })
       .toBeDefined();

@@ -36,7 +36,7 @@ test("a port that another program has is said in the side bar, and another one i
   await expect
     .poll(() => window.treeRows())
     .toContainEqual(
-      expect.stringMatching(new RegExp(`statsd.*Port ${takenPort} \\(statsd\\) is used by`)),
+      expect.stringMatching(new RegExp(`^Port ${takenPort} \\(statsd\\) is used by`)),
     );
   await window.shot("trouble-port");
   expect(collector.endpoints.statsd).not.toContain(`:${takenPort}`);

@@ -67,6 +67,10 @@ test("it is for one platform, and minified", () => {
   expect(program.split("\n").length).toBeLessThan(100);
 });
 
+test("its command line is a program of its own, as npm's bin asks", () => {
+  expect(textOf("extension/dist/cli.js")).toMatch(/^#!\/usr\/bin\/env node\n/);
+});
+
 test("the licences of what it contains are in it", () => {
   const notices = textOf("extension/dist/THIRD-PARTY-NOTICES.txt");
 

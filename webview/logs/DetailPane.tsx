@@ -23,7 +23,10 @@ export function DetailPane({ model }: { readonly model: LogsModel }) {
   const tab = tabs.includes(chosen.value) ? chosen.value : "json";
   const isUtc = model.isUtc.value;
   return (
-    <section class="detail" aria-label="Record">
+    <section
+      class={`detail ${stack === "" ? "" : "has-stack"} ${stack === record.body && tab === "stack" ? "shows-body" : ""}`}
+      aria-label="Record"
+    >
       <div class="detail-left">
         <div class="detail-title">
           <h2 class="section-title ellipsis grow">
@@ -161,7 +164,7 @@ function Source({ record, model }: { readonly record: LogJson; readonly model: L
             type="button"
             class="link"
             data-tip={`Open ${sourceLabel(source)}`}
-            onClick={() => model.outside.openSource(source)}
+            onClick={() => model.outside.openSourceOf(record)}
           >
             {place}
           </button>

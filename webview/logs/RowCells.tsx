@@ -107,7 +107,7 @@ const Cells = memo(function Cells(props: CellsProps) {
               data-tip={`Open ${source.file}${source.line === undefined ? "" : `:${source.line}`}`}
               onClick={(event) => {
                 event.stopPropagation();
-                model.outside.openSource(source);
+                model.outside.openSourceOf(row);
               }}
             >
               {sourceLabel(source)}

@@ -45,6 +45,7 @@ function FrameLine(props: {
           props.model.outside.openSource({
             file: frame.file,
             line: frame.line,
+            ...(frame.column > 0 ? { column: frame.column } : {}),
             ...(frame.function === "" ? {} : { function: frame.function }),
           })
         }

@@ -5,6 +5,7 @@ import type { HostApi, PanelView, SourceLocation } from "../../src/shared/contra
 import type { LogJson } from "../../src/shared/contract/json";
 import type { Client } from "../../src/shared/contract/rpc";
 import { writtenLine } from "../lib/writtenLine";
+import { placeOf } from "./placeOf";
 
 export class Outside {
   constructor(
@@ -23,7 +24,8 @@ export class Outside {
 
   /** To the call site, or where the record names none to the statement that writes such a line. */
   openSourceOf(record: LogJson | undefined): void {
-    if (record?.source !== undefined) this.openSource(record.source);
+    const place = record === undefined ? undefined : placeOf(record);
+    if (place !== undefined) this.openSource(place);
     else if (record !== undefined) this.tell(this.host.openStatement(writtenLine(record)));
   }
 

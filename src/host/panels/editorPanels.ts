@@ -1,13 +1,11 @@
 // The panels beside the code: one of a kind, opened where the last one is, restored after a reload.
 
 import { Uri, ViewColumn, type WebviewPanel, window } from "vscode";
-import type { PanelKind, PanelRequest } from "../../shared/contract/hostApi";
+import { type PanelKind, panelKinds, type PanelRequest } from "../../shared/contract/hostApi";
 import { panelTitles } from "../../shared/panelHtml";
 import { Disposable } from "../lifetime";
 import { LoadWatch } from "./loadWatch";
 import { type PanelPlaces, PanelView } from "./panelView";
-
-const kinds = ["logs", "timeline", "metrics", "compare"] as const satisfies readonly PanelKind[];
 
 /** The serializer and the panel must name the same type, or the panel is never restored. */
 const viewTypeOf = (kind: PanelKind) => `sidelight.${kind}`;
@@ -22,7 +20,7 @@ export class EditorPanels extends Disposable {
 
   constructor(private readonly places: PanelPlaces) {
     super();
-    for (const kind of kinds) {
+    for (const kind of panelKinds) {
       const serializer = {
         deserializeWebviewPanel: (panel: WebviewPanel) => {
           this.adopt(kind, panel);

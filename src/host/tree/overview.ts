@@ -7,8 +7,7 @@ import type {
   ServiceInfo,
   Stats,
 } from "../../shared/contract/collectorApi";
-import { lossCount } from "../../shared/losses";
-import { countOf, shortDuration } from "../figures";
+import { countOf, shortDuration, sumOf } from "../figures";
 import { receiverNode } from "./receiverNode";
 import type { OverviewNode } from "./overviewNode";
 
@@ -76,7 +75,7 @@ const isOfInterest = ({ received, problem, refused, dropped, targets = [] }: Rec
   received > 0 ||
   problem !== undefined ||
   targets.length > 0 ||
-  lossCount(refused) + lossCount(dropped) > 0;
+  sumOf(refused) + sumOf(dropped) > 0;
 
 function serviceNode(service: ServiceInfo): OverviewNode {
   const records = service.logs + service.spans + service.points;

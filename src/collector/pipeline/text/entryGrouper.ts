@@ -9,7 +9,15 @@ export const maxEntryLength = 256 * 1024;
 
 /** What the open entry is, as far as that decides what may follow. */
 type Kind =
-  "line" | "python" | "pythonGroup" | "pythonDone" | "go" | "rustHead" | "rust" | "nodeThrow";
+  | "line"
+  | "python"
+  | "pythonGroup"
+  | "pythonDone"
+  | "pythonChain"
+  | "go"
+  | "rustHead"
+  | "rust"
+  | "nodeThrow";
 
 const traceback = /^[\s|+]*(?:Exception Group )?Traceback \(most recent call last\):/;
 const chain =
@@ -109,6 +117,7 @@ export class EntryGrouper {
   private advance(plain: string): void {
     if (traceback.test(plain)) this.kind = kindOf(plain);
     else if (this.kind === "python" && !/^[\s|+]/.test(plain)) this.kind = "pythonDone";
+    else if (this.kind === "pythonDone" && chain.test(plain)) this.kind = "pythonChain";
     else if (this.kind === "rustHead") this.kind = "rust";
     else if (this.kind === "line" && goHead.test(plain)) this.kind = "go";
     else if (rustHead.test(plain)) this.kind = headOfRust(plain);
@@ -126,7 +135,11 @@ export class EntryGrouper {
       case "pythonGroup":
         return /^[\s|+]/.test(plain); // all of it is indented
       case "pythonDone":
-        if (chain.test(plain) || traceback.test(plain)) return true;
+        // Another trace without a word between is another error: logged first, then raised again.
+        if (chain.test(plain)) return true;
+        break;
+      case "pythonChain":
+        if (traceback.test(plain)) return true;
         break;
       case "go":
         return goMore.test(plain);

@@ -147,6 +147,15 @@ describe("entries of their own", () => {
       'Traceback (most recent call last):\n  File "a", line 1\nE: x\nnext\n',
       ['Traceback (most recent call last):\n  File "a", line 1\nE: x', "next"],
     ],
+    [
+      "an error that was logged and then raised again",
+      'ERROR:root:failed\nTraceback (most recent call last):\n  File "a", line 1\nE: x\n' +
+        'Traceback (most recent call last):\n  File "b", line 2\nE: x\n',
+      [
+        'ERROR:root:failed\nTraceback (most recent call last):\n  File "a", line 1\nE: x',
+        'Traceback (most recent call last):\n  File "b", line 2\nE: x',
+      ],
+    ],
     ["a line without its end", "a\nb", ["a", "b"]],
     ["text before a lost brace", "f {\nINFO next\n", ["f {", "INFO next"]],
   ])("are %s", (_, text, expected) => {
