@@ -40,6 +40,7 @@ export function connectBrowser(panel: PanelKind): Connection {
     }),
     onRows: (listener) => link.rows.on(listener),
     onStats: (listener) => link.stats.on(listener),
+    onFields: (listener) => link.fields.on(listener),
     onShow: (listener) => shown.on(listener),
     onClear: (listener) => cleared.on(listener),
   };

@@ -4,6 +4,7 @@
 import type {
   CollectorApi,
   CollectorEvents,
+  FieldsProgress,
   Stats,
   TailBatch,
 } from "../../src/shared/contract/collectorApi";
@@ -19,6 +20,7 @@ import { Emitter } from "./emitter";
 export class CollectorLink {
   readonly rows = new Emitter<TailBatch>();
   readonly stats = new Emitter<Stats>();
+  readonly fields = new Emitter<FieldsProgress>();
   readonly client: Client<CollectorApi>;
   private rpc: Rpc | undefined;
   private current: Client<CollectorApi> | undefined;
@@ -33,6 +35,7 @@ export class CollectorLink {
     rpc.on<CollectorEvents>({
       rows: (batch) => this.rows.fire(batch),
       stats: (stats) => this.stats.fire(stats),
+      fieldsProgress: (progress) => this.fields.fire(progress),
     });
     rpc.onClose(() => {
       if (this.rpc === rpc) this.current = undefined;

@@ -2,7 +2,12 @@
 // page alike. Every call settles: reply, error, abort, or a `closed` error when the collector goes.
 
 import type { ReadonlySignal } from "@preact/signals";
-import type { CollectorApi, Stats, TailBatch } from "../../src/shared/contract/collectorApi";
+import type {
+  CollectorApi,
+  FieldsProgress,
+  Stats,
+  TailBatch,
+} from "../../src/shared/contract/collectorApi";
 import type {
   ConnectionState,
   HostApi,
@@ -22,6 +27,7 @@ export interface Connection {
   /** Tail batches. A subscription ends with its connection: tail again when `state` is connected. */
   readonly onRows: Emitter<TailBatch>["on"];
   readonly onStats: Emitter<Stats>["on"];
+  readonly onFields: Emitter<FieldsProgress>["on"];
   /** Another view asks this panel to show something. */
   readonly onShow: Emitter<PanelView>["on"];
   /** "Clear": show only what comes from now on. */

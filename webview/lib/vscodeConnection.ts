@@ -56,6 +56,7 @@ export function connectVsCode(_panel: PanelKind, api: Poster): Connection {
     start,
     onRows: (listener) => link.rows.on(listener),
     onStats: (listener) => link.stats.on(listener),
+    onFields: (listener) => link.fields.on(listener),
     onShow: (listener) => shown.on(listener),
     onClear: (listener) => cleared.on(listener),
   };

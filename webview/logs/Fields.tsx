@@ -8,12 +8,14 @@ import { clauseFor, valueMenu } from "../lib/valueActions";
 import type { LogsModel } from "./model";
 
 export function Fields({ model }: { readonly model: LogsModel }) {
-  const fields = model.fields.value;
-  const total = fields[0]?.total ?? model.list.total;
+  const fields = model.resultFields.list.value;
+  const { rows, counting } = model.resultFields;
+  const isEstimate = fields.some((field) => model.resultFields.isEstimate(field));
+  const count = fields.length > 0 ? rows.value : model.list.total;
   return (
     <nav class="fields" aria-label="Fields">
       <div class="fields-title">
-        <span class="section-title ellipsis grow">Fields of {countOf(total, "row")}</span>
+        <span class="section-title ellipsis grow">Fields of {countOf(count, "row")}</span>
         <Button
           kind="quiet"
           icon="layout-sidebar-left"
@@ -21,6 +23,13 @@ export function Fields({ model }: { readonly model: LogsModel }) {
           onClick={() => (model.isFieldsOpen.value = false)}
         />
       </div>
+      {isEstimate && (
+        <div class="fields-state dim" role="status">
+          {counting.value === undefined
+            ? "≈ of the newest rows"
+            : `≈ of the newest; counting ${formatCount(counting.value.total)}: ${formatShare(counting.value.done, counting.value.of)}`}
+        </div>
+      )}
       <div class="fields-list">
         {fields.map((field) => (
           <Field key={field.name} field={field} model={model} />
@@ -34,6 +43,7 @@ export function Fields({ model }: { readonly model: LogsModel }) {
 function Field({ field, model }: { readonly field: FieldInfo; readonly model: LogsModel }) {
   const isOpen = model.openField.value === field.name;
   const isColumn = model.columns.value.includes(field.name);
+  const isEstimate = model.resultFields.isEstimate(field);
   return (
     <div class={`field ${isOpen ? "open" : ""}`}>
       <div class="field-head">
@@ -41,14 +51,17 @@ function Field({ field, model }: { readonly field: FieldInfo; readonly model: Lo
           type="button"
           class="field-name"
           aria-expanded={isOpen}
-          data-tip={`${field.name}: ${field.type}, ${countOf(field.count, "record")}, ${countOf(field.distinct, "value")}`}
+          data-tip={`${field.name}: ${field.type}, ${countOf(field.count, "record")}, ${countOf(field.distinct, "value")}${isEstimate ? `, of the newest ${formatCount(field.total)}` : ""}`}
           onClick={() => (model.openField.value = isOpen ? "" : field.name)}
         >
           <span class="ellipsis">{field.name}</span>
           {field.type === "number" && <span class="dim field-type">123</span>}
           {isColumn && <span class="dim field-type">column</span>}
           <span class="grow" />
-          <span class="dim field-share">{formatShare(field.count, field.total)}</span>
+          <span class="dim field-share">
+            {isEstimate ? "≈ " : ""}
+            {formatShare(field.count, field.total)}
+          </span>
         </button>
         <Button
           class="field-more"
@@ -111,6 +124,7 @@ function Field({ field, model }: { readonly field: FieldInfo; readonly model: Lo
           ))}
           {field.distinct > field.top.length && (
             <div class="dim field-rest">
+              {isEstimate ? "at least " : ""}
               {countOf(field.distinct - field.top.length, "more value")}
             </div>
           )}

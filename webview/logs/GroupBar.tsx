@@ -146,7 +146,7 @@ function fieldEntries(
   if (model.grouping.source.peek() === "spans") {
     return ["duration"].map((field) => ({ label: field, run: () => run(field) }));
   }
-  const entries = model.fields
+  const entries = model.resultFields.list
     .peek()
     .filter(({ name, type }) => !except.includes(name) && (!isNumber || type === "number"))
     .map(({ name }) => ({ label: name, run: () => run(name) }));

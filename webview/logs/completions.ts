@@ -87,7 +87,8 @@ const offer = (label: string, detail: string, insert: string, from: number, to: 
 /** Names with how many records have them; those that begin with what is typed before those that hold it. */
 function fieldsLike(typed: string, model: LogsModel): [string, string][] {
   const names = new Map<string, string>();
-  for (const { name, count } of model.fields.peek()) names.set(name, formatCountShortly(count));
+  for (const { name, count } of model.resultFields.list.peek())
+    names.set(name, formatCountShortly(count));
   for (const name of ownFields) if (!names.has(name)) names.set(name, "field");
   const wanted = typed.toLowerCase();
   return [...names]

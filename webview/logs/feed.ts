@@ -1,17 +1,12 @@
 // What the panel hears of the collector for one question at a time: the tail, the figures around it, the
 // fields, the statistics. The newest question wins; each answer goes to who draws it.
 
-import type {
-  FieldInfo,
-  Selection,
-  Stats,
-  TailBatch,
-} from "../../src/shared/contract/collectorApi";
+import type { Selection, Stats, TailBatch } from "../../src/shared/contract/collectorApi";
 import type { Connection } from "../lib/connection";
 import { Refresher } from "../lib/refresher";
 import type { Overview } from "./overview";
 import type { LogList } from "./logList";
-import { inReadingOrder } from "./fieldOrder";
+import type { ResultFields } from "./resultFields";
 import { type Asked, isOpenEnded } from "./selection";
 
 /** Rows a batch of the tail brings at most; what is spared is loaded when it is scrolled to. */
@@ -20,7 +15,6 @@ const overviewLeastMs = 1_000;
 const fieldsLeastMs = 4_000;
 const recountLeastMs = 2_000;
 const histogramBars = 120;
-const topValues = 8;
 
 export interface FeedListener {
   asked(): Asked;
@@ -31,7 +25,7 @@ export interface FeedListener {
   histogramBy(): string;
   /** Asks for the groups that are shown, if any are. */
   askGroups(selection: Selection, abort: AbortSignal): Promise<void>;
-  onFields(fields: readonly FieldInfo[]): void;
+  readonly fields: ResultFields;
   /** The store was emptied since "clear". */
   onEmptied(): void;
   /** Rows of the question are there. */
@@ -64,6 +58,7 @@ export class Feed {
     this.recountRefresh = new Refresher(() => this.list.loader.recount(), recountLeastMs, fail);
     connection.onRows((tail) => this.onTail(tail));
     connection.onStats((stats) => this.onStats(stats));
+    connection.onFields((progress) => listener.fields.take(progress));
   }
 
   /** Asks another question, or the same over another connection. */
@@ -174,10 +169,9 @@ export class Feed {
     return this.listener.askGroups(this.listener.selection(this.listener.asked()), abort);
   }
 
-  private async askFields(abort: AbortSignal): Promise<void> {
-    const selection = this.listener.selection(this.listener.asked());
-    const fields = await this.connection.collector.fields({ ...selection, topValues }, abort);
-    this.listener.onFields(inReadingOrder(fields));
+  private askFields(abort: AbortSignal): Promise<void> {
+    const asked = this.listener.asked();
+    return this.listener.fields.ask(asked, this.listener.selection(asked), abort);
   }
 }
 

@@ -2,7 +2,7 @@
 // components only draw. What is asked is question.ts. Kept over reloads: everything in `kept`, never a record.
 
 import { batch, computed, effect, signal } from "@preact/signals";
-import type { FieldInfo, Selection, Stats } from "../../src/shared/contract/collectorApi";
+import type { Selection, Stats } from "../../src/shared/contract/collectorApi";
 import type { ConnectionState, PanelView } from "../../src/shared/contract/hostApi";
 import type { LogJson } from "../../src/shared/contract/json";
 import { RpcError } from "../../src/shared/contract/rpc";
@@ -18,6 +18,7 @@ import { keptState } from "./keptState";
 import { LogList } from "./logList";
 import { Outside } from "./outside";
 import { only, Question, toggled } from "./question";
+import { ResultFields } from "./resultFields";
 import { type Asked, isOpenEnded, problemIn } from "./selection";
 import { searchedWords } from "./words";
 
@@ -35,7 +36,6 @@ export class LogsModel extends Question {
   /** A failure that is not the query's, written for a person. */
   readonly failure = signal("");
   readonly stats = signal<Stats | undefined>(undefined);
-  readonly fields = signal<readonly FieldInfo[]>([]);
   readonly openField = signal("");
   readonly hasLoaded = signal(false);
   /** A hidden panel is not streamed to; shown again it begins anew. */
@@ -57,6 +57,7 @@ export class LogsModel extends Question {
   readonly list: LogList;
   readonly overview: Overview;
   readonly detail: Detail;
+  readonly resultFields: ResultFields;
   readonly grouping: Grouping;
   readonly patterns: Patterns;
   readonly outside: Outside;
@@ -77,6 +78,7 @@ export class LogsModel extends Question {
     this.list = new LogList(collector, fail);
     this.overview = new Overview(collector);
     this.detail = new Detail(collector);
+    this.resultFields = new ResultFields({ collector, rows: () => this.list.loader.total.peek() });
     this.grouping = new Grouping(collector);
     this.patterns = new Patterns({
       collector,
@@ -91,7 +93,7 @@ export class LogsModel extends Question {
       onStats: (stats) => this.takeStats(stats),
       histogramBy: () => this.histogramBy.peek(),
       askGroups: (selection, abort) => this.grouping.ask(selection, abort),
-      onFields: (fields) => (this.fields.value = fields),
+      fields: this.resultFields,
       onEmptied: () => (this.sinceSeq.value = 0),
       onReady: () => this.isReady(),
       onFailure: (error, asked) => this.fail(error, asked),
@@ -211,7 +213,7 @@ export class LogsModel extends Question {
   /** "Calls of every API method by name". */
   showCalls(): void {
     const hasSpans = (this.stats.peek()?.rows.spans ?? 0) > 0;
-    if (this.grouping.showCalls(this.fields.peek(), hasSpans)) return;
+    if (this.grouping.showCalls(this.resultFields.list.peek(), hasSpans)) return;
     this.failure.value =
       "No row has a field that names a route or a method (http.route, rpc.method, endpoint …), and there are no spans of servers.";
   }

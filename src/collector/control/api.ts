@@ -60,6 +60,10 @@ export function serveClient(client: ControlClient, parts: ApiParts): void {
         dataPath: parts.dataPath,
       }),
     stats: () => Promise.resolve(parts.stats.current()),
+    fields: (query, signal) =>
+      parts.reads.fields(query, signal, (progress) => {
+        if (query.job !== undefined) events.fieldsProgress({ job: query.job, ...progress });
+      }),
     exportFile: (query, signal) =>
       exportFile(query, { ...parts.reads, readWhole: parts.readWhole }, signal, (progress) =>
         events.exportProgress(progress),

@@ -39,7 +39,7 @@ export function encodeBatch(batch: Batch, interner: StoreInterner): EncodedBatch
   const tables = [
     ...pack("resources", resourceColumns, newResources),
     ...pack("series", seriesColumns, newSeries),
-    ...pack("patterns", patternColumns, newPatterns),
+    ...encodePatterns(newPatterns),
     ...logs,
     ...pack("spans", spanColumns, batch.spans),
     ...pack("points", pointColumns, batch.points),
@@ -50,6 +50,11 @@ export function encodeBatch(batch: Batch, interner: StoreInterner): EncodedBatch
     batch.points.at(-1)?.seq ?? 0,
   );
   return { tables, newResources, newSeries, newPatterns, lastSeq };
+}
+
+/** The patterns that the store does not hold yet. */
+export function encodePatterns(patterns: readonly Template[]): readonly PackedTable[] {
+  return pack("patterns", patternColumns, patterns);
 }
 
 function pack<R>(

@@ -10,13 +10,14 @@ import { storeCorrupt, storeTooNew, toStoreError } from "./errors";
 import format1 from "./schema.sql";
 import format2 from "./sql/format2.sql";
 import format3 from "./sql/format3.sql";
+import format4 from "./sql/format4.sql";
 import formatOf from "./sql/formatOf.sql";
 import setFormat from "./sql/setFormat.sql";
 import tablesOf from "./sql/tables.sql";
 import { sizeOf } from "./fileSize";
 
 /** Entry n brings format n to n + 1; format 0 is an empty file. */
-export const migrations: readonly string[] = [format1, format2, format3];
+export const migrations: readonly string[] = [format1, format2, format3, format4];
 
 /**
  * Rows that are compressed together. A checkpoint writes the last, partly filled group again each time:

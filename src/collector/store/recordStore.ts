@@ -1,6 +1,12 @@
 // What the rest of the collector knows of the store.
 
-import type { CollectorApi, Selection } from "../../shared/contract/collectorApi";
+import type {
+  CollectorApi,
+  FieldInfo,
+  FieldsProgress,
+  FieldsQuery,
+  Selection,
+} from "../../shared/contract/collectorApi";
 import type { AnyRecordJson } from "../../shared/contract/json";
 import type { Server } from "../../shared/contract/rpc";
 import type { PatternBook } from "../../shared/patterns/patternBook";
@@ -18,7 +24,6 @@ export type StoreReads = Pick<
   | "histogram"
   | "groups"
   | "groupChart"
-  | "fields"
   | "values"
   | "patterns"
   | "timeline"
@@ -27,7 +32,14 @@ export type StoreReads = Pick<
   | "compare"
   | "series"
   | "chart"
->;
+> & {
+  /** `tell` hears of each field as soon as it is known. */
+  fields(
+    query: FieldsQuery,
+    signal: AbortSignal,
+    tell?: (progress: Omit<FieldsProgress, "job">) => void,
+  ): Promise<FieldInfo[]>;
+};
 
 /** Whole records page by page, oldest first, for exports; what arrives meanwhile is not among them. */
 export type ReadWhole = (

@@ -48,6 +48,11 @@ export class ResourceIndex {
     return this.patterns.numbersWith(ofFolded(testText(test), test.kind));
   }
 
+  /** Of all attributes of resources. */
+  names(): Set<string> {
+    return new Set([...this.byId.values()].flatMap((attributes) => Object.keys(attributes)));
+  }
+
   attributesOf(id: number): ParsedAttributes {
     return this.byId.get(id) ?? {};
   }

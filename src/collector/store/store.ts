@@ -5,7 +5,7 @@ import { Worker } from "node:worker_threads";
 import type { PatternBook } from "../../shared/patterns/patternBook";
 import type { Resource, Series } from "../../shared/record";
 import type { Interner } from "../pipeline/intake";
-import { encodeBatch } from "./encodeBatch";
+import { encodeBatch, encodePatterns } from "./encodeBatch";
 import { StoreError, storeClosed } from "./errors";
 import { defaultInternerLimits, type InternerLimits, StoreInterner } from "./interner";
 import {
@@ -16,6 +16,7 @@ import {
 } from "./limits";
 import { loadInterned } from "./loadInterned";
 import { transferablesOf } from "./packTable";
+import { type LearntRows, PatternBackfill } from "./patternBackfill";
 import type { Reader, SqlParams } from "./reader";
 import { createReads, createReadWhole } from "./reads";
 import type {
@@ -36,6 +37,8 @@ import type { Opened, PackedRows, StoreCalls } from "./writerProtocol";
 const defaultUpkeepEveryMs = 5000;
 /** A store in which nothing happens only gets older. */
 const idleUpkeepEveryMs = 60 * 60 * 1000;
+/** A tenth of the time goes to patterns of old rows, while there are any: a minute or two for a million. */
+const backfillMs = 500;
 
 export interface StoreOptions {
   /** The database file; its folder is made. */
@@ -78,6 +81,7 @@ export class Store implements CollectorStore, Interner, Reader {
   private disposed: Promise<void> | undefined;
   private readonly tally: StoreTally;
   private readonly upkeepTimer: NodeJS.Timeout;
+  private readonly backfill: PatternBackfill;
   private hasChanged = true;
   private lastUpkeepMs = 0;
 
@@ -94,6 +98,7 @@ export class Store implements CollectorStore, Interner, Reader {
     this.readWhole = createReadWhole(this, interner.patterns);
     this.lastSeq = opened.lastSeq;
     this.tally = new StoreTally(opened);
+    this.backfill = new PatternBackfill(this, interner.patterns, (learn) => this.learn(learn));
     this.upkeepTimer = setInterval(() => this.upkeepWhenChanged(), upkeepEveryMs);
     this.upkeepTimer.unref();
     thread.on("error", (error) => {
@@ -147,8 +152,19 @@ export class Store implements CollectorStore, Interner, Reader {
     };
   }
 
-  /** Deletes what is past size and age, and what then nothing refers to. Runs by itself every few seconds. */
+  /**
+   * Deletes what is past size and age, and what then nothing refers to; finds the patterns of some rows that
+   * have none. Runs by itself every few seconds.
+   */
   async upkeep(nowMs = Date.now()): Promise<void> {
+    await this.retain(nowMs);
+    const endMs = performance.now() + backfillMs;
+    while (!this.backfill.isDone && this.disposed === undefined && performance.now() < endMs) {
+      await this.backfill.step();
+    }
+  }
+
+  private async retain(nowMs: number): Promise<void> {
     const before = this.tally.evictedCount;
     this.tally.retained(await this.client.call("retain", { limits: this.retention, nowMs }));
     if (this.tally.evictedCount === before) return;
@@ -184,8 +200,21 @@ export class Store implements CollectorStore, Interner, Reader {
     await endThread(this.thread, this.client);
   }
 
+  private learn(learn: () => Promise<LearntRows>): Promise<void> {
+    return this.write(async () => {
+      const { patterns } = this.interner;
+      const { seqs, numbers, seenEarlier } = await learn();
+      const newPatterns = patterns.notStored();
+      const firstSeen = seenEarlier.map(({ number, firstSeenNanos: nanos }) => ({ number, nanos }));
+      const tables = encodePatterns(newPatterns);
+      const transfer = transferablesOf(tables);
+      await this.client.call("learn", { tables, seqs, numbers, firstSeen }, { transfer });
+      patterns.markStored(newPatterns);
+    });
+  }
+
   private upkeepWhenChanged(): void {
-    const isDue = Date.now() - this.lastUpkeepMs >= idleUpkeepEveryMs;
+    const isDue = !this.backfill.isDone || Date.now() - this.lastUpkeepMs >= idleUpkeepEveryMs;
     if (!this.hasChanged && !isDue) return;
     this.hasChanged = false;
     this.lastUpkeepMs = Date.now();

@@ -54,6 +54,13 @@ export class StoreThread {
         await upkeep.afterCommit();
         return undefined;
       }),
+    learn: (learnt) =>
+      this.write(async () => {
+        const { writer, upkeep } = await this.opened();
+        await upkeep.job(() => writer.learn(learnt));
+        await upkeep.afterCommit();
+        return undefined;
+      }),
     all: async ({ sql, params }, signal) => {
       const { readers } = await this.openedBeside();
       return pack(await this.use(readers.all<Record<string, unknown>>(sql, params, signal)));

@@ -11,7 +11,11 @@ import noteArrival from "./sql/noteArrival.sql";
 import prunePatterns from "./sql/prunePatterns.sql";
 import pruneResources from "./sql/pruneResources.sql";
 import pruneSeries from "./sql/pruneSeries.sql";
+import setFirstSeen from "./sql/setFirstSeen.sql";
+import setIndexPatterns from "./sql/setIndexPatterns.sql";
+import setPatterns from "./sql/setPatterns.sql";
 import { tableNames, type TableName } from "./tables";
+import type { Learnt } from "./writerProtocol";
 
 /** How precisely retention by age knows arrivals. */
 const arrivalEveryMs = 60_000;
@@ -32,28 +36,34 @@ export class Writer {
 
   /** Everything up to `lastSeq` has arrived. One call at a time. */
   async commit(tables: readonly PackedTable[], lastSeq: number): Promise<void> {
-    await this.connection.run("begin");
-    try {
+    await this.transaction(async () => {
       for (const packed of tables) this.tables.get(packed.table)?.append(packed);
       await this.noteArrival(lastSeq);
-      await this.connection.run("commit");
-    } catch (error) {
-      for (const table of this.tables.values()) table.clear();
-      this.lastArrivalMs = 0;
-      await this.rollback();
-      throw error;
-    }
+    });
+  }
+
+  /** Between commits, and while nothing else changes the database. */
+  async learn({ tables, seqs, numbers, firstSeen }: Learnt): Promise<void> {
+    const rows = {
+      seqs: JSON.stringify(seqs),
+      numbers: JSON.stringify(numbers),
+      from_seq: BigInt(seqs[0] ?? 0),
+      to_seq: BigInt(seqs.at(-1) ?? -1),
+    };
+    await this.transaction(async () => {
+      for (const packed of tables) this.tables.get(packed.table)?.append(packed);
+      await this.connection.run(setPatterns, rows);
+      await this.connection.run(setIndexPatterns, rows);
+      for (const { number, nanos } of firstSeen) {
+        await this.connection.run(setFirstSeen, { id: number, nanos });
+      }
+    });
   }
 
   async deleteAll(): Promise<void> {
-    await this.connection.run("begin");
-    try {
+    await this.transaction(async () => {
       await this.connection.run(deleteAll);
-      await this.connection.run("commit");
-    } catch (error) {
-      await this.rollback();
-      throw error;
-    }
+    });
   }
 
   /** Deletes resources, series and patterns that no record refers to; to be called between commits. */
@@ -74,8 +84,17 @@ export class Writer {
     this.connection.closeSync();
   }
 
-  private async rollback(): Promise<void> {
-    await this.connection.run("rollback").catch(() => undefined); // gone already when DuckDB gave up
+  private async transaction(work: () => Promise<void>): Promise<void> {
+    await this.connection.run("begin");
+    try {
+      await work();
+      await this.connection.run("commit");
+    } catch (error) {
+      for (const table of this.tables.values()) table.clear();
+      this.lastArrivalMs = 0;
+      await this.connection.run("rollback").catch(() => undefined); // gone already when DuckDB gave up
+      throw error;
+    }
   }
 
   private async ids(sql: string): Promise<number[]> {

@@ -15,6 +15,8 @@ export type StoreCalls = {
     readonly params: { readonly tables: readonly PackedTable[]; readonly lastSeq: number };
     readonly result: undefined;
   };
+  /** Patterns of rows that had none, and when patterns were first seen, in one transaction. */
+  readonly learn: { readonly params: Learnt; readonly result: undefined };
   readonly all: {
     readonly params: { readonly sql: string; readonly params: SqlParams };
     readonly result: PackedRows;
@@ -37,6 +39,15 @@ export type StoreCalls = {
   readonly checkpoint: { readonly params: undefined; readonly result: undefined };
   readonly close: { readonly params: undefined; readonly result: undefined };
 };
+
+export interface Learnt {
+  /** Patterns that the store does not hold yet. */
+  readonly tables: readonly PackedTable[];
+  /** Ascending, one at least; `numbers` are those of their patterns. */
+  readonly seqs: readonly number[];
+  readonly numbers: readonly number[];
+  readonly firstSeen: readonly { readonly number: number; readonly nanos: bigint }[];
+}
 
 export interface Opened {
   readonly firstSeq: number;

@@ -25,7 +25,7 @@ export interface CollectorApi {
   groups(query: GroupQuery): Promise<GroupRow[]>;
   /** The same over time, for the groups with the largest values. */
   groupChart(query: GroupChartQuery): Promise<GroupChart>;
-  /** Fields really seen among the matching records, with shares and top values. */
+  /** Fields really seen among all matching records, or the newest, with shares and top values. */
   fields(query: FieldsQuery): Promise<FieldInfo[]>;
   /** Values of one field, most frequent first; for completion. */
   values(query: ValuesQuery): Promise<ValueCount[]>;
@@ -71,6 +71,7 @@ export interface CollectorEvents {
   rows(batch: TailBatch): void;
   stats(stats: Stats): void;
   exportProgress(progress: ExportProgress): void;
+  fieldsProgress(progress: FieldsProgress): void;
 }
 
 export interface Hello {
@@ -161,11 +162,25 @@ export interface GroupRow {
 
 export interface FieldsQuery extends Selection {
   readonly topValues?: number;
+  /** Look at the newest matches only, so many at most (50,000 and less), for an answer at once. */
+  readonly newest?: number;
+  /** Named by the caller: `fieldsProgress` brings each field of all matches as soon as it is known. */
+  readonly job?: number;
+}
+export interface FieldsProgress {
+  readonly job: number;
+  /** Matching records. */
+  readonly total: number;
+  /** Fields looked at, of how many there may be. */
+  readonly done: number;
+  readonly of: number;
+  /** What is new; fields that no record has are left out. */
+  readonly fields: readonly FieldInfo[];
 }
 export interface FieldInfo {
   readonly name: string;
   readonly type: "string" | "number" | "boolean" | "mixed";
-  /** Records that have it, of `total`. */
+  /** Records that have it, of `total` that were looked at. */
   readonly count: number;
   readonly total: number;
   readonly distinct: number;

@@ -77,9 +77,15 @@ export function createRpc(channel: Channel): Rpc {
   );
   let isClosed = false;
   const closeListeners: (() => void)[] = [];
-  channel.onClose(() => {
+  /** Of the calls that are being answered. */
+  const running = new Set<AbortController>();
+  const stop = () => {
     isClosed = true;
+    for (const controller of running) controller.abort(); // nobody hears the answer any more
     connection.dispose(); // settles every call that still waits
+  };
+  channel.onClose(() => {
+    stop();
     for (const listener of closeListeners) listener();
   });
   connection.onError(() => undefined); // a broken frame is the peer's; the socket's own close is handled
@@ -88,7 +94,7 @@ export function createRpc(channel: Channel): Rpc {
     serve: (server) => {
       for (const [name, method] of Object.entries(server)) {
         connection.onRequest(name, (params: unknown, token: CancellationToken) =>
-          answer(method as (params: unknown, signal: AbortSignal) => unknown, params, token),
+          answer(method as Answering, params, token, running),
         );
       }
     },
@@ -102,8 +108,7 @@ export function createRpc(channel: Channel): Rpc {
       closeListeners.push(listener);
     },
     dispose: () => {
-      isClosed = true;
-      connection.dispose();
+      stop();
       channel.close();
     },
   };
@@ -111,25 +116,33 @@ export function createRpc(channel: Channel): Rpc {
   return rpc;
 }
 
+type Answering = (params: unknown, signal: AbortSignal) => unknown;
+
 async function answer(
-  method: (params: unknown, signal: AbortSignal) => unknown,
+  method: Answering,
   params: unknown,
   token: CancellationToken,
+  running: Set<AbortController>,
 ): Promise<unknown> {
+  // Cancelled while it waited for its turn: such a token says so and fires nothing.
+  if (token.isCancellationRequested) throw toResponse(cancelledError().failure);
   const controller = new AbortController();
+  running.add(controller);
   const watch = token.onCancellationRequested(() => controller.abort());
   try {
     return (await method(params, controller.signal)) ?? null;
   } catch (error) {
-    if (error instanceof RpcError)
-      throw new ResponseError(failureCode, error.message, error.failure);
+    if (error instanceof RpcError) throw toResponse(error.failure);
     const message = error instanceof Error ? error.message : String(error);
-    const kind = controller.signal.aborted ? "cancelled" : "internal";
-    throw new ResponseError(failureCode, message, { kind, message } satisfies RpcFailure);
+    throw toResponse({ kind: controller.signal.aborted ? "cancelled" : "internal", message });
   } finally {
+    running.delete(controller);
     watch.dispose();
   }
 }
+
+const toResponse = (failure: RpcFailure) =>
+  new ResponseError(failureCode, failure.message, failure);
 
 function clientOf<Api>(connection: MessageConnection, isClosed: () => boolean): Client<Api> {
   const call = async (name: string, args: unknown[]): Promise<unknown> => {

@@ -62,6 +62,11 @@ export class PatternBook {
     return numbers;
   }
 
+  /** A message of it came then; gives those of it and its parents that were thought to be younger. */
+  wasSeen(template: Template, nanos: bigint): Template[] {
+    return this.templates.wasSeen(template.number, nanos);
+  }
+
   /** Templates that the store does not hold yet; in order of their numbers. */
   notStored(): Template[] {
     return this.templates.notStored();

@@ -91,6 +91,20 @@ export class Templates {
     return template;
   }
 
+  wasSeen(number: number, nanos: bigint): Template[] {
+    const younger: Template[] = [];
+    let template = this.numbers.get(number);
+    while (template !== undefined) {
+      if (nanos < template.firstSeenNanos) {
+        template.firstSeenNanos = nanos;
+        younger.push(template);
+      }
+      template =
+        template.parent === undefined ? undefined : this.numbers.get(template.parent.number);
+    }
+    return younger;
+  }
+
   notStored(): Template[] {
     const missing: Template[] = [];
     if (this.stored.size === this.numbers.size) return missing;

@@ -65,6 +65,45 @@ describe("a call", () => {
     });
   });
 
+  it("that is cancelled while it waits for its turn is not begun", async () => {
+    let begun = 0;
+    const { api } = aConnection({
+      wait: () => {
+        begun++;
+        return Promise.resolve("answered");
+      },
+    });
+    const controller = new AbortController();
+
+    const calls = Array.from({ length: 4 }, () => api.wait(controller.signal));
+    controller.abort();
+
+    const ended = await Promise.allSettled(calls);
+    expect(ended.map(({ status }) => status)).toEqual(calls.map(() => "rejected"));
+    expect(begun).toBeLessThanOrEqual(1); // the first may have had its turn
+  });
+
+  it("whose caller is gone is stopped at the server", async () => {
+    let stop: () => void = () => undefined;
+    const stopped = new Promise<void>((resolve) => (stop = resolve));
+    let begin: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    const { api, close } = aConnection({
+      wait: (signal) => {
+        begin();
+        signal.addEventListener("abort", stop);
+        return new Promise(() => undefined);
+      },
+    });
+    const call = expect(api.wait()).rejects.toMatchObject({ failure: { kind: "closed" } });
+    await begun;
+
+    close();
+
+    await stopped;
+    await call;
+  });
+
   it("that is cancelled settles, and the server sees it", async () => {
     let wasAborted = false;
     const { api } = aConnection({

@@ -132,7 +132,8 @@ export class FakeCollector {
         }));
       },
       patterns: async (query) => this.patterns(query),
-      fields: async (query) => this.fields(this.seqs(query).length),
+      fields: async (query) =>
+        this.fields(Math.min(query.newest ?? Infinity, this.seqs(query).length)),
       values: async ({ field, prefix }) =>
         (field === "service" ? ["broker", "db", "fetcher", "scraper"] : ["w1", "w7"])
           .filter((value) => value.startsWith(prefix ?? ""))

@@ -5,7 +5,7 @@ import type { LogsModel } from "../../../webview/logs/model";
 
 const field = (name: string, count: number) => ({ name, count });
 const model = {
-  fields: signal([field("service", 900), field("user.session", 4)]),
+  resultFields: { list: signal([field("service", 900), field("user.session", 4)]) },
   connection: {
     collector: {
       values: async (query: { field: string; prefix: string }) => {

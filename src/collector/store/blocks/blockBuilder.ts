@@ -17,6 +17,7 @@ import { pointerTo } from "../where";
 import { type BlockKeys, type KeyFact, keysOf } from "./blockKeys";
 import { GramFilter } from "./grams";
 import { numberColumn, type SlotRow, textColumn } from "./slots";
+import { WordList } from "./words";
 
 /** Two groups of rows (openDatabase.ts): a tenth of a second of work, and what one thread reads in 5 ms. */
 const defaultBlockRows = 32_768;
@@ -70,7 +71,7 @@ export class BlockBuilder {
     const isNamed = facts.length < maxKeys;
     const found = keysOf(isNamed ? facts : [], rowCount, this.slots);
     await this.addSlots(found.newSlots);
-    const grams = await this.gramsOf(range);
+    const { grams, words } = await this.textOf(range);
     await this.transaction(async () => {
       if (isNamed) await this.copyRows(found, bounds);
       await this.connection.run(addBlock, {
@@ -78,6 +79,7 @@ export class BlockBuilder {
         row_count: rowCount,
         keys: isNamed ? JSON.stringify(found.keys) : null,
         grams: new DuckDBBlobValue(grams),
+        words: words ?? null,
       });
     });
     this.builtTo = Number(toSeq);
@@ -164,8 +166,9 @@ export class BlockBuilder {
     });
   }
 
-  private async gramsOf({ fromSeq, toSeq, textBytes }: Range): Promise<Uint8Array> {
+  private async textOf({ fromSeq, toSeq, textBytes }: Range) {
     const filter = new GramFilter();
+    const words = new WordList();
     const pieces = BigInt(Math.max(1, Math.ceil(textBytes / pieceBytes)));
     const step = (toSeq - fromSeq) / pieces + 1n;
     for (let from = fromSeq; from <= toSeq; from += step) {
@@ -177,10 +180,11 @@ export class BlockBuilder {
       const text = row?.text ?? new Uint8Array();
       for (let at = 0; at < text.length; at += sliceBytes) {
         filter.add(text.subarray(Math.max(0, at - 3), at + sliceBytes));
+        words.add(text, at, Math.min(text.length, at + sliceBytes));
         await setImmediate();
       }
     }
-    return filter.folded();
+    return { grams: filter.folded(), words: words.text() };
   }
 
   private async transaction(work: () => Promise<void>): Promise<void> {

@@ -1,4 +1,4 @@
-// Condition → a test of a block's grams: true of every block that may hold a match. Undefined where grams
+// Condition → a test of a block's grams and words: true of every block that may hold a match. Undefined where grams
 // cannot tell, so that every block may.
 
 import { keyInJson } from "../../../shared/query/attributeText";
@@ -7,7 +7,9 @@ import { fold } from "../../../shared/query/fold";
 import type { SqlParams, SqlValue } from "../reader";
 import type { ResourceIndex } from "../resourceIndex";
 import { isStringInJson } from "../where";
+import { closeTo, patternOf } from "../testSql";
 import { gramsOf } from "./grams";
+import { isListed } from "./words";
 
 export interface GramsWhere {
   /** Over log_blocks. */
@@ -30,6 +32,15 @@ export function compileGrams(
     });
     return tests.length === 0 ? undefined : `(${tests.join(" and ")})`;
   };
+  /** The list has what is within so many edits, and nothing is close to what is not (testSql.ts). */
+  const hasClose = (test: Extract<TextTest, { readonly kind: "fuzzy" }>): string | undefined => {
+    if (!isListed(test)) return undefined;
+    const close = closeTo(test.word, test.distance);
+    if (close === undefined) return undefined;
+    const name = `b${count++}`;
+    params[name] = patternOf(close);
+    return `(words is null or regexp_matches(words, $${name}))`;
+  };
   const compile = (part: Condition): string | undefined => {
     switch (part.kind) {
       case "constant":
@@ -44,13 +55,15 @@ export function compileGrams(
         return `(${tests.join(" or ")})`;
       }
       case "anywhere": {
+        if (part.test.kind === "fuzzy") return hasClose(part.test);
         const text = requiredBy(part.test);
         const inJson = part.test.kind === "contains" ? escaped(text) : text;
         const tests = [...new Set([text, inJson])].map(has);
         return tests.includes(undefined) ? undefined : `(${tests.join(" or ")})`;
       }
       case "text":
-        return part.key === "body" ? has(requiredBy(part.test)) : undefined;
+        if (part.key !== "body") return undefined;
+        return part.test.kind === "fuzzy" ? hasClose(part.test) : has(requiredBy(part.test));
       case "attribute":
         return attribute(part.name, part.test);
       case "not":

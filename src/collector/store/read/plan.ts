@@ -33,68 +33,89 @@ export interface Plan {
   readonly index: Source;
 }
 
-/** `names` are fields that the answer needs beside those of the query. Throws QueryError. */
+/** Plans for one selection: what they have in common is looked up once. */
+export interface Planner {
+  /**
+   * `names` are fields that the answer needs beside those of the query; blocks that are not needed are left
+   * out.
+   */
+  plan(names: readonly string[], isNeeded?: (block: Block) => boolean): Promise<Plan>;
+  /** True when every record of the selection's time and extent matches. */
+  readonly isEverything: boolean;
+}
+
+/** Throws QueryError. */
 export async function planOf(
   selection: Selection,
   names: readonly string[],
   context: ReadContext,
   signal: AbortSignal,
 ): Promise<Plan> {
-  const { reader, resources, blocks, now } = context;
+  return await (await plannerOf(selection, context, signal)).plan(names);
+}
+
+/** Throws QueryError. */
+export async function plannerOf(
+  selection: Selection,
+  context: ReadContext,
+  signal: AbortSignal,
+): Promise<Planner> {
+  const { reader, resources, now } = context;
   const target = targetOf[selection.signal];
   const condition = resolveQuery(parseQuery(selection.query), target, now());
   await Promise.all([
     resources.refresh(reader, signal),
-    ...(selection.signal === "logs" ? [blocks.refresh(reader, signal)] : []),
+    ...(selection.signal === "logs" ? [context.blocks.refresh(reader, signal)] : []),
   ]);
+  // As they are now: an answer of several statements is of one state of the index.
+  const { blocks, slots } = context.blocks;
   const times = timeBoundsOf(selection);
   const within = (where: Where): Where => ({
     sql: [...times.sql, where.sql].join(" and "),
     params: { ...times.params, ...where.params },
   });
-  const namesWithout = (text: string) => blocks.namesWithout(text);
-  const records = {
-    ...sourceOf[selection.signal],
-    where: within(
-      compileWhere(
-        condition,
-        target,
-        resources,
-        selection.signal === "logs" ? { namesWithout } : {},
-      ),
-    ),
-    fields: new FieldCompiler(target, resources),
-  };
+  const namesWithout = (text: string) => context.blocks.namesWithout(text);
+  const where = within(
+    compileWhere(condition, target, resources, selection.signal === "logs" ? { namesWithout } : {}),
+  );
   const extent = {
     from: (selection.sinceSeq ?? -1) + 1,
     to: selection.untilSeq ?? Number.MAX_SAFE_INTEGER,
   };
-  if (selection.signal !== "logs" || blocks.blocks.length === 0) {
-    const segments = extent.from > extent.to ? [] : [{ ...extent, isIndexed: false }];
-    return { segments, records, index: records };
-  }
-  const attributes = attributesOf(condition, names);
-  const isIndexed = ({ keys }: Block) =>
-    attributes?.every((name) => (keys === undefined ? false : keys.get(name) !== false)) ?? false;
-  const candidates = blocks.blocks.every(isIndexed)
-    ? undefined
-    : await candidatesOf(condition, context, signal);
-  const isCandidate = (block: Block) =>
-    isIndexed(block) || candidates === undefined || candidates.has(block.fromSeq);
-  return {
-    segments: segmentsOf(extent, blocks.blocks, isCandidate, isIndexed),
-    records,
-    index: {
-      ...sourceOf.logs,
-      from: "log_index",
-      where: within(
-        attributes === undefined
-          ? nothing
-          : compileWhere(condition, target, resources, { slots: blocks.slots }),
-      ),
-      fields: new FieldCompiler(target, resources, blocks.slots),
-    },
+  let candidates: Promise<ReadonlySet<number> | undefined> | undefined;
+  const plan: Planner["plan"] = async (names, isNeeded = () => true) => {
+    const records = {
+      ...sourceOf[selection.signal],
+      where,
+      fields: new FieldCompiler(target, resources),
+    };
+    if (selection.signal !== "logs" || blocks.length === 0) {
+      const segments = extent.from > extent.to ? [] : [{ ...extent, isIndexed: false }];
+      return { segments, records, index: records };
+    }
+    const attributes = attributesOf(condition, names);
+    const isIndexed = ({ keys }: Block) =>
+      attributes?.every((name) => (keys === undefined ? false : keys.get(name) !== false)) ?? false;
+    candidates ??= blocks.every(isIndexed) ? undefined : candidatesOf(condition, context, signal);
+    const known = await candidates;
+    const isCandidate = (block: Block) =>
+      isNeeded(block) && (isIndexed(block) || known === undefined || known.has(block.fromSeq));
+    return {
+      segments: segmentsOf(extent, blocks, isCandidate, isIndexed),
+      records,
+      index: {
+        ...sourceOf.logs,
+        from: "log_index",
+        where: within(
+          attributes === undefined
+            ? nothing
+            : compileWhere(condition, target, resources, { slots }),
+        ),
+        fields: new FieldCompiler(target, resources, slots),
+      },
+    };
   };
+  return { plan, isEverything: condition.kind === "constant" && condition.value };
 }
 
 const nothing: Where = { sql: "false", params: {} };
@@ -109,6 +130,27 @@ export function sourcesOf({ segments: all, records, index }: Plan): Source[] {
     { ...index, where: inSegments(index, indexed) },
     ...(raw.length === 0 ? [] : [{ ...records, where: inSegments(records, raw) }]),
   ];
+}
+
+/** The same matches, of which the answer needs a field that the index lacks. */
+export function recordSourcesOf(plan: Plan): Source[] {
+  return sourcesOf(plan).map((source) =>
+    source.from === "log_index"
+      ? {
+          ...plan.records,
+          where: {
+            sql: `seq in (select seq from log_index where ${source.where.sql})`,
+            params: source.where.params,
+          },
+        }
+      : source,
+  );
+}
+
+/** True when the index has a field of logs at all, in blocks that know it. */
+export function isInIndex(name: string): boolean {
+  const field = fieldOf("logs", name);
+  return field === undefined || indexedKeys.has(field.key);
 }
 
 /** How many seqs the plan looks for in the records themselves, where the last record has this one. */

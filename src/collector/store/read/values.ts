@@ -1,24 +1,19 @@
-// Values of one field among the newest matching records, most frequent first; for completion.
+// Values of one field of all matching records, most frequent first.
 
 import type { ValueCount, ValuesQuery } from "../../../shared/contract/collectorApi";
 import { fold } from "../../../shared/query/fold";
-import { newestSeq } from "./newest";
-import { paramsOf, planOf, planWithin, sourcesOf } from "./plan";
+import { paramsOf, planOf, sourcesOf } from "./plan";
 import { type ReadContext, usedParams } from "./selection";
 
 const defaultLimit = 20;
 const maxLimit = 1000;
-/** While someone types, the newest tell enough: counts are among these. */
-const maxExamined = 200_000;
 
 export async function readValues(
   query: ValuesQuery,
   context: ReadContext,
   signal: AbortSignal,
 ): Promise<ValueCount[]> {
-  const all = await planOf(query, [query.field], context, signal);
-  const { fromSeq } = await newestSeq(query, all, maxExamined, context, signal);
-  const sources = sourcesOf(planWithin(all, fromSeq, Number.MAX_SAFE_INTEGER));
+  const sources = sourcesOf(await planOf(query, [query.field], context, signal));
   const selects = sources.map(({ from, where, fields }) => {
     const { text, join } = fields.compile(query.field);
     return `select ${text} as value from ${from}${join} where ${where.sql}`;

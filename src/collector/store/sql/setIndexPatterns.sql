@@ -1,0 +1,8 @@
+update log_index
+set pattern_id = learnt.pattern_id
+from (
+  select
+    unnest(from_json($seqs, '["bigint"]')) as seq,
+    unnest(from_json($numbers, '["integer"]')) as pattern_id
+) as learnt
+where log_index.seq between $from_seq::bigint and $to_seq::bigint and log_index.seq = learnt.seq
