@@ -8,21 +8,17 @@ import type { LogJson } from "../../src/shared/contract/json";
 import { RpcError } from "../../src/shared/contract/rpc";
 import type { SeverityName } from "../../src/shared/severity";
 import type { Connection } from "../lib/connection";
-import { persist, type Storage } from "../lib/state";
 import { Detail } from "./detail";
 import { Feed } from "./feed";
 import { Overview } from "./overview";
 import { Patterns, withoutPattern } from "./patterns";
 import { Grouping } from "./grouping";
-import { keptState } from "./keptState";
 import { LogList } from "./logList";
 import { Outside } from "./outside";
 import { only, Question, toggled } from "./question";
 import { ResultFields } from "./resultFields";
 import { type Asked, isOpenEnded, problemIn } from "./selection";
 import { searchedWords } from "./words";
-
-const stateVersion = 1;
 
 export class LogsModel extends Question {
   readonly columns = signal<readonly string[]>([]);
@@ -68,7 +64,8 @@ export class LogsModel extends Question {
 
   constructor(
     readonly connection: Connection,
-    storage: Storage,
+    /** Called once, before anything is asked: puts back what was kept over a reload. */
+    restore: (model: LogsModel) => void,
     nowMs: () => number = Date.now,
   ) {
     super(nowMs);
@@ -98,7 +95,7 @@ export class LogsModel extends Question {
       onReady: () => this.isReady(),
       onFailure: (error, asked) => this.fail(error, asked),
     });
-    persist(storage, stateVersion, keptState(this));
+    restore(this);
     connection.onShow((view) => this.show(view));
     connection.onClear(() => this.clear());
     void connection.start.then((start) => {
