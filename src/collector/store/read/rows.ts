@@ -10,7 +10,7 @@ import selectPoints from "../sql/rowsOfPoints.sql";
 import selectSpans from "../sql/rowsOfSpans.sql";
 import { toJson } from "../toJson";
 import type { Segment } from "../blocks/segments";
-import { type Plan, planOf, planWithin } from "./plan";
+import { type Plan, planOf, planWithin, type Source } from "./plan";
 import { type ReadContext, sourceOf } from "./selection";
 import { type LogRow, type PointRow, type SpanRow, toLog, toPoint, toSpan } from "./storedRows";
 
@@ -83,14 +83,11 @@ function createSelect(
   signal: AbortSignal,
 ): (window: Segment, limit: number) => Promise<readonly Row[]> {
   const recordsSql = rowsSql(of, records.where.sql, isNewest);
-  const foundSql = rowsSql(
-    of,
-    "seq in (select unnest(from_json($seqs, '[\"bigint\"]')))",
-    isNewest,
-  );
-  const indexSql = `select seq::double as seq from log_index
-    where seq between $window_from::bigint and $window_to::bigint and ${index.where.sql}
-    order by seq ${isNewest ? "desc" : "asc"}
+  const inList = `${records.seq} in (select unnest(from_json($seqs, '["bigint"]')))`;
+  const foundSql = rowsSql(of, inList, isNewest);
+  const seqsSql = ({ seq, from, where }: Source) => `select ${seq}::double as seq from ${from}
+    where ${seq} between $window_from::bigint and $window_to::bigint and ${where.sql}
+    order by ${seq} ${isNewest ? "desc" : "asc"}
     limit $limit::bigint`;
   const boundsOf = (from: number, to: number) => ({
     window_from: BigInt(from),
@@ -98,13 +95,14 @@ function createSelect(
   });
   return async (window, limit) => {
     const bounds = boundsOf(window.from, window.to);
-    if (!window.isIndexed) {
+    if (!window.isIndexed && window.to - window.from < firstWindow) {
       return reader.all<Row>(recordsSql, { ...records.where.params, ...bounds, limit }, signal);
     }
-    const params = { ...index.where.params, ...bounds, limit };
-    const seqs = (await reader.all<{ seq: number }>(indexSql, params, signal)).map(
-      (row) => row.seq,
-    );
+    // Where matches are few among many, only what decides is read of the others.
+    const source = window.isIndexed ? index : records;
+    const params = { ...source.where.params, ...bounds, limit };
+    const found = await reader.all<{ seq: number }>(seqsSql(source), params, signal);
+    const seqs = found.map(({ seq }) => seq);
     if (seqs.length === 0) return [];
     return reader.all<Row>(
       foundSql,

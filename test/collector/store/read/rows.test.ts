@@ -50,13 +50,32 @@ describe("rows", () => {
     await expect(seqs({ from: "soon" })).rejects.toThrow(/RFC 3339/);
   });
 
-  it("finds rows across windows that are far apart", async () => {
-    const logs = [1, 70_000, 300_000, 5_000_000].map((seq) => aLog({ seq }));
-    for (const log of logs) await store.commit({ logs: [log] });
+  it.each(["logs", "spans", "metrics"] as const)(
+    "finds %s across windows that are far apart, and gives them whole",
+    async (of) => {
+      const far = [1, 70_000, 300_000, 5_000_000];
+      const attributes = '{"user":"ann"}';
+      const resource = store.interner.resource({ service: "", attributes: "{}", run: "" });
+      const series = store.interner.series(aSeries({ name: "calls", resource, attributes }));
+      for (const seq of far) {
+        await store.commit({
+          logs: of === "logs" ? [aLog({ seq, attributes })] : [],
+          spans: of === "spans" ? [aSpan({ seq, attributes })] : [],
+          points: of === "metrics" && series !== undefined ? [aPoint(series, { seq })] : [],
+        });
+      }
+      const newest = far.toReversed();
 
-    expect((await seqs({})).seqs).toEqual([5_000_000, 300_000, 70_000, 1]);
-    expect((await seqs({ order: "oldest" })).seqs).toEqual([1, 70_000, 300_000, 5_000_000]);
-  });
+      expect((await seqs({ signal: of })).seqs).toEqual(newest);
+      expect((await seqs({ signal: of, order: "oldest" })).seqs).toEqual(far);
+      expect((await seqs({ signal: of, query: "user:ann", limit: 3 })).seqs).toEqual(
+        newest.slice(0, 3),
+      );
+      const { rows } = await reads.rows({ ...page, signal: of, query: "user:ann" }, signal);
+      expect(rows.map((row) => row.attributes)).toEqual(far.map(() => ({ user: "ann" })));
+      expect((await seqs({ signal: of, query: "user:bob" })).seqs).toEqual([]);
+    },
+  );
 
   it("gives spans and metric points too", async () => {
     const resource = store.interner.resource({
