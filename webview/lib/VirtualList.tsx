@@ -16,6 +16,8 @@ export interface VirtualListProps {
   /** -1 when none. */
   readonly selectedRank: number;
   readonly onSelect: (rank: number, mode: SelectMode) => void;
+  /** A key moved to this row; `onSelect` where it is not given. */
+  readonly onMove?: (rank: number, mode: SelectMode) => void;
   /** Rows selected besides; where it is given, several can be. */
   readonly isSelected?: (rank: number) => boolean;
   readonly onSelectAll?: () => void;
@@ -171,7 +173,7 @@ function onKey(event: KeyboardEvent, props: VirtualListProps): void {
     event.preventDefault();
     const rank = Math.min(last, Math.max(0, target));
     scroll.reveal(rank);
-    props.onSelect(rank, modeOf(event));
+    (props.onMove ?? props.onSelect)(rank, modeOf(event));
   } else if (event.key === "Enter" && selectedRank >= 0) {
     event.preventDefault();
     props.onOpen?.(selectedRank);

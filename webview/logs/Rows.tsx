@@ -37,6 +37,7 @@ export function Rows({ model }: { readonly model: LogsModel }) {
           selectedRank={list.selectedLine.value}
           isSelected={(index) => picked.has(lines.rowAt(index)?.seq ?? -1)}
           onSelect={(index, mode) => list.selectLine(index, mode)}
+          onMove={(index, mode) => list.moveTo(index, mode)}
           onSelectAll={() => list.selectLoaded()}
           onCopy={() => copyPicked(model, "text")}
           onOpen={(index) => model.outside.openSourceOf(lines.rowAt(index))}

@@ -149,7 +149,7 @@ function moreMenu(
     {
       label: "Why Do These Fail?",
       icon: "question",
-      run: () => model.outside.compare(groupsOf(model)),
+      run: () => model.outside.compare(groupsOf(model.asked())),
     },
     {
       label: "Open Timeline",

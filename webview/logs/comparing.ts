@@ -3,15 +3,12 @@
 import type { PanelView } from "../../src/shared/contract/hostApi";
 import type { LogJson } from "../../src/shared/contract/json";
 import { clauseFor } from "../../src/shared/query/clause";
-import type { Question } from "./question";
-import type { TimeRange } from "./selection";
+import { type Asked, wholeQuery } from "./selection";
 
-/** Requests with a record that is shown (by query and brushed time), against all others. */
-export function groupsOf(model: Pick<Question, "query" | "range">): PanelView {
-  return groupsAsked(model.query.peek().trim(), model.range.peek());
-}
-
-export function groupsAsked(query: string, range: TimeRange): PanelView {
+/** Requests with a record that is shown (by query, toggles and brushed time), against all others. */
+export function groupsOf(asked: Omit<Asked, "sinceSeq">): PanelView {
+  const { range } = asked;
+  const query = wholeQuery(asked);
   const brushed =
     range.kind === "between"
       ? `time:[${new Date(range.fromMs).toISOString()} TO ${new Date(range.toMs).toISOString()}}`

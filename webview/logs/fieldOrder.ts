@@ -5,7 +5,7 @@ import type { FieldInfo } from "../../src/shared/contract/collectorApi";
 
 const first = ["level", "service", "event"];
 const last = ["request_id", "trace_id", "span_id", "logger", "file", "line", "function"];
-const veryLast = ["run", "receiver"];
+const veryLast = ["run", "receiver", "seq"];
 
 export function inReadingOrder(fields: readonly FieldInfo[]): FieldInfo[] {
   return [...fields].sort((a, b) => placeOf(a.name) - placeOf(b.name) || b.count - a.count);

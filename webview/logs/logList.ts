@@ -83,17 +83,20 @@ export class LogList {
     });
   }
 
-  /** Selects by place; past a line that is no record, the next one in the direction of the move. */
+  /** A key moved there: past a line that is no record to the next one in the direction of the move. */
+  moveTo(index: number, mode: SelectMode): void {
+    const step = index < this.selectedLine.peek() ? -1 : 1;
+    let target = index;
+    while (this.lines.peek().at(target)?.kind === "edge") target += step;
+    this.selectLine(target, mode);
+  }
+
+  /** Selects the record on a line, where there is one. */
   selectLine(index: number, mode: SelectMode): void {
     const lines = this.lines.peek();
     const line = lines.at(index);
     this.awaited = line?.kind === "awaited" ? { rank: line.rank, mode } : undefined;
-    if (line === undefined || line.kind === "awaited") return;
-    if (line.kind === "edge") {
-      const step = index < this.selectedLine.peek() ? -1 : 1;
-      this.selectLine(index + step, mode);
-      return;
-    }
+    if (line === undefined || line.kind === "awaited" || line.kind === "edge") return;
     const row = line.kind === "run" ? line.run.row : line.row;
     batch(() => {
       this.isFollowing.value = false;

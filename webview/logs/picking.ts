@@ -5,11 +5,10 @@ import type { PanelView } from "../../src/shared/contract/hostApi";
 import type { LogJson } from "../../src/shared/contract/json";
 import { seqClause } from "../../src/shared/query/clause";
 import type { MenuEntry } from "../lib/menu";
-import { groupsAsked } from "./comparing";
+import { groupsOf } from "./comparing";
 import { rowText } from "./exporting";
 import type { LogsModel } from "./model";
 import { isLog } from "./rowPlaces";
-import { wholeQuery } from "./selection";
 
 /** A query holds no more terms (parser.ts); a few are left for the filter beside them. */
 const mostStretches = 450;
@@ -61,7 +60,7 @@ function pickedGroups(model: LogsModel): PanelView | undefined {
   const { range } = model.list.picked;
   if (stretches(seqs) <= mostStretches) return { query: seqClause(seqs) };
   if (range === undefined) return undefined;
-  const { query = "" } = groupsAsked(wholeQuery(model.asked()), model.range.peek());
+  const { query = "" } = groupsOf(model.asked());
   const clause = `seq:[${range.fromSeq} TO ${range.toSeq}]`;
   return { query: query === "" ? clause : `(${query}) AND ${clause}` };
 }

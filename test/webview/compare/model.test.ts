@@ -119,11 +119,17 @@ it("the later of two questions is answered", async () => {
 it("the Logs panel asks by its query and its brushed time, and a row by its statement", () => {
   const range = { kind: "between", fromMs: 0, toMs: 1000 } as const;
   const all = { kind: "all" } as const;
+  const asked = (query: string, of: typeof all | typeof range) => {
+    return { query, range: of, hiddenLevels: [], hiddenServices: [] };
+  };
 
-  expect(groupsOf({ query: signal(""), range: signal(all) })).toEqual({});
-  expect(groupsOf({ query: signal("a OR b"), range: signal(all) })).toEqual({ query: "a OR b" });
-  expect(groupsOf({ query: signal("a OR b"), range: signal(range) })).toEqual({
+  expect(groupsOf(asked("", all))).toEqual({});
+  expect(groupsOf(asked("a OR b", all))).toEqual({ query: "a OR b" });
+  expect(groupsOf(asked("a OR b", range))).toEqual({
     query: "(a OR b) AND time:[1970-01-01T00:00:00.000Z TO 1970-01-01T00:00:01.000Z}",
+  });
+  expect(groupsOf({ ...asked("a OR b", all), hiddenServices: ["db"] })).toEqual({
+    query: "(a OR b) NOT service:db",
   });
   expect(groupsOfRow(aLog({ body: "retry 2 of 3", severity: "ERROR", service: "shop" }))).toEqual({
     query: 'message:"retry 2 of 3" AND service:shop AND level:>=error',

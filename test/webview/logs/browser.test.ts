@@ -123,6 +123,22 @@ describe("the rows around a row", () => {
     expect(await page.isVisible("text=Paused")).toBe(true);
   });
 
+  test("are no selection: a click on their edge selects nothing, and keys go past it", async () => {
+    await open(10_000, "level:ERROR");
+    await rowFromEnd(12).hover();
+    await page.click(".row-actions [aria-label^=Context]");
+    await page.waitForSelector(".is-anchor");
+    await page.click(".context-kinds >> text=fetcher");
+    await page.click(".context-about");
+    await page.waitForSelector(".context-kinds [aria-pressed=true] >> text=fetcher");
+    expect(await selectedRows().count()).toBe(0);
+
+    await page.locator(".in-context").first().click();
+    const first = Number(await selectedRows().getAttribute("aria-rowindex"));
+    await page.keyboard.press("ArrowUp");
+    await expect.poll(() => selectedRows().getAttribute("aria-rowindex")).toBe(String(first - 2));
+  });
+
   test("open in several places of a million rows, by the row's menu", async () => {
     await open(1_000_000, "level:WARN");
     await page.evaluate(() => {
