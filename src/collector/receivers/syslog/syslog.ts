@@ -3,11 +3,12 @@
 import { isUtf8 } from "node:buffer";
 import type { Resource } from "../../../shared/record";
 import { FieldReader } from "../../pipeline/fromFields";
+import { WrappedText } from "../../pipeline/text/wrappedText";
 import { listenUdpAndTcp } from "../../pipeline/udpAndTcp";
 import type { CreateReceiver, Receiver, ReceiverContext } from "../../pipeline/receiver";
 import { SyslogFrames } from "./frames";
 import { readSyslog } from "./readSyslog";
-import { syslogRecord } from "./syslogRecord";
+import { type Readers, syslogRecord } from "./syslogRecord";
 
 const receiver = "syslog";
 /** Each becomes a resource for good; more are not programs but text that looks like one. */
@@ -43,11 +44,12 @@ export const createSyslog: CreateReceiver = (context): Receiver => {
 
 /** The receiver without its sockets. */
 export class Syslog {
-  private readonly reader: FieldReader;
+  private readonly readers: Readers;
   private readonly resources = new Map<string, Resource>();
 
   constructor(private readonly context: ReceiverContext) {
-    this.reader = new FieldReader(context.roles);
+    const { roles } = context;
+    this.readers = { fields: new FieldReader(roles), texts: new WrappedText(roles) };
     this.resources.set("", context.intake.resource({ service: "", attributes: "{}", run: "" }));
   }
 
@@ -69,7 +71,7 @@ export class Syslog {
     if (text === "") return;
     const { context } = this;
     const now = context.now();
-    const record = syslogRecord(readSyslog(text, Number(now / 1_000_000n)), this.reader, {
+    const record = syslogRecord(readSyslog(text, Number(now / 1_000_000n)), this.readers, {
       receiver,
       resourceOf: (service) => this.resourceOf(service),
       observedTimeUnixNano: now,

@@ -1,9 +1,11 @@
-// A syslog message → a log record. A message that is JSON, plain or behind CEE's cookie, is read as the
-// fields it holds; structured data may carry the ids of a request as any other field may.
+// A syslog message → a log record. A message that is JSON, plain or behind CEE's cookie, is read as the fields
+// it holds, a line of an app as the line; structured data may carry the ids of a request as any field may.
 
 import type { LogRecord, Resource } from "../../../shared/record";
 import type { FieldReader } from "../../pipeline/fromFields";
 import { isPlainObject, parseJson } from "../../pipeline/parseJson";
+import { shippedLine } from "../../pipeline/text/shippedLine";
+import type { WrappedText } from "../../pipeline/text/wrappedText";
 import type { SyslogMessage } from "./message";
 
 const facilities = [
@@ -32,13 +34,20 @@ export interface SyslogHints {
   readonly observedTimeUnixNano: bigint;
 }
 
+export interface Readers {
+  readonly fields: FieldReader;
+  readonly texts: WrappedText;
+}
+
 export function syslogRecord(
   message: SyslogMessage,
-  reader: FieldReader,
+  { fields: reader, texts }: Readers,
   hints: SyslogHints,
 ): LogRecord {
   const { receiver, observedTimeUnixNano } = hints;
   const json = jsonOf(message.text);
+  const line = json === undefined ? readLine(message, texts, hints) : undefined;
+  if (line !== undefined) return line;
   const severity = severities[message.severity];
   return reader.read(
     { ...message.structuredData, ...json },
@@ -54,6 +63,24 @@ export function syslogRecord(
       },
     },
   );
+}
+
+/** The severities that forwarders of files and Docker's driver give to all that an app writes. */
+const notSaid: ReadonlySet<number> = new Set([5, 6]);
+
+/** A line of an app that says its level: that is nearer to the source. */
+function readLine(
+  message: SyslogMessage,
+  texts: WrappedText,
+  { receiver, resourceOf, observedTimeUnixNano }: SyslogHints,
+): LogRecord | undefined {
+  const { text, severity, app, structuredData, timeUnixNano } = message;
+  if (!notSaid.has(severity) || shippedLine({ message: text }) === undefined) return undefined;
+  const origin = { receiver, resource: resourceOf(app), observedTimeUnixNano };
+  const envelope = texts.envelope({ ...structuredData, ...attributesOf(message) }, origin);
+  const records: LogRecord[] = [];
+  texts.readLine(text, envelope, origin, records, timeUnixNano);
+  return records[0];
 }
 
 function attributesOf(message: SyslogMessage): Record<string, unknown> {

@@ -66,6 +66,26 @@ describe("a syslog message is a log record", () => {
     expect(attributes).toMatchObject({ n: 1, "process.pid": 7 });
   });
 
+  const line = "2003-10-11 22:14:14,250 ERROR shop.cart: card declined";
+
+  it.each([
+    ["notice, as of files that are forwarded", 5],
+    ["info, as of Docker's driver", 6],
+  ])("whose text is a line of an app that says its level, behind %s", async (_name, severity) => {
+    const { record, attributes } = await recordOf(`<${8 + severity}>1 - h shop 7 - - ${line}`);
+
+    expect(record).toMatchObject({
+      ...{ severityNumber: 17, logger: "shop.cart", service: "shop", body: "card declined" },
+    });
+    expect(attributes).toMatchObject({ "process.pid": 7, "syslog.severity": severity });
+  });
+
+  it("whose sender chose another level keeps it, and its text", async () => {
+    const { record } = await recordOf(`<12>1 - h shop 7 - - ${line}`);
+
+    expect(record).toMatchObject({ severityNumber: 13, body: line });
+  });
+
   it("whose structured data names the trace", async () => {
     const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
     const { record } = await recordOf(`<14>1 - h app - - [ctx@1 trace_id="${traceId}"] m`);
