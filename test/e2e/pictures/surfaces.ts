@@ -40,13 +40,6 @@ test("the welcome of a collector that does not run", async () => {
   await inEachTheme("welcome");
 });
 
-test("the walkthrough", async () => {
-  await window.page.getByText("take the walkthrough").click();
-  await window.page.getByText("Start the collector").first().waitFor();
-  await inEachTheme("walkthrough");
-  await window.run("View: Close All Editors");
-});
-
 test("the side bar, with a receiver that refused something", async () => {
   await window.run("Sidelight: Start Collector");
   const collector = await editor.collector();
