@@ -2,7 +2,8 @@
 
 import type { TimelineData } from "../../../src/shared/contract/collectorApi";
 import type { LogJson, MetricPointJson, SpanJson } from "../../../src/shared/contract/json";
-import type { TimelineModel } from "../../../src/shared/timeline/model";
+import { buildTimeline } from "../../../src/shared/timeline/build";
+import type { SpanNode, TimelineModel } from "../../../src/shared/timeline/model";
 
 let nextSeq = 1;
 
@@ -81,6 +82,16 @@ export function aRequest(parts: Partial<TimelineData> = {}): TimelineData {
     isCut: false,
     ...parts,
   };
+}
+
+/** What is made of these spans. */
+export const modelOf = (...spans: SpanShape[]) =>
+  buildTimeline(aRequest({ spans: spans.map(aSpan) }));
+
+export function spanOf(model: TimelineModel, name: string): SpanNode {
+  const node = model.nodes.find((n) => n.kind === "span" && n.span.name === name);
+  if (node?.kind !== "span") throw new Error(`no span ${name}`);
+  return node;
 }
 
 /** "  fetch" for a span, "  · message" for a log, "  * name" for an event, one line a node. */
