@@ -1,6 +1,6 @@
 // What the Logs panel keeps in files: searches in the workspace, and exports where the user wants them.
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { Editor, type Window } from "./editor";
@@ -81,6 +81,48 @@ test("what is shown is exported to a file", async () => {
   expect(readFileSync(path, "utf8")).toMatch(
     /^\ufefftime,level,service,message\r\n[^,]*,ERROR,shop,'=cart lost\r\n$/,
   );
+});
+
+test("an export is cancelled from its progress, and leaves nothing behind", async () => {
+  const collector = await editor.collector();
+  await sendLogs(
+    collector,
+    Array.from({ length: 3_000 }, (_, at) => ({ body: `cart ${at} lost`, severityNumber: 17 })),
+  );
+  const logs = await window.panel("logs");
+  await logs.getByText("cart 2999 lost").first().waitFor();
+  await logs.getByLabel("More actions").click();
+  await logs.getByText("Export to a File…").click();
+  await logs.getByText("Export…", { exact: true }).click();
+  const ok = window.page.locator(".quick-input-widget .monaco-button", { hasText: "OK" });
+  await ok.waitFor();
+  const toast = window.page.locator(".notification-list-item", { hasText: "Exporting to logs" });
+
+  // The collector stands still, so that the export is never faster than the click.
+  process.kill(collector.pid, "SIGSTOP");
+  try {
+    await expect
+      .poll(
+        async () => {
+          await ok.click({ timeout: 1_000 }).catch(() => undefined); // taken, and gone
+          return toast.count();
+        },
+        { timeout: 25_000, interval: 1_000 },
+      )
+      .toBe(1);
+    await toast.hover();
+    await toast.locator(".monaco-button", { hasText: "Cancel" }).click();
+  } finally {
+    process.kill(collector.pid, "SIGCONT");
+  }
+
+  await toast.waitFor({ state: "detached" });
+  // What the collector shows now it received after the cancelled export.
+  await sendLogs(collector, [{ body: "cart found", severityNumber: 17 }]);
+  await logs.getByText("cart found").first().waitFor();
+  const files = () => readdirSync(editor.workspacePath);
+  await expect.poll(() => files().filter((name) => name.startsWith("logs.jsonl"))).toEqual([]);
+  expect(await window.page.locator(".notification-list-item").count()).toBe(0);
 });
 
 test("the file of searches is completed and checked by its schema", async () => {

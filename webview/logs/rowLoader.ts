@@ -4,13 +4,13 @@
 import { batch, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { Selection, TailBatch } from "../../src/shared/contract/collectorApi";
 import type { LogJson } from "../../src/shared/contract/json";
-import { type Held, neededRows, pageRows, type RowRange } from "../lib/rowWindow";
+import { neededRows, pageRows, type RowRange } from "../lib/rowWindow";
 import { isLog, type RowCollector, RowPlaces } from "./rowPlaces";
 import {
   appended,
   endRank,
   type Folding,
-  indexOfRank,
+  heldAbout,
   indexOfSeq,
   keptAround,
   prepended,
@@ -294,19 +294,4 @@ export class RowLoader {
     if (isBefore && this.seen.isMoving.peek()) this.newest = this.held.peek();
     return true;
   }
-}
-
-function heldAbout(runs: Runs, range: RowRange): Held | undefined {
-  const [first, last] = [runs[0], runs.at(-1)];
-  if (first === undefined || last === undefined) return undefined;
-  const from = indexOfRank(runs, range.first);
-  const to = indexOfRank(runs, range.end - 1);
-  return {
-    startRank: first.rank,
-    endRank: endRank(runs),
-    firstSeq: first.first.seq,
-    lastSeq: last.row.seq,
-    before: Math.max(0, from),
-    after: to < 0 ? 0 : runs.length - 1 - to,
-  };
 }

@@ -2,7 +2,7 @@
 // and level) as one run, so that what a line stands for costs the same however many they are. Pure.
 
 import type { LogJson } from "../../src/shared/contract/json";
-import { pageRows } from "../lib/rowWindow";
+import { type Held, pageRows, type RowRange } from "../lib/rowWindow";
 
 export interface Run {
   /** Place of its oldest row among all that match. */
@@ -90,6 +90,22 @@ export function indexOfSeq(runs: Runs, seq: number): number {
   const at = lastIndex(runs, (run) => run.first.seq <= seq);
   const run = runs[at];
   return run !== undefined && seq <= run.row.seq ? at : -1;
+}
+
+/** What is held, as seen from the ranks that are drawn; undefined when nothing is. */
+export function heldAbout(runs: Runs, range: RowRange): Held | undefined {
+  const [first, last] = [runs[0], runs.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  const from = indexOfRank(runs, range.first);
+  const to = indexOfRank(runs, range.end - 1);
+  return {
+    startRank: first.rank,
+    endRank: endRank(runs),
+    firstSeq: first.first.seq,
+    lastSeq: last.row.seq,
+    before: Math.max(0, from),
+    after: to < 0 ? 0 : runs.length - 1 - to,
+  };
 }
 
 /** True of rows that are repeats of each other. */
