@@ -6,16 +6,17 @@ import { countOf, formatCount, formatDuration, formatNumber, formatShare } from 
 import { openMenu } from "../lib/menu";
 import { clauseFor, valueMenu } from "../lib/valueActions";
 import type { LogsModel } from "./model";
+import type { ResultFields } from "./resultFields";
 
 export function Fields({ model }: { readonly model: LogsModel }) {
   const fields = model.resultFields.list.value;
-  const { rows, counting } = model.resultFields;
+  const { rows, counting, isWaiting } = model.resultFields;
   const isEstimate = fields.some((field) => model.resultFields.isEstimate(field));
   const count = fields.length > 0 ? rows.value : model.list.total;
   return (
     <nav class="fields" aria-label="Fields">
       <div class="fields-title">
-        <span class="section-title ellipsis grow">Fields of {countOf(count, "row")}</span>
+        <span class="section-title ellipsis grow">Fields</span>
         <Button
           kind="quiet"
           icon="layout-sidebar-left"
@@ -23,13 +24,17 @@ export function Fields({ model }: { readonly model: LogsModel }) {
           onClick={() => (model.isFieldsOpen.value = false)}
         />
       </div>
-      {isEstimate && (
-        <div class="fields-state dim" role="status">
-          {counting.value === undefined
-            ? "≈ of the newest rows"
-            : `≈ of the newest; counting ${formatCount(counting.value.total)}: ${formatShare(counting.value.done, counting.value.of)}`}
-        </div>
-      )}
+      {/* Always there, so that the list stays where it is while the words change. */}
+      <div
+        class="fields-state dim ellipsis"
+        role={isEstimate || isWaiting.value ? "status" : undefined}
+      >
+        {isWaiting.value
+          ? "looking at the rows…"
+          : isEstimate
+            ? estimateText(count, counting.value)
+            : `of ${countOf(count, "row")}`}
+      </div>
       <div class="fields-list">
         {fields.map((field) => (
           <Field key={field.name} field={field} model={model} />
@@ -38,6 +43,11 @@ export function Fields({ model }: { readonly model: LogsModel }) {
       </div>
     </nav>
   );
+}
+
+function estimateText(rows: number, counting: ResultFields["counting"]["value"]): string {
+  if (counting === undefined) return `≈ of the newest ${formatCount(rows)} rows`;
+  return `≈ counting ${formatCount(counting.total)} rows: ${formatShare(counting.done, counting.of)}`;
 }
 
 function Field({ field, model }: { readonly field: FieldInfo; readonly model: LogsModel }) {

@@ -1,7 +1,7 @@
 // The fields of what matches. Of a large result those of the newest rows come at once and are called that; then
 // all rows are counted, and each field is exact as soon as its count is there.
 
-import { computed, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import type {
   CollectorApi,
   FieldInfo,
@@ -27,6 +27,8 @@ export class ResultFields {
   readonly list = signal<readonly FieldInfo[]>([]);
   /** What is being counted for the first time; undefined while nothing is. */
   readonly counting = signal<Omit<FieldsProgress, "job" | "fields"> | undefined>(undefined);
+  /** Nothing is known yet of what is asked now; the list is still of what was asked before. */
+  readonly isWaiting = signal(false);
   /** All of the list is of all rows. */
   readonly isExact = signal(false);
   /** Rows that the list is of. */
@@ -52,6 +54,7 @@ export class ResultFields {
     const job = (this.job += 1);
     if (isNew) {
       this.isExact.value = false;
+      this.isWaiting.value = true;
       this.counting.value = undefined;
       if (this.asks.rows() > newest) {
         this.show(await collector.fields({ ...selection, topValues, newest }, abort));
@@ -69,10 +72,14 @@ export class ResultFields {
     if (job !== this.job || this.isExact.peek()) return;
     this.counting.value = progress;
     const names = new Set(fields.map(({ name }) => name));
-    this.show([...this.list.peek().filter(({ name }) => !names.has(name)), ...fields]);
+    const others = this.isWaiting.peek() ? [] : this.list.peek();
+    if (fields.length > 0) this.show([...others.filter(({ name }) => !names.has(name)), ...fields]);
   }
 
   private show(fields: readonly FieldInfo[]): void {
-    this.list.value = inReadingOrder(fields);
+    batch(() => {
+      this.isWaiting.value = false;
+      this.list.value = inReadingOrder(fields);
+    });
   }
 }

@@ -37,12 +37,14 @@ describe("the fields of a result", () => {
 
     const done = fields.ask(asked("a"), selection("a"), signal);
     const sample = await next(0);
+    expect(fields.isWaiting.value).toBe(true);
     sample.answer([field("x", 50_000), field("y", 50_000)]);
     const exact = await next(1);
 
     expect(sample.query).toMatchObject({ query: "a", newest: 50_000 });
     expect(exact.query).toMatchObject({ query: "a", job: 1 });
     expect(exact.query.newest).toBeUndefined();
+    expect(fields.isWaiting.value).toBe(false);
     expect(fields.list.value.map((each) => fields.isEstimate(each))).toEqual([true, true]);
 
     fields.take({ job: 1, total: 1_000_000, done: 8, of: 16, fields: [field("x", 1_000_000)] });
@@ -85,6 +87,23 @@ describe("the fields of a result", () => {
     exact.answer([field("x", 1_000_100)]);
     await again;
     expect(fields.rows.value).toBe(1_000_100);
+  });
+
+  it("of another result leave nothing of the last one behind", async () => {
+    const { fields, next } = slowCollector(1_000);
+    const first = fields.ask(asked("a"), selection("a"), signal);
+    (await next(0)).answer([field("only-in-a", 1_000)]);
+    await first;
+
+    void fields.ask(asked("b"), selection("b"), signal);
+    await next(1);
+    const names = () => fields.list.value.map(({ name }) => name);
+    fields.take({ job: 2, total: 500, done: 0, of: 16, fields: [] });
+    const before = [names(), fields.isWaiting.value];
+    fields.take({ job: 2, total: 500, done: 8, of: 16, fields: [field("in-b", 500)] });
+
+    expect(before).toEqual([["only-in-a"], true]);
+    expect([names(), fields.isWaiting.value]).toEqual([["in-b"], false]);
   });
 
   it("hear nothing of a count that is no longer asked for", async () => {
