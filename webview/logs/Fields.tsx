@@ -13,6 +13,11 @@ export function Fields({ model }: { readonly model: LogsModel }) {
   const { rows, counting, isWaiting } = model.resultFields;
   const isEstimate = fields.some((field) => model.resultFields.isEstimate(field));
   const count = fields.length > 0 ? rows.value : model.list.total;
+  const stateText = () => {
+    if (!model.hasLoaded.value) return "\u00a0"; // nothing is asked yet, and the line keeps its place
+    if (isWaiting.value) return "looking at the rows…";
+    return isEstimate ? estimateText(count, counting.value) : `of ${countOf(count, "row")}`;
+  };
   return (
     <nav class="fields" aria-label="Fields">
       <div class="fields-title">
@@ -29,11 +34,7 @@ export function Fields({ model }: { readonly model: LogsModel }) {
         class="fields-state dim ellipsis"
         role={isEstimate || isWaiting.value ? "status" : undefined}
       >
-        {isWaiting.value
-          ? "looking at the rows…"
-          : isEstimate
-            ? estimateText(count, counting.value)
-            : `of ${countOf(count, "row")}`}
+        {stateText()}
       </div>
       <div class="fields-list">
         {fields.map((field) => (
