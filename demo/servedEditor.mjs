@@ -13,6 +13,9 @@ export async function serveEditor({ home, folder, say, vsix }) {
     writeFileSync(mark, "");
   }
   say("Starting VS Code …");
-  const served = await startServedVscode(vscode, { home });
+  // The served VS Code comes without TypeScript, and would say that somebody deleted it.
+  const typescript = join(folder, "..", "node_modules", "typescript", "lib");
+  const settings = { "typescript.tsdk": typescript };
+  const served = await startServedVscode(vscode, { home, settings });
   return { url: served.url(folder), stop: served.stop };
 }

@@ -17,7 +17,7 @@ const expected = [
   /^extension\/dist\/native\/(?:duckdb\.node|unixSocket\.node|(?:lib)?duckdb\.(?:so|dylib|dll))$/,
   /^extension\/dist\/webview\/(?:logs|timeline|metrics|compare|browserTheme)\.(?:js|css)$/,
   /^extension\/dist\/webview\/codicon\.ttf$/,
-  /^extension\/media\/(?:icon\.png|readme-(?:logs|timeline|metrics)\.png|sidelight\.svg)$/,
+  /^extension\/media\/(?:icon\.png|readme-(?:logs|timeline|compare|metrics)\.png|sidelight\.svg)$/,
   /^extension\/media\/sidelight\.schema\.json$/,
   /^extension\/media\/(?:logs|timeline|metrics|compare)-(?:light|dark)\.svg$/,
   /^extension\/media\/walkthrough-(?:collector|demo|logs|timeline|connect)\.svg$/,

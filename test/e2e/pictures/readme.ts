@@ -7,8 +7,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Editor, type Panel, type Window } from "../editor";
 
 const folder = process.env.PICTURES ?? join(tmpdir(), "sidelight-pictures");
+const root = join(import.meta.dirname, "..", "..", "..");
 /** Of fewer a comparison says little. */
-const enoughErrors = 60;
+const enoughErrors = 30;
 /** Stack traces show where it lies. */
 const demo = join(tmpdir(), "demo");
 
@@ -18,11 +19,12 @@ beforeAll(async () => {
   mkdirSync(folder, { recursive: true });
   mkdirSync(demo); // what is there already is not ours
   for (const part of ["src", "dist", "README.md", "package.json"]) {
-    cpSync(join(import.meta.dirname, "..", "..", "..", "demo", part), join(demo, part), {
-      recursive: true,
-    });
+    cpSync(join(root, "demo", part), join(demo, part), { recursive: true });
   }
-  editor = await Editor.start({ "workbench.colorTheme": "Dark Modern" });
+  editor = await Editor.start({
+    "workbench.colorTheme": "Dark Modern",
+    "typescript.tsdk": join(root, "node_modules", "typescript", "lib"),
+  });
   window = await editor.openWindow({
     size: { width: 1140, height: 700 },
     scale: 1.5,
