@@ -16,12 +16,20 @@ export interface Intake {
   /**
    * Takes records that came together; resolves when they are committed.
    * Rejects with `OverloadedError` when there is no room, `StoreFailedError` when the store cannot write.
-   * `sizeBytes` is their size on the wire, which is what the bound counts.
+   * `sizeBytes` is their size on the wire, which is what the bound counts. `patience`: whoever waits holds up
+   * no app; a trickle is then committed less often.
    */
-  accept(receiver: string, records: Partial<Batch>, sizeBytes: number): Promise<void>;
+  accept(
+    receiver: string,
+    records: Partial<Batch>,
+    sizeBytes: number,
+    patience?: Patience,
+  ): Promise<void>;
   /** The same for senders that do not wait (UDP, files): false, and counted, when there is no room. */
   offer(receiver: string, records: Partial<Batch>, sizeBytes: number): boolean;
 }
+
+export type Patience = "urgent" | "patient";
 
 export class OverloadedError extends Error {
   readonly retryAfterSeconds = 1;
@@ -46,12 +54,15 @@ export interface IntakeLimits {
   readonly queueBytes: number;
   /** A commit gathers at most so long … */
   readonly gatherMs: number;
+  /** … so long while there are few records and no app waits: a commit of one row takes 1.5 ms of CPU … */
+  readonly patientGatherMs: number;
   /** … or so many records. */
   readonly gatherRecords: number;
 }
 const defaultIntakeLimits: IntakeLimits = {
   queueBytes: 64 * 1024 * 1024,
   gatherMs: 25,
+  patientGatherMs: 150,
   gatherRecords: 8192,
 };
 
@@ -62,6 +73,9 @@ export interface Interner {
 
 /** What a record of few bytes on the wire takes in memory at least: a flood of tiny ones is a large one. */
 const minRecordBytes = 256;
+
+/** So many records are worth a commit, whoever waits for it. */
+const manyRecords = 256;
 
 interface Waiting {
   readonly receiver: string;
@@ -76,6 +90,7 @@ interface Gathering {
   points: MetricPoint[];
   waiting: Waiting[];
   count: number;
+  isUrgent: boolean;
 }
 
 export class CommitIntake implements Intake {
@@ -83,6 +98,9 @@ export class CommitIntake implements Intake {
   private queuedBytes = 0;
   private nextSeq: number;
   private timer: NodeJS.Timeout | undefined;
+  /** By `performance.now()`; what gathers is to be committed then. */
+  private dueMs = Infinity;
+  private isDue = false;
   private inFlight: Promise<void> | undefined;
   private readonly listeners = new Set<FeedListener>();
 
@@ -120,14 +138,20 @@ export class CommitIntake implements Intake {
     return this.queuedBytes === 0 || this.queuedBytes + sizeBytes <= this.limits.queueBytes;
   }
 
-  accept(receiver: string, records: Partial<Batch>, sizeBytes: number): Promise<void> {
+  accept(
+    receiver: string,
+    records: Partial<Batch>,
+    sizeBytes: number,
+    patience: Patience = "urgent",
+  ): Promise<void> {
     if (countOf(records) === 0) return Promise.resolve();
     if (!this.hasRoom(sizeBytes)) {
       this.counters.refused(receiver, "queue-full", countOf(records));
       return Promise.reject(new OverloadedError());
     }
     return new Promise((resolve, reject) => {
-      this.enqueue(receiver, records, sizeBytes, (error) => (error ? reject(error) : resolve()));
+      const settle = (error?: Error) => (error ? reject(error) : resolve());
+      this.enqueue(receiver, records, sizeBytes, settle, patience);
     });
   }
 
@@ -137,7 +161,7 @@ export class CommitIntake implements Intake {
       this.counters.dropped(receiver, "queue-full", countOf(records));
       return false;
     }
-    this.enqueue(receiver, records, sizeBytes, undefined);
+    this.enqueue(receiver, records, sizeBytes, undefined, "patient");
     return true;
   }
 
@@ -160,6 +184,7 @@ export class CommitIntake implements Intake {
     records: Partial<Batch>,
     wireBytes: number,
     settle: Waiting["settle"],
+    patience: Patience,
   ): void {
     const { gathering } = this;
     const sizeBytes = Math.max(wireBytes, countOf(records) * minRecordBytes);
@@ -180,20 +205,37 @@ export class CommitIntake implements Intake {
     gathering.waiting.push({ receiver, count, sizeBytes, settle });
     this.queuedBytes += sizeBytes;
     this.counters.received(receiver, count);
-    if (gathering.count >= this.limits.gatherRecords) this.commit();
-    else this.timer ??= setTimeout(() => this.commit(), this.limits.gatherMs);
+    const { gatherRecords, gatherMs, patientGatherMs } = this.limits;
+    const isPatient = patience === "patient" && gathering.count < manyRecords;
+    if (gathering.count >= gatherRecords) this.becomeDue();
+    else this.commitWithin(isPatient ? patientGatherMs : gatherMs);
+    if (!isPatient) gathering.isUrgent = true;
+  }
+
+  private commitWithin(ms: number): void {
+    const dueMs = performance.now() + ms;
+    if (dueMs >= this.dueMs) return;
+    this.dueMs = dueMs;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.becomeDue(), ms);
+  }
+
+  private becomeDue(): void {
+    this.isDue = true;
+    this.commit();
   }
 
   private commit(): void {
     if (this.inFlight !== undefined || this.gathering.count === 0) return;
     clearTimeout(this.timer);
-    this.timer = undefined;
+    this.dueMs = Infinity;
+    this.isDue = false;
     const batch = this.gathering;
     this.gathering = emptyGathering();
     this.inFlight = this.write(batch).finally(() => {
       this.inFlight = undefined;
-      // What gathered meanwhile has waited long enough.
-      this.commit();
+      // Where an app waits, what gathered meanwhile has waited long enough.
+      if (this.isDue || this.gathering.isUrgent) this.commit();
     });
   }
 
@@ -229,6 +271,7 @@ const emptyGathering = (): Gathering => ({
   points: [],
   waiting: [],
   count: 0,
+  isUrgent: false,
 });
 
 function countOf(records: Partial<Batch>): number {

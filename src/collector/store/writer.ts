@@ -1,7 +1,8 @@
 // The one writing connection of an open database. A commit is one transaction over all tables: rows go in
 // by appenders on this thread, `commit` writes the log on a thread of libuv's pool.
 
-import type { DuckDBConnection } from "@duckdb/node-api";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { DuckDBConnection, DuckDBPreparedStatement } from "@duckdb/node-api";
 import { ChunkWriter } from "./chunkWriter";
 import type { PackedTable } from "./packTable";
 import type { Connects } from "./reader";
@@ -25,14 +26,18 @@ export class Writer {
   private lastArrivalMs = 0;
 
   static async open(database: Connects): Promise<Writer> {
-    const writer = new Writer(await database.connect());
+    const connection = await database.connect();
+    const writer = new Writer(connection, await connection.prepare("commit"));
     for (const table of tableNames) {
       writer.tables.set(table, await ChunkWriter.create(writer.connection, table));
     }
     return writer;
   }
 
-  private constructor(private readonly connection: DuckDBConnection) {}
+  private constructor(
+    private readonly connection: DuckDBConnection,
+    private readonly commitStatement: DuckDBPreparedStatement,
+  ) {}
 
   /** Everything up to `lastSeq` has arrived. One call at a time. */
   async commit(tables: readonly PackedTable[], lastSeq: number): Promise<void> {
@@ -81,6 +86,7 @@ export class Writer {
 
   dispose(): void {
     for (const table of this.tables.values()) table.dispose();
+    this.commitStatement.destroySync();
     this.connection.closeSync();
   }
 
@@ -88,13 +94,24 @@ export class Writer {
     await this.connection.run("begin");
     try {
       await work();
-      await this.connection.run("commit");
+      await this.writeLog();
     } catch (error) {
       for (const table of this.tables.values()) table.clear();
       this.lastArrivalMs = 0;
       await this.connection.run("rollback").catch(() => undefined); // gone already when DuckDB gave up
       throw error;
     }
+  }
+
+  /**
+   * `run("commit")` would spin in a thread of libuv's pool while one of DuckDB's waits for the disk: 3.1 ms of
+   * CPU for a commit of five rows, against 1.0 ms when it is asked each millisecond whether it is done.
+   */
+  private async writeLog(): Promise<void> {
+    const commit = this.commitStatement.start();
+    await sleep(1); // for DuckDB's thread to take it: nobody took it yet means that it is done on this one
+    await commit.runAllTasks();
+    await commit.getResult();
   }
 
   private async ids(sql: string): Promise<number[]> {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Counters } from "../../../src/collector/pipeline/counters";
 import {
   CommitIntake,
@@ -31,6 +31,7 @@ function anIntake(writer: RecordWriter, limits: Partial<IntakeLimits> = {}) {
   const intake = new CommitIntake(writer, noInterner, counters, {
     queueBytes: 1000,
     gatherMs: 1,
+    patientGatherMs: 1,
     gatherRecords: 100,
     ...limits,
   });
@@ -83,6 +84,32 @@ describe("the intake", () => {
 
     expect(commitsBefore).toBe(1);
     expect(writer.commits[1]!.batch.logs).toHaveLength(5);
+  });
+
+  it("commits a trickle that no app waits for less often, and at once with what one waits for", async () => {
+    const writer = new HeldWriter();
+    const { intake } = anIntake(writer, {
+      queueBytes: 1e6,
+      patientGatherMs: 1e9,
+      gatherRecords: 1_000,
+    });
+    const sizes = () => writer.commits.map(({ batch }) => batch.logs.length);
+
+    intake.offer("udp", { logs: [aLog()] }, 1);
+    void intake.accept("lines", { logs: [aLog()] }, 1, "patient");
+    await turns();
+    expect(sizes()).toEqual([]);
+
+    void intake.accept("http", { logs: [aLog()] }, 1);
+    await vi.waitFor(() => expect(sizes()).toEqual([3]));
+    intake.offer("udp", { logs: [aLog()] }, 1);
+    writer.commits[0]!.settle();
+    await turns();
+    expect(sizes()).toEqual([3]);
+
+    intake.offer("udp", { logs: Array.from({ length: 256 }, () => aLog()) }, 1);
+    await vi.waitFor(() => expect(sizes()).toEqual([3, 257]));
+    expect(writer.commits[1]!.batch.logs[0]!.seq).toBe(4);
   });
 
   it("refuses with Overloaded when the queue is full, and counts it", async () => {

@@ -160,7 +160,7 @@ export class OutputSource {
         });
       }
       try {
-        await intake.accept(receiverId, { logs }, sizeBytes);
+        await intake.accept(receiverId, { logs }, sizeBytes, "patient");
         this.isFailing = false;
         return;
       } catch (error) {
