@@ -15,6 +15,8 @@ export async function printStats(stats: Stats): Promise<void> {
   );
   for (const [reason, count] of Object.entries(stats.evicted))
     await printLine(`evicted  ${count} by ${reason}`);
+  if (stats.restarts !== undefined && stats.restarts > 0)
+    await printLine(`restarts ${stats.restarts} of the store's thread`);
   if (stats.problem !== undefined) await printLine(`PROBLEM  ${stats.problem}`);
   await printLine("");
   await printLine(row("receiver", "received", "stored", "address"));

@@ -84,11 +84,15 @@ export function cpuSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-export function residentMiB(pid: number): number {
-  return (
-    Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024
+export const residentMiB = (pid: number): number => statusKiB(pid, "VmRSS") / 1024;
+
+/** The most that it ever was. */
+export const peakResidentMiB = (pid: number): number => statusKiB(pid, "VmHWM") / 1024;
+
+const statusKiB = (pid: number, name: string): number =>
+  Number(
+    new RegExp(`${name}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0,
   );
-}
 
 export interface Sent {
   readonly records: number;

@@ -4,7 +4,14 @@
 
 import type { AnyRecordJson } from "../../src/shared/contract/json";
 import { type Figure, percentile } from "./figure";
-import { cpuSeconds, residentMiB, type Running, send, startProduct } from "./product";
+import {
+  cpuSeconds,
+  peakResidentMiB,
+  residentMiB,
+  type Running,
+  send,
+  startProduct,
+} from "./product";
 
 export async function latency(): Promise<Figure[]> {
   const waits: number[] = [];
@@ -226,7 +233,7 @@ export async function large(sizes: readonly number[]): Promise<Figure[]> {
         value: resident(),
         unit: "MiB",
         ...residentTarget,
-        note,
+        note: `${note}, at most ${peakResidentMiB(product.process.pid ?? 0).toFixed(0)} until then`,
       });
       await rest(product);
       for (const query of asked) {

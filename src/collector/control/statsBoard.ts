@@ -19,6 +19,7 @@ export interface StatsSources {
     readonly evicted: Readonly<Record<string, number>>;
     readonly firstSeq: number;
     readonly lastSeq: number;
+    readonly restarts?: number;
     readonly problem?: string | undefined;
   };
   readonly clients: () => number;

@@ -23,6 +23,14 @@ export class StoreTooNewError extends StoreError {
   }
 }
 
+/** What was under way when the store's thread died: it may be asked, or sent, again. */
+export class ThreadEndedError extends StoreError {
+  override readonly name = "ThreadEndedError";
+  constructor(path: string, message: string) {
+    super("failed", message, path);
+  }
+}
+
 const tooNew =
   "Update Sidelight, or start it with another data folder (--data, SIDELIGHT_DATA). The store was not changed.";
 
@@ -68,8 +76,27 @@ const diskFull = (path: string, cause: unknown) =>
     { cause },
   );
 
+export const storeThreadEnded = (path: string, reason: string) =>
+  new ThreadEndedError(
+    path,
+    `The store's thread ended (${reason}) and is started again. ` +
+      "Nothing that was acknowledged is lost; ask or send again what was under way.",
+  );
+
+export const storeThreadGivenUp = (path: string, reason: string, times: number) =>
+  new StoreError(
+    "failed",
+    `The store's thread ended ${times} times within a minute, at last because of: ${reason}. ` +
+      "It is started again in a minute; until then records are refused.",
+    path,
+  );
+
 export const storeClosed = (path: string) =>
   new StoreError("closed", `The store ${path} is closed.`, path);
+
+/** After these DuckDB answers nothing from the database until it is opened anew. */
+export const isFatal = (error: unknown): boolean =>
+  error instanceof Error && /^FATAL Error|database has been invalidated/i.test(error.message);
 
 /** Says in one of the forms above what DuckDB or the file system reported about `path`. */
 export function toStoreError(path: string, error: unknown): StoreError {

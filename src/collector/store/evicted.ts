@@ -10,7 +10,7 @@ export interface Evicted {
 
 /** What an upkeep leaves. */
 export interface Retained {
-  /** Since the store was opened. */
+  /** Since it was last told. */
   readonly evicted: Evicted;
   /** The oldest record that is left, 0 when there is none; left out when nothing was deleted. */
   readonly firstSeq?: number;

@@ -20,8 +20,8 @@ export class StoreInterner implements Interner {
   private readonly resources = new Map<string, Resource>();
   private readonly seriesByKey = new Map<string, Series>();
   /** Ids that are rows of the store. What is not among them goes along with the first batch that uses it. */
-  private readonly storedResources = new Set<number>();
-  private readonly storedSeries = new Set<number>();
+  private storedResources = new Set<number>();
+  private storedSeries = new Set<number>();
   private nextResourceId = 1;
   private nextSeriesId = 1;
   private readonly overflow: Resource;
@@ -96,6 +96,12 @@ export class StoreInterner implements Interner {
   markStored(resources: readonly Resource[], series: readonly Series[]): void {
     for (const { id } of resources) this.storedResources.add(id);
     for (const { id } of series) this.storedSeries.add(id);
+  }
+
+  /** Just these are rows of the store. */
+  setStored(resourceIds: Set<number>, seriesIds: Set<number>): void {
+    this.storedResources = resourceIds;
+    this.storedSeries = seriesIds;
   }
 
   /**

@@ -59,6 +59,19 @@ export async function loadInterned(reader: Reader, interner: StoreInterner): Pro
   );
 }
 
+/** The store was opened again after its thread died: what was being added or deleted then may be there or not. */
+export async function reconcileInterned(
+  reader: Pick<Reader, "all">,
+  interner: StoreInterner,
+): Promise<void> {
+  const idsOf = (rows: readonly { readonly id: number }[]) => new Set(rows.map(({ id }) => id));
+  interner.setStored(
+    idsOf(await reader.all<Resource>(allResources)),
+    idsOf(await reader.all<SeriesRow>(allSeries)),
+  );
+  interner.patterns.setStored(idsOf(await reader.all<PatternRow>(allPatterns)));
+}
+
 /** The store wrote it; what is no number is no place. */
 function placesOf(text: string): number[] {
   const parsed: unknown = JSON.parse(text);

@@ -30,6 +30,8 @@ export class AbortedError extends Error {
 
 /** One query per panel and one to spare; DuckDB shares its threads between them. */
 const defaultConnections = 4;
+/** Far more than any panel asks for: past the heap's limit the thread would die, and the process with it. */
+const maxRows = 2_000_000;
 /** An interrupt that comes before the query has started is lost, so it is repeated until the query settles. */
 const interruptEveryMs = 5;
 
@@ -110,7 +112,8 @@ async function run<Row>(
   signal?.addEventListener("abort", interrupt, { once: true });
   try {
     if (signal?.aborted === true) throw new AbortedError();
-    const result = await connection.runAndReadAll(sql, { ...params });
+    const result = await connection.runAndReadUntil(sql, maxRows + 1, { ...params });
+    if (result.currentRowCount > maxRows) throw new Error(`The answer has over ${maxRows} rows.`);
     return result.getRowObjectsJS() as Row[];
   } catch (error) {
     if (signal?.aborted === true) throw new AbortedError();

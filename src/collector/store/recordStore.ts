@@ -72,6 +72,8 @@ export interface StoreStatus {
   readonly evicted: Readonly<Record<string, number>>;
   readonly firstSeq: number;
   readonly lastSeq: number;
+  /** How often its thread died and was started again. */
+  readonly restarts: number;
   /** One sentence with the remedy, while the store cannot do its work (disk full, …). */
   readonly problem?: string | undefined;
 }

@@ -1,20 +1,20 @@
 // The store as the rest of the collector sees it, on the main thread: commits, reads, interning, upkeep.
 // The database itself is on a thread of its own (writerThread.ts), because its writes block their caller.
 
-import { Worker } from "node:worker_threads";
 import type { PatternBook } from "../../shared/patterns/patternBook";
 import type { Resource, Series } from "../../shared/record";
 import type { Interner } from "../pipeline/intake";
 import { encodeBatch, encodePatterns } from "./encodeBatch";
-import { StoreError, storeClosed } from "./errors";
+import { ThreadEndedError } from "./errors";
 import { defaultInternerLimits, type InternerLimits, StoreInterner } from "./interner";
+import { LastingThread } from "./lastingThread";
 import {
   type DatabaseLimits,
   defaultDatabaseLimits,
   defaultRetentionLimits,
   type RetentionLimits,
 } from "./limits";
-import { loadInterned } from "./loadInterned";
+import { loadInterned, reconcileInterned } from "./loadInterned";
 import { transferablesOf } from "./packTable";
 import { type LearntRows, PatternBackfill } from "./patternBackfill";
 import type { Reader, SqlParams } from "./reader";
@@ -29,9 +29,8 @@ import type {
   StoreStatus,
 } from "./recordStore";
 import { StoreTally } from "./storeTally";
-import { ThreadClient } from "./threadCalls";
 import { sizeOf } from "./fileSize";
-import type { Opened, PackedRows, StoreCalls } from "./writerProtocol";
+import type { Opened, PackedRows } from "./writerProtocol";
 
 /** How far past its limits the store may get, in time: a busy second is 100,000 records, about 10 MB. */
 const defaultUpkeepEveryMs = 5000;
@@ -54,31 +53,38 @@ export interface StoreOptions {
 
 /** @throws StoreError of the kind that fits; its message is for the user. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const thread = new Worker(options.writerPath, { name: "sidelight-store" });
-  const client = new ThreadClient<StoreCalls>(thread);
+  const interner = new StoreInterner(options.interner ?? defaultInternerLimits);
+  let store: Store | undefined;
+  const thread = new LastingThread({
+    path: options.path,
+    writerPath: options.writerPath,
+    database: options.database ?? defaultDatabaseLimits,
+    onDidRestart: async (opened, client) => {
+      const all = async <Row>(sql: string) =>
+        unpack<Row>(await client.call("all", { sql, params: {} }));
+      await reconcileInterned({ all }, interner);
+      store?.reopened(opened);
+    },
+  });
   try {
-    const opened = await client.call("open", {
-      path: options.path,
-      database: options.database ?? defaultDatabaseLimits,
-    });
-    const interner = new StoreInterner(options.interner ?? defaultInternerLimits);
-    const retention = options.retention ?? defaultRetentionLimits;
-    const everyMs = options.upkeepEveryMs ?? defaultUpkeepEveryMs;
-    const store = new Store(options.path, thread, client, interner, retention, everyMs, opened);
+    const opened = await thread.opened();
+    store = new Store(options, thread, interner, opened);
     await loadInterned(store, interner);
     return store;
   } catch (error) {
-    await endThread(thread, client);
+    await thread.dispose();
     throw error;
   }
 }
 
 export class Store implements CollectorStore, Interner, Reader {
+  readonly path: string;
   readonly reads: StoreReads;
   readonly readWhole: ReadWhole;
   readonly lastSeq: number;
   private lastWrite: Promise<unknown> = Promise.resolve();
   private disposed: Promise<void> | undefined;
+  private readonly retention: RetentionLimits;
   private readonly tally: StoreTally;
   private readonly upkeepTimer: NodeJS.Timeout;
   private readonly backfill: PatternBackfill;
@@ -86,25 +92,23 @@ export class Store implements CollectorStore, Interner, Reader {
   private lastUpkeepMs = 0;
 
   constructor(
-    readonly path: string,
-    private readonly thread: Worker,
-    private readonly client: ThreadClient<StoreCalls>,
+    options: StoreOptions,
+    private readonly thread: LastingThread,
     private readonly interner: StoreInterner,
-    private readonly retention: RetentionLimits,
-    upkeepEveryMs: number,
     opened: Opened,
   ) {
+    this.path = options.path;
+    this.retention = options.retention ?? defaultRetentionLimits;
     this.reads = createReads(this, interner.patterns);
     this.readWhole = createReadWhole(this, interner.patterns);
     this.lastSeq = opened.lastSeq;
     this.tally = new StoreTally(opened);
     this.backfill = new PatternBackfill(this, interner.patterns, (learn) => this.learn(learn));
-    this.upkeepTimer = setInterval(() => this.upkeepWhenChanged(), upkeepEveryMs);
+    this.upkeepTimer = setInterval(
+      () => this.upkeepWhenChanged(),
+      options.upkeepEveryMs ?? defaultUpkeepEveryMs,
+    );
     this.upkeepTimer.unref();
-    thread.on("error", (error) => {
-      client.fail(new StoreError("failed", `The store's thread ended: ${error.message}`, path));
-    });
-    thread.on("exit", () => client.fail(storeClosed(path)));
   }
 
   resource(key: ResourceKey): Resource {
@@ -126,8 +130,9 @@ export class Store implements CollectorStore, Interner, Reader {
       if (tables.length === 0) return;
       const transfer = transferablesOf(tables);
       try {
-        await this.client.call("commit", { tables, lastSeq }, { transfer });
+        await this.thread.call("commit", { tables, lastSeq }, { transfer });
       } catch (error) {
+        if (await this.wasStored(error, lastSeq)) return; // what it brought anew was found on reopening
         this.tally.failed(error);
         throw error;
       }
@@ -140,12 +145,15 @@ export class Store implements CollectorStore, Interner, Reader {
 
   async all<Row>(sql: string, params: SqlParams = {}, signal?: AbortSignal): Promise<Row[]> {
     const options = signal === undefined ? {} : { signal };
-    return unpack<Row>(await this.client.call("all", { sql, params }, options));
+    return unpack<Row>(await this.thread.call("all", { sql, params }, options));
   }
 
   status(): StoreStatus {
+    const { problem = this.thread.notice, ...known } = this.tally.status();
     return {
-      ...this.tally.status(),
+      ...known,
+      problem,
+      restarts: this.thread.restarts,
       series: this.interner.seriesCount,
       diskBytes: sizeOf(this.path) + sizeOf(`${this.path}.wal`),
       diskLimitBytes: this.retention.sizeBytes,
@@ -166,10 +174,10 @@ export class Store implements CollectorStore, Interner, Reader {
 
   private async retain(nowMs: number): Promise<void> {
     const before = this.tally.evictedCount;
-    this.tally.retained(await this.client.call("retain", { limits: this.retention, nowMs }));
+    this.tally.retained(await this.thread.call("retain", { limits: this.retention, nowMs }));
     if (this.tally.evictedCount === before) return;
     await this.write(async () => {
-      const { resources, series, patterns } = await this.client.call("prune", undefined);
+      const { resources, series, patterns } = await this.thread.call("prune", undefined);
       this.interner.forget(resources, series);
       this.interner.patterns.forget(patterns);
     });
@@ -177,7 +185,7 @@ export class Store implements CollectorStore, Interner, Reader {
 
   deleteAll(): Promise<void> {
     return this.write(async () => {
-      await this.client.call("deleteAll", undefined);
+      await this.thread.call("deleteAll", undefined);
       this.interner.patterns.clear();
       this.tally.deletedAll();
     });
@@ -185,7 +193,7 @@ export class Store implements CollectorStore, Interner, Reader {
 
   /** Moves what is in the write-ahead log into the file. */
   async checkpoint(): Promise<void> {
-    await this.client.call("checkpoint", undefined);
+    await this.thread.call("checkpoint", undefined);
   }
 
   /** Commits what was handed over, checkpoints and closes. May be called again. */
@@ -197,7 +205,22 @@ export class Store implements CollectorStore, Interner, Reader {
   private async close(): Promise<void> {
     clearInterval(this.upkeepTimer);
     await this.lastWrite;
-    await endThread(this.thread, this.client);
+    await this.thread.dispose();
+  }
+
+  /** After its thread died. */
+  reopened(opened: Opened): void {
+    this.tally.reopened(opened);
+  }
+
+  /** A commit's thread died: all of it is in the log, or nothing. */
+  private async wasStored(error: unknown, lastSeq: number): Promise<boolean> {
+    if (!(error instanceof ThreadEndedError)) return false;
+    try {
+      return (await this.thread.opened()).lastSeq >= lastSeq;
+    } catch {
+      return false; // it could not be opened again, which the next call tells
+    }
   }
 
   private learn(learn: () => Promise<LearntRows>): Promise<void> {
@@ -208,7 +231,7 @@ export class Store implements CollectorStore, Interner, Reader {
       const firstSeen = seenEarlier.map(({ number, firstSeenNanos: nanos }) => ({ number, nanos }));
       const tables = encodePatterns(newPatterns);
       const transfer = transferablesOf(tables);
-      await this.client.call("learn", { tables, seqs, numbers, firstSeen }, { transfer });
+      await this.thread.call("learn", { tables, seqs, numbers, firstSeen }, { transfer });
       patterns.markStored(newPatterns);
     });
   }
@@ -227,17 +250,6 @@ export class Store implements CollectorStore, Interner, Reader {
     this.lastWrite = done.catch(() => undefined); // its caller has been told
     return done;
   }
-}
-
-/** Lets it end by itself: ended from outside while DuckDB works for it, it takes the process along. */
-async function endThread(thread: Worker, client: ThreadClient<StoreCalls>): Promise<void> {
-  const ended = new Promise((resolve) => thread.once("exit", resolve));
-  try {
-    await client.call("close", undefined);
-  } catch {
-    return; // it has ended already, and whoever called it was told why
-  }
-  await ended;
 }
 
 function unpack<Row>({ names, columns, rowCount }: PackedRows): Row[] {

@@ -1,14 +1,21 @@
 // What the store knows of itself without asking the database: rows, seqs, evictions, the last problem.
 
-import { type Counts, type Evicted, noEvictions, type Retained, totalOf } from "./evicted";
+import {
+  addCounts,
+  type Counts,
+  type Evicted,
+  noEvictions,
+  type Retained,
+  totalOf,
+} from "./evicted";
 import type { Batch, StoreStatus } from "./recordStore";
 import type { Opened } from "./writerProtocol";
 
 export class StoreTally {
-  private readonly rows: Counts;
+  private rows: Counts;
   private firstSeq: number;
   private lastSeq: number;
-  private evicted: Evicted = noEvictions();
+  private readonly evicted: Evicted = noEvictions();
   private problem: string | undefined;
 
   constructor(opened: Opened) {
@@ -33,6 +40,13 @@ export class StoreTally {
     this.problem = undefined;
   }
 
+  /** The store was opened again: what it holds is counted anew. */
+  reopened({ rows, firstSeq, lastSeq }: Opened): void {
+    this.rows = { ...rows };
+    this.firstSeq = firstSeq;
+    this.lastSeq = lastSeq;
+  }
+
   /** Something the user must know of until a commit succeeds. */
   failed(error: unknown): void {
     this.problem = error instanceof Error ? error.message : String(error);
@@ -41,10 +55,10 @@ export class StoreTally {
   retained({ evicted, firstSeq = this.firstSeq }: Retained): void {
     for (const reason of ["size", "age"] as const) {
       for (const signal of ["logs", "spans", "metrics"] as const) {
-        this.rows[signal] -= evicted[reason][signal] - this.evicted[reason][signal];
+        this.rows[signal] -= evicted[reason][signal];
       }
+      addCounts(this.evicted[reason], evicted[reason]);
     }
-    this.evicted = evicted;
     this.firstSeq = firstSeq;
   }
 

@@ -3,9 +3,10 @@
 
 import { BlockBuilder } from "./blocks/blockBuilder";
 import { BuildPace } from "./blocks/buildPace";
-import { storeClosed, toStoreError } from "./errors";
+import { isFatal, storeClosed, toStoreError } from "./errors";
 import { type Counts, noCounts } from "./evicted";
 import type { DatabaseLimits } from "./limits";
+import { MemoryTrim } from "./memoryTrim";
 import { type Database, openDatabase } from "./openDatabase";
 import type { PackedTable } from "./packTable";
 import { ConnectionPool } from "./reader";
@@ -23,6 +24,7 @@ interface Open {
   readonly readers: ConnectionPool;
   readonly builder: BlockBuilder;
   readonly pace: BuildPace;
+  readonly trim: MemoryTrim;
 }
 
 export class StoreThread {
@@ -48,8 +50,9 @@ export class StoreThread {
     },
     commit: ({ tables, lastSeq: seq }) =>
       this.write(async () => {
-        const { writer, upkeep, pace } = await this.opened();
+        const { writer, upkeep, pace, trim } = await this.opened();
         await writer.commit(tables, seq);
+        trim.worked();
         pace.committed(logsIn(tables));
         await upkeep.afterCommit();
         return undefined;
@@ -62,8 +65,16 @@ export class StoreThread {
         return undefined;
       }),
     all: async ({ sql, params }, signal) => {
-      const { readers } = await this.openedBeside();
-      return pack(await this.use(readers.all<Record<string, unknown>>(sql, params, signal)));
+      const { readers, upkeep, trim } = await this.openedBeside();
+      try {
+        return pack(await this.use(readers.all<Record<string, unknown>>(sql, params, signal)));
+      } catch (error) {
+        if (!isFatal(error)) throw error;
+        upkeep.isGivenUp = true;
+        throw toStoreError(this.path, error);
+      } finally {
+        trim.worked();
+      }
     },
     retain: async ({ limits, nowMs }) => {
       const { upkeep } = await this.openedBeside();
@@ -82,13 +93,19 @@ export class StoreThread {
         await (await this.opened()).upkeep.checkpoint();
         return undefined;
       }),
-    close: () =>
-      this.write(async () => {
-        this.limits = undefined;
-        await this.closeDatabase();
-        return undefined;
-      }),
+    close: async () => {
+      await this.end();
+      return undefined;
+    },
   };
+
+  /** Closes the database after what is under way; every later call is refused. */
+  end(): Promise<void> {
+    return this.write(async () => {
+      this.limits = undefined;
+      await this.closeDatabase();
+    });
+  }
 
   /** For writes. */
   private async opened(): Promise<Open> {
@@ -116,17 +133,24 @@ export class StoreThread {
   }
 
   private async openNow(): Promise<Open> {
-    if (this.limits === undefined) throw storeClosed(this.path);
-    const database = await openDatabase(this.path, this.limits);
+    const { limits } = this;
+    if (limits === undefined) throw storeClosed(this.path);
+    const database = await openDatabase(this.path, limits);
     const upkeep = await Upkeep.open(database, this.path);
     const builder = await BlockBuilder.open(database);
+    const trim = await MemoryTrim.open(database, limits.memory);
+    const build = (work: () => Promise<boolean>) =>
+      upkeep.job(work).finally(() => {
+        trim.worked();
+      });
     return {
       database,
       writer: await Writer.open(database),
       upkeep,
       readers: new ConnectionPool(database),
       builder,
-      pace: new BuildPace(builder, (work) => upkeep.job(work)),
+      pace: new BuildPace(builder, build),
+      trim,
     };
   }
 
@@ -179,6 +203,7 @@ export class StoreThread {
       return; // it never was open, and who asked for it was told
     }
     open.pace.dispose();
+    await open.trim.dispose();
     await open.upkeep.dispose();
     open.builder.dispose();
     open.writer.dispose();

@@ -18,10 +18,13 @@ import evictSpans from "./sql/evictSpans.sql";
 import formatOf from "./sql/formatOf.sql";
 import seqRange from "./sql/seqRange.sql";
 
-/** About 40,000 records: what is in the log is also in memory (50 MB), and is read again after a crash. */
-const walBytesToCheckpoint = 16 * 1024 * 1024;
+/** About 20,000 records: what is in the log is also in memory (25 MB, never spilled), and is read again after a crash. */
+const walBytesToCheckpoint = 8 * 1024 * 1024;
 /** When so much waits, because checkpoints met open transactions, commits wait for one. */
-const walBytesToWait = 8 * walBytesToCheckpoint;
+const walBytesToWait = 16 * walBytesToCheckpoint;
+/** Of this it is also rid when nothing was committed for so long, so that questions have the memory. */
+const walBytesAtRest = 1024 * 1024;
+const restMs = 1000;
 /** Past the limit the store is brought down to this share of it, so that each delete is worth its cost. */
 const sizeAfterEviction = 0.9;
 /** An estimate by rows may miss; then the next upkeep goes on. */
@@ -30,9 +33,14 @@ const maxRounds = 5;
 export class Upkeep {
   /** The database must be opened anew. */
   isGivenUp = false;
-  private readonly evicted: Evicted = noEvictions();
+  /** Not told yet: an upkeep that failed midway has deleted, too. */
+  private evicted: Evicted = noEvictions();
   private lastJob: Promise<unknown> = Promise.resolve();
   private checkpointing: Promise<void> | undefined;
+  /** In this stretch of `restMs`, and in the one before. */
+  private hasCommitted = false;
+  private wasBusy = false;
+  private readonly restTimer: NodeJS.Timeout;
 
   static async open(database: Connects, path: string): Promise<Upkeep> {
     return new Upkeep(await database.connect(), path);
@@ -41,16 +49,18 @@ export class Upkeep {
   private constructor(
     private readonly connection: DuckDBConnection,
     private readonly path: string,
-  ) {}
+  ) {
+    this.restTimer = setInterval(() => this.checkpointAtRest(), restMs);
+    this.restTimer.unref();
+  }
 
   /** To be called after each commit; waits only when the log has grown far too long. */
   async afterCommit(): Promise<void> {
+    this.hasCommitted = true;
     const walBytes = sizeOf(`${this.path}.wal`);
     if (walBytes < walBytesToCheckpoint) return;
-    this.checkpointing ??= this.job(() => this.tryCheckpoint()).finally(() => {
-      this.checkpointing = undefined;
-    });
-    if (walBytes >= walBytesToWait) await this.checkpointing;
+    const checkpointing = this.checkpointSoon();
+    if (walBytes >= walBytesToWait) await checkpointing;
   }
 
   checkpoint(): Promise<void> {
@@ -67,17 +77,33 @@ export class Upkeep {
   /** Deletes what is too old, then the oldest while the store is too large. */
   retain(limits: RetentionLimits, nowMs: number): Promise<Retained> {
     return this.job(async () => {
-      const before = totalOf(this.evicted.age) + totalOf(this.evicted.size);
       await this.evictByAge(nowMs - limits.ageMs);
       await this.evictBySize(limits.sizeBytes);
       const { evicted } = this;
-      if (totalOf(evicted.age) + totalOf(evicted.size) === before) return { evicted };
+      this.evicted = noEvictions();
+      if (totalOf(evicted.age) + totalOf(evicted.size) === 0) return { evicted };
       return { evicted, firstSeq: (await this.range()).first };
     });
   }
 
+  private checkpointSoon(): Promise<void> {
+    this.checkpointing ??= this.job(() => this.tryCheckpoint()).finally(() => {
+      this.checkpointing = undefined;
+    });
+    return this.checkpointing;
+  }
+
+  /** Once for each pause. */
+  private checkpointAtRest(): void {
+    const isPause = this.wasBusy && !this.hasCommitted;
+    this.wasBusy = this.hasCommitted;
+    this.hasCommitted = false;
+    if (isPause && sizeOf(`${this.path}.wal`) >= walBytesAtRest) void this.checkpointSoon();
+  }
+
   /** Ends with a checkpoint, so that the next start has no log to read. */
   async dispose(): Promise<void> {
+    clearInterval(this.restTimer);
     await this.job(() => this.tryCheckpoint());
     this.connection.closeSync();
   }

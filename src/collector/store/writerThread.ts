@@ -10,3 +10,12 @@ import type { StoreCalls } from "./writerProtocol";
 if (parentPort === null) throw new Error("writer.js is a worker thread of the collector.");
 const thread = new StoreThread();
 serveCalls<StoreCalls>(parentPort, thread.handlers, "close");
+
+// Torn down while DuckDB works for it, the thread would take the process along: what is under way ends first.
+process.once("uncaughtException", (error) => {
+  void thread.end().finally(() => {
+    setImmediate(() => {
+      throw error;
+    });
+  });
+});

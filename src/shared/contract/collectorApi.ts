@@ -370,6 +370,8 @@ export interface Stats {
   readonly lastSeq: number;
   /** Clients attached now. */
   readonly clients: number;
+  /** How often the store's thread died and was started again, since the start. */
+  readonly restarts?: number;
   /** Set while something needs the user: disk full, store locked, … */
   readonly problem?: string;
 }

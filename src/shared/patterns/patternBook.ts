@@ -76,6 +76,11 @@ export class PatternBook {
     this.templates.markStored(templates);
   }
 
+  /** Just these are in the store. */
+  setStored(numbers: Iterable<number>): void {
+    this.templates.setStored(numbers);
+  }
+
   /** Takes up what the store holds. */
   load(stored: readonly StoredTemplate[]): void {
     this.templates.load(stored);

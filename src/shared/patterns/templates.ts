@@ -118,6 +118,11 @@ export class Templates {
     for (const { number } of templates) if (this.numbers.has(number)) this.stored.add(number);
   }
 
+  setStored(numbers: Iterable<number>): void {
+    this.stored.clear();
+    for (const number of numbers) if (this.numbers.has(number)) this.stored.add(number);
+  }
+
   load(rows: readonly StoredTemplate[]): void {
     for (const { number, text, places, firstSeenNanos } of rows) {
       this.nextNumber = Math.max(this.nextNumber, number + 1);

@@ -49,6 +49,12 @@ describe("ConnectionPool", () => {
     await expect(running).rejects.toBeInstanceOf(AbortedError);
   });
 
+  it("refuses an answer that would not fit, and serves the next one", async () => {
+    await expect(pool.all("select range from range(3000000)")).rejects.toThrow(/over 2000000 rows/);
+
+    expect(await pool.all("select 1 as one")).toEqual([{ one: 1 }]);
+  });
+
   it("rejects with the database's own error when the statement is wrong", async () => {
     await expect(pool.all("select nothing_like_it")).rejects.toThrow(/nothing_like_it/);
   });

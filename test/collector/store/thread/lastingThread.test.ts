@@ -1,0 +1,109 @@
+// The store's thread is killed for real: what was acknowledged stays, what waits goes on, the rest is told.
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { BroadcastChannel } from "node:worker_threads";
+import { buildSync } from "esbuild";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Counters } from "../../../../src/collector/pipeline/counters";
+import { CommitIntake, StoreFailedError } from "../../../../src/collector/pipeline/intake";
+import type { Store } from "../../../../src/collector/store/store";
+import { aLog, storesOfTest } from "../builders";
+
+const { newPath, open } = storesOfTest();
+let folder = "";
+let writerPath = "";
+
+beforeAll(() => {
+  folder = mkdtempSync(join(import.meta.dirname, "../../../../dist", "mortal-"));
+  writerPath = join(folder, "writer.cjs");
+  buildSync({
+    entryPoints: [join(import.meta.dirname, "mortalWriter.ts")],
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    outfile: writerPath,
+    loader: { ".sql": "text" },
+    external: ["@duckdb/node-bindings"],
+    logLevel: "error",
+  });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function kill(): void {
+  const channel = new BroadcastChannel(`sidelight-kill-${process.pid}`);
+  channel.postMessage("die");
+  channel.close();
+}
+
+const restartsOf = (store: Store) =>
+  expect.poll(() => store.status().restarts, { timeout: 30_000 });
+const logsOf = async (store: Store): Promise<number[]> =>
+  (await store.all<{ seq: bigint }>("select seq from logs order by seq")).map(({ seq }) =>
+    Number(seq),
+  );
+const only = (seq: number) => ({ logs: [aLog({ seq })], spans: [], points: [] });
+
+test("a thread that dies is started again, with what was stored, and says so", async () => {
+  const store = await open(newPath(), { writerPath });
+  await store.commit(only(1));
+
+  kill();
+  await restartsOf(store).toBe(1);
+  await store.commit(only(2));
+
+  expect(await logsOf(store)).toEqual([1, 2]);
+  expect(store.status()).toMatchObject({ restarts: 1, rows: { logs: 2 }, lastSeq: 2 });
+  expect(store.status().problem).toMatch(/thread ended \(killed by the test\)/);
+}, 60_000);
+
+test("under load nothing acknowledged is lost, and nothing that was refused is stored", async () => {
+  const store = await open(newPath(), { writerPath });
+  const counters = new Counters();
+  const intake = new CommitIntake(store, store, counters);
+  const acknowledged: number[] = [];
+  const refused: number[] = [];
+  const send = async () => {
+    const log = aLog({ seq: 0, body: `order ${acknowledged.length}` });
+    try {
+      await intake.accept("test", { logs: [log] }, 100);
+      acknowledged.push(log.seq);
+    } catch (error) {
+      expect(error).toBeInstanceOf(StoreFailedError);
+      refused.push(log.seq);
+    }
+  };
+  const sendUntil = async (isEnough: () => boolean) => {
+    while (!isEnough()) await Promise.all(Array.from({ length: 20 }, send));
+  };
+
+  await sendUntil(() => acknowledged.length >= 200);
+  for (const death of [1, 2]) {
+    kill();
+    await sendUntil(() => store.status().restarts === death);
+    const before = acknowledged.length;
+    await sendUntil(() => acknowledged.length >= before + 100);
+  }
+
+  expect(await logsOf(store)).toEqual(acknowledged.sort((a, b) => a - b));
+  const { stored, refused: refusals } = counters.of("test");
+  expect(stored).toBe(acknowledged.length);
+  expect(refusals.get("store-failed") ?? 0).toBe(refused.length);
+  expect(store.status().rows.logs).toBe(acknowledged.length);
+}, 120_000);
+
+test("one that dies each time is left alone for a while, and says so", async () => {
+  const store = await open(newPath(), { writerPath });
+  await store.commit(only(1));
+
+  for (const death of [1, 2, 3]) {
+    kill();
+    await restartsOf(store).toBe(death);
+    await logsOf(store);
+  }
+  kill();
+
+  await expect.poll(() => store.status().problem, { timeout: 30_000 }).toMatch(/4 times within/);
+  await expect(store.commit(only(2))).rejects.toThrow(/started again in a minute/);
+  expect(store.status().restarts).toBe(3);
+}, 120_000);
