@@ -98,6 +98,10 @@ export const storeClosed = (path: string) =>
 export const isFatal = (error: unknown): boolean =>
   error instanceof Error && /^FATAL Error|database has been invalidated/i.test(error.message);
 
+/** The statement may be run again with more memory. */
+export const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof Error && /^Out of Memory Error/i.test(error.message);
+
 /** Says in one of the forms above what DuckDB or the file system reported about `path`. */
 export function toStoreError(path: string, error: unknown): StoreError {
   if (error instanceof StoreError) return error;

@@ -91,7 +91,7 @@ async function attach(instance: DuckDBInstance, path: string): Promise<void> {
       `attach '${path.replaceAll("'", "''")}' as store (row_group_size ${rowGroupSize}${version})`,
     );
     await connection.run("set enable_external_access = false");
-    // Set to what it is, it gives memory back (memoryTrim.ts).
+    // memory.ts sets it.
     await connection.run("set allowed_configs = ['memory_limit']");
     await connection.run("set lock_configuration = true");
   } finally {

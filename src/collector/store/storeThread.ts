@@ -3,10 +3,10 @@
 
 import { BlockBuilder } from "./blocks/blockBuilder";
 import { BuildPace } from "./blocks/buildPace";
-import { isFatal, storeClosed, toStoreError } from "./errors";
+import { isFatal, isOutOfMemory, storeClosed, toStoreError } from "./errors";
 import { type Counts, noCounts } from "./evicted";
 import type { DatabaseLimits } from "./limits";
-import { MemoryTrim } from "./memoryTrim";
+import { Memory } from "./memory";
 import { type Database, openDatabase } from "./openDatabase";
 import type { PackedTable } from "./packTable";
 import { ConnectionPool } from "./reader";
@@ -24,7 +24,7 @@ interface Open {
   readonly readers: ConnectionPool;
   readonly builder: BlockBuilder;
   readonly pace: BuildPace;
-  readonly trim: MemoryTrim;
+  readonly memory: Memory;
 }
 
 export class StoreThread {
@@ -50,30 +50,28 @@ export class StoreThread {
     },
     commit: ({ tables, lastSeq: seq }) =>
       this.write(async () => {
-        const { writer, upkeep, pace, trim } = await this.opened();
+        const { writer, upkeep, pace, memory } = await this.opened();
         await writer.commit(tables, seq);
-        trim.worked();
+        memory.worked();
         pace.committed(logsIn(tables));
         await upkeep.afterCommit();
         return undefined;
       }),
     learn: (learnt) =>
       this.write(async () => {
-        const { writer, upkeep } = await this.opened();
+        const { writer, upkeep, memory } = await this.opened();
         await upkeep.job(() => writer.learn(learnt));
+        memory.worked();
         await upkeep.afterCommit();
         return undefined;
       }),
-    all: async ({ sql, params }, signal) => {
-      const { readers, upkeep, trim } = await this.openedBeside();
+    all: async (question, signal) => {
       try {
-        return pack(await this.use(readers.all<Record<string, unknown>>(sql, params, signal)));
+        return await this.ask(question, signal);
       } catch (error) {
-        if (!isFatal(error)) throw error;
-        upkeep.isGivenUp = true;
-        throw toStoreError(this.path, error);
-      } finally {
-        trim.worked();
+        if (!isOutOfMemory(error)) throw error;
+        await (await this.openedBeside()).memory.raise();
+        return await this.ask(question, signal);
       }
     },
     retain: async ({ limits, nowMs }) => {
@@ -107,6 +105,22 @@ export class StoreThread {
     });
   }
 
+  private async ask(
+    { sql, params }: StoreCalls["all"]["params"],
+    signal: AbortSignal,
+  ): Promise<PackedRows> {
+    const { readers, upkeep, memory } = await this.openedBeside();
+    try {
+      return pack(await this.use(readers.all<Record<string, unknown>>(sql, params, signal)));
+    } catch (error) {
+      if (!isFatal(error)) throw error;
+      upkeep.isGivenUp = true;
+      throw toStoreError(this.path, error);
+    } finally {
+      memory.worked();
+    }
+  }
+
   /** For writes. */
   private async opened(): Promise<Open> {
     const open = await this.openOnce();
@@ -138,10 +152,10 @@ export class StoreThread {
     const database = await openDatabase(this.path, limits);
     const upkeep = await Upkeep.open(database, this.path);
     const builder = await BlockBuilder.open(database);
-    const trim = await MemoryTrim.open(database, limits.memory);
+    const memory = await Memory.open(database, limits);
     const build = (work: () => Promise<boolean>) =>
       upkeep.job(work).finally(() => {
-        trim.worked();
+        memory.worked();
       });
     return {
       database,
@@ -150,7 +164,7 @@ export class StoreThread {
       readers: new ConnectionPool(database),
       builder,
       pace: new BuildPace(builder, build),
-      trim,
+      memory,
     };
   }
 
@@ -203,7 +217,7 @@ export class StoreThread {
       return; // it never was open, and who asked for it was told
     }
     open.pace.dispose();
-    await open.trim.dispose();
+    await open.memory.dispose();
     await open.upkeep.dispose();
     open.builder.dispose();
     open.writer.dispose();

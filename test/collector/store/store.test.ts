@@ -3,6 +3,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { LogRecord } from "../../../src/shared/record";
+import { defaultDatabaseLimits } from "../../../src/collector/store/limits";
 import { aLog, aPoint, aSpan, storesOfTest } from "./builders";
 
 const { newPath, open } = storesOfTest();
@@ -220,6 +221,15 @@ describe("reads", () => {
     await expect(query).rejects.toThrow("cancelled");
     expect(await store.all("select 1 as one")).toEqual([{ one: 1 }]);
   });
+});
+
+test("a question that does not fit in memory is answered with more of it", async () => {
+  const database = { ...defaultDatabaseLimits, memory: "20MB" };
+  const store = await open(newPath(), { database });
+
+  const [row] = await store.all("select len(list(range))::integer as n from range(2000000)");
+
+  expect(row).toEqual({ n: 2_000_000 });
 });
 
 test("a closed store says so", async () => {
