@@ -3,18 +3,18 @@
 export interface DatabaseLimits {
   /** DuckDB's buffers, as it writes sizes ("256MB"). */
   readonly memory: string;
-  /** The same for a question that needs more, until a few seconds after it. */
-  readonly questionMemory: string;
+  /** The same for what does not fit, until a few seconds after it. */
+  readonly largeMemory: string;
   readonly threads: number;
 }
 /**
- * Blocks once read or written stay in the buffers up to the limit. With 5 M logs the process has 342 MiB after they
- * came (392 at most) and 344 after questions; with 144 MB and a log (upkeep.ts) of 16 MB it had 392 to 445. What is
- * in the log cannot leave the buffers: field statistics then need more than is left.
+ * Blocks once read or written stay in the buffers up to the limit. With 144 MB and a log (upkeep.ts) of 16 MB the
+ * process had 392 to 445 MiB while 5 M logs came; with 112 MB and 8 MB 342 to 363 (392 at most), but the index and
+ * field statistics did not always fit, because what is in the log cannot leave the buffers.
  */
 export const defaultDatabaseLimits: DatabaseLimits = {
-  memory: "112MB",
-  questionMemory: "192MB",
+  memory: "128MB",
+  largeMemory: "192MB",
   threads: 2,
 };
 

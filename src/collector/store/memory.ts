@@ -1,14 +1,15 @@
-// Keeps DuckDB's memory small: gives back what is freed while the store is at work, and lets a question have more
-// for a while. What DuckDB frees stays with its allocators (for seconds with jemalloc, for good with glibc) until a
+// Keeps DuckDB's memory small: gives back what is freed while the store is at work, and lets what does not fit
+// have more for a while. What DuckDB frees stays with its allocators (for seconds with jemalloc, for good with glibc) until a
 // thread of its own has rested, which it does not while records come in; setting the limit flushes both.
 
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { isOutOfMemory } from "./errors";
 import type { DatabaseLimits } from "./limits";
 import type { Connects } from "./reader";
 
 /** A trim takes 20 to 40 ms beside the commits, on a thread of libuv's pool; records of a second free 50 MB. */
 const trimEveryMs = 1000;
-/** So long after the last question that did not fit the limit is the large one. */
+/** So long after the last work that did not fit the limit is the large one. */
 const raisedMs = 5000;
 
 export class Memory {
@@ -33,17 +34,17 @@ export class Memory {
     this.timer.unref();
   }
 
-  /** Something was done that leaves memory behind: at rest nothing is trimmed. */
-  worked(): void {
-    this.hasWorked = true;
-  }
-
-  /** A question did not fit; after this it may be asked again. */
-  async raise(): Promise<void> {
-    this.raisedUntilMs = Date.now() + raisedMs;
-    this.isRaised = true;
-    await this.trimming;
-    await this.setLimit(this.limits.questionMemory);
+  /** Does the work, and once more with more memory when it did not fit. What it leaves behind is given back. */
+  async enoughFor<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isOutOfMemory(error)) throw error;
+      await this.raise();
+      return await work();
+    } finally {
+      this.hasWorked = true;
+    }
   }
 
   async dispose(): Promise<void> {
@@ -52,13 +53,21 @@ export class Memory {
     this.connection.closeSync();
   }
 
+  private async raise(): Promise<void> {
+    this.raisedUntilMs = Date.now() + raisedMs;
+    this.isRaised = true;
+    await this.trimming;
+    await this.setLimit(this.limits.largeMemory);
+  }
+
+  /** At rest nothing is trimmed. */
   private async trimOnce(): Promise<void> {
     if (!this.hasWorked && !this.isRaised) return;
     this.hasWorked = false;
-    const { memory, questionMemory } = this.limits;
+    const { memory, largeMemory } = this.limits;
     const isRaised = Date.now() < this.raisedUntilMs;
     try {
-      await this.setLimit(isRaised ? questionMemory : memory);
+      await this.setLimit(isRaised ? largeMemory : memory);
       this.isRaised = isRaised;
     } catch {
       // All of it is in use, or the database was given up: the next second is as good.

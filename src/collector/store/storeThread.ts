@@ -3,7 +3,7 @@
 
 import { BlockBuilder } from "./blocks/blockBuilder";
 import { BuildPace } from "./blocks/buildPace";
-import { isFatal, isOutOfMemory, storeClosed, toStoreError } from "./errors";
+import { isFatal, storeClosed, toStoreError } from "./errors";
 import { type Counts, noCounts } from "./evicted";
 import type { DatabaseLimits } from "./limits";
 import { Memory } from "./memory";
@@ -51,8 +51,7 @@ export class StoreThread {
     commit: ({ tables, lastSeq: seq }) =>
       this.write(async () => {
         const { writer, upkeep, pace, memory } = await this.opened();
-        await writer.commit(tables, seq);
-        memory.worked();
+        await memory.enoughFor(() => writer.commit(tables, seq));
         pace.committed(logsIn(tables));
         await upkeep.afterCommit();
         return undefined;
@@ -60,19 +59,13 @@ export class StoreThread {
     learn: (learnt) =>
       this.write(async () => {
         const { writer, upkeep, memory } = await this.opened();
-        await upkeep.job(() => writer.learn(learnt));
-        memory.worked();
+        await upkeep.job(() => memory.enoughFor(() => writer.learn(learnt)));
         await upkeep.afterCommit();
         return undefined;
       }),
     all: async (question, signal) => {
-      try {
-        return await this.ask(question, signal);
-      } catch (error) {
-        if (!isOutOfMemory(error)) throw error;
-        await (await this.openedBeside()).memory.raise();
-        return await this.ask(question, signal);
-      }
+      const { memory } = await this.openedBeside();
+      return await memory.enoughFor(() => this.ask(question, signal));
     },
     retain: async ({ limits, nowMs }) => {
       const { upkeep } = await this.openedBeside();
@@ -109,15 +102,13 @@ export class StoreThread {
     { sql, params }: StoreCalls["all"]["params"],
     signal: AbortSignal,
   ): Promise<PackedRows> {
-    const { readers, upkeep, memory } = await this.openedBeside();
+    const { readers, upkeep } = await this.openedBeside();
     try {
       return pack(await this.use(readers.all<Record<string, unknown>>(sql, params, signal)));
     } catch (error) {
       if (!isFatal(error)) throw error;
       upkeep.isGivenUp = true;
       throw toStoreError(this.path, error);
-    } finally {
-      memory.worked();
     }
   }
 
@@ -153,10 +144,7 @@ export class StoreThread {
     const upkeep = await Upkeep.open(database, this.path);
     const builder = await BlockBuilder.open(database);
     const memory = await Memory.open(database, limits);
-    const build = (work: () => Promise<boolean>) =>
-      upkeep.job(work).finally(() => {
-        memory.worked();
-      });
+    const build = (work: () => Promise<boolean>) => upkeep.job(() => memory.enoughFor(work));
     return {
       database,
       writer: await Writer.open(database),
