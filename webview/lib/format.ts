@@ -92,9 +92,10 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 ? String(Math.round(value)) : short(value)} ${units[unit] ?? "B"}`;
 }
 
-/** "2,140/s", "0.8/s". */
+/** "2,140/s", "3.7/s", "0.3/s": what is counted over a moment has no more digits. */
 export function formatRate(perSecond: number): string {
-  return `${perSecond >= 10 ? formatCount(perSecond) : short(perSecond)}/s`;
+  if (perSecond >= 10) return `${formatCount(perSecond)}/s`;
+  return `${Number(perSecond >= 1 ? perSecond.toFixed(1) : perSecond.toPrecision(1))}/s`;
 }
 
 /** A number as a person reads it: at most four significant digits below a thousand. */

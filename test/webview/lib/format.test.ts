@@ -60,7 +60,10 @@ test("counts, bytes, rates, shares and ages carry their units", () => {
   expect(formatBytes(18_231)).toBe("18.2 kB");
   expect(formatBytes(12)).toBe("12 B");
   expect(formatRate(2_140)).toBe("2,140/s");
-  expect(formatRate(0.8)).toBe("0.8/s");
+  expect(formatRate(3.6666)).toBe("3.7/s");
+  expect(formatRate(0.3333)).toBe("0.3/s");
+  expect(formatRate(0.0166)).toBe("0.02/s");
+  expect(formatRate(0)).toBe("0/s");
   expect(formatShare(1, 1_000)).toBe("<1%");
   expect(formatShare(61, 100)).toBe("61%");
   expect(formatAgo(0, 65_000)).toBe("1 min ago");
