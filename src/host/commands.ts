@@ -144,13 +144,15 @@ export class Commands extends Disposable {
 function viewOf(argument: unknown): PanelView {
   if (typeof argument === "string") return { id: argument };
   if (typeof argument !== "object" || argument === null) return {};
-  const { query, good, within, id, seq, metric } = argument as Partial<
+  const { query, good, within, by, pattern, id, seq, metric } = argument as Partial<
     Record<keyof PanelView, unknown>
   >;
   return {
     ...(typeof query === "string" ? { query } : {}),
     ...(typeof good === "string" ? { good } : {}),
     ...(typeof within === "string" ? { within } : {}),
+    ...(typeof by === "string" ? { by } : {}),
+    ...(typeof pattern === "string" ? { pattern } : {}),
     ...(typeof id === "string" ? { id } : {}),
     ...(typeof seq === "number" ? { seq } : {}),
     ...(typeof metric === "string" ? { metric } : {}),

@@ -2,7 +2,15 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import type { Difference, RankedDifference } from "../../src/shared/compare/model";
-import { aboutOf, count, linkOf, percent, sharesOf, titleOf } from "../../src/shared/compare/text";
+import {
+  aboutOf,
+  count,
+  linkOf,
+  percent,
+  sharesOf,
+  titleOf,
+  unitOf,
+} from "../../src/shared/compare/text";
 import type { SourceJson } from "../../src/shared/contract/json";
 import type { ComparePanelModel } from "./model";
 
@@ -16,6 +24,7 @@ export interface DifferenceCardProps {
 
 export function DifferenceCard({ difference, model }: DifferenceCardProps) {
   const { rank, badCount, isOutcome } = difference;
+  const unit = unitOf(model.result.value?.by ?? "request");
   const isSelected = model.selected.value === rank - 1;
   const element = useRef<HTMLLIElement>(null);
   useEffect(() => {
@@ -34,8 +43,8 @@ export function DifferenceCard({ difference, model }: DifferenceCardProps) {
       <div class="what">
         <h3 class="title code">{titleOf(difference)}</h3>
         <p class="about dim">
-          {aboutOf(difference)} · {count(badCount, "failed request")}
-          {isOutcome && " · a symptom: seen when requests had failed already"}
+          {aboutOf(difference, unit)} · {count(badCount, `failed ${unit}`)}
+          {isOutcome && ` · a symptom: seen when ${unit}s had failed already`}
         </p>
         <Related difference={difference} model={model} />
         <Actions difference={difference} model={model} />
@@ -75,7 +84,7 @@ function Related({ difference, model }: DifferenceCardProps) {
 }
 
 function Actions({ difference, model }: DifferenceCardProps) {
-  const { source, query, service } = difference;
+  const { source, query, service, pattern } = difference;
   return (
     <p class="actions">
       <button
@@ -89,6 +98,16 @@ function Actions({ difference, model }: DifferenceCardProps) {
       <button type="button" class="link" data-tip={query} onClick={() => void model.copy(query)}>
         Copy query
       </button>
+      {pattern !== "" && (
+        <button
+          type="button"
+          class="link"
+          data-tip="The pattern of this message, with its trend and the values in its gaps"
+          onClick={() => void model.showPattern(pattern)}
+        >
+          Show pattern
+        </button>
+      )}
       {source !== undefined && (
         <button
           type="button"

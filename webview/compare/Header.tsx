@@ -2,11 +2,14 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import { Button, Chip } from "../lib/controls";
-import { countOf, formatCount } from "../lib/format";
-import { type ComparePanelModel, routesText } from "./model";
+import { formatCount } from "../lib/format";
+import { openMenu } from "../lib/menu";
+import { unitOf } from "../../src/shared/compare/text";
+import { type ComparePanelModel, groupingLabel, groupings, routesText } from "./model";
 
 export function Header({ model }: { readonly model: ComparePanelModel }) {
   const result = model.result.value;
+  const isOfRoute = model.hasRoutes.value && model.isOfSameRoute.value;
   return (
     <>
       <header class="toolbar">
@@ -19,11 +22,9 @@ export function Header({ model }: { readonly model: ComparePanelModel }) {
               <span class="dim">against</span>{" "}
               <span class="pill is-good">{formatCount(result.goodRequests)} passed</span>{" "}
               <span class="dim">
-                {countOf(result.badRequests + result.goodRequests, "request").replace(
-                  /^[\d,.]+ /,
-                  "",
-                )}
-                {model.isOfSameRoute.value && routesText(result) !== "" && (
+                {unitOf(result.by)}
+                {result.goodRequests === 1 ? "" : "s"}
+                {isOfRoute && routesText(result) !== "" && (
                   <>
                     {" "}
                     of <code>{routesText(result)}</code>
@@ -34,14 +35,23 @@ export function Header({ model }: { readonly model: ComparePanelModel }) {
           )}
         </span>
         <span class="grow" />
-        <Chip
-          name="Same route"
-          isOn={model.isOfSameRoute.value}
-          onToggle={() => (model.isOfSameRoute.value = !model.isOfSameRoute.peek())}
-          tip="Compare with passed requests that set out the same way"
+        <Button
+          hasMenu
+          tip="What belongs together: a request, a trace, one value of a field, or each record alone"
+          onClick={(event) => openGroupings(event, model)}
         >
-          Same route
-        </Chip>
+          {groupingLabel(result?.by ?? "request")}
+        </Button>
+        {model.hasRoutes.value && (
+          <Chip
+            name="Same route"
+            isOn={model.isOfSameRoute.value}
+            onToggle={() => (model.isOfSameRoute.value = !model.isOfSameRoute.peek())}
+            tip="Compare with passed requests that set out the same way"
+          >
+            Same route
+          </Chip>
+        )}
         <Button
           isPressed={model.isEditing.value}
           onClick={() => (model.isEditing.value = !model.isEditing.peek())}
@@ -64,13 +74,40 @@ export function Header({ model }: { readonly model: ComparePanelModel }) {
   );
 }
 
+function openGroupings(event: MouseEvent, model: ComparePanelModel): void {
+  const by = model.result.peek()?.by ?? "request";
+  if (!(event.currentTarget instanceof Element)) return;
+  openMenu(event.currentTarget, "What belongs together", [
+    ...groupings.map(([name, label]) => ({
+      label,
+      isChecked: by === name,
+      run: () => {
+        model.by.value = name;
+      },
+    })),
+    {
+      label: "By a Field…",
+      isChecked: groupings.every(([name]) => name !== by),
+      run: () => {
+        model.isEditing.value = true;
+      },
+    },
+  ]);
+}
+
 function Groups({ model }: { readonly model: ComparePanelModel }) {
   const bad = useRef<HTMLInputElement>(null);
   const good = useRef<HTMLInputElement>(null);
   const within = useRef<HTMLInputElement>(null);
+  const by = useRef<HTMLInputElement>(null);
   useEffect(() => bad.current?.focus(), []);
   const change = () =>
-    model.change(bad.current?.value ?? "", good.current?.value ?? "", within.current?.value ?? "");
+    model.change(
+      bad.current?.value ?? "",
+      good.current?.value ?? "",
+      within.current?.value ?? "",
+      by.current?.value ?? "",
+    );
   return (
     <form
       class="edit-groups"
@@ -99,6 +136,16 @@ function Groups({ model }: { readonly model: ComparePanelModel }) {
           ref={within}
           defaultValue={model.within.value}
           placeholder="all requests"
+          spellcheck={false}
+        />
+      </label>
+      <label>
+        <span>Together: records of one</span>
+        <input
+          class="input code"
+          ref={by}
+          defaultValue={model.by.value}
+          placeholder="request, trace, record, session.id…"
           spellcheck={false}
         />
       </label>

@@ -1,10 +1,10 @@
 // "Why do these fail?": the groups on top, what sets them apart below, one pair of requests at the side.
 
 import "./panel.css";
-import { count, footText } from "../../src/shared/compare/text";
+import { count, footText, unitOf } from "../../src/shared/compare/text";
 import type { CompareResult } from "../../src/shared/contract/collectorApi";
 import type { Connection } from "../lib/connection";
-import { Button, EmptyState } from "../lib/controls";
+import { Button, EmptyState, Icon } from "../lib/controls";
 import { useDocumentEvent } from "../lib/documentEvents";
 import { NotConnected } from "../lib/NotConnected";
 import { DifferenceCard } from "./DifferenceCard";
@@ -23,6 +23,7 @@ export function Panel({ model, connection }: PanelProps) {
   return (
     <main class="compare">
       <Header model={model} />
+      {model.isWithoutRequests.value && <WithoutRequests model={model} />}
       <Body model={model} connection={connection} />
       <Foot model={model} />
     </main>
@@ -39,7 +40,7 @@ function Body({ model, connection }: PanelProps) {
     if (failure !== "") return <EmptyState icon="warning" title={failure} />;
     return (
       <p class="loading" role="status">
-        Comparing requests…
+        Comparing…
       </p>
     );
   }
@@ -57,6 +58,20 @@ function Body({ model, connection }: PanelProps) {
   );
 }
 
+function WithoutRequests({ model }: { readonly model: ComparePanelModel }) {
+  return (
+    <p class="without-requests" role="status">
+      <Icon name="info" />
+      <span>
+        No failed record carries a request id or a trace id, so each record is compared alone.
+      </span>
+      <Button kind="quiet" onClick={() => (model.isEditing.value = true)}>
+        Group by a Field…
+      </Button>
+    </p>
+  );
+}
+
 function NoDifferences({
   model,
   result,
@@ -64,12 +79,13 @@ function NoDifferences({
   readonly model: ComparePanelModel;
   readonly result: CompareResult;
 }) {
+  const unit = unitOf(result.by);
   if (result.badRequests === 0) {
     return (
-      <EmptyState icon="pass" title="No request has failed">
+      <EmptyState icon="pass" title={`No ${unit} has failed`}>
         <p>
-          None has a record that matches <code>{model.bad.value}</code>. Records belong to a request
-          by a trace id or a request id.
+          No record matches <code>{model.bad.value}</code>
+          {result.by === "record" ? "." : `, or those that do belong to no ${unit}.`}
         </p>
         <Button kind="primary" onClick={() => (model.isEditing.value = true)}>
           Change Groups…
@@ -80,14 +96,14 @@ function NoDifferences({
   return (
     <EmptyState icon="search" title={result.tooLittle ?? "Nothing differs beyond chance"}>
       <p>
-        {count(result.badRequests, "failed request")} against{" "}
-        {count(result.goodRequests, "passed request")}.{" "}
+        {count(result.badRequests, `failed ${unit}`)} against{" "}
+        {count(result.goodRequests, `passed ${unit}`)}.{" "}
         {footText({ ...result, tooLittle: undefined })}
       </p>
       <Button kind="primary" onClick={() => model.refresh()}>
         Compare Again
       </Button>
-      {model.isOfSameRoute.value && (
+      {model.hasRoutes.value && model.isOfSameRoute.value && (
         <Button onClick={() => (model.isOfSameRoute.value = false)}>Compare with All Routes</Button>
       )}
     </EmptyState>

@@ -12,11 +12,14 @@ mountPanel("compare", (connection) => {
     good: model.good,
     within: model.within,
     isOfSameRoute: model.isOfSameRoute,
+    by: model.by,
   });
   connection.onShow((view) => model.show(view));
   void connection.start.then(({ view, canOpenSource }) => {
     model.canOpenSource.value = canOpenSource;
-    if (view?.query !== undefined || view?.within !== undefined) model.show(view);
+    if (view?.query !== undefined || view?.within !== undefined || view?.by !== undefined) {
+      model.show(view);
+    }
   });
   return <Panel model={model} connection={connection} />;
 });

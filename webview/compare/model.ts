@@ -22,6 +22,8 @@ export class ComparePanelModel {
   /** "": all requests. */
   readonly within = signal("");
   readonly isOfSameRoute = signal(true);
+  /** What records are grouped by; "": by request, and where no failed record has an id each alone. */
+  readonly by = signal("");
   readonly result = signal<CompareResult | undefined>(undefined);
   readonly isAsking = signal(false);
   /** Why the last question failed; "" when it did not. */
@@ -30,6 +32,15 @@ export class ComparePanelModel {
   /** Ranks whose related differences are all shown. */
   readonly opened = signal<readonly number[]>([]);
   readonly isEditing = signal(false);
+  /** Nobody said what to group by, and no failed record has an id. */
+  readonly isWithoutRequests = computed(
+    () => this.by.value === "" && this.result.value?.by === "record",
+  );
+  /** Single records and values of a field set out no way. */
+  readonly hasRoutes = computed(() => {
+    const by = this.result.value?.by ?? "request";
+    return by === "request" || by === "trace";
+  });
   readonly canOpenSource = signal(false);
   readonly pair = signal<readonly AlignedRow[]>([]);
   /** Index of the first line that differs; -1 when none does. */
@@ -44,6 +55,7 @@ export class ComparePanelModel {
       good: this.good.value,
       within: this.within.value,
       isOfSameRoute: this.isOfSameRoute.value,
+      by: this.by.value,
       again: this.again.value,
       isConnected: parts.state.value.kind === "connected",
     }));
@@ -52,20 +64,22 @@ export class ComparePanelModel {
     });
   }
 
-  show({ query, good, within }: PanelView): void {
+  show({ query, good, within, by }: PanelView): void {
     batch(() => {
       this.bad.value = query ?? failedQuery;
       this.good.value = good ?? everythingElse;
       this.within.value = within ?? "";
+      this.by.value = by ?? "";
       this.again.value++;
     });
   }
 
   /** New groups; asks again also when they are the old ones. */
-  change(bad: string, good: string, within: string): void {
+  change(bad: string, good: string, within: string, by: string): void {
     batch(() => {
       this.bad.value = bad.trim() === "" ? failedQuery : bad;
       this.within.value = within.trim();
+      this.by.value = by.trim();
       this.good.value = good.trim() === "" ? everythingElse : good;
       this.isEditing.value = false;
       this.again.value++;
@@ -97,6 +111,11 @@ export class ComparePanelModel {
     return this.parts.host.openPanel({ panel: "logs", query: rows });
   }
 
+  /** In the list of patterns, from which its rows are one click. */
+  showPattern(pattern: string): Promise<void> {
+    return this.parts.host.openPanel({ panel: "logs", query: "", pattern });
+  }
+
   async openSource(source: SourceJson | undefined, service: string): Promise<boolean> {
     if (source === undefined) return false;
     return await this.parts.host.openSource({ ...source, ...(service === "" ? {} : { service }) });
@@ -116,7 +135,7 @@ export class ComparePanelModel {
     const within = this.within.peek() === "" ? "" : `\nwithin: ${this.within.peek()}`;
     const groups = `failed: ${this.bad.peek()}\npassed: ${this.good.peek()}${within}\n\n`;
     return this.parts.host.openText({
-      text: groups + rankingText(result),
+      text: groups + rankingText(result, result.by),
       language: "plaintext",
     });
   }
@@ -126,17 +145,8 @@ export class ComparePanelModel {
     const abort = new AbortController();
     this.abort = abort;
     this.isAsking.value = true;
-    const { collector } = this.parts;
     try {
-      const result = await collector.compare(
-        {
-          bad: this.bad.peek(),
-          good: this.good.peek(),
-          ...(this.within.peek() === "" ? {} : { within: this.within.peek() }),
-          isOfSameRoute: this.isOfSameRoute.peek(),
-        },
-        abort.signal,
-      );
+      const result = await this.compared(abort.signal);
       if (this.abort !== abort) return;
       batch(() => {
         this.result.value = result;
@@ -155,9 +165,25 @@ export class ComparePanelModel {
     }
   }
 
+  private async compared(signal: AbortSignal): Promise<CompareResult> {
+    const { collector } = this.parts;
+    const by = this.by.peek();
+    const question = {
+      bad: this.bad.peek(),
+      good: this.good.peek(),
+      ...(this.within.peek() === "" ? {} : { within: this.within.peek() }),
+      isOfSameRoute: this.isOfSameRoute.peek(),
+    };
+    const result = await collector.compare(by === "" ? question : { ...question, by }, signal);
+    if (by !== "" || result.badRequests > 0) return result;
+    // An app without ids gets an answer, too; where nothing failed that is said of requests.
+    const alone = await collector.compare({ ...question, by: "record" }, signal);
+    return alone.badRequests > 0 ? alone : result;
+  }
+
   private async align(result: CompareResult, abort: AbortController): Promise<void> {
-    const { typical } = result;
-    if (typical === undefined) return;
+    const { typical, by } = result;
+    if (typical === undefined || (by !== "request" && by !== "trace")) return;
     const { collector } = this.parts;
     const [bad, good] = await Promise.all([
       collector.timeline({ id: typical.bad }, abort.signal),
@@ -168,6 +194,18 @@ export class ComparePanelModel {
     const fields = all.filter(({ kind }) => kind === "field" || kind === "range");
     this.pair.value = alignRequests(bad, good, new Set(fields.map(({ field }) => field)));
   }
+}
+
+/** What is offered; any field can be named, too. */
+export const groupings = [
+  ["request", "By Request"],
+  ["trace", "By Trace"],
+  ["record", "Each Record Alone"],
+] as const;
+
+/** "By Request" */
+export function groupingLabel(by: string): string {
+  return groupings.find(([name]) => name === by)?.[1] ?? `By ${by}`;
 }
 
 /** "scrape" or "3 routes": what was compared; "" where there is nothing to say. */

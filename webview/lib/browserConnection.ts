@@ -140,7 +140,7 @@ function navigate(panel: PanelKind, request: PanelRequest, shown: Emitter<PanelV
     token: new URLSearchParams(location.search).get("token") ?? "",
     panel: request.panel,
   });
-  for (const name of ["query", "good", "within", "id", "metric", "seq"] as const) {
+  for (const name of ["query", "good", "within", "by", "pattern", "id", "metric", "seq"] as const) {
     const value = request[name];
     if (value !== undefined) params.set(name, String(value));
   }
@@ -158,11 +158,13 @@ function viewOf(search: string): PanelView {
     query?: string;
     good?: string;
     within?: string;
+    by?: string;
+    pattern?: string;
     id?: string;
     metric?: string;
     seq?: number;
   } = {};
-  for (const name of ["query", "good", "within", "id", "metric"] as const) {
+  for (const name of ["query", "good", "within", "by", "pattern", "id", "metric"] as const) {
     const value = params.get(name);
     if (value !== null) view[name] = value;
   }

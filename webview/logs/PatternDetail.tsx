@@ -34,6 +34,13 @@ export function PatternDetail(props: { readonly pattern: PatternInfo; readonly m
         <Button icon="list-flat" kind="primary" onClick={() => model.showPattern(id)}>
           Show Its Rows
         </Button>
+        <Button
+          icon="question"
+          tip="What requests with such a message have that others lack"
+          onClick={() => model.outside.compare({ query: `pattern:${id}` })}
+        >
+          Why Do These Fail?
+        </Button>
         <Button icon="remove" onClick={() => model.addClause(`NOT pattern:${id}`)}>
           Filter Out
         </Button>

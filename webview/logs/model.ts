@@ -265,6 +265,7 @@ export class LogsModel extends Question {
   private show(view: PanelView): void {
     batch(() => {
       if (view.query !== undefined) this.search(view.query);
+      if (view.pattern !== undefined) this.openPatterns(view.pattern);
       if (view.seq === undefined) return;
       if (view.query === undefined) this.resetFilters();
       this.list.select(view.seq);

@@ -50,7 +50,6 @@ export function recordMenu(model: LogsModel, record: LogJson): readonly MenuEntr
     {
       label: "Why Do These Fail?",
       icon: "question",
-      isDisabled: requestId === undefined,
       run: () => model.outside.compare(groupsOfRow(record)),
     },
     {

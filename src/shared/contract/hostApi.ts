@@ -58,6 +58,10 @@ export interface PanelView {
   readonly good?: string;
   /** Compare: only requests with a record that matches this. */
   readonly within?: string;
+  /** Compare: what records are grouped by, as in CompareQuery; the panel chooses without it. */
+  readonly by?: string;
+  /** Logs: id of the pattern to show in the list of patterns. */
+  readonly pattern?: string;
   /** Metrics: name to show. */
   readonly metric?: string;
 }

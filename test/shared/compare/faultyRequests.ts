@@ -1,6 +1,7 @@
 // A generator of faulty request sets: an app of four services that fails for one known reason (or two), with
 // all that follows from it. Names of fields and values are drawn by the seed, so that no rule can know them.
 
+import type { ComparedMetric } from "../../../src/shared/compare/metrics";
 import { type FlatRecord, toCompared } from "./flatRecord";
 import type {
   ComparedRecord,
@@ -20,10 +21,20 @@ export const faultKinds = [
   "noise fields",
   "cause in passed requests",
 ] as const;
-export type FaultKind = (typeof faultKinds)[number];
+/** Beyond those that requests are told apart by in their own records. */
+export const furtherFaultKinds = [
+  "metric range",
+  "number in a message",
+  "resource alone",
+  "downstream span's field",
+  "downstream span's duration",
+  "mixture",
+] as const;
+export type FaultKind = (typeof faultKinds)[number] | (typeof furtherFaultKinds)[number];
 
 export interface FaultySet {
   readonly requests: readonly ComparedRequest[];
+  readonly metrics: readonly ComparedMetric[];
   /** Is this difference the true cause, or one of the two? */
   readonly isCause: (difference: Pick<Difference, "kind" | "field" | "value">) => boolean;
 }
@@ -40,7 +51,19 @@ export function createRandom(seed: number): () => number {
   };
 }
 
-type SimpleFault = "worker" | "payload" | "retry" | "tenant" | "missing" | "order" | "slow";
+type SimpleFault =
+  | "worker"
+  | "payload"
+  | "retry"
+  | "tenant"
+  | "missing"
+  | "order"
+  | "slow"
+  | "metric"
+  | "message"
+  | "zone"
+  | "shard"
+  | "query";
 const simpleFaults: readonly SimpleFault[] = [
   "worker",
   "payload",
@@ -58,7 +81,13 @@ const faultOf: Readonly<Partial<Record<FaultKind, SimpleFault>>> = {
   "missing step": "missing",
   "swapped order": "order",
   "slow dependency": "slow",
+  "metric range": "metric",
+  "number in a message": "message",
+  "resource alone": "zone",
+  "downstream span's field": "shard",
+  "downstream span's duration": "query",
 };
+const allKinds: readonly FaultKind[] = [...faultKinds, ...furtherFaultKinds];
 
 interface Sizes {
   readonly bad?: number;
@@ -66,15 +95,24 @@ interface Sizes {
 }
 
 export function faultySet(kind: FaultKind, seed: number, sizes: Sizes = {}): FaultySet {
-  const random = createRandom(seed * 7919 + faultKinds.indexOf(kind) * 104_729 + 1);
-  const app = new App(random, kind === "noise fields" ? 40 : 8 + Math.floor(random() * 8));
+  const random = createRandom(seed * 7919 + allKinds.indexOf(kind) * 104_729 + 1);
+  const isFurther = furtherFaultKinds.some((further) => further === kind);
+  const app = new App(
+    random,
+    kind === "noise fields" ? 40 : 8 + Math.floor(random() * 8),
+    isFurther,
+  );
   const first = faultOf[kind] ?? app.pick(simpleFaults);
   const faults = [first];
+  if (kind === "mixture") {
+    const others: readonly SimpleFault[] = ["metric", "message", "zone", "shard", "query"];
+    faults.push(app.pick(others));
+  }
   if (kind === "two causes") faults.push(app.pick(simpleFaults.filter((fault) => fault !== first)));
   const bad = sizes.bad ?? 20 + Math.floor(random() * 180);
   const good = sizes.good ?? bad * (1 + Math.floor(random() * 15));
   const leak = kind === "cause in passed requests" ? 0.03 : random() < 0.5 ? 0 : 0.01;
-  const covered = kind === "two causes" ? 1 : 0.92 + random() * 0.08;
+  const covered = faults.length > 1 ? 1 : 0.92 + random() * 0.08;
   const groups = [...Array<boolean>(bad).fill(true), ...Array<boolean>(good).fill(false)];
   app.shuffle(groups);
   let turn = 0;
@@ -86,6 +124,7 @@ export function faultySet(kind: FaultKind, seed: number, sizes: Sizes = {}): Fau
   });
   return {
     requests,
+    metrics: app.metrics(),
     isCause: (difference) => faults.some((fault) => app.isCause(fault, difference)),
   };
 }
@@ -108,13 +147,19 @@ class App {
   private readonly hasSpans: boolean;
   private readonly workers: number;
   private readonly noise: readonly { name: string; kind: string; size: number }[];
+  private readonly isDownstream: boolean;
+  private readonly poolTimes: number[] = [];
+  private readonly poolValues: number[] = [];
+  private readonly loadValues: number[] = [];
   private seq = 0;
   private clock = 0;
 
   constructor(
     private readonly random: () => number,
     noiseFields: number,
+    isDownstream = false,
   ) {
+    this.isDownstream = isDownstream;
     const pool = ["lane", "pool", "zone", "unit", "kin", "gate", "cell", "ring", "slot", "dock"];
     this.shuffle(pool);
     for (const role of ["worker", "host", "tenant", "region", "payload", "try"]) {
@@ -127,7 +172,7 @@ class App {
     this.retriesToFail = 2 + this.int(2);
     this.missingStep = 2 + this.int(2);
     this.slowStep = this.int(3);
-    this.hasSpans = random() < 0.7;
+    this.hasSpans = random() < 0.7 || isDownstream;
     this.noise = Array.from({ length: noiseFields }, (_, i) => ({
       name: `n${i}.${this.int(1000)}`,
       kind: this.pick(["values", "values", "number", "id", "few"]),
@@ -171,6 +216,16 @@ class App {
           (kind === "duration" && field === `call ${this.dependency()}`) ||
           (kind === "range" && field === `${this.dependency()}_ms`)
         );
+      case "metric":
+        return kind === "range" && field.startsWith("pool.open") && value.startsWith(">");
+      case "message":
+        return kind === "range" && field.startsWith("basket of") && value.startsWith(">");
+      case "zone":
+        return field === "cloud.zone" && value === "z9";
+      case "shard":
+        return field === "db.shard" && value === "s9";
+      case "query":
+        return kind === "duration" && field === "SELECT stock" && value.startsWith(">");
     }
   }
 
@@ -220,7 +275,8 @@ class App {
           ? 1
           : 0;
     const slowMs = has("slow") ? this.long(2500) + 800 : this.long(60);
-    const resource = (service: string) => this.resources(service, worker);
+    const service = { zone: "" };
+    const resource = (name: string) => this.resources(name, worker, service.zone);
     const log = (service: string, text: string, attributes: object = {}, severityNumber = 9) => {
       time += this.int(2e6) + 1000;
       records.push(
@@ -257,12 +313,16 @@ class App {
       );
     };
     const { names } = this;
+    this.sample(start, has("metric"));
     log("edge", this.stepText(0), {
       [names.tenant ?? ""]: `t${tenant}`,
       [names.region ?? ""]: `r${tenant % 4}`,
       [names.payload ?? ""]: payload,
       ...this.noiseOf(index),
     });
+    if (this.isDownstream) {
+      log("edge", `basket of ${has("message") ? 900 + this.int(300) : 1 + this.int(600)} items`);
+    }
     log("queue", this.stepText(1), { depth: this.int(12) });
     const worked = time;
     log("work", "taken up", { [names.worker ?? ""]: `w${worker}` });
@@ -276,6 +336,15 @@ class App {
     const pair = ["card checked", "stock reserved"];
     if (has("order")) pair.reverse();
     for (const text of pair) log("work", text, { [names.worker ?? ""]: `w${worker}` });
+    if (this.isDownstream) {
+      const from = time;
+      time += 1e6 * (has("query") ? this.long(2500) + 900 : this.long(30));
+      span("stock", "SELECT stock", from, false, {
+        "db.shard": has("shard") ? "s9" : `s${this.int(8)}`,
+      });
+      service.zone = has("zone") ? "z9" : `z${this.int(4)}`;
+      log("pricing", "prices read");
+    }
     const called = ["ledger", "search", "mailer"];
     called.forEach((name, i) => {
       const from = time;
@@ -309,13 +378,34 @@ class App {
   }
 
   private readonly known = new Map<string, FlatRecord["resource"]>();
-  private resources(service: string, worker: number): FlatRecord["resource"] {
+  private resources(service: string, worker: number, zone: string): FlatRecord["resource"] {
     // Two or three workers share a host.
     const host = service === "work" ? `h${worker % 4}` : `h-${service}`;
-    const key = `${service} ${host}`;
-    const known = this.known.get(key) ?? { "service.name": service, [this.names.host ?? ""]: host };
+    const ofZone = service === "pricing" ? { "cloud.zone": zone } : {};
+    const key = `${service} ${host} ${service === "pricing" ? zone : ""}`;
+    const known = this.known.get(key) ?? {
+      "service.name": service,
+      [this.names.host ?? ""]: host,
+      ...ofZone,
+    };
     this.known.set(key, known);
     return known;
+  }
+
+  /** What a pool and the load said just before a request began. */
+  private sample(start: number, isFull: boolean): void {
+    if (!this.isDownstream) return;
+    this.poolTimes.push(start - 1e6);
+    this.poolValues.push(isFull ? 90 + this.int(30) : this.int(80));
+    this.loadValues.push(this.long(1));
+  }
+
+  metrics(): ComparedMetric[] {
+    const common = { service: "stock", attributes: {}, times: this.poolTimes };
+    return [
+      { ...common, name: "pool.open", values: this.poolValues },
+      { ...common, name: "load", values: this.loadValues },
+    ];
   }
 
   private noiseOf(index: number): Record<string, string | number> {

@@ -58,6 +58,45 @@ it("asks about what failed on the same route, unless told otherwise", async () =
   ]);
 });
 
+it("compares each record alone where no failed one has an id, and says so", async () => {
+  const answers = [
+    aResult({ badRequests: 0, differences: [], typical: undefined }),
+    aResult({ by: "record", badRequests: 12 }),
+  ];
+  const { model, asked, settle } = aPanel(() => Promise.resolve(answers.shift() ?? aResult()));
+  await settle();
+  await settle();
+
+  expect(asked.map(({ by }) => by)).toEqual([undefined, "record"]);
+  expect(model.result.value).toMatchObject({ by: "record", badRequests: 12 });
+  expect(model.isWithoutRequests.value).toBe(true);
+  expect(model.pair.value).toEqual([]);
+});
+
+it("where nothing failed at all it says that of requests, and a grouping that was asked for is kept", async () => {
+  const none = (by: string) => aResult({ by, badRequests: 0, differences: [], typical: undefined });
+  const answers = [none("request"), none("record"), none("session.id")];
+  const { model, asked, settle } = aPanel(() => Promise.resolve(answers.shift() ?? aResult()));
+  await settle();
+  await settle();
+  expect(model.result.value?.by).toBe("request");
+
+  model.change("", "", "", " session.id ");
+  await settle();
+
+  expect(asked.map(({ by }) => by)).toEqual([undefined, "record", "session.id"]);
+  expect(model.isWithoutRequests.value).toBe(false);
+});
+
+it("leads to the pattern of a message", async () => {
+  const { model, opened, settle } = aPanel();
+  await settle();
+
+  await model.showPattern("0123456789ab");
+
+  expect(opened).toEqual([{ panel: "logs", query: "", pattern: "0123456789ab" }]);
+});
+
 it("puts a failed and a passed request side by side and knows the first line that differs", async () => {
   const { model, settle } = aPanel();
   await settle();
@@ -96,7 +135,7 @@ it("says why a question failed, and keeps the last answer", async () => {
   await settle();
   isBroken = true;
 
-  model.change("(level:error", "*", "");
+  model.change("(level:error", "*", "", "");
   await settle();
 
   expect(model.failure.value).toBe("A ) is missing.");
@@ -106,7 +145,7 @@ it("says why a question failed, and keeps the last answer", async () => {
 it("the later of two questions is answered", async () => {
   const waiting: ((result: CompareResult) => void)[] = [];
   const { model, settle } = aPanel(() => new Promise((resolve) => waiting.push(resolve)));
-  model.change("level:error", "*", "");
+  model.change("level:error", "*", "", "");
 
   waiting[1]?.(aResult({ badRequests: 2 }));
   await settle();

@@ -14,7 +14,8 @@ import {
   recentRequests,
 } from "./requests";
 import { aRequest } from "../../shared/timeline/builders";
-import type { TimelineData } from "../../../src/shared/contract/collectorApi";
+import type { CompareResult, TimelineData } from "../../../src/shared/contract/collectorApi";
+import { aRanked, aResult } from "../compare/aResult";
 
 export interface Scene {
   readonly name: string;
@@ -45,6 +46,38 @@ const ofRecent = (count: number): Pick<Scene, "panel" | "api" | "act"> => ({
   panel: "timeline",
   api: () => ({ requests: () => Promise.resolve(recentRequests(count)) }),
   act: listed,
+});
+
+function ofCompare(over: Partial<CompareResult> = {}): Pick<Scene, "panel" | "api" | "act"> {
+  return {
+    panel: "compare",
+    api: () => ({
+      compare: ({ by }) => Promise.resolve(aResult(by === undefined ? over : { ...over, by })),
+      timeline: ({ id }) => Promise.resolve(id === "bad-request" ? failedScrape() : passedScrape()),
+    }),
+    act: async (page) => {
+      await page.waitForSelector(".difference");
+      await page.waitForTimeout(300);
+    },
+  };
+}
+const ofNoDifferences = (over: Partial<CompareResult>): Pick<Scene, "panel" | "api" | "act"> => ({
+  ...ofCompare({ differences: [], typical: undefined, ...over }),
+  act: async (page) => {
+    await page.waitForSelector(".empty");
+  },
+});
+const tenDifferences = (): Partial<CompareResult> => ({
+  differences: Array.from({ length: 10 }, (_, i) =>
+    aRanked(i + 1, {
+      value: `w${i + 1}`,
+      badShare: 0.9 - i / 15,
+      pattern: i % 3 === 2 ? "0123456789ab" : "",
+      ...(i % 3 === 2
+        ? { kind: "template", field: "message", value: "gave up after <duration>: no answer" }
+        : {}),
+    }),
+  ),
 });
 
 /** The failed request against one that passed. */
@@ -175,6 +208,48 @@ export const scenes: readonly Scene[] = [
     ...ofMetrics(noMetrics),
     act: async (page) => {
       await page.waitForSelector(".empty");
+    },
+  },
+  { name: "compare", ...ofCompare(), themes: all },
+  { name: "compare-wide", ...ofCompare(tenDifferences()), width: 1400, themes: ["dark", "light"] },
+  { name: "compare-slim", ...ofCompare(tenDifferences()), width: 300 },
+  {
+    name: "compare-records",
+    ...ofCompare({ by: "record", typical: undefined }),
+    themes: ["light"],
+  },
+  {
+    name: "compare-edit",
+    ...ofCompare(),
+    act: async (page) => {
+      await page.waitForSelector(".difference");
+      await page.keyboard.press("e");
+      await page.waitForSelector(".edit-groups");
+    },
+  },
+  {
+    name: "compare-menu",
+    ...ofCompare(),
+    width: 300,
+    act: async (page) => {
+      await page.waitForSelector(".difference");
+      await page.getByRole("button", { name: "By Request" }).click();
+    },
+  },
+  { name: "compare-none", ...ofNoDifferences({ badRequests: 0 }), themes: ["dark", "light"] },
+  {
+    name: "compare-few",
+    ...ofNoDifferences({
+      badRequests: 3,
+      tooLittle: "3 failed against 4 passed requests are too few: any difference could be chance.",
+    }),
+  },
+  {
+    name: "compare-busy",
+    panel: "compare",
+    api: () => ({ compare: () => new Promise(() => undefined) }),
+    act: async (page) => {
+      await page.waitForSelector(".loading");
     },
   },
 ];
