@@ -1,8 +1,16 @@
 // Posts a program's output to the collector in the order it was read. The program is slowed down when the
 // collector is, but never for long and never stopped by one that is gone: then the loss is counted.
 
-import { Agent, request } from "node:http";
-import { encodeFrames, outputMediaType, type OutputFrame } from "../shared/outputFrames";
+import { Agent, type IncomingMessage, request } from "node:http";
+import {
+  collectorHeader,
+  encodeFrames,
+  openLinesHeader,
+  outputMediaType,
+  parseOpenLines,
+  type OutputFrame,
+} from "../shared/outputFrames";
+import { OpenTail } from "./openTail";
 
 /** Bytes of one post. */
 const maxPostBytes = 1024 * 1024;
@@ -12,6 +20,8 @@ const highWaterBytes = 4 * 1024 * 1024;
 const maxStallMs = 2000;
 const retryMs = 200;
 const timeoutMs = 10_000;
+/** The answer of one that did not get what came before. */
+const anotherCollector = 412;
 
 export interface OutputTarget {
   /** "http://127.0.0.1:4318" */
@@ -20,7 +30,14 @@ export interface OutputTarget {
   readonly run: string;
 }
 
+interface Answer {
+  readonly status: number;
+  readonly collector: string;
+  readonly open: ReadonlyMap<number, number>;
+}
+
 export class OutputSender {
+  private readonly tail = new OpenTail();
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 1 });
   private frames: OutputFrame[] = [];
   private queuedBytes = 0;
@@ -66,13 +83,14 @@ export class OutputSender {
   private async finish(): Promise<void> {
     await this.sending;
     // A last, empty part without `more`: the answer comes when all is stored.
-    await this.post([], false).catch(() => undefined); // what was lost is counted already
+    const { sizeBytes } = this.tail;
+    if (!(await this.deliver([], false)) && sizeBytes > 0) this.lose(sizeBytes, this.lossReason);
   }
 
   private async send(): Promise<void> {
     while (this.frames.length > 0) {
       const { part, sizeBytes } = this.takePart();
-      const isDone = await this.deliver(part);
+      const isDone = await this.deliver(part, true);
       this.queuedBytes -= sizeBytes;
       if (isDone) this.lastSuccessMs = Date.now();
       else this.lose(sizeBytes, this.lossReason);
@@ -92,12 +110,21 @@ export class OutputSender {
     return { part: this.frames.splice(0, count), sizeBytes };
   }
 
-  /** Tries until it is stored, or the collector has been silent for too long. */
-  private async deliver(part: readonly OutputFrame[]): Promise<boolean> {
+  /** Tries until it is taken, or the collector has been silent for too long. */
+  private async deliver(given: readonly OutputFrame[], hasMore: boolean): Promise<boolean> {
+    let part = given;
     for (;;) {
       try {
-        const status = await this.post(part, true);
-        if (status < 300) return true;
+        const { status, collector, open } = await this.post(part, hasMore);
+        if (status < 300) {
+          this.tail.add(part, status === 202 ? undefined : open);
+          if (collector !== "") this.tail.collector = collector;
+          return true;
+        }
+        if (status === anotherCollector && this.tail.collector !== "") {
+          part = [...this.tail.take(), ...part];
+          continue;
+        }
         this.lossReason = `the collector answered ${status}`;
         if (status !== 429 && status !== 503) return false;
       } catch (error) {
@@ -110,10 +137,16 @@ export class OutputSender {
     }
   }
 
-  private post(frames: readonly OutputFrame[], hasMore: boolean): Promise<number> {
+  private post(frames: readonly OutputFrame[], hasMore: boolean): Promise<Answer> {
     const body = encodeFrames(frames);
     const { url, service, run } = this.target;
-    const query = new URLSearchParams({ service, run, ...(hasMore ? { more: "1" } : {}) });
+    const { collector: after } = this.tail;
+    const query = new URLSearchParams({
+      service,
+      run,
+      ...(hasMore ? { more: "1" } : {}),
+      ...(after === "" ? {} : { after }),
+    });
     return new Promise((resolve, reject) => {
       const outgoing = request(
         `${url}/lines?${query.toString()}`,
@@ -125,7 +158,7 @@ export class OutputSender {
         },
         (reply) => {
           reply.resume();
-          reply.on("end", () => resolve(reply.statusCode ?? 0));
+          reply.on("end", () => resolve(answerOf(reply)));
           reply.on("error", reject);
         },
       );
@@ -139,4 +172,14 @@ export class OutputSender {
     this.lostBytes += sizeBytes;
     this.lossReason = reason;
   }
+}
+
+function answerOf({ statusCode = 0, headers }: IncomingMessage): Answer {
+  const collector = headers[collectorHeader];
+  const open = headers[openLinesHeader];
+  return {
+    status: statusCode,
+    collector: typeof collector === "string" ? collector : "",
+    open: parseOpenLines(typeof open === "string" ? open : ""),
+  };
 }

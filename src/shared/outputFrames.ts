@@ -57,3 +57,18 @@ function frameEnd(body: Uint8Array, at: number): number {
   const end = at + headerBytes + length;
   return end > body.length ? -1 : end;
 }
+
+/** Of an answer: who gives it. */
+export const collectorHeader = "sidelight-collector";
+/** Of an answer: streams whose end is not stored yet, and how many line ends lie behind where that begins: `1=3 2=0`. */
+export const openLinesHeader = "sidelight-open";
+
+export function formatOpenLines(open: ReadonlyMap<number, number>): string {
+  return [...open].map(([stream, lines]) => `${stream}=${lines}`).join(" ");
+}
+
+export function parseOpenLines(text: string): Map<number, number> {
+  return new Map(
+    [...text.matchAll(/(\d+)=(\d+)/g)].map(([, stream, lines]) => [Number(stream), Number(lines)]),
+  );
+}

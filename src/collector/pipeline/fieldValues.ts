@@ -115,3 +115,12 @@ export function isName(value: unknown, isIdentifier: boolean): value is string {
 export function isHttpVerb(value: string): boolean {
   return /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE)$/i.test(value);
 }
+
+/** Lines are kept as 32 bits. */
+const maxLineNumber = 0x7fff_ffff;
+
+/** The number of a line; 0 for what cannot be one. */
+export function lineNumberIn(value: number | undefined): number {
+  const isLine = value !== undefined && Number.isInteger(value) && value > 0;
+  return isLine && value <= maxLineNumber ? value : 0;
+}

@@ -17,6 +17,7 @@ import {
   isHttpVerb,
   isName,
   jsonOfValue,
+  lineNumberIn,
   messageOfValue,
   placeOfText,
   synthesiseBody,
@@ -205,9 +206,11 @@ export class FieldReader {
         return true;
       }
       case "line":
-        return Number.isInteger(Number(value)) && !Array.isArray(value)
-          ? this.claim(name, role, Number(value))
-          : false;
+        // Objects without a prototype cannot be made a number: asking throws.
+        if (typeof value !== "number" && typeof value !== "string") return false;
+        return (
+          lineNumberIn(Number(value)) === Number(value) && this.claim(name, role, Number(value))
+        );
       case "function":
         return isName(value, false) && !isHttpVerb(value) && this.claim(name, role, value);
       case "exception":
@@ -405,7 +408,7 @@ export class FieldReader {
       spanId: this.ids.span || this.ids.parentSpan || (around?.spanId ?? ""),
       requestId: this.ids.request || (around?.requestId ?? ""),
       file: source?.file || (around?.file ?? ""),
-      line: source?.file ? this.lineOf(source) : (around?.line ?? 0),
+      line: lineNumberIn(source?.file ? this.lineOf(source) : around?.line),
       function: textIn(slots.function) || source?.function || (around?.function ?? ""),
       attributes,
       resource,

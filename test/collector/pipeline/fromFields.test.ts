@@ -117,6 +117,28 @@ describe("roles", () => {
     expect(read(`{"msg":"m","line":3}`)).toMatchObject({ line: 0, attributes: { line: 3 } });
   });
 
+  test.each([
+    "line",
+    "level",
+    "time",
+    "logger",
+    "trace_id",
+    "span_id",
+    "request_id",
+    "msg",
+    "exception",
+  ])("%s may be an object that cannot be made a text or a number", (name) => {
+    const hostile = '{"toString":1,"valueOf":1}';
+
+    expect(read(`{"${name}":${hostile},"file":"a.ts"}`).attributes).toMatchObject({
+      [`${name}.toString`]: 1,
+    });
+  });
+
+  test.each([-28, 3e9, 1.5, "x"])("line %s is none", (line) => {
+    expect(read(JSON.stringify({ msg: "m", file: "a.ts", lineno: line })).line).toBe(0);
+  });
+
   test("a level of the app's own is kept as text", () => {
     expect(read(`{"level":"shout","msg":"m"}`)).toMatchObject({
       severityNumber: 0,

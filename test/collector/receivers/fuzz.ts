@@ -103,7 +103,7 @@ function unsound({ logs, spans, points }: Ledger): string | undefined {
     if (!Number.isInteger(severityNumber) || severityNumber < 0 || severityNumber > 24) {
       return `a log of severity ${severityNumber}`;
     }
-    if (!Number.isInteger(line) || line < 0) return `a log of line ${line}`;
+    if (!Number.isInteger(line) || line < 0 || line >= 2 ** 31) return `a log of line ${line}`;
   }
   return undefined;
 }

@@ -273,7 +273,7 @@ function readWorkflowCommand(line: string): Header | undefined {
   const facts = [...(match[3] ?? "").matchAll(/(\w{1,20})=([^,]{0,500})/g)];
   for (const [, key = "", value = ""] of facts) {
     if (key === "file") header.file = value;
-    else if (key === "line") header.line = Number(value);
+    else if (key === "line" && /^\d{1,9}$/.test(value)) header.line = Number(value);
     else withAttributes(header, { [key]: value });
   }
   return header;

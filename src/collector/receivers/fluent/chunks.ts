@@ -129,7 +129,12 @@ export class Chunks {
     chunk: Acknowledgement,
   ): void {
     const logs: LogRecord[] = [];
-    for (const entry of entries) this.add(entry, tag, bytes, logs, chunk);
+    let count = 0;
+    for (const entry of entries) {
+      this.add(entry, tag, bytes, logs, chunk);
+      count++;
+    }
+    if (count === 0) this.context.intake.counters.leftOut(receiver, "empty-message");
     this.store(logs, bytes.length, chunk);
     this.remember(chunk, chunk.committed);
   }
@@ -148,6 +153,7 @@ export class Chunks {
     }
     let logs: LogRecord[] = [];
     let sizeBytes = 0;
+    if (blob.length === 0) this.context.intake.counters.leftOut(receiver, "empty-message");
     for (const entry of readEntries(blob, this.decoder)) {
       this.add(entry, tag, packed, logs, chunk);
       sizeBytes += entry?.sizeBytes ?? 0;

@@ -28,6 +28,7 @@ export function createFrames(chunks: Chunks, context: ReceiverContext, peer: Pee
   return new FluentFrames({
     message: (bytes, isJson) => chunks.take(bytes, isJson, peer),
     hold: (bytes) => chunks.hold(bytes),
+    heartbeat: () => counters.leftOut(receiver, "heartbeat"),
     fault: (reason, beginning) => counters.refused(receiver, reason, 1, beginning),
     close: () => peer.close(),
   });
@@ -39,7 +40,10 @@ async function listen(port: number, context: ReceiverContext, chunks: Chunks): P
       createFrames(chunks, context, peer),
     );
     try {
-      const heartbeat = await listenForHeartbeats(tcp.port);
+      const heartbeat = await listenForHeartbeats(tcp.port, {
+        heartbeat: () => context.intake.counters.leftOut(receiver, "heartbeat"),
+        other: (bytes) => context.intake.counters.refused(receiver, "not-a-heartbeat", 1, bytes),
+      });
       return {
         port: tcp.port,
         close: async () => {

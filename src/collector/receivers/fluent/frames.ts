@@ -17,6 +17,8 @@ export interface FrameSink {
   message(bytes: Buffer, isJson: boolean): Promise<void> | undefined;
   /** By how much what is held has changed; false when that is too much beside the other connections. */
   hold(bytes: number): boolean;
+  /** A byte that says only that the peer is there. */
+  heartbeat(): void;
   fault(reason: FrameFault, beginning: Uint8Array): void;
   /** Nothing more can be read of this peer. */
   close(): void;
@@ -76,8 +78,10 @@ export class FluentFrames implements Framer {
     while (start < bytes.length && !this.isBroken && this.waiting === undefined) {
       const first = bytes[start] ?? 0;
       this.isJson ??= first === 0x5b || first === 0x7b;
-      // TCP heartbeats, and what stands between JSON values
-      if (first === 0xc0 || (this.isJson && first <= 0x20)) {
+      const isHeartbeat = first === 0xc0;
+      if (isHeartbeat) this.sink.heartbeat();
+      // What stands between JSON values is nothing.
+      if (isHeartbeat || (this.isJson && first <= 0x20)) {
         start++;
         continue;
       }

@@ -21,9 +21,10 @@ export class ChunkAssembler {
   private bytes = 0;
   private timer: NodeJS.Timeout | undefined;
 
-  /** `onGiveUp` counts messages that will never be whole. */
+  /** `onGiveUp` counts messages that will never be whole, `onDuplicate` chunks that came before. */
   constructor(
     private readonly onGiveUp: (reason: "incomplete-chunks" | "too-many-chunks") => void,
+    private readonly onDuplicate: () => void = () => undefined,
   ) {}
 
   static isChunk(datagram: Buffer): boolean {
@@ -49,7 +50,10 @@ export class ChunkAssembler {
       this.pending.set(key, message);
       this.makeRoom();
     }
-    if (message.chunks[index] !== undefined) return undefined; // a duplicate
+    if (message.chunks[index] !== undefined) {
+      this.onDuplicate();
+      return undefined;
+    }
     const data = datagram.subarray(headerBytes);
     message.chunks[index] = data;
     message.missing--;

@@ -49,9 +49,10 @@ export const createGelf: CreateReceiver = (context): Receiver => {
 export class Gelf {
   private readonly reader: FieldReader;
   private readonly readers: Readers;
-  private readonly chunks = new ChunkAssembler((reason) => {
-    this.context.intake.counters.dropped(receiver, reason);
-  });
+  private readonly chunks = new ChunkAssembler(
+    (reason) => this.context.intake.counters.dropped(receiver, reason),
+    () => this.context.intake.counters.leftOut(receiver, "duplicate-chunk"),
+  );
 
   constructor(private readonly context: ReceiverContext) {
     this.reader = new FieldReader(context.roles);
@@ -100,8 +101,10 @@ export class Gelf {
     const messages = readMessages(unpacked.text) ?? [];
     // One message with something behind it is read as Graylog does: without that.
     const first = messages.length > 0 ? undefined : readMessage(unpacked.text);
-    if (first !== undefined) this.offer([this.toRecord(first)], sizeBytes);
-    else if (messages.length === 0) this.keepText(unpacked.text, bytes, sizeBytes);
+    if (first !== undefined) {
+      this.refuse("rest-not-read", bytes);
+      this.offer([this.toRecord(first)], sizeBytes);
+    } else if (messages.length === 0) this.keepText(unpacked.text, bytes, sizeBytes);
     else
       this.offer(
         messages.map((message) => this.toRecord(message)),

@@ -27,15 +27,21 @@ const maxWaitingLength = 8 * 1024 * 1024;
 
 interface Slot {
   entry: Entry | undefined;
+  readonly stream: number;
+  /** Of its first line. */
+  readonly line: number;
 }
 
 interface LineFacts {
   readonly wrapping: Wrapping | undefined;
   readonly observed: bigint;
+  /** How many lines of its stream had ended before it. */
+  readonly number: number;
 }
-const noFacts: LineFacts = { wrapping: undefined, observed: 0n };
+const noFacts: LineFacts = { wrapping: undefined, observed: 0n, number: 0 };
 
 interface Group {
+  readonly stream: number;
   readonly grouper: EntryGrouper;
   /** Of the open entry's first line, and of the line being read. */
   first: LineFacts;
@@ -51,6 +57,8 @@ interface Group {
 interface Stream {
   readonly splitter: LineSplitter;
   lastMs: number;
+  /** Lines that have ended. */
+  lines: number;
 }
 
 export class LineAssembler {
@@ -69,11 +77,36 @@ export class LineAssembler {
   push(stream: number, bytes: Uint8Array, nowMs: number, observed: bigint): void {
     let state = this.streams.get(stream);
     if (state === undefined) {
-      state = { splitter: new LineSplitter(), lastMs: nowMs };
+      state = { splitter: new LineSplitter(), lastMs: nowMs, lines: 0 };
       this.streams.set(stream, state);
     }
     state.lastMs = nowMs;
-    state.splitter.push(bytes, (line) => this.line(stream, line, nowMs, observed));
+    const { splitter } = state;
+    const ended = state;
+    splitter.push(bytes, (line) => {
+      this.line(stream, line, nowMs, observed);
+      ended.lines++;
+    });
+  }
+
+  /**
+   * Streams that have given no entry of their end yet, and how many line ends lie behind where that begins: 0 where
+   * but the line after the last line end is open.
+   */
+  openLines(): Map<number, number> {
+    const open = new Map<number, number>();
+    const note = (stream: number, line: number) => {
+      const behind = (this.streams.get(stream)?.lines ?? 0) - line;
+      open.set(stream, Math.max(open.get(stream) ?? 0, behind));
+    };
+    for (const [stream, { splitter, lines }] of this.streams) {
+      if (splitter.hasPartial) note(stream, lines);
+    }
+    for (const { stream, line } of this.waiting) note(stream, line);
+    for (const { partial, stream, current } of this.groups.values()) {
+      if (partial !== "") note(stream, current.number);
+    }
+    return open;
   }
 
   /** Is something begun that idling or `flush` will end? */
@@ -123,7 +156,10 @@ export class LineAssembler {
     const isRest = group.partial !== "";
     const text = unwrapped?.text ?? line.text;
     // Of a line in parts the first part's time counts.
-    if (!isRest) group.current = { wrapping: unwrapped?.wrapping, observed };
+    if (!isRest) {
+      const number = this.streams.get(stream)?.lines ?? 0;
+      group.current = { wrapping: unwrapped?.wrapping, observed, number };
+    }
     const whole = isRest ? group.partial + text : text;
     const kept = whole.length > maxLineLength ? whole.slice(0, maxLineLength) : whole;
     group.skipped += line.skipped + whole.length - kept.length;
@@ -147,6 +183,7 @@ export class LineAssembler {
       this.groups.clear();
     }
     const group: Group = {
+      stream,
       grouper: new EntryGrouper(
         () => this.begin(group),
         (text) => this.end(group, stream, text),
@@ -164,7 +201,7 @@ export class LineAssembler {
 
   private begin(group: Group): void {
     group.first = group.current;
-    group.slot = { entry: undefined };
+    group.slot = { entry: undefined, stream: group.stream, line: group.current.number };
     this.waiting.push(group.slot);
   }
 

@@ -1,7 +1,14 @@
 // Output of launched apps and lines of log files: `POST /lines`, and files that are followed.
 
+import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { decodeFrames, outputMediaType } from "../../../shared/outputFrames";
+import {
+  collectorHeader,
+  decodeFrames,
+  formatOpenLines,
+  openLinesHeader,
+  outputMediaType,
+} from "../../../shared/outputFrames";
 import type { HttpReply, HttpRequest, HttpRoute } from "../../pipeline/httpRoute";
 import { OverloadedError } from "../../pipeline/intake";
 import type { CreateReceiver, Receiver, ReceiverContext } from "../../pipeline/receiver";
@@ -39,6 +46,8 @@ export const createLines: CreateReceiver = (context): LinesReceiver => {
 };
 
 class Lines {
+  /** Tells a sender that another process answers it than before. */
+  private readonly id = randomUUID();
   private readonly parser: LineParser;
   private readonly sources = new Map<string, OutputSource>();
   private readonly positions: FollowPositions;
@@ -108,13 +117,18 @@ class Lines {
   }
 
   /**
-   * `?service=&run=&file=&stream=stdout|stderr`; `more=1` says that the next part follows at once, so that
-   * the answer need not wait until the last entry is known to be complete.
+   * `?service=&run=&file=&stream=stdout|stderr`; `more=1` says that the next part follows at once, so that the answer
+   * does not wait until the last entry is known to be complete: it says which lines are not stored yet, and the sender
+   * keeps those. `after=` names the collector that said so: another one does not have them, and answers 412.
    */
   private async handle(request: HttpRequest): Promise<HttpReply> {
     const { body, query, mediaType } = request;
     const { intake } = this.context;
     if (!intake.hasRoom(body.length)) throw new OverloadedError();
+    const after = query.get("after") ?? this.id;
+    if (after !== this.id) {
+      return reply(412, "Another collector answered before: send what it had not stored as well.");
+    }
     const frames = framesOf(request);
     if (frames === undefined) {
       intake.counters.refused(receiverId, "bad-frames", 1, body);
@@ -130,8 +144,11 @@ class Lines {
     await source.pushAll(frames);
     this.tick();
     if (query.get("more") !== "1") await this.settled(source, request.signal);
+    // Asked before the commit: what becomes an entry meanwhile may not be in it.
+    const open = formatOpenLines(source.openLines());
+    const headers = { ...plainText, [collectorHeader]: this.id, [openLinesHeader]: open };
     return (await source.isStored())
-      ? { status: 200, headers: plainText, body: "" }
+      ? { status: 200, headers, body: "" }
       : reply(202, "Sidelight could not write to its store; it keeps this and tries again.");
   }
 

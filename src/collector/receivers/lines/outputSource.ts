@@ -60,6 +60,11 @@ export class OutputSource {
     return this.assembler.isOpen;
   }
 
+  /** Ends of its streams that are in no record yet: see `LineAssembler.openLines`. */
+  openLines(): ReadonlyMap<number, number> {
+    return this.assembler.openLines();
+  }
+
   /** Is more of what has arrived still to be taken? */
   get isPushing(): boolean {
     return this.pushCount > 0;

@@ -52,16 +52,18 @@ export async function exportRequest(
     throw error;
   }
   losses.reportTo(counters, receiverId);
+  if (countOf(records) + rejected === 0 && losses.summary() === "") {
+    counters.leftOut(receiverId, "empty-request");
+  }
   return { kind: "done", result: { rejected, message: explain(signal, rejected, losses) } };
 }
 
-function weightOf(
-  { logs = [], spans = [], points = [] }: Partial<Batch>,
-  body: Uint8Array,
-): number {
-  const records = logs.length + spans.length + points.length;
-  return Math.max(body.byteLength, records * minRecordBytes);
+function weightOf(records: Partial<Batch>, body: Uint8Array): number {
+  return Math.max(body.byteLength, countOf(records) * minRecordBytes);
 }
+
+const countOf = ({ logs = [], spans = [], points = [] }: Partial<Batch>) =>
+  logs.length + spans.length + points.length;
 
 function explain(signal: OtlpSignal, rejected: number, losses: Losses): string {
   if (rejected === 0) return "";

@@ -13,6 +13,8 @@ import { otlpSignals, signalNames, type OtlpSignal } from "./signals";
 /** Exporters send one request at a time; more than this on one connection is no exporter. */
 const maxCallsPerConnection = 16;
 const storeRetrySeconds = 5;
+/** A client that ended within a frame leaves a connection that nobody closes; one that is there answers. */
+const keepaliveMs = 60_000;
 /** What running calls get to finish when the listener closes. */
 const graceMs = 2000;
 
@@ -44,6 +46,7 @@ function createServer(exporter: Exporter): grpc.Server {
     "grpc.max_receive_message_length": maxRequestBytes,
     "grpc.max_concurrent_streams": maxCallsPerConnection,
     "grpc.enable_channelz": 0,
+    "grpc.keepalive_time_ms": keepaliveMs,
   });
   for (const signal of otlpSignals) {
     const path = signalNames[signal].method;

@@ -35,7 +35,10 @@ export class PushRoute implements HttpRoute {
     const { body, method } = request;
     const group = readPushPath(request.path);
     if (typeof group === "string") return this.badRequest("bad-path", group, request);
-    if (method === "DELETE") return empty(202);
+    if (method === "DELETE") {
+      intake.counters.leftOut(receiver, "deleted-group");
+      return empty(202);
+    }
     if (!intake.hasRoom(body.length)) {
       intake.counters.refused(receiver, "queue-full");
       return overloaded();
@@ -52,6 +55,7 @@ export class PushRoute implements HttpRoute {
       if (error instanceof OverloadedError) return overloaded();
       throw error;
     }
+    if (points.length === 0) intake.counters.leftOut(receiver, "nothing-new");
     const { badNative = 0 } = pushed;
     if (badNative > 0) intake.counters.refused(receiver, "bad-native-histogram", badNative, body);
     return empty(200);

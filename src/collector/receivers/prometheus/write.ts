@@ -56,6 +56,7 @@ export class WriteRoute implements HttpRoute {
       return this.badRequest("bad-protobuf", `malformed write request: ${error.message}`, bytes);
     }
     const wrong = this.add(series);
+    const { waitingCount } = this.samples;
     const { points, undo } = this.take();
     try {
       await intake.accept(receiver, { points }, bytes.length + points.length * sampleBytes);
@@ -64,7 +65,10 @@ export class WriteRoute implements HttpRoute {
       if (error instanceof OverloadedError) return overloaded();
       throw error;
     }
+    const isFruitless = points.length === 0 && this.samples.waitingCount === waitingCount;
     if (wrong !== undefined) return text(400, wrong);
+    // Ends of series, metadata alone, and times that were told before.
+    if (isFruitless) intake.counters.leftOut(receiver, "nothing-new");
     return empty(204);
   }
 

@@ -49,6 +49,11 @@ export class WrittenSamples {
   /** Series of many samples in this request, and their times. */
   private seen = new Map<Reading, Set<number>>();
 
+  /** Histograms of which a part is still to come. */
+  get waitingCount(): number {
+    return this.waiting.size;
+  }
+
   family(name: string, family: Partial<Family>): void {
     // Series that were sorted before their type was known begin anew under it.
     if (!this.table.declare(name, family)) this.clear();

@@ -86,8 +86,8 @@ export class Statsd implements LineSink {
     const sender = --this.lastStream;
     return new StreamFrames(
       (payload) => this.datagram(payload, sender),
-      (beginning) => {
-        this.context.intake.counters.refused(receiver, "line-too-long", 1, beginning);
+      (reason, beginning) => {
+        this.context.intake.counters.refused(receiver, reason, 1, beginning);
       },
     );
   }

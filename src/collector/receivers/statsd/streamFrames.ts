@@ -10,14 +10,18 @@ const headerBytes = 4;
 
 export class StreamFrames implements Framer {
   private readonly rest = new HeldBytes();
-  private mode: "lines" | "lengths" | undefined;
+  /** Told by the first four bytes. */
+  mode: "lines" | "lengths" | undefined;
   /** Within a line that is too long and has been counted. */
   private isSkipping = false;
 
-  /** `onPayload`: whole lines, as in a datagram. */
+  /** `onPayload`: whole lines, as in a datagram. `onFault` gets the beginning of what cannot be taken. */
   constructor(
     private readonly onPayload: (payload: Buffer) => void,
-    private readonly onTooLong: (beginning: Buffer) => void,
+    private readonly onFault: (
+      reason: "line-too-long" | "incomplete-frame",
+      beginning: Buffer,
+    ) => void,
   ) {}
 
   get heldBytes(): number {
@@ -38,7 +42,10 @@ export class StreamFrames implements Framer {
   end(): void {
     const bytes = this.rest.with(Buffer.alloc(0));
     // A last line without a line feed is whole; a frame that breaks off is not.
-    if (this.mode !== "lengths" && !this.isSkipping && bytes.length > 0) this.onPayload(bytes);
+    if (bytes.length > 0 && !this.isSkipping) {
+      if (this.mode === "lengths") this.onFault("incomplete-frame", bytes);
+      else this.onPayload(bytes);
+    }
     this.rest.keep(bytes, bytes.length);
   }
 
@@ -52,7 +59,7 @@ export class StreamFrames implements Framer {
     }
     if (this.isSkipping) return bytes.length;
     if (bytes.length - end <= maxPayloadBytes) return end;
-    this.onTooLong(bytes.subarray(end));
+    this.onFault("line-too-long", bytes.subarray(end));
     this.isSkipping = true;
     return bytes.length;
   }
@@ -63,7 +70,7 @@ export class StreamFrames implements Framer {
     while (bytes.length - from >= headerBytes) {
       const length = bytes.readUInt32LE(from);
       if (length > maxPayloadBytes) {
-        this.onTooLong(bytes.subarray(from));
+        this.onFault("line-too-long", bytes.subarray(from));
         return undefined;
       }
       const end = from + headerBytes + length;

@@ -1,9 +1,10 @@
 // Syslog of both forms (RFC 5424, RFC 3164) over UDP and TCP. There is no answer in this protocol.
 
 import { isUtf8 } from "node:buffer";
-import type { Resource } from "../../../shared/record";
+import type { LogRecord, Resource } from "../../../shared/record";
 import { FieldReader } from "../../pipeline/fromFields";
 import { WrappedText } from "../../pipeline/text/wrappedText";
+import type { Framer } from "../../pipeline/tcpLoopback";
 import { listenUdpAndTcp } from "../../pipeline/udpAndTcp";
 import type { CreateReceiver, Receiver, ReceiverContext } from "../../pipeline/receiver";
 import { SyslogFrames } from "./frames";
@@ -46,6 +47,9 @@ export const createSyslog: CreateReceiver = (context): Receiver => {
 export class Syslog {
   private readonly readers: Readers;
   private readonly resources = new Map<string, Resource>();
+  private logs: LogRecord[] = [];
+  private sizeBytes = 0;
+  private isGathering = false;
 
   constructor(private readonly context: ReceiverContext) {
     const { roles } = context;
@@ -53,30 +57,55 @@ export class Syslog {
     this.resources.set("", context.intake.resource({ service: "", attributes: "{}", run: "" }));
   }
 
-  createFrames(): SyslogFrames {
-    return new SyslogFrames(
+  /** What came in one read is handed over at once. */
+  createFrames(): Framer {
+    const frames = new SyslogFrames(
       (bytes) => this.message(bytes),
       (beginning) => {
         this.context.intake.counters.refused(receiver, "message-truncated", 1, beginning);
       },
     );
+    return {
+      push: (chunk) => this.together(() => frames.push(chunk)),
+      end: () => this.together(() => frames.end()),
+      get heldBytes() {
+        return frames.heldBytes;
+      },
+    };
   }
 
   /** One message, without its frame. */
   message(bytes: Buffer): void {
-    const text = (isUtf8(bytes) ? bytes.toString("utf8") : bytes.toString("latin1")).replace(
-      /[\n\r\0 ]+$/,
-      "",
-    );
-    if (text === "") return;
-    const { context } = this;
-    const now = context.now();
+    const content = bytes.subarray(0, contentEnd(bytes));
+    if (content.length === 0) return;
+    const text = content.toString(isUtf8(content) ? "utf8" : "latin1");
+    const now = this.context.now();
     const record = syslogRecord(readSyslog(text, Number(now / 1_000_000n)), this.readers, {
       receiver,
       resourceOf: (service) => this.resourceOf(service),
       observedTimeUnixNano: now,
     });
-    context.intake.offer(receiver, { logs: [record] }, Math.max(bytes.length, minRecordBytes));
+    this.logs.push(record);
+    this.sizeBytes += Math.max(bytes.length, minRecordBytes);
+    if (!this.isGathering) this.send();
+  }
+
+  private together<T>(read: () => T): T {
+    this.isGathering = true;
+    try {
+      return read();
+    } finally {
+      this.isGathering = false;
+      this.send();
+    }
+  }
+
+  private send(): void {
+    const { logs, sizeBytes } = this;
+    if (logs.length === 0) return;
+    this.logs = [];
+    this.sizeBytes = 0;
+    this.context.intake.offer(receiver, { logs }, sizeBytes);
   }
 
   private resourceOf(service: string): Resource {
@@ -89,3 +118,12 @@ export class Syslog {
     return resource;
   }
 }
+
+/** Line feeds, NUL and spaces at the end belong to the frame. */
+function contentEnd(bytes: Buffer): number {
+  let end = bytes.length;
+  while (end > 0 && isFrameByte(bytes[end - 1] ?? 0)) end--;
+  return end;
+}
+
+const isFrameByte = (byte: number) => byte === 0x0a || byte === 0x0d || byte === 0 || byte === 0x20;

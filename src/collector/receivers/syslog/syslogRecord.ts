@@ -49,20 +49,19 @@ export function syslogRecord(
   const line = json === undefined ? readLine(message, texts, hints) : undefined;
   if (line !== undefined) return line;
   const severity = severities[message.severity];
-  return reader.read(
-    { ...message.structuredData, ...json },
-    {
-      receiver,
-      observedTimeUnixNano,
-      resource: hints.resourceOf(message.app),
-      around: {
-        ...(message.timeUnixNano === undefined ? {} : { timeUnixNano: message.timeUnixNano }),
-        ...(severity && { severityNumber: severity.number, severityText: severity.text }),
-        body: json === undefined ? message.text : "",
-        attributes: attributesOf(message),
-      },
+  const { structuredData } = message;
+  return reader.read(json === undefined ? structuredData : { ...structuredData, ...json }, {
+    receiver,
+    observedTimeUnixNano,
+    resource: hints.resourceOf(message.app),
+    around: {
+      timeUnixNano: message.timeUnixNano,
+      severityNumber: severity?.number,
+      severityText: severity?.text,
+      body: json === undefined ? message.text : "",
+      attributes: attributesOf(message),
     },
-  );
+  });
 }
 
 /** The severities that forwarders of files and Docker's driver give to all that an app writes. */
@@ -85,17 +84,21 @@ function readLine(
 
 function attributesOf(message: SyslogMessage): Record<string, unknown> {
   const { facility, severity, host, pid, messageId } = message;
-  return {
+  const attributes: Record<string, unknown> = {
     "syslog.facility": facilities[facility] ?? String(facility),
     "syslog.severity": severity,
-    ...(host !== "" && { "host.name": host }),
-    ...(pid !== "" && { "process.pid": /^\d{1,15}$/.test(pid) ? Number(pid) : pid }),
-    ...(messageId !== "" && { "syslog.msgid": messageId }),
   };
+  if (host !== "") attributes["host.name"] = host;
+  if (pid !== "") attributes["process.pid"] = /^\d{1,15}$/.test(pid) ? Number(pid) : pid;
+  if (messageId !== "") attributes["syslog.msgid"] = messageId;
+  return attributes;
 }
 
+const cookie = "@cee:";
+
 function jsonOf(text: string): Readonly<Record<string, unknown>> | undefined {
-  const json = text.replace(/^@cee: ?/, "").trim();
+  const isMarked = text.startsWith(cookie);
+  const json = (isMarked ? text.slice(cookie.length) : text).trim();
   if (!json.startsWith("{")) return undefined;
   const value = parseJson(json);
   return isPlainObject(value) ? value : undefined;

@@ -157,7 +157,6 @@ describe("a GELF message is a log record", () => {
     ["a byte order mark", `\ufeff${minimal}`, "m"],
     ["raw control characters", '{"short_message":"a\tb\nc"}', "a\tb\nc"],
     ["trailing commas", '{"short_message":"m","_a":[1,],}', "m"],
-    ["something behind it", `${minimal} and more`, "m"],
     ["the last of two keys", '{"short_message":"a","short_message":"m"}', "m"],
     ["old clients' mark", Buffer.concat([Buffer.from([0x1f, 0x3c]), Buffer.from(minimal)]), "m"],
     ["gzip", gzipSync(minimal), "m"],
@@ -172,6 +171,13 @@ describe("a GELF message is a log record", () => {
 
     expect(logs.map((log) => log.body)).toEqual([body]);
     expect(context.refused("gelf")).toEqual({});
+  });
+
+  it("with something behind it is read, and the rest is counted", async () => {
+    const { logs, context } = await read(`${minimal} and more`);
+
+    expect(logs).toMatchObject([{ body: "m" }]);
+    expect(context.refused("gelf")).toEqual({ "rest-not-read": 1 });
   });
 
   it("without an id of its own", async () => {

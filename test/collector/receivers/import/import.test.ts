@@ -4,7 +4,6 @@ import { logToJson, pointToJson, spanToJson } from "../../../../src/collector/st
 import { importPath } from "../../../../src/shared/contract/imports";
 import { startUnixNano, TestContext } from "../aContext";
 import { ask } from "../httpHarness";
-import { aRandom, mutate, mutations } from "../mutate";
 
 const log = {
   time: "2026-01-02T03:04:05.000000006Z",
@@ -112,21 +111,5 @@ describe("imported records", () => {
       ...{ time: "2026-01-02T03:04:05.000000000Z", severity: "WARN", service: "shop" },
       ...{ body: "slow", attributes: { "user.id": 7 }, receiver: "import" },
     });
-  });
-
-  it("are read or refused, whatever the bytes are", async () => {
-    const seed = Buffer.from([log, span, point].map((each) => JSON.stringify(each)).join("\n"));
-    const pieces = ['"', "{", "}", "[", "\n", "null", "1e999", "\\u0000", '"body":', "-"];
-    const random = aRandom(7);
-    const context = new TestContext();
-    const receiver = createImport(context);
-
-    // At once, because each answer waits for its commit.
-    const replies = Array.from({ length: mutations / 50 }, (_, i) => {
-      const query = i % 2 === 0 ? "" : "form=fields";
-      return ask(receiver, importPath, { body: mutate(seed, pieces, random), query });
-    });
-    for (const { status } of await Promise.all(replies)) expect(status).toBe(200);
-    for (const { attributes } of context.logs) expect(() => JSON.parse(attributes)).not.toThrow();
   });
 });

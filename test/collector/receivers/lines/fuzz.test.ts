@@ -1,66 +1,83 @@
-import { expect, test } from "vitest";
-import { LineAssembler } from "../../../../src/collector/receivers/lines/lineAssembler";
+import { expect, it } from "vitest";
 import { LineParser } from "../../../../src/collector/pipeline/text/lineParser";
-import { Roles } from "../../../../src/collector/pipeline/roles";
+import { LineAssembler } from "../../../../src/collector/receivers/lines/lineAssembler";
+import { OutputSource } from "../../../../src/collector/receivers/lines/outputSource";
 import { stripAnsi } from "../../../../src/shared/ansi";
-import type { LogRecord } from "../../../../src/shared/record";
-import { aRandom, mutate, mutations } from "../mutate";
-import { origin } from "./aLine";
+import { chunksOf } from "../coverage";
+import { fuzz } from "../fuzz";
+import { Ledger } from "../ledger";
+import { mutations } from "../mutate";
 import { textLines } from "./textLines";
 
 const pieces = [
-  "\n",
-  "{",
-  "}",
-  '"',
-  "[",
-  "]",
-  "=",
-  " | ",
-  "\u001b[",
-  "\r",
-  "\0",
-  "Traceback (most recent call last):\n",
-  "\n\n",
-  "  at ",
-  '{"log":"',
-  "9".repeat(30),
+  ...["\n", "{", "}", '"', "[", "]", "=", " | ", "\u001b[", "\r", "\0", "\n\n", "  at "],
+  ...["Traceback (most recent call last):\n", '{"log":"', "9".repeat(30)],
 ];
+const seeds = textLines.map((text) => Buffer.from(`${text}\n`));
 
-test(`${mutations} mutated entries become records, whatever is in them`, () => {
-  const random = aRandom(7);
-  const records: LogRecord[] = [];
-  const wrong: LogRecord[] = [];
-  const parser = new LineParser(new Roles());
-  const lost: string[] = [];
-  const assembler = new LineAssembler((entry) => {
-    const before = records.length;
-    parser.parse(entry.text, origin, records, entry.wrapping);
-    if (records.length === before && !isBlank(entry.text)) lost.push(entry.text);
-  });
-  const seeds = textLines.map((text) => Buffer.from(`${text}\n`));
+it(`${mutations / 2} mutated entries become records, whatever is in them`, async () => {
+  const ledger = new Ledger("lines");
+  const parser = new LineParser(ledger.roles);
+  const source = new OutputSource({ service: "", run: "", file: "" }, ledger, parser);
 
-  for (let i = 0; i < mutations; i++) {
-    const bytes = mutate(seeds[random(seeds.length)]!, pieces, random);
-    assembler.push(random(3), bytes, i, BigInt(i));
-    if (random(10) === 0) assembler.flushIdle(i + random(3000), BigInt(i));
-    // Without `expect`, which costs more than what it looks at.
-    for (const record of records.splice(0)) if (!isSound(record)) wrong.push(record);
-  }
-  assembler.flush(mutations, 0n);
+  await fuzz(
+    ledger,
+    {
+      seeds,
+      pieces,
+      share: 1 / 2,
+      send: (input, random) => {
+        for (const chunk of chunksOf(input, random)) source.push(random(3), chunk, 0);
+        source.flush(0);
+        return source.committed().then(() => undefined);
+      },
+      units: (input) => (saysNothing(input) ? 0 : 1),
+    },
+    7,
+  );
+});
 
-  expect(wrong).toEqual([]);
-  expect(lost).toEqual([]);
-  expect(assembler.isOpen).toBe(false);
-}, 120_000);
+it(`${mutations / 2} mutated outputs are entries to the last character`, async () => {
+  const ledger = new Ledger("lines");
+  const parser = new LineParser(ledger.roles);
+  const left: object[] = [];
+  const origin = {
+    receiver: "lines",
+    resource: ledger.intake.resource({ service: "", attributes: "{}", run: "" }),
+    observedTimeUnixNano: ledger.clock,
+  };
 
-/** What says nothing: colours, and the bytes that open a record or a file. */
-const isBlank = (text: string) =>
-  stripAnsi(text)
-    .replace(/^[\0\x1e\ufeff]+/, "")
-    .trim() === "";
+  await fuzz(
+    ledger,
+    {
+      // Colours are taken out, and what a container's log wraps is taken out of its wrapping.
+      seeds: seeds.filter((seed) => !isChanged(seed.toString())),
+      pieces: pieces.filter((piece) => !isChanged(piece)),
+      share: 1 / 2,
+      send: (input, random) => {
+        let said = "";
+        const assembler = new LineAssembler(({ text, wrapping }) => {
+          said += wrapping === undefined ? text : "";
+          parser.parse(text, origin, ledger.logs, wrapping);
+        });
+        for (const chunk of chunksOf(input, random)) assembler.push(1, chunk, 0, 0n);
+        assembler.flush(0, 0n);
+        const [expected, actual] = [new TextDecoder().decode(input), said].map(withoutBlanks);
+        if (expected !== actual && !isChanged(input.toString())) left.push({ expected, actual });
+      },
+      units: (input) => (saysNothing(input) ? 0 : 1),
+    },
+    8,
+  );
 
-function isSound({ attributes, timeUnixNano, body }: LogRecord): boolean {
-  const isObject = typeof JSON.parse(attributes) === "object";
-  return isObject && timeUnixNano > 0n && timeUnixNano < 2n ** 63n && body !== "";
-}
+  expect(left.slice(0, 5)).toEqual([]);
+});
+
+/** Colours, JSON of Docker, lines of CRI, and prefixes of `docker compose`. */
+const isChanged = (text: string) => /\u001b|\{"log"|(?:stdout|stderr) [FP]| \| /.test(text);
+
+const withoutBlanks = (text: string) => text.replace(/[\s\0]+/g, "");
+
+/** Blanks, colours, and the bytes that open a record or a file. */
+const saysNothing = (input: Buffer) =>
+  stripAnsi(input.toString()).replace(/[\0\x1e\ufeff\s]+/g, "") === "";

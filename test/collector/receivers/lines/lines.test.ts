@@ -85,6 +85,37 @@ describe("POST /lines", () => {
     expect(context.logs[0]).toMatchObject({ file: "a.py", line: 1, severityNumber: 17 });
   });
 
+  test("says which ends of streams are not stored yet", async () => {
+    const frames = encodeFrames([
+      { stream: 1, bytes: Buffer.from("done\nTraceback (most recent call last):\n  File x\n") },
+      { stream: 2, bytes: Buffer.from("begun") },
+    ]);
+
+    const reply = await post(frames, "run=r&more=1", outputMediaType);
+
+    expect(bodies()).toEqual(["done"]);
+    expect(reply.headers).toMatchObject({ "sidelight-open": "2=0 1=2" });
+  });
+
+  test("says that all is stored when no more is to come", async () => {
+    const reply = await post("a\nb", "run=r");
+
+    expect(reply.headers).toMatchObject({ "sidelight-open": "" });
+  });
+
+  test("asks again for what another collector had not stored", async () => {
+    const first = await post("a\n", "run=r&more=1");
+    const id = first.headers!["sidelight-collector"]!;
+
+    const replies = [
+      await post("b\n", `run=r&after=${id}`),
+      await post("c\n", "run=r&after=other"),
+    ];
+
+    expect(replies.map(({ status }) => status)).toEqual([200, 412]);
+    expect(bodies()).toEqual(["a", "b"]);
+  });
+
   test("stores what `more` has left open soon after", async () => {
     await post("open\n", "run=r&more=1");
 
