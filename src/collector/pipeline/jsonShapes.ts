@@ -8,6 +8,10 @@ const none: Json = {};
 export const objectOf = (value: unknown): Json => (isPlainObject(value) ? value : none);
 export const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 
+/** A number, or the text of one; NaN for all else: to make a number of an object may throw. */
+export const numberOf = (value: unknown): number =>
+  typeof value === "number" || typeof value === "string" ? Number(value) : Number.NaN;
+
 /** The object, or undefined when it is none or empty. */
 export function optional(value: unknown): Json | undefined {
   return isPlainObject(value) && Object.keys(value).length > 0 ? value : undefined;

@@ -4,6 +4,7 @@ import { topFrame } from "../../../shared/frames";
 import type { LogRecord, Resource } from "../../../shared/record";
 import { parseTime } from "../../../shared/parseTime";
 import type { FieldReader } from "../../pipeline/fromFields";
+import { numberOf } from "../../pipeline/jsonShapes";
 import { severityOfNumber } from "../../pipeline/numericLevel";
 import { isPlainObject, parseJson } from "../../pipeline/parseJson";
 import type { WrappedText } from "../../pipeline/text/wrappedText";
@@ -105,7 +106,7 @@ function readInner(
   const { timestamp, level } = message;
   const isTime = typeof timestamp === "number" || typeof timestamp === "string";
   const time = isTime ? parseTime(timestamp) : undefined;
-  const severityNumber = severityOfNumber(Number(level ?? -1), scaleOf(level));
+  const severityNumber = severityOfNumber(numberOf(level), scaleOf(level));
   return reader.read(fields, {
     ...hints,
     around: {
@@ -118,7 +119,7 @@ function readInner(
 }
 
 /** graypy passes Python's levels that syslog does not have. */
-const scaleOf = (level: unknown) => (Number(level) > 7 ? "python" : "syslog");
+const scaleOf = (level: unknown) => (numberOf(level) > 7 ? "python" : "syslog");
 
 function hostOf(message: GelfMessage): Record<string, string> {
   const host = textOf(message.host).trim();

@@ -14,6 +14,7 @@ import { distributionFromText } from "../../../shared/distribution";
 import { severityFromText } from "../../../shared/severity";
 import type { Batch } from "../../pipeline/batch";
 import type { Intake } from "../../pipeline/intake";
+import { numberOf } from "../../pipeline/jsonShapes";
 import { isPlainObject } from "../../pipeline/parseJson";
 import { attributesText, listText, numberIn, textIn, timeIn, type Fields } from "./readFields";
 
@@ -149,7 +150,7 @@ function nanosIn(text: string): bigint {
 function quantilesIn(value: unknown): Quantile[] {
   if (!isPlainObject(value)) return [];
   return Object.entries(value)
-    .map(([q, at]) => ({ q: Number(q), value: Number(at) }))
+    .map(([q, at]) => ({ q: Number(q), value: numberOf(at) }))
     .filter((quantile) => Number.isFinite(quantile.value) && quantile.q >= 0 && quantile.q <= 1);
 }
 

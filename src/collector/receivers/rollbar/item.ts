@@ -15,6 +15,7 @@ import {
   optional,
   plainText,
   textOf,
+  numberOf,
 } from "../../pipeline/jsonShapes";
 import { addRequest } from "../../pipeline/requestFields";
 import { headOf, type Place, placeOfStack, stackText } from "../../pipeline/stackTrace";
@@ -31,7 +32,7 @@ export function itemRecord(data: Json, reader: FieldReader, context: ReceiverCon
   const fields = fieldsOf(data, custom, stack, context);
   const level = textOf(data.level);
   const isError = stack.chain.length > 0 || stack.raw !== "";
-  const time = parseTime(Number(data.timestamp));
+  const time = parseTime(numberOf(data.timestamp));
   const record = reader.read(fields.fields, {
     receiver: "rollbar",
     resource: resourceOf(data, context.intake),
@@ -159,7 +160,7 @@ function breadcrumbsText(telemetry: unknown): string {
     .map((event) => {
       const { message, ...data } = objectOf(event.body);
       return breadcrumbLine({
-        timeUnixNano: parseTime(Number(event.timestamp_ms)),
+        timeUnixNano: parseTime(numberOf(event.timestamp_ms)),
         level: event.level,
         kind: textOf(event.type),
         message,

@@ -5,7 +5,7 @@ import type { LogRecord } from "../../../shared/record";
 import { EnvelopeFields } from "../../pipeline/envelopeFields";
 import type { Fruitless, RecordMaker } from "./recordMaker";
 import { resourceOfEvent } from "./resource";
-import { type Json, listOf, objectOf, textOf } from "../../pipeline/jsonShapes";
+import { type Json, listOf, numberOf, objectOf, textOf } from "../../pipeline/jsonShapes";
 import { idsOf, timeOf, traceOf } from "./values";
 
 /** "Check-Ins": one run of a scheduled job. */
@@ -80,7 +80,7 @@ export function clientReportRecords(report: Json, make: RecordMaker, on: Fruitle
       around: {
         timeUnixNano: timeOf(report.timestamp),
         severityNumber: wanted.has(textOf(reason)) ? 9 : 13,
-        body: `Sentry's SDK did not send ${Number(quantity)} × ${textOf(category)}: ${textOf(reason)}`,
+        body: `Sentry's SDK did not send ${numberOf(quantity)} × ${textOf(category)}: ${textOf(reason)}`,
       },
     });
     record.eventName = "sentry.client_report";

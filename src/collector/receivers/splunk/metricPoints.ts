@@ -5,6 +5,7 @@ import type { MetricPoint, Resource } from "../../../shared/record";
 import { emptyPoint } from "../../pipeline/emptyPoint";
 import { jsonOfValue } from "../../pipeline/fieldValues";
 import type { Intake } from "../../pipeline/intake";
+import { textOf } from "../../pipeline/jsonShapes";
 import { isPlainObject } from "../../pipeline/parseJson";
 import { measurementPrefix, type HecEvent } from "./hecEvent";
 
@@ -30,7 +31,7 @@ export function readPoints(
   for (const [name, value] of Object.entries(fields)) {
     if (name.startsWith(measurementPrefix)) {
       measurements.push([name.slice(measurementPrefix.length), value]);
-    } else if (name === "metric_name") measurements.push([String(value), fields._value]);
+    } else if (name === "metric_name") measurements.push([textOf(value), fields._value]);
     else if (name !== "_value" && value !== null) {
       dimensions.push(`${JSON.stringify(name)}:${jsonOfValue(value)}`);
     }

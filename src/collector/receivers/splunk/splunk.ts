@@ -3,6 +3,7 @@
 import type { LogRecord, MetricPoint } from "../../../shared/record";
 import type { HttpReply, HttpRequest, HttpRoute } from "../../pipeline/httpRoute";
 import { OverloadedError } from "../../pipeline/intake";
+import { numberOf } from "../../pipeline/jsonShapes";
 import { isPlainObject, parseJson } from "../../pipeline/parseJson";
 import type { Origin } from "../../pipeline/text/lineParser";
 import type { CreateReceiver, Receiver, ReceiverContext } from "../../pipeline/receiver";
@@ -171,7 +172,7 @@ class Splunk {
     if (!Array.isArray(numbers)) return this.refuse(6, request.body);
     const acks = Object.fromEntries(
       numbers
-        .map(Number)
+        .map(numberOf)
         .filter((number) => Number.isSafeInteger(number))
         .map((number) => [number, this.acknowledgements.isStored(channel, number)]),
     );
