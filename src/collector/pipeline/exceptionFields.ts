@@ -3,6 +3,7 @@
 
 import { topFrame } from "../../shared/frames";
 import { isOwnCode } from "../../shared/ownCode";
+import { numberOf } from "./jsonShapes";
 import { isPlainObject } from "./parseJson";
 
 export interface ExceptionFacts {
@@ -110,7 +111,7 @@ function placeOf(frame: unknown): { file: string; line: number; function: string
   }
   if (!isPlainObject(frame)) return undefined;
   const file = text(frame, ["filename", "file", "source", "path", "abs_path", "fileName"]);
-  const line = Number(frame.lineno ?? frame.line ?? frame.lineNumber ?? 0);
+  const line = numberOf(frame.lineno ?? frame.line ?? frame.lineNumber ?? 0);
   if (file === "" || !Number.isSafeInteger(line)) return undefined;
   const owner = text(frame, ["class", "className"]);
   const name = text(frame, ["name", "func", "function", "method", "methodName"]);

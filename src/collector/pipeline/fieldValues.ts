@@ -1,6 +1,7 @@
 // Values of fields with a role, in the shapes that loggers give them.
 
 import { parseTime } from "../../shared/parseTime";
+import { numberOf } from "./jsonShapes";
 import { isPlainObject } from "./parseJson";
 
 /** A time as text, number or object (Log4j's instant, Google's timestamp, loguru's time). */
@@ -9,10 +10,10 @@ export function timeOfValue(value: unknown, nowMs: number): bigint | undefined {
     return parseTime(value, nowMs);
   }
   if (!isPlainObject(value)) return undefined;
-  const seconds = value.epochSecond ?? value.seconds;
-  const nanos = Number(value.nanoOfSecond ?? value.nanos ?? 0);
-  if (seconds !== undefined && Number.isInteger(Number(seconds)) && Number.isInteger(nanos)) {
-    return parseTime(`${Number(seconds)}.${String(nanos).padStart(9, "0")}`, nowMs);
+  const seconds = numberOf(value.epochSecond ?? value.seconds);
+  const nanos = numberOf(value.nanoOfSecond ?? value.nanos ?? 0);
+  if (Number.isInteger(seconds) && Number.isInteger(nanos)) {
+    return parseTime(`${seconds}.${String(nanos).padStart(9, "0")}`, nowMs);
   }
   const inside = value.repr ?? value.timestamp;
   return isPlainObject(inside) ? undefined : timeOfValue(inside, nowMs);

@@ -52,7 +52,7 @@ export async function exportRequest(
     throw error;
   }
   losses.reportTo(counters, receiverId);
-  if (countOf(records) + rejected === 0 && losses.summary() === "") {
+  if (countOf(records) + rejected === 0 && losses.isEmpty) {
     counters.leftOut(receiverId, "empty-request");
   }
   return { kind: "done", result: { rejected, message: explain(signal, rejected, losses) } };

@@ -39,6 +39,10 @@ export class Losses {
     return this.counts.get(reason) ?? 0;
   }
 
+  get isEmpty(): boolean {
+    return this.counts.size === 0;
+  }
+
   /** "3 bad-record, 1 too-many-records", for the sender. */
   summary(): string {
     return [...this.counts]
