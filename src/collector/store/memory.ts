@@ -9,11 +9,14 @@ import type { Connects } from "./reader";
 
 /** A trim takes 20 to 40 ms beside the commits, on a thread of libuv's pool; records of a second free 50 MB. */
 const trimEveryMs = 1000;
+/** A trickle's records are not worth a trim each second: they free a kilobyte or two each. */
+const rowsPerTrim = 2000;
 /** So long after the last work that did not fit the limit is the large one. */
 const raisedMs = 5000;
 
 export class Memory {
-  private hasWorked = false;
+  /** Since the last trim. */
+  private rowCount = 0;
   private raisedUntilMs = 0;
   private isRaised = false;
   private trimming: Promise<void> | undefined;
@@ -34,8 +37,11 @@ export class Memory {
     this.timer.unref();
   }
 
-  /** Does the work, and once more with more memory when it did not fit. What it leaves behind is given back. */
-  async enoughFor<T>(work: () => Promise<T>): Promise<T> {
+  /**
+   * Does the work, and once more with more memory when it did not fit. What it leaves behind is given back.
+   * `rowCount`: of a commit; other work leaves more.
+   */
+  async enoughFor<T>(work: () => Promise<T>, rowCount = rowsPerTrim): Promise<T> {
     try {
       return await work();
     } catch (error) {
@@ -43,7 +49,7 @@ export class Memory {
       await this.raise();
       return await work();
     } finally {
-      this.hasWorked = true;
+      this.rowCount += rowCount;
     }
   }
 
@@ -62,8 +68,8 @@ export class Memory {
 
   /** At rest nothing is trimmed. */
   private async trimOnce(): Promise<void> {
-    if (!this.hasWorked && !this.isRaised) return;
-    this.hasWorked = false;
+    if (this.rowCount < rowsPerTrim && !this.isRaised) return;
+    this.rowCount = 0;
     const { memory, largeMemory } = this.limits;
     const isRaised = Date.now() < this.raisedUntilMs;
     try {

@@ -51,7 +51,7 @@ export class StoreThread {
     commit: ({ tables, lastSeq: seq }) =>
       this.write(async () => {
         const { writer, upkeep, pace, memory } = await this.opened();
-        await memory.enoughFor(() => writer.commit(tables, seq));
+        await memory.enoughFor(() => writer.commit(tables, seq), rowsIn(tables));
         pace.committed(logsIn(tables));
         await upkeep.afterCommit();
         return undefined;
@@ -217,6 +217,9 @@ export class StoreThread {
 
 const logsIn = (tables: readonly PackedTable[]): number =>
   tables.reduce((rows, { table, rowCount }) => (table === "logs" ? rows + rowCount : rows), 0);
+
+const rowsIn = (tables: readonly PackedTable[]): number =>
+  tables.reduce((rows, { rowCount }) => rows + rowCount, 0);
 
 function pack(rows: readonly Readonly<Record<string, unknown>>[]): PackedRows {
   const names = Object.keys(rows[0] ?? {});

@@ -1,4 +1,4 @@
-// From places that ask "Why do these fail?" to its answer: the built panels of a real collector.
+// From every place that asks "Why do these fail?" to its answer: the built panels of a real collector.
 
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
@@ -80,6 +80,23 @@ test("from a query", async () => {
   await whyOfMenu();
 
   await causeIsWorker();
+});
+
+test("from a brush of the histogram", async () => {
+  await open("logs", { query: "service:shop level:error" });
+  await page.locator(".histogram-axis span").first().waitFor(); // the bars are there: a drag has times
+  const canvas = page.locator(".histogram canvas").first();
+  const box = await canvas.boundingBox();
+  if (box === null) throw new Error("The histogram has no box.");
+  await page.mouse.move(box.x + 1, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width - 1, box.y + box.height / 2, { steps: 5 });
+  await page.mouse.up();
+  await page.getByRole("button", { name: "More actions" }).first().click();
+  await whyOfMenu();
+
+  await causeIsWorker();
+  expect(decodeURIComponent(page.url())).toContain("time:[");
 });
 
 test("from selected records", async () => {

@@ -150,13 +150,15 @@ describe("the rows around a row", () => {
         document.querySelector(".row-awaited") === null &&
         document.querySelectorAll(".list-row").length > 20,
     );
-    for (const at of [20, 26]) {
-      await rowFromEnd(at).click({ button: "right" });
+    const anchors = [await timeOf(26), await timeOf(20)];
+    for (const [index, time] of anchors.entries()) {
+      await rows().filter({ hasText: time }).first().click({ button: "right" });
       await page.click(".menu >> text=Show Context");
       await page.waitForSelector(".menu", { state: "detached" });
+      await expect.poll(() => page.locator(".is-anchor").count()).toBe(index + 1);
+      await expect.poll(() => page.locator(".is-around").count()).toBeGreaterThan(5);
     }
 
-    await expect.poll(() => page.locator(".is-anchor").count()).toBe(2);
     const times = await page.locator(".list-row .cell-time").allInnerTexts();
     const inOrder = await page.evaluate(() => {
       const all = [...document.querySelectorAll(".list-row")];

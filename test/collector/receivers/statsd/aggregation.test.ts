@@ -242,7 +242,7 @@ describe("flushing", () => {
     statsd.send("a:1|c");
 
     statsd.statsd.dispose();
-    await vi.advanceTimersByTimeAsync(100);
+    await vi.advanceTimersByTimeAsync(1000);
 
     expect(statsd.points).toHaveLength(1);
   });
