@@ -91,12 +91,14 @@ interface Gathering {
   waiting: Waiting[];
   count: number;
   isUrgent: boolean;
+  lastSeq: number;
 }
 
 export class CommitIntake implements Intake {
   private gathering = emptyGathering();
   private queuedBytes = 0;
   private nextSeq: number;
+  private committedSeq: number;
   private timer: NodeJS.Timeout | undefined;
   /** By `performance.now()`; what gathers is to be committed then. */
   private dueMs = Infinity;
@@ -111,6 +113,7 @@ export class CommitIntake implements Intake {
     private readonly limits: IntakeLimits = defaultIntakeLimits,
   ) {
     this.nextSeq = writer.lastSeq + 1;
+    this.committedSeq = writer.lastSeq;
   }
 
   get queueBytes(): number {
@@ -119,8 +122,9 @@ export class CommitIntake implements Intake {
   get queueLimitBytes(): number {
     return this.limits.queueBytes;
   }
+  /** Of the last record that is in the store: what gathers has numbers already, but no reader finds it. */
   get lastSeq(): number {
-    return this.nextSeq - 1;
+    return this.committedSeq;
   }
 
   resource(key: ResourceKey): Resource {
@@ -202,6 +206,7 @@ export class CommitIntake implements Intake {
     }
     const count = countOf(records);
     gathering.count += count;
+    gathering.lastSeq = this.nextSeq - 1;
     gathering.waiting.push({ receiver, count, sizeBytes, settle });
     this.queuedBytes += sizeBytes;
     this.counters.received(receiver, count);
@@ -254,6 +259,7 @@ export class CommitIntake implements Intake {
       settle?.(failure);
     }
     if (failure !== undefined) return;
+    this.committedSeq = batch.lastSeq;
     for (const listener of this.listeners) {
       try {
         listener(batch);
@@ -272,6 +278,7 @@ const emptyGathering = (): Gathering => ({
   waiting: [],
   count: 0,
   isUrgent: false,
+  lastSeq: 0,
 });
 
 function countOf(records: Partial<Batch>): number {

@@ -70,6 +70,21 @@ describe("the intake", () => {
     ]);
   });
 
+  it("knows as the last record the last one that a reader of the store finds", async () => {
+    const writer = new HeldWriter(41);
+    const { intake } = anIntake(writer);
+    const seqs = [intake.lastSeq];
+    intake.onDidCommit(() => seqs.push(intake.lastSeq));
+
+    const done = intake.accept("test", { logs: [aLog(), aLog()] }, 1);
+    await turns();
+    seqs.push(intake.lastSeq);
+    writer.commits[0]!.settle();
+    await done;
+
+    expect(seqs).toEqual([41, 41, 43]);
+  });
+
   it("gathers what arrives during a commit into the next one", async () => {
     const writer = new HeldWriter();
     const { intake } = anIntake(writer, { queueBytes: 10_000 });
