@@ -35,7 +35,7 @@ describe("the words of a block", () => {
 
   it("are not known when a letter of one is escaped, or when there are too many", () => {
     const many = Array.from({ length: 20_000 }, (_, i) =>
-      [...String(i)]
+      Array.from(String(i))
         .map((digit) => "abcdefghij"[Number(digit)])
         .join("")
         .padStart(6, "z"),
@@ -46,9 +46,13 @@ describe("the words of a block", () => {
   });
 
   it("have whatever is within the edits of a word that is looked up", () => {
-    const letter = fc.constantFrom(..."abct", "_", "7", "é", " ", "-", "\n", '"', "\\");
+    const letter = fc.constantFrom("a", "b", "c", "t", "_", "7", "é", " ", "-", "\n", '"', "\\");
     const text = fc.string({ unit: letter, maxLength: 40 });
-    const needle = fc.string({ unit: fc.constantFrom(..."abct_"), minLength: 6, maxLength: 10 });
+    const needle = fc.string({
+      unit: fc.constantFrom("a", "b", "c", "t", "_"),
+      minLength: 6,
+      maxLength: 10,
+    });
     let close = 0;
     fc.assert(
       fc.property(
