@@ -15,7 +15,9 @@ export async function timelinePanel(): Promise<Figure[]> {
   const product = await startProduct();
   const browser = await startBrowser();
   try {
-    await post(product, "traces", { resourceSpans: blocks("scopeSpans", "spans", spanCount, aSpan) });
+    await post(product, "traces", {
+      resourceSpans: blocks("scopeSpans", "spans", spanCount, aSpan),
+    });
     await post(product, "logs", { resourceLogs: blocks("scopeLogs", "logRecords", 1_000, aLog) });
     const page = await browser.newPage({ viewport: { width: 1200, height: 760 } });
     const before = performance.now();
