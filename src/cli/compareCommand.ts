@@ -1,6 +1,6 @@
 // compare: why do these requests fail and those not.
 
-import type { CompareResult } from "../shared/contract/collectorApi";
+import type { CompareResult } from "../shared/contract/compare";
 import { differenceJson, rankingText } from "../shared/compare/text";
 import { exitCodes, parseFlags, textFlag, UsageError } from "./arguments";
 import { withCollector } from "./client";

@@ -1,13 +1,13 @@
 // query --output FILE: the collector writes what matches to a file; progress goes to the terminal.
 
 import { resolve } from "node:path";
-import type { Selection } from "../shared/contract/collectorApi";
 import {
   type ExportFormat,
   exportFormats,
   type ExportProgress,
   formatOfFile,
 } from "../shared/contract/exports";
+import type { Selection } from "../shared/contract/selection";
 import { type ParsedArguments, textFlag, UsageError } from "./arguments";
 import { connect } from "./client";
 import { Progress } from "./progress";

@@ -1,12 +1,9 @@
 // tail, query, timeline and stats: questions to a running collector.
 
-import type {
-  GroupOrder,
-  GroupRow,
-  RowQuery,
-  Selection,
-  TailBatch,
-} from "../shared/contract/collectorApi";
+import type { GroupOrder, GroupRow } from "../shared/contract/groups";
+import type { RowQuery } from "../shared/contract/rows";
+import type { Selection } from "../shared/contract/selection";
+import type { TailBatch } from "../shared/contract/tail";
 import type { Signal } from "../shared/record";
 import { buildTimeline } from "../shared/timeline/build";
 import { toText } from "../shared/timeline/text";

@@ -1,6 +1,6 @@
 // `sidelight stats` for a person.
 
-import type { ReceiverStats, Stats } from "../shared/contract/collectorApi";
+import type { ReceiverStats, Stats } from "../shared/contract/stats";
 import { printLine } from "./output";
 
 export async function printStats(stats: Stats): Promise<void> {

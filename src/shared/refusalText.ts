@@ -1,6 +1,6 @@
 // What a receiver could not read, as a document for people: why, when, how much, and the bytes themselves.
 
-import type { Refusal } from "./contract/collectorApi";
+import type { Refusal } from "./contract/stats";
 
 const bytesPerLine = 16;
 

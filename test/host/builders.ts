@@ -1,6 +1,6 @@
 // Figures of a collector, as it sends them; a test names what it is about.
 
-import type { ReceiverStats, Stats } from "../../src/shared/contract/collectorApi";
+import type { ReceiverStats, Stats } from "../../src/shared/contract/stats";
 
 export function someStats(given: Partial<Stats> = {}): Stats {
   return {

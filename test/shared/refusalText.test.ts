@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Refusal } from "../../src/shared/contract/collectorApi";
+import type { Refusal } from "../../src/shared/contract/stats";
 import { hexDump, refusalText } from "../../src/shared/refusalText";
 
 function aRefusal(payload: Buffer, given: Partial<Refusal> = {}): Refusal {

@@ -2,7 +2,7 @@
 
 import "./panel.css";
 import { count, footText, unitOf } from "../../src/shared/compare/text";
-import type { CompareResult } from "../../src/shared/contract/collectorApi";
+import type { CompareResult } from "../../src/shared/contract/compare";
 import type { Connection } from "../lib/connection";
 import { Button, EmptyState, Icon } from "../lib/controls";
 import { useDocumentEvent } from "../lib/documentEvents";

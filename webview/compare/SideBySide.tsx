@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import type { AlignedLine } from "../../src/shared/compare/align";
-import type { CompareResult } from "../../src/shared/contract/collectorApi";
+import type { CompareResult } from "../../src/shared/contract/compare";
 import { severityName } from "../../src/shared/severity";
 import type { ComparePanelModel } from "./model";
 

@@ -5,9 +5,9 @@ import { batch, computed, effect, signal } from "@preact/signals";
 import { alignRequests, type AlignedRow } from "../../src/shared/compare/align";
 import type { Difference } from "../../src/shared/compare/model";
 import { count, rankingText } from "../../src/shared/compare/text";
-import type { CompareResult } from "../../src/shared/contract/collectorApi";
-import type { SourceJson } from "../../src/shared/contract/json";
+import type { CompareResult } from "../../src/shared/contract/compare";
 import type { PanelView } from "../../src/shared/contract/hostApi";
+import type { SourceJson } from "../../src/shared/contract/json";
 import type { Connection } from "../lib/connection";
 
 /** What fails, where nobody says otherwise: an error of a log or of a span. */

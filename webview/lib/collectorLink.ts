@@ -1,13 +1,8 @@
 // The collector's endpoint over whichever channel is open now. `client` outlives the channels, so that
 // models keep one object; a call made while nothing is open fails at once instead of waiting.
 
-import type {
-  CollectorApi,
-  CollectorEvents,
-  FieldsProgress,
-  Stats,
-  TailBatch,
-} from "../../src/shared/contract/collectorApi";
+import type { CollectorApi, CollectorEvents } from "../../src/shared/contract/collectorApi";
+import type { FieldsProgress } from "../../src/shared/contract/fields";
 import {
   type Channel,
   type Client,
@@ -15,6 +10,8 @@ import {
   type Rpc,
   RpcError,
 } from "../../src/shared/contract/rpc";
+import type { Stats } from "../../src/shared/contract/stats";
+import type { TailBatch } from "../../src/shared/contract/tail";
 import { Emitter } from "./emitter";
 
 export class CollectorLink {

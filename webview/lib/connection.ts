@@ -2,12 +2,8 @@
 // page alike. Every call settles: reply, error, abort, or a `closed` error when the collector goes.
 
 import type { ReadonlySignal } from "@preact/signals";
-import type {
-  CollectorApi,
-  FieldsProgress,
-  Stats,
-  TailBatch,
-} from "../../src/shared/contract/collectorApi";
+import type { CollectorApi } from "../../src/shared/contract/collectorApi";
+import type { FieldsProgress } from "../../src/shared/contract/fields";
 import type {
   ConnectionState,
   HostApi,
@@ -15,6 +11,8 @@ import type {
   PanelView,
 } from "../../src/shared/contract/hostApi";
 import type { Client } from "../../src/shared/contract/rpc";
+import type { Stats } from "../../src/shared/contract/stats";
+import type { TailBatch } from "../../src/shared/contract/tail";
 import type { Emitter } from "./emitter";
 
 export interface Connection {

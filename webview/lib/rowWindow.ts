@@ -1,7 +1,7 @@
 // The arithmetic of a list of any length: scroll position ↔ row, which rows are drawn and which to
 // load next, and rank (place in the list) ↔ seq by the collector's row index. Pure.
 
-import type { RowIndex } from "../../src/shared/contract/collectorApi";
+import type { RowIndex } from "../../src/shared/contract/rows";
 
 export const rowHeightPx = 22;
 /**

@@ -1,8 +1,8 @@
 // What a context asks the collector: the rows around others, those of them that match, and where they are
 // among the matching ones.
 
-import type { Selection } from "../../src/shared/contract/collectorApi";
 import type { LogJson } from "../../src/shared/contract/json";
+import type { Selection } from "../../src/shared/contract/selection";
 import { clauseFor } from "../../src/shared/query/clause";
 import type { Block, ContextLine } from "./lines";
 import { isLog, type RowCollector, type RowPlaces } from "./rowPlaces";

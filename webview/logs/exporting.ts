@@ -1,9 +1,9 @@
 // Rows as text, as they are read in the list, and as JSON lines: for a text document, which is also the
 // accessible view of the panel. And what a file is asked for.
 
-import type { Selection } from "../../src/shared/contract/collectorApi";
 import type { ExportFormat, ExportRequest } from "../../src/shared/contract/exports";
 import type { LogJson } from "../../src/shared/contract/json";
+import type { Selection } from "../../src/shared/contract/selection";
 import type { MenuEntry } from "../lib/menu";
 import type { LogsModel } from "./model";
 import { isStackName, shortValue } from "./messageText";

@@ -1,7 +1,9 @@
 // What the panel hears of the collector for one question at a time: the tail, the figures around it, the
 // fields, the statistics. The newest question wins; each answer goes to who draws it.
 
-import type { Selection, Stats, TailBatch } from "../../src/shared/contract/collectorApi";
+import type { Selection } from "../../src/shared/contract/selection";
+import type { Stats } from "../../src/shared/contract/stats";
+import type { TailBatch } from "../../src/shared/contract/tail";
 import type { Connection } from "../lib/connection";
 import { Refresher } from "../lib/refresher";
 import type { Overview } from "./overview";

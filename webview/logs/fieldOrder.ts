@@ -1,7 +1,7 @@
 // The order of the fields list: what one filters by first, then what the app says of itself, the most
 // frequent first, then ids, then where and how a record came. The collector's own order is by share.
 
-import type { FieldInfo } from "../../src/shared/contract/collectorApi";
+import type { FieldInfo } from "../../src/shared/contract/fields";
 
 const first = ["level", "service", "event"];
 const last = ["request_id", "trace_id", "span_id", "logger", "file", "line", "function"];

@@ -1,6 +1,6 @@
 // How groups and their figures read: pure.
 
-import type { GroupRow } from "../../src/shared/contract/collectorApi";
+import type { GroupRow } from "../../src/shared/contract/groups";
 import { csvLine } from "../../src/shared/files/csv";
 import { formatCount, formatDuration, formatNumber, formatRate } from "../lib/format";
 import { clauseFor, escapeField } from "../lib/valueActions";

@@ -2,14 +2,12 @@
 // is asked, and what came. Of logs, or of spans where these tell who called what.
 
 import { batch, computed, signal } from "@preact/signals";
-import type {
-  CollectorApi,
-  FieldInfo,
-  GroupRow,
-  Selection,
-} from "../../src/shared/contract/collectorApi";
+import type { CollectorApi } from "../../src/shared/contract/collectorApi";
+import type { FieldInfo } from "../../src/shared/contract/fields";
 import type { GroupChart } from "../../src/shared/contract/groupChart";
+import type { GroupRow } from "../../src/shared/contract/groups";
 import type { Client } from "../../src/shared/contract/rpc";
+import type { Selection } from "../../src/shared/contract/selection";
 
 type Collector = Pick<Client<CollectorApi>, "groups" | "groupChart">;
 

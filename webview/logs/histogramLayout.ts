@@ -1,6 +1,6 @@
 // Where the bars of the histogram stand and how high: pure, in CSS pixels.
 
-import type { HistogramResult } from "../../src/shared/contract/collectorApi";
+import type { HistogramResult } from "../../src/shared/contract/histogram";
 import { severityNames } from "../../src/shared/severity";
 import { timeMs } from "../lib/format";
 import type { TimeRange } from "./selection";

@@ -2,8 +2,8 @@
 // or arrives, what is looked at stays where it is on the screen.
 
 import { batch, computed, effect, type Signal, signal } from "@preact/signals";
-import type { Selection } from "../../src/shared/contract/collectorApi";
 import type { LogJson } from "../../src/shared/contract/json";
+import type { Selection } from "../../src/shared/contract/selection";
 import { ListScroll } from "../lib/listScroll";
 import { type RowRange, rowHeightPx } from "../lib/rowWindow";
 import type { SelectMode } from "../lib/VirtualList";

@@ -2,10 +2,11 @@
 // components only draw. What is asked is question.ts. Kept over reloads: everything in `kept`, never a record.
 
 import { batch, computed, effect, signal } from "@preact/signals";
-import type { Selection, Stats } from "../../src/shared/contract/collectorApi";
 import type { ConnectionState, PanelView } from "../../src/shared/contract/hostApi";
 import type { LogJson } from "../../src/shared/contract/json";
 import { RpcError } from "../../src/shared/contract/rpc";
+import type { Selection } from "../../src/shared/contract/selection";
+import type { Stats } from "../../src/shared/contract/stats";
 import type { SeverityName } from "../../src/shared/severity";
 import type { Connection } from "../lib/connection";
 import { Detail } from "./detail";

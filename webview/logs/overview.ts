@@ -2,13 +2,11 @@
 // off ones included, so that a chip says what turning it on would bring.
 
 import { batch, signal } from "@preact/signals";
-import type {
-  CollectorApi,
-  GroupRow,
-  HistogramResult,
-  Selection,
-} from "../../src/shared/contract/collectorApi";
+import type { CollectorApi } from "../../src/shared/contract/collectorApi";
+import type { GroupRow } from "../../src/shared/contract/groups";
+import type { HistogramResult } from "../../src/shared/contract/histogram";
 import type { Client } from "../../src/shared/contract/rpc";
+import type { Selection } from "../../src/shared/contract/selection";
 import { type SeverityName, severityNames } from "../../src/shared/severity";
 
 type Collector = Pick<Client<CollectorApi>, "histogram" | "groups">;

@@ -2,9 +2,10 @@
 // rows; one pattern leads to its rows, and a row back to its pattern.
 
 import { batch, computed, effect, signal } from "@preact/signals";
-import type { CollectorApi, Selection } from "../../src/shared/contract/collectorApi";
+import type { CollectorApi } from "../../src/shared/contract/collectorApi";
 import type { PatternInfo, PatternList } from "../../src/shared/contract/patterns";
 import type { Client } from "../../src/shared/contract/rpc";
+import type { Selection } from "../../src/shared/contract/selection";
 import { severityNames } from "../../src/shared/severity";
 import { withClause } from "../lib/valueActions";
 import { Refresher } from "../lib/refresher";

@@ -1,8 +1,8 @@
 // What is done with selected rows: copied as text or JSON, exported, asked why they fail.
 
-import type { Selection } from "../../src/shared/contract/collectorApi";
 import type { PanelView } from "../../src/shared/contract/hostApi";
 import type { LogJson } from "../../src/shared/contract/json";
+import type { Selection } from "../../src/shared/contract/selection";
 import { seqClause } from "../../src/shared/query/clause";
 import type { MenuEntry } from "../lib/menu";
 import { groupsOf } from "./comparing";

@@ -2,7 +2,7 @@
 // base of the panel's model; asks nobody itself.
 
 import { batch, signal } from "@preact/signals";
-import type { Selection } from "../../src/shared/contract/collectorApi";
+import type { Selection } from "../../src/shared/contract/selection";
 import type { SeverityName } from "../../src/shared/severity";
 import { withClause } from "../lib/valueActions";
 import { type Asked, type QueryProblem, selectionOf, type TimeRange } from "./selection";

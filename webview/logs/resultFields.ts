@@ -2,13 +2,10 @@
 // all rows are counted, and each field is exact as soon as its count is there.
 
 import { batch, computed, signal } from "@preact/signals";
-import type {
-  CollectorApi,
-  FieldInfo,
-  FieldsProgress,
-  Selection,
-} from "../../src/shared/contract/collectorApi";
+import type { CollectorApi } from "../../src/shared/contract/collectorApi";
+import type { FieldInfo, FieldsProgress } from "../../src/shared/contract/fields";
 import type { Client } from "../../src/shared/contract/rpc";
+import type { Selection } from "../../src/shared/contract/selection";
 import { inReadingOrder } from "./fieldOrder";
 import type { Asked } from "./selection";
 

@@ -2,8 +2,9 @@
 // the live tail, counts what is new below. Where rows are is rowPlaces.ts, how they join runs.ts.
 
 import { batch, effect, type ReadonlySignal, signal } from "@preact/signals";
-import type { Selection, TailBatch } from "../../src/shared/contract/collectorApi";
 import type { LogJson } from "../../src/shared/contract/json";
+import type { Selection } from "../../src/shared/contract/selection";
+import type { TailBatch } from "../../src/shared/contract/tail";
 import { neededRows, pageRows, type RowRange } from "../lib/rowWindow";
 import { isLog, type RowCollector, RowPlaces } from "./rowPlaces";
 import {

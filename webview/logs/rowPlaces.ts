@@ -1,15 +1,12 @@
 // Where the rows of a selection are: rank ↔ seq by the collector's row index, kept true while records arrive
 // and go. Asks for rows by either.
 
-import type {
-  CollectorApi,
-  RowIndex,
-  RowQuery,
-  Selection,
-  TailBatch,
-} from "../../src/shared/contract/collectorApi";
+import type { CollectorApi } from "../../src/shared/contract/collectorApi";
 import type { AnyRecordJson, LogJson } from "../../src/shared/contract/json";
+import type { RowIndex, RowQuery } from "../../src/shared/contract/rows";
 import type { Client } from "../../src/shared/contract/rpc";
+import type { Selection } from "../../src/shared/contract/selection";
+import type { TailBatch } from "../../src/shared/contract/tail";
 import { bucketOfRank, bucketOfSeq, grown, pageRows } from "../lib/rowWindow";
 
 export type RowCollector = Pick<Client<CollectorApi>, "rows" | "rowIndex">;

@@ -1,8 +1,8 @@
 // What the panel asks the collector for, put together from the query bar, the toggles, the time range and
 // "clear". Pure; and back: where an error in the whole lies in what the user typed.
 
-import type { Selection } from "../../src/shared/contract/collectorApi";
 import type { RpcFailure } from "../../src/shared/contract/rpc";
+import type { Selection } from "../../src/shared/contract/selection";
 import type { SeverityName } from "../../src/shared/severity";
 import { clauseFor } from "../lib/valueActions";
 

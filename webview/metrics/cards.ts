@@ -1,7 +1,7 @@
 // Series grouped into cards: one card a metric name and type, its series told apart by their tags. Pure.
 
-import type { SeriesInfo } from "../../src/shared/contract/collectorApi";
 import type { AttributeValue, ExemplarJson } from "../../src/shared/contract/json";
+import type { SeriesInfo } from "../../src/shared/contract/metrics";
 import { addToGroup } from "../../src/shared/groups";
 import type { MetricType } from "../../src/shared/record";
 

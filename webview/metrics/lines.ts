@@ -1,7 +1,7 @@
 // A card's chart as it is drawn: which lines, what they are called, the number that leads, and the same
 // in words for those who cannot see it. Pure.
 
-import type { ChartData, ChartLine } from "../../src/shared/contract/collectorApi";
+import type { ChartData, ChartLine } from "../../src/shared/contract/metrics";
 import { type MetricCard, topContributor } from "./cards";
 import { numberText, scaledText, scaleFor, valueText } from "./units";
 

@@ -2,8 +2,8 @@
 // in sight, asked for once a second. No DOM.
 
 import { batch, computed, effect, type Signal, signal } from "@preact/signals";
-import type { ChartData, SeriesInfo } from "../../src/shared/contract/collectorApi";
 import type { PanelView } from "../../src/shared/contract/hostApi";
+import type { ChartData, SeriesInfo } from "../../src/shared/contract/metrics";
 import { RpcError, type RpcFailure } from "../../src/shared/contract/rpc";
 import type { Connection } from "../lib/connection";
 import { clauseFor } from "../lib/valueActions";

@@ -1,6 +1,6 @@
 // The series of a card as rows: tags, latest value, share of the whole. Pure.
 
-import type { SeriesInfo } from "../../src/shared/contract/collectorApi";
+import type { SeriesInfo } from "../../src/shared/contract/metrics";
 import { labelsOf, type MetricCard } from "./cards";
 import { numberText, valueText } from "./units";
 

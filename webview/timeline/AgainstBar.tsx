@@ -1,7 +1,7 @@
 // Below the header: the choice of a request to compare with, or which one it is and how many rows differ.
 
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { RequestInfo } from "../../src/shared/contract/collectorApi";
+import type { RequestInfo } from "../../src/shared/contract/requests";
 import { durationText } from "../../src/shared/timeline/duration";
 import { Button } from "../lib/controls";
 import { formatTime } from "../lib/format";

@@ -1,7 +1,7 @@
 // Recent requests, newest first, failed ones marked; opens one of them.
 
 import { Button, Chip, EmptyState, Icon, Copyable } from "../lib/controls";
-import type { RequestInfo } from "../../src/shared/contract/collectorApi";
+import type { RequestInfo } from "../../src/shared/contract/requests";
 import { durationText } from "../../src/shared/timeline/duration";
 import { countOf, formatTime } from "../lib/format";
 import { serviceClass } from "../lib/serviceColors";

@@ -2,7 +2,7 @@
 // differs. No DOM.
 
 import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
-import type { RequestInfo, TimelineData } from "../../src/shared/contract/collectorApi";
+import type { RequestInfo, TimelineData } from "../../src/shared/contract/requests";
 import { type AlignedPair, alignTimelines } from "../../src/shared/timeline/alignTimelines";
 import { buildTimeline } from "../../src/shared/timeline/build";
 import type { TimelineModel } from "../../src/shared/timeline/model";

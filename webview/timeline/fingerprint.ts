@@ -1,6 +1,6 @@
 // Whether a request has got more records since it was asked for last.
 
-import type { TimelineData } from "../../src/shared/contract/collectorApi";
+import type { TimelineData } from "../../src/shared/contract/requests";
 
 /** The same for two answers that hold the same records. */
 export function fingerprint({ id, spans, logs, points, isCut }: TimelineData): string {

@@ -3,9 +3,9 @@
 
 import { batch, computed, effect, signal } from "@preact/signals";
 import { buildTimeline } from "../../src/shared/timeline/build";
-import type { TimelineData } from "../../src/shared/contract/collectorApi";
-import type { SourceJson } from "../../src/shared/contract/json";
 import type { PanelView } from "../../src/shared/contract/hostApi";
+import type { SourceJson } from "../../src/shared/contract/json";
+import type { TimelineData } from "../../src/shared/contract/requests";
 import { findNodes } from "../../src/shared/timeline/find";
 import type { TimelineModel, TimelineNode } from "../../src/shared/timeline/model";
 import { alignedText } from "../../src/shared/timeline/alignedText";

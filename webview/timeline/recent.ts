@@ -2,7 +2,7 @@
 // requests are updated where they stand and new ones only counted.
 
 import { computed, signal } from "@preact/signals";
-import type { RequestInfo, RequestsQuery } from "../../src/shared/contract/collectorApi";
+import type { RequestInfo, RequestsQuery } from "../../src/shared/contract/requests";
 import { ListScroll } from "../lib/listScroll";
 
 /** As many as a person looks through; older ones are found by their id or in the Logs panel. */

@@ -5,9 +5,9 @@ import {
   type CollectorEvents,
   controlProtocol,
   type Endpoints,
-  type Stats,
 } from "../../shared/contract/collectorApi";
 import { RpcError, type Server } from "../../shared/contract/rpc";
+import type { Stats } from "../../shared/contract/stats";
 import type { Signal } from "../../shared/record";
 import type { Counters } from "../pipeline/counters";
 import type { AnyRecord, LiveFeed } from "../pipeline/liveFeed";

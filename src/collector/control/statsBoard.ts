@@ -1,6 +1,6 @@
 // What the collector knows of itself, once a second: counts by receiver and reason, rates, queue, disk, memory.
 
-import type { ReceiverStats, Stats, TargetStats } from "../../shared/contract/collectorApi";
+import type { ReceiverStats, Stats, TargetStats } from "../../shared/contract/stats";
 import type { Signal } from "../../shared/record";
 import { type SeverityName, severityName } from "../../shared/severity";
 import type { Counters, ReceiverCounters } from "../pipeline/counters";

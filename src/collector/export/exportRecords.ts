@@ -1,9 +1,10 @@
 // One export: pages of whole records from the store, encoded, handed on piece by piece. Who takes the pieces
 // sets the pace, so memory holds a page or two whatever the size of the result.
 
-import type { RowIndex, Selection } from "../../shared/contract/collectorApi";
 import type { ExportRequest } from "../../shared/contract/exports";
+import type { RowIndex } from "../../shared/contract/rows";
 import { RpcError } from "../../shared/contract/rpc";
+import type { Selection } from "../../shared/contract/selection";
 import type { ReadWhole } from "../store/recordStore";
 import { createEncoder } from "./createEncoder";
 

@@ -1,7 +1,7 @@
 // Every loss and refusal, and all that is left out on purpose, is counted by receiver and reason, and every
 // count reaches the user (Stats).
 
-import type { Refusal } from "../../shared/contract/collectorApi";
+import type { Refusal } from "../../shared/contract/stats";
 import { RefusalSamples } from "./refusalSamples";
 
 /** Distinct reasons a receiver may have; a bug that builds reasons from input must not grow without end. */

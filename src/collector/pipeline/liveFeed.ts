@@ -1,7 +1,7 @@
 // Live tails: what was committed, filtered by each subscriber's query, in batches it can keep up with.
 
-import type { TailBatch } from "../../shared/contract/collectorApi";
 import type { AnyRecordJson } from "../../shared/contract/json";
+import type { TailBatch } from "../../shared/contract/tail";
 import type { LogRecord, MetricPoint, Signal, SpanRecord } from "../../shared/record";
 import type { Batch } from "./batch";
 

@@ -4,7 +4,7 @@
 import type { Intake } from "./intake";
 import type { Roles } from "./roles";
 import type { HttpRoute } from "./httpRoute";
-import type { TargetStats } from "../../shared/contract/collectorApi";
+import type { TargetStats } from "../../shared/contract/stats";
 
 export interface Receiver {
   /** Stored in each record's `receiver` and used in settings and counters: "otlp", "statsd", … */

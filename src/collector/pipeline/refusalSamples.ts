@@ -1,7 +1,7 @@
 // Keeps the beginnings of the last payloads that could not be read, so that one can look at them. A flood of
 // one kind neither costs much nor pushes the others out.
 
-import type { Refusal } from "../../shared/contract/collectorApi";
+import type { Refusal } from "../../shared/contract/stats";
 
 /** A KiB shows what a payload is; with the bounds below a receiver keeps 100 KiB at most. */
 const sampleBytes = 1024;

@@ -1,14 +1,10 @@
 // What the rest of the collector knows of the store.
 
-import type {
-  CollectorApi,
-  FieldInfo,
-  FieldsProgress,
-  FieldsQuery,
-  Selection,
-} from "../../shared/contract/collectorApi";
+import type { CollectorApi } from "../../shared/contract/collectorApi";
+import type { FieldInfo, FieldsProgress, FieldsQuery } from "../../shared/contract/fields";
 import type { AnyRecordJson } from "../../shared/contract/json";
 import type { Server } from "../../shared/contract/rpc";
+import type { Selection } from "../../shared/contract/selection";
 import type { PatternBook } from "../../shared/patterns/patternBook";
 import type { Resource, Series, Signal } from "../../shared/record";
 import type { RecordWriter, ResourceKey, SeriesKey } from "../pipeline/batch";

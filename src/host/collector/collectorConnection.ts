@@ -1,10 +1,11 @@
 // The window's own connection: what the tree, the status bar and the commands ask the collector.
 
 import "vscode-jsonrpc/node"; // gives rpc.ts its runtime
-import type { CollectorApi, CollectorEvents, Stats } from "../../shared/contract/collectorApi";
+import type { CollectorApi, CollectorEvents } from "../../shared/contract/collectorApi";
 import type { ExportProgress } from "../../shared/contract/exports";
 import type { ConnectionState } from "../../shared/contract/hostApi";
 import { type Channel, type Client, createRpc, type Rpc } from "../../shared/contract/rpc";
+import type { Stats } from "../../shared/contract/stats";
 import { Disposable, Emitter } from "../lifetime";
 import { CollectorLink, type LinkPlaces } from "./collectorLink";
 

@@ -1,9 +1,10 @@
 // Waits for the first record that a newly connected app sends: what comes by its receiver from a service that
 // did not send by it before. Asks only when the receiver's count has moved.
 
-import type { CollectorApi, ReceiverStats, Stats } from "../../shared/contract/collectorApi";
+import type { CollectorApi } from "../../shared/contract/collectorApi";
 import type { AnyRecordJson } from "../../shared/contract/json";
 import type { Client } from "../../shared/contract/rpc";
+import type { ReceiverStats, Stats } from "../../shared/contract/stats";
 import type { Signal } from "../../shared/record";
 import { reasonOf } from "../errors";
 import type { Disposes } from "../lifetime";

@@ -1,7 +1,7 @@
 // The one status bar item: records a second and errors; a click opens the logs, or starts the collector.
 
 import { StatusBarAlignment, ThemeColor, window } from "vscode";
-import type { Stats } from "../../shared/contract/collectorApi";
+import type { Stats } from "../../shared/contract/stats";
 import type { CollectorConnection } from "../collector/collectorConnection";
 import { Disposable } from "../lifetime";
 import { statusText } from "./statusText";

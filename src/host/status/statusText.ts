@@ -1,7 +1,7 @@
 // What the status bar item says, from the state of the connection and the collector's figures.
 
-import type { Stats } from "../../shared/contract/collectorApi";
 import type { ConnectionState } from "../../shared/contract/hostApi";
+import type { Stats } from "../../shared/contract/stats";
 import { countOf, shortCount, sumOf } from "../figures";
 
 export interface StatusText {

@@ -1,12 +1,8 @@
 // What the tree in the activity bar shows: services, receivers, recent requests; and what to do next while
 // there is nothing. Nodes are plain data, so that a change can be seen by comparing.
 
-import type {
-  ReceiverStats,
-  RequestInfo,
-  ServiceInfo,
-  Stats,
-} from "../../shared/contract/collectorApi";
+import type { RequestInfo } from "../../shared/contract/requests";
+import type { ReceiverStats, ServiceInfo, Stats } from "../../shared/contract/stats";
 import { countOf, shortDuration, sumOf } from "../figures";
 import { receiverNode } from "./receiverNode";
 import type { OverviewNode } from "./overviewNode";

@@ -10,7 +10,7 @@ import {
   type TreeView,
   window,
 } from "vscode";
-import type { Stats } from "../../shared/contract/collectorApi";
+import type { Stats } from "../../shared/contract/stats";
 import type { CollectorConnection } from "../collector/collectorConnection";
 import { setContext } from "../contextKeys";
 import { Disposable } from "../lifetime";

@@ -1,7 +1,7 @@
 // A receiver in the tree: where it listens, what comes by it, when the last record came, and what was refused
 // or lost and why. What was refused can be looked at; what was left out on purpose is told and alarms nobody.
 
-import type { ReceiverStats, TargetStats } from "../../shared/contract/collectorApi";
+import type { ReceiverStats, TargetStats } from "../../shared/contract/stats";
 import { countOf, shortCount, sumOf } from "../figures";
 import type { OverviewNode } from "./overviewNode";
 

@@ -1,7 +1,7 @@
 // Two requests side by side: the same statements on one line, the first line that differs known.
 
-import type { TimelineData } from "../contract/collectorApi";
 import type { LogJson, SourceJson, SpanJson } from "../contract/json";
+import type { TimelineData } from "../contract/requests";
 import { commonSubsequence, mergedPairs } from "../commonSubsequence";
 import { textOf } from "../query/attributeText";
 import { messageKey } from "../timeline/statement";

@@ -1,8 +1,8 @@
 // TimelineData (what the collector knows of a request) → TimelineModel (what a reader sees).
 // Pure and total: any graph of spans and any times give a model that holds each record once.
 
-import type { TimelineData } from "../contract/collectorApi";
 import type { LogJson, SpanJson } from "../contract/json";
+import type { TimelineData } from "../contract/requests";
 import { RequestClock } from "./clock";
 import { growTree } from "./growTree";
 import { metricsDuring } from "./metricsDuring";

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { LiveFeed, maxSubscriptions } from "../../../src/collector/pipeline/liveFeed";
-import type { TailBatch } from "../../../src/shared/contract/collectorApi";
 import type { AnyRecordJson } from "../../../src/shared/contract/json";
+import type { TailBatch } from "../../../src/shared/contract/tail";
 import { aLog } from "../../builders";
 
 const toJson = (_signal: unknown, record: { seq: number }) =>

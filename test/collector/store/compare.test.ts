@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStore, type Store } from "../../../src/collector/store/store";
-import type { CompareQuery } from "../../../src/shared/contract/collectorApi";
+import type { CompareQuery } from "../../../src/shared/contract/compare";
 import { aLog, aPoint, aSpan, writerPath } from "./builders";
 
 const base = 1_700_000_000_000_000_000n;

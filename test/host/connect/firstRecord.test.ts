@@ -1,15 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { firstRecord, type Meanwhile } from "../../../src/host/connect/firstRecord";
 import { Emitter } from "../../../src/host/lifetime";
-import type {
-  CollectorApi,
-  GroupQuery,
-  ReceiverStats,
-  RowQuery,
-  Stats,
-} from "../../../src/shared/contract/collectorApi";
+import type { CollectorApi } from "../../../src/shared/contract/collectorApi";
+import type { GroupQuery } from "../../../src/shared/contract/groups";
 import type { LogJson } from "../../../src/shared/contract/json";
+import type { RowQuery } from "../../../src/shared/contract/rows";
 import type { Client } from "../../../src/shared/contract/rpc";
+import type { ReceiverStats, Stats } from "../../../src/shared/contract/stats";
 import { aReceiver, someStats } from "../builders";
 
 const aLog = (service: string, seq: number): LogJson => ({

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { overview } from "../../../src/host/tree/overview";
 import type { OverviewNode } from "../../../src/host/tree/overviewNode";
-import type { RequestInfo, ServiceInfo } from "../../../src/shared/contract/collectorApi";
+import type { RequestInfo } from "../../../src/shared/contract/requests";
+import type { ServiceInfo } from "../../../src/shared/contract/stats";
 import { aReceiver, someStats } from "../builders";
 
 const aService = (given: Partial<ServiceInfo> = {}): ServiceInfo => ({

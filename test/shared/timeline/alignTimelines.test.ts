@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { TimelineData } from "../../../src/shared/contract/collectorApi";
+import type { TimelineData } from "../../../src/shared/contract/requests";
 import { alignTimelines, type AlignedPair } from "../../../src/shared/timeline/alignTimelines";
 import { buildTimeline } from "../../../src/shared/timeline/build";
 import { describe as wordsOf } from "../../../src/shared/timeline/describe";

@@ -1,7 +1,7 @@
 // Records of one request with sensible defaults, so that a test names only what it is about.
 
-import type { TimelineData } from "../../../src/shared/contract/collectorApi";
 import type { LogJson, MetricPointJson, SpanJson } from "../../../src/shared/contract/json";
+import type { TimelineData } from "../../../src/shared/contract/requests";
 import { buildTimeline } from "../../../src/shared/timeline/build";
 import type { SpanNode, TimelineModel } from "../../../src/shared/timeline/model";
 

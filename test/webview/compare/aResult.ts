@@ -1,7 +1,7 @@
 // Results of a comparison for the panel's tests and pictures.
 
 import type { Difference, RankedDifference } from "../../../src/shared/compare/model";
-import type { CompareResult } from "../../../src/shared/contract/collectorApi";
+import type { CompareResult } from "../../../src/shared/contract/compare";
 
 export function aDifference(over: Partial<Difference> = {}): Difference {
   return {

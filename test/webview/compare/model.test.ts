@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { expect, it } from "vitest";
-import type { CompareQuery, CompareResult } from "../../../src/shared/contract/collectorApi";
+import type { CompareQuery, CompareResult } from "../../../src/shared/contract/compare";
 import type { ConnectionState } from "../../../src/shared/contract/hostApi";
 import type { Connection } from "../../../webview/lib/connection";
 import { ComparePanelModel, failedQuery } from "../../../webview/compare/model";

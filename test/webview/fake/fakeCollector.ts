@@ -1,20 +1,17 @@
 // The collector's contract over generated records, for the panels' tests: exact counts and pages, a live
 // tail at any rate. Knows only as much of the query language as the tests use.
 
-import type {
-  CollectorApi,
-  CollectorEvents,
-  FieldInfo,
-  HistogramResult,
-  RowIndex,
-  Selection,
-  Stats,
-} from "../../../src/shared/contract/collectorApi";
+import type { CollectorApi, CollectorEvents } from "../../../src/shared/contract/collectorApi";
+import type { FieldInfo } from "../../../src/shared/contract/fields";
+import type { HistogramResult } from "../../../src/shared/contract/histogram";
 import type {
   PatternInfo,
   PatternList,
   PatternsQuery,
 } from "../../../src/shared/contract/patterns";
+import type { RowIndex } from "../../../src/shared/contract/rows";
+import type { Selection } from "../../../src/shared/contract/selection";
+import type { Stats } from "../../../src/shared/contract/stats";
 import { templateOf } from "../../../src/shared/patterns/templateOf";
 import { partsOf, valuesIn } from "../../../src/shared/patterns/values";
 import { type Rpc, RpcError, type Server } from "../../../src/shared/contract/rpc";

@@ -2,8 +2,9 @@
 
 import "vscode-jsonrpc/node";
 import { expect } from "vitest";
-import type { CollectorApi, Selection } from "../../../src/shared/contract/collectorApi";
+import type { CollectorApi } from "../../../src/shared/contract/collectorApi";
 import { type Channel, createRpc } from "../../../src/shared/contract/rpc";
+import type { Selection } from "../../../src/shared/contract/selection";
 import type { Line } from "../../../webview/logs/lines";
 import { LogList } from "../../../webview/logs/logList";
 import type { RowLoader } from "../../../webview/logs/rowLoader";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { FieldInfo, GroupQuery, GroupRow } from "../../../src/shared/contract/collectorApi";
+import type { FieldInfo } from "../../../src/shared/contract/fields";
+import type { GroupQuery, GroupRow } from "../../../src/shared/contract/groups";
 import { groupClause, groupsAsCsv } from "../../../webview/logs/groupFigures";
 import { layoutOfGroups } from "../../../webview/logs/groupChartLayout";
 import { Grouping } from "../../../webview/logs/grouping";

@@ -1,11 +1,11 @@
 import { signal } from "@preact/signals";
 import { describe, expect, it, vi } from "vitest";
-import type { Selection } from "../../../src/shared/contract/collectorApi";
 import type {
   PatternInfo,
   PatternList,
   PatternsQuery,
 } from "../../../src/shared/contract/patterns";
+import type { Selection } from "../../../src/shared/contract/selection";
 import { patternIn, Patterns, withoutPattern, worstLevel } from "../../../webview/logs/patterns";
 
 const now = Date.parse("2024-01-01T12:00:00Z");

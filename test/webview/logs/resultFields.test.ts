@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { FieldInfo, FieldsQuery } from "../../../src/shared/contract/collectorApi";
+import type { FieldInfo, FieldsQuery } from "../../../src/shared/contract/fields";
 import { ResultFields } from "../../../webview/logs/resultFields";
 import type { Asked } from "../../../webview/logs/selection";
 

@@ -1,6 +1,6 @@
 // Series and chart lines with sensible defaults.
 
-import type { ChartLine, SeriesInfo } from "../../../src/shared/contract/collectorApi";
+import type { ChartLine, SeriesInfo } from "../../../src/shared/contract/metrics";
 
 let nextId = 1;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ChartLine, SeriesInfo } from "../../../src/shared/contract/collectorApi";
+import type { ChartLine, SeriesInfo } from "../../../src/shared/contract/metrics";
 import { groupCards } from "../../../webview/metrics/cards";
 import { drawnChart, headlineOf, maxDrawnLines, spokenChart } from "../../../webview/metrics/lines";
 import { aLine, aSeries } from "./builders";

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { describe, expect, it } from "vitest";
-import type { ChartQuery, SeriesInfo } from "../../../src/shared/contract/collectorApi";
 import type { ConnectionState } from "../../../src/shared/contract/hostApi";
+import type { ChartQuery, SeriesInfo } from "../../../src/shared/contract/metrics";
 import { RpcError } from "../../../src/shared/contract/rpc";
 import type { Connection } from "../../../webview/lib/connection";
 import { cardsPerPage, MetricsPanelModel } from "../../../webview/metrics/model";

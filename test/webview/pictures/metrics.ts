@@ -5,7 +5,7 @@ import type {
   ChartLine,
   ChartQuery,
   SeriesInfo,
-} from "../../../src/shared/contract/collectorApi";
+} from "../../../src/shared/contract/metrics";
 import type { FakeApi } from "./fakeApi";
 
 const nowMs = Date.now();

@@ -1,7 +1,7 @@
 // Invented requests: the story of the mock pictures, many spans, odd ones, and a list of recent ones.
 
-import type { RequestInfo, TimelineData } from "../../../src/shared/contract/collectorApi";
 import type { LogJson } from "../../../src/shared/contract/json";
+import type { RequestInfo, TimelineData } from "../../../src/shared/contract/requests";
 import { aLog, aPoint, aRequest, aSpan, at, type SpanShape } from "../../shared/timeline/builders";
 
 const id = "6fafaa91-eca0-4d4a-a9f8-0c441a01790b";

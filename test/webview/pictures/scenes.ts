@@ -14,7 +14,8 @@ import {
   recentRequests,
 } from "./requests";
 import { aRequest } from "../../shared/timeline/builders";
-import type { CompareResult, TimelineData } from "../../../src/shared/contract/collectorApi";
+import type { CompareResult } from "../../../src/shared/contract/compare";
+import type { TimelineData } from "../../../src/shared/contract/requests";
 import { aRanked, aResult } from "../compare/aResult";
 
 export interface Scene {

@@ -1,7 +1,8 @@
 import { signal } from "@preact/signals";
 import { describe, expect, it } from "vitest";
-import type { GroupQuery, TimelineData } from "../../../src/shared/contract/collectorApi";
+import type { GroupQuery } from "../../../src/shared/contract/groups";
 import type { ConnectionState } from "../../../src/shared/contract/hostApi";
+import type { TimelineData } from "../../../src/shared/contract/requests";
 import type { Connection } from "../../../webview/lib/connection";
 import { TimelinePanelModel } from "../../../webview/timeline/model";
 import { aLog, aRequest, aSpan } from "../../shared/timeline/builders";

@@ -2,7 +2,7 @@
 // One that does not is not asked again until its program listens anew: an app's log should not fill with us.
 
 import { serviceOfCommand } from "../../../shared/appEnvironment";
-import type { TargetStats } from "../../../shared/contract/collectorApi";
+import type { TargetStats } from "../../../shared/contract/stats";
 import type { ReceiverContext } from "../../pipeline/receiver";
 import { ExpositionReader } from "./expositionReader";
 import { fetchExposition } from "./fetchExposition";

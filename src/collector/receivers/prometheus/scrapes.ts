@@ -1,6 +1,6 @@
 // All that is scraped: the targets that the user names, and those that are found if the user wants that.
 
-import type { TargetStats } from "../../../shared/contract/collectorApi";
+import type { TargetStats } from "../../../shared/contract/stats";
 import type { ReceiverContext } from "../../pipeline/receiver";
 import { FoundTargets } from "./foundTargets";
 import type { PointMaker } from "./points";

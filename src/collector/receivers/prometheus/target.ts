@@ -1,7 +1,7 @@
 // A target that is scraped: asked every few seconds, as long as it is one. That it is down is no failure of
 // ours: `up` says it, and the last reason is shown beside its address.
 
-import type { TargetStats } from "../../../shared/contract/collectorApi";
+import type { TargetStats } from "../../../shared/contract/stats";
 import type { ReceiverContext } from "../../pipeline/receiver";
 import { ExpositionReader } from "./expositionReader";
 import { fetchExposition } from "./fetchExposition";

@@ -1,7 +1,7 @@
 // Every field of all matching records, exactly. A few fields a statement, each statement one pass: answers
 // come one after the other, and what is asked for no more stops between and within them.
 
-import type { FieldInfo, FieldsProgress, FieldsQuery } from "../../../shared/contract/collectorApi";
+import type { FieldInfo, FieldsProgress, FieldsQuery } from "../../../shared/contract/fields";
 import { numberPattern } from "../../../shared/query/number";
 import { fieldOf } from "../../../shared/query/fields";
 import type { Block } from "../blocks/blockIndex";

@@ -1,7 +1,7 @@
 // Lines of a chart, reduced in the database to at most `maxPoints` bins: counters as rates, gauges as means,
 // histograms as samples per second with quantiles of their merged buckets.
 
-import type { ChartData, ChartLine, ChartQuery } from "../../../shared/contract/collectorApi";
+import type { ChartData, ChartLine, ChartQuery } from "../../../shared/contract/metrics";
 import { RpcError } from "../../../shared/contract/rpc";
 import type { MetricType } from "../../../shared/record";
 import { parseTimeBound } from "../../../shared/time";

@@ -1,6 +1,6 @@
 // Why do these fail: two groups of requests out of the store, compared.
 
-import type { CompareQuery, CompareResult } from "../../../shared/contract/collectorApi";
+import type { CompareQuery, CompareResult } from "../../../shared/contract/compare";
 import { Comparison } from "../../../shared/compare/rank";
 import { unitOf } from "../../../shared/compare/text";
 import { routeName, routeOf } from "../../../shared/compare/route";

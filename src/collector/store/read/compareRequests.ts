@@ -1,7 +1,7 @@
 // Which requests are compared: those with a record that the bad query matches, against those with one that
 // the good query matches and none that the bad one does.
 
-import type { CompareQuery } from "../../../shared/contract/collectorApi";
+import type { CompareQuery } from "../../../shared/contract/compare";
 import type { Signal } from "../../../shared/record";
 import comparePairs from "../sql/comparePairs.sql";
 import compareHits from "../sql/compareHits.sql";

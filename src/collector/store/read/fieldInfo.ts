@@ -1,6 +1,6 @@
 // What is told of a field, from the row of figures that the database gives.
 
-import type { FieldInfo, FieldsQuery } from "../../../shared/contract/collectorApi";
+import type { FieldInfo, FieldsQuery } from "../../../shared/contract/fields";
 import { fieldsOf, type Target } from "../../../shared/query/fields";
 
 /** Hostile senders name fields without end; the rarest are left out. */

@@ -1,7 +1,7 @@
 // Fields really seen among matching records, each with its share, type, top values and statistics: of all of
 // them, or at once of the newest.
 
-import type { FieldInfo, FieldsQuery } from "../../../shared/contract/collectorApi";
+import type { FieldInfo, FieldsQuery } from "../../../shared/contract/fields";
 import { readAllFields } from "./allFields";
 import { readNewestFields } from "./newestFields";
 import type { ReadContext } from "./selection";

@@ -1,6 +1,6 @@
 // Matching records by the values of fields, with one figure or more a group.
 
-import type { GroupQuery, GroupRow } from "../../../shared/contract/collectorApi";
+import type { GroupQuery, GroupRow } from "../../../shared/contract/groups";
 import { RpcError } from "../../../shared/contract/rpc";
 import { aggregateField, compileAggregate } from "./aggregate";
 import { paramsOf, planOf, type Source, sourcesOf } from "./plan";

@@ -4,7 +4,7 @@ import type {
   HistogramBar,
   HistogramQuery,
   HistogramResult,
-} from "../../../shared/contract/collectorApi";
+} from "../../../shared/contract/histogram";
 import { RpcError } from "../../../shared/contract/rpc";
 import { formatTime } from "../../../shared/time";
 import type { SqlParams } from "../reader";

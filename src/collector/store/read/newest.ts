@@ -1,7 +1,7 @@
 // Where the newest N matching records begin along `seq`: what is asked of them alone costs the same,
 // however large the store is.
 
-import type { Selection } from "../../../shared/contract/collectorApi";
+import type { Selection } from "../../../shared/contract/selection";
 import { paramsOf, type Plan, planWithin, sourcesOf } from "./plan";
 import { extentOf } from "./rows";
 import { type ReadContext, usedParams } from "./selection";

@@ -1,7 +1,7 @@
 // Fields of the newest matching records, at once however many match: what is shown until all were looked at
 // (allFields.ts). `total` says at how many.
 
-import type { FieldInfo, FieldsQuery } from "../../../shared/contract/collectorApi";
+import type { FieldInfo, FieldsQuery } from "../../../shared/contract/fields";
 import { numberPattern } from "../../../shared/query/number";
 import newestFields from "../sql/newestFields.sql";
 import { type FieldRow, mostFields, ownFields, toFieldInfo, topValuesOf } from "./fieldInfo";

@@ -1,7 +1,7 @@
 // How a question is answered: from the index of blocks where it knows all that the question is about, and
 // from the records themselves elsewhere, but for blocks that cannot hold a match.
 
-import type { Selection } from "../../../shared/contract/collectorApi";
+import type { Selection } from "../../../shared/contract/selection";
 import type { Condition } from "../../../shared/query/condition";
 import { fieldOf } from "../../../shared/query/fields";
 import { parseQuery } from "../../../shared/query/parser";

@@ -1,7 +1,7 @@
 // One record, uncut.
 
-import type { RecordKey } from "../../../shared/contract/collectorApi";
 import type { AnyRecordJson } from "../../../shared/contract/json";
+import type { RecordKey } from "../../../shared/contract/rows";
 import { logToJson, pointToJson, spanToJson } from "../toJson";
 import { patternOfRow, rowsSql, toRecord } from "./rows";
 import type { ReadContext } from "./selection";

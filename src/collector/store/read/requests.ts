@@ -1,6 +1,6 @@
 // Recent requests, newest activity first.
 
-import type { RequestInfo, RequestsQuery } from "../../../shared/contract/collectorApi";
+import type { RequestInfo, RequestsQuery } from "../../../shared/contract/requests";
 import { formatTime } from "../../../shared/time";
 import type { Reader } from "../reader";
 import requests from "../sql/requests.sql";

@@ -1,6 +1,7 @@
 // How many records match, and where they lie along `seq`: a list maps its scroll bar by it.
 
-import type { RowIndex, Selection } from "../../../shared/contract/collectorApi";
+import type { RowIndex } from "../../../shared/contract/rows";
+import type { Selection } from "../../../shared/contract/selection";
 import { extentOf } from "./rows";
 import { paramsOf, planOf, planWithin, sourcesOf } from "./plan";
 import type { ReadContext } from "./selection";

@@ -1,8 +1,9 @@
 // Pages of records, newest or oldest first. Rows lie in `seq` order, so a page is looked for in windows of
 // `seq` that grow: most queries find it in the first one, whatever the size of the store.
 
-import type { RowPage, RowQuery, Selection } from "../../../shared/contract/collectorApi";
 import type { AnyRecordJson } from "../../../shared/contract/json";
+import type { RowPage, RowQuery } from "../../../shared/contract/rows";
+import type { Selection } from "../../../shared/contract/selection";
 import { type PatternBook, patternIdOf } from "../../../shared/patterns/patternBook";
 import type { Signal } from "../../../shared/record";
 import selectLogs from "../sql/rowsOfLogs.sql";

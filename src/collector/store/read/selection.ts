@@ -1,7 +1,7 @@
 // A Selection of the contract → the SQL predicate that every read of logs, spans and points begins with.
 
-import type { Selection } from "../../../shared/contract/collectorApi";
 import { RpcError } from "../../../shared/contract/rpc";
+import type { Selection } from "../../../shared/contract/selection";
 import { parseQuery } from "../../../shared/query/parser";
 import { resolveQuery } from "../../../shared/query/resolve";
 import type { Target } from "../../../shared/query/fields";

@@ -1,6 +1,6 @@
 // Metric series that match a query, each with its latest point.
 
-import type { SeriesInfo } from "../../../shared/contract/collectorApi";
+import type { SeriesInfo } from "../../../shared/contract/metrics";
 import type { Reader, SqlParams } from "../reader";
 import series from "../sql/series.sql";
 import { pointToJson } from "../toJson";

@@ -1,6 +1,6 @@
 // Who has sent records, the most recent first.
 
-import type { ServiceInfo } from "../../../shared/contract/collectorApi";
+import type { ServiceInfo } from "../../../shared/contract/stats";
 import { formatTime } from "../../../shared/time";
 import type { Reader } from "../reader";
 import services from "../sql/services.sql";

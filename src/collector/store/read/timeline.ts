@@ -1,6 +1,6 @@
 // Everything of one request: spans, logs and metric points that share a trace id or a request id with it.
 
-import type { TimelineData } from "../../../shared/contract/collectorApi";
+import type { TimelineData } from "../../../shared/contract/requests";
 import type { Reader } from "../reader";
 import timelinePoints from "../sql/timelinePoints.sql";
 import timelineRecords from "../sql/timelineRecords.sql";

@@ -1,6 +1,6 @@
 // Values of one field of all matching records, most frequent first.
 
-import type { ValueCount, ValuesQuery } from "../../../shared/contract/collectorApi";
+import type { ValueCount, ValuesQuery } from "../../../shared/contract/fields";
 import { fold } from "../../../shared/query/fold";
 import { paramsOf, planOf, sourcesOf } from "./plan";
 import { type ReadContext, usedParams } from "./selection";

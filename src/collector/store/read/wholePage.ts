@@ -1,8 +1,8 @@
 // Pages of whole records for export, oldest first: nothing is cut, a page is bounded by rows and by bytes,
 // and each begins where the last ended. Windows of `seq` follow how dense the matches lie.
 
-import type { Selection } from "../../../shared/contract/collectorApi";
 import type { AnyRecordJson, MetricPointJson } from "../../../shared/contract/json";
+import type { Selection } from "../../../shared/contract/selection";
 import type { Distribution, Signal } from "../../../shared/record";
 import wholePage from "../sql/wholePage.sql";
 import { logToJson, pointToJson, spanToJson } from "../toJson";

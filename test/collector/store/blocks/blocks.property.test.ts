@@ -13,7 +13,7 @@ import { planOf } from "../../../../src/collector/store/read/plan";
 import type { ReadContext } from "../../../../src/collector/store/read/selection";
 import { readValues } from "../../../../src/collector/store/read/values";
 import { ResourceIndex } from "../../../../src/collector/store/resourceIndex";
-import type { FieldInfo } from "../../../../src/shared/contract/collectorApi";
+import type { FieldInfo } from "../../../../src/shared/contract/fields";
 import { parseQuery } from "../../../../src/shared/query/parser";
 import { compilePredicate } from "../../../../src/shared/query/predicate";
 import { QueryError } from "../../../../src/shared/query/queryError";

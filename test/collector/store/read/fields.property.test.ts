@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createReads } from "../../../../src/collector/store/reads";
 import type { StoreReads } from "../../../../src/collector/store/recordStore";
-import type { FieldInfo } from "../../../../src/shared/contract/collectorApi";
+import type { FieldInfo } from "../../../../src/shared/contract/fields";
 import { parseNumber } from "../../../../src/shared/query/number";
 import { parseQuery } from "../../../../src/shared/query/parser";
 import { compilePredicate } from "../../../../src/shared/query/predicate";

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createReads } from "../../../../src/collector/store/reads";
 import type { StoreReads } from "../../../../src/collector/store/recordStore";
-import type { GroupRow } from "../../../../src/shared/contract/collectorApi";
+import type { GroupRow } from "../../../../src/shared/contract/groups";
 import type { LogRecord } from "../../../../src/shared/record";
 import { severityName } from "../../../../src/shared/severity";
 import { aLog } from "../builders";

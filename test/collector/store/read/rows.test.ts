@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createReads } from "../../../../src/collector/store/reads";
 import type { StoreReads } from "../../../../src/collector/store/recordStore";
-import type { RowQuery } from "../../../../src/shared/contract/collectorApi";
+import type { RowQuery } from "../../../../src/shared/contract/rows";
 import { aLog, aPoint, aSeries, aSpan } from "../builders";
 import { MemoryStore } from "../memoryStore";
 
