@@ -80,5 +80,3 @@ export function millis(text: string | undefined): number | undefined {
   const scale = { ns: 1e-6, µs: 1e-3, us: 1e-3, ms: 1, s: 1000, m: 60_000 }[match[2] ?? "ms"] ?? 1;
   return Number((Number(match[1]) * scale).toFixed(6));
 }
-
-export const methods = "GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE";

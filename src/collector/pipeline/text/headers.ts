@@ -3,6 +3,8 @@
 
 import { readTime } from "../../../shared/parseTime";
 import { normaliseRequestId } from "../../../shared/ids";
+import { bytesOf, readAccess } from "./accessLine";
+import { takeBracket } from "./bracketHeader";
 import {
   clientOf,
   isLevelWord,
@@ -15,7 +17,7 @@ import {
   type Header,
 } from "./header";
 import { readLogrus } from "./logrus";
-import { bytesOf, readAccess, readAfterTime, takeBracket } from "./timedHeaders";
+import { readAfterTime } from "./timedHeaders";
 
 /** The header of a line without escape sequences; undefined when the line has none. */
 export function readHeader(line: string, nowMs: number): Header | undefined {

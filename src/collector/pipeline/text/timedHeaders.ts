@@ -1,18 +1,20 @@
 // Headers that go on after a time: one reader a format, tried in order. Every pattern is anchored and its
 // parts bounded, so that a hostile line costs linear time.
 
+import { bytesOf, readAccess } from "./accessLine";
+import { readBrackets } from "./bracketHeader";
 import {
   clientOf,
   isLevelWord,
   levelPattern as level,
-  methods,
-  millis,
   requestOf,
   withAttributes,
   withLevel,
   withStatus,
   type Header,
 } from "./header";
+import { readRustTracing } from "./rustTracing";
+import { isTraceBracket, traceBracket } from "./traceBracket";
 
 /** Reads what follows a time in a line; undefined when it is another format. */
 type Reader = (text: string) => Header | undefined;
@@ -177,7 +179,7 @@ const readers: readonly Reader[] = [
         Number(status),
       ),
   ),
-  readGeneric,
+  readBrackets,
   // journalctl and syslog files: ` host unit[12]: msg`
   reader(
     String.raw` ([\w.-]{1,255}) ([\w./@-]{1,100})(?:\[(\d{1,10})\])?: `,
@@ -228,160 +230,4 @@ function readTabs(text: string): Header | undefined {
   }
   header.rest = parts.join("\t");
   return withLevel(header, word);
-}
-
-const tracingHead = new RegExp(`^ +(${level}) (?=[\\w:.{-]{1,200}[:{])`);
-
-/** `  INFO span{a=1}:inner{b=2}: target: msg k=v` */
-function readRustTracing(text: string): Header | undefined {
-  const match = tracingHead.exec(text);
-  if (match === null) return undefined;
-  const header: Header = { rest: "", hasPairs: true };
-  let rest = text.slice(match[0].length);
-  let spans = "";
-  for (let depth = 0; depth < 20; depth++) {
-    const span =
-      /^([\w.-]{1,100})(?:\{([^}]{0,2000})\})?:(?! )/.exec(rest) ??
-      /^([\w.-]{1,100})\{([^}]{0,2000})\}: /.exec(rest);
-    if (span === null || (span[2] === undefined && rest.startsWith(`${span[1] ?? ""}::`))) break;
-    spans += `${spans === "" ? "" : ":"}${span[1] ?? ""}`;
-    for (const field of (span[2] ?? "").matchAll(/([\w.]{1,100})=("[^"]*"|\S*)/g)) {
-      withAttributes(header, { [field[1] ?? ""]: (field[2] ?? "").replace(/^"|"$/g, "") });
-    }
-    rest = rest.slice(span[0].length).trimStart();
-  }
-  const target = /^(\w{1,100}(?:::\w{1,100}){0,10}): /.exec(rest);
-  if (target === null && spans === "") return undefined;
-  if (target?.[1] !== undefined) header.logger = target[1];
-  if (spans !== "") withAttributes(header, { spans });
-  header.rest = rest.slice(target?.[0].length ?? 0);
-  return withLevel(header, match[1]);
-}
-
-const bracket = /\s*\[\s*([^\][]{1,200}?)\s*\]/y;
-const bare = new RegExp(`\\s*(?:-\\s+)?(${level})(?=[\\s:\\]|]|$)(?:\\s*[:|]|\\s+-(?=\\s))?`, "y");
-
-/**
- * Brackets and a level in any order: ` [33353] [INFO] msg`, ` INFO [name] [file.py:12] msg`,
- * ` [core:error] [pid 1:tid 2] [client 1.2.3.4:5] msg`, ` ERROR in app: msg`, ` INFO: msg`.
- */
-function readGeneric(text: string): Header | undefined {
-  const header: Header = { rest: "" };
-  let at = 0;
-  for (let count = 0; count < 8; count++) {
-    bare.lastIndex = bracket.lastIndex = at;
-    const word = header.level === undefined ? bare.exec(text) : null;
-    if (word !== null) {
-      withLevel(header, word[1]);
-      at = bare.lastIndex;
-      continue;
-    }
-    const inside = bracket.exec(text)?.[1];
-    if (inside === undefined || !takeBracket(header, inside)) break;
-    at = bracket.lastIndex;
-  }
-  if (header.level === undefined) return undefined;
-  let rest = text
-    .slice(at)
-    .replace(/^[\s:|]+/, "")
-    .replace(/^-\s+/, "");
-  // `ERROR in app: msg` of Flask; `a.b.Cls: msg` and `a.b.Cls - msg`
-  const named =
-    /^(?:in ([\w.]{1,200}): |([\w$]{1,100}(?:(?:\.|::)[\w$<>]{1,100}){1,10})(?:: | - ))/.exec(rest);
-  if (named !== null && header.logger === undefined) {
-    header.logger = named[1] ?? named[2] ?? "";
-    rest = rest.slice(named[0].length);
-  }
-  header.rest = rest;
-  const access = readAccess(rest);
-  if (access?.attributes !== undefined) withAttributes(header, access.attributes);
-  return header;
-}
-
-/** True when the bracket's text is of a kind that headers have. */
-export function takeBracket(header: Header, text: string): boolean {
-  if (/^\d{1,10}$/.test(text)) {
-    withAttributes(header, { pid: Number(text) });
-    return true;
-  }
-  if (header.level === undefined && isLevelWord(text)) {
-    withLevel(header, text);
-    return true;
-  }
-  const module = /^([\w-]{1,60}):(\w{3,9})$/.exec(text);
-  if (module?.[2] !== undefined && header.level === undefined && isLevelWord(module[2])) {
-    header.logger = module[1] ?? "";
-    withLevel(header, module[2]);
-    return true;
-  }
-  const apache = /^(?:pid (\d{1,10})(?::tid (\d{1,20}))?|client (\S{1,100}))$/.exec(text);
-  if (apache !== null) {
-    withAttributes(header, {
-      pid: apache[1] === undefined ? undefined : Number(apache[1]),
-      tid: apache[2] === undefined ? undefined : Number(apache[2]),
-      ...(apache[3] === undefined ? {} : clientOf(apache[3])),
-    });
-    return true;
-  }
-  if (isTraceBracket(text)) {
-    Object.assign(header, traceBracket(text));
-    return true;
-  }
-  const place = /^([\w./\\-]{1,300}\.\w{1,8}):(\d{1,7})$/.exec(text);
-  if (place?.[1] !== undefined) {
-    header.file = place[1];
-    header.line = Number(place[2]);
-    return true;
-  }
-  // A thread or logger name stands beside a level, not alone: "[cache] warm" is a message.
-  if (header.level === undefined || header.logger !== undefined) return false;
-  if (!/^[\w.$:<>-]{1,200}$/.test(text)) return false;
-  header.logger = text;
-  return true;
-}
-
-/** Sleuth's and Micrometer's `[app,trace,span]`, `[trace-span]`. */
-function traceBracket(text: string): Pick<Header, "traceId" | "spanId" | "service"> {
-  const match = /^(?:([\w.-]{0,100}),)?\s*([0-9a-f]{16,32})[,-]\s*([0-9a-f]{16})(?:,|$)/.exec(text);
-  if (match === null) return {};
-  return {
-    traceId: match[2] ?? "",
-    spanId: match[3] ?? "",
-    ...(match[1] ? { service: match[1] } : {}),
-  };
-}
-const isTraceBracket = (text: string) =>
-  /^(?:[\w.-]{0,100},\s*)?[0-9a-f]{16,32}[,-]\s*[0-9a-f]{16}(?:,\w*){0,2}$/.test(text) ||
-  /^[\w.-]{0,100},,(?:,|$)/.test(text) ||
-  text === "";
-
-const access = new RegExp(
-  String.raw`^(?:([\d.:a-fA-F[\]]{2,60}|\w{4}unx) )?(?:- )?"?(${methods}) (\S{1,8000})(?: (HTTP\/[\d.]{1,5})"?)? +(?:\[(\d{3})\]|(\d{3})(?= |$))(?: ([A-Z][A-Za-z' -]{0,40}))?(?: (\d{1,15}|-|-1|None|chunked)(?= |$))?(?: +(?:in )?([\d.]{1,20} ?(?:ms|s|µs|us|ns))(?= |$))?(?: - (\d{1,15}|-))?\s*$`,
-);
-
-/** One HTTP request and its answer in a line: `GET /posts/45326 [200] 42ms`, `GET / 200 1.234 ms - 12`. */
-export function readAccess(text: string): Header | undefined {
-  if (text.length > 10_000) return undefined;
-  const match = access.exec(text.trimStart());
-  if (match === null) return undefined;
-  const [, client, method, url, protocol, boxed, plain, , bytes, took, morganBytes] = match;
-  return withAttributes(
-    { rest: text },
-    {
-      ...(client === undefined ? {} : clientOf(client)),
-      method,
-      url,
-      protocol,
-      status: Number(boxed ?? plain),
-      bytes: bytesOf(bytes ?? morganBytes),
-      took_ms: millis(took),
-    },
-  );
-}
-
-/** A number where it is one; `-` of the common log format is none sent. */
-export function bytesOf(text: string | undefined): number | string | undefined {
-  if (text === undefined || text === "") return undefined;
-  if (text === "-") return 0;
-  return /^-?\d+$/.test(text) ? Number(text) : text;
 }
