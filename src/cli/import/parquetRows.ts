@@ -4,9 +4,11 @@ import zlib from "node:zlib";
 import {
   asyncBufferFromFile,
   type Compressors,
+  type FileMetaData,
   parquetMetadataAsync,
   parquetReadObjects,
 } from "hyparquet";
+import { loadUnzstd } from "../../collector/pipeline/zstd";
 import { formatTime } from "../../shared/time";
 
 /** Of a file with one huge group only so many rows are decoded at once. */
@@ -17,6 +19,7 @@ export async function* parquetRows(
 ): AsyncGenerator<{ row: Readonly<Record<string, unknown>>; share: number }> {
   const file = await asyncBufferFromFile(path);
   const metadata = await parquetMetadataAsync(file, { parsers });
+  const compressors = await compressorsOf(metadata);
   const total = Number(metadata.num_rows);
   let start = 0;
   for (const group of metadata.row_groups) {
@@ -43,21 +46,23 @@ const parsers = {
 };
 
 /** Snappy is built in. */
-const compressors: Compressors = {
-  GZIP: (input) => zlib.gunzipSync(input),
-  BROTLI: (input) => zlib.brotliDecompressSync(input),
-  ZSTD: (input) => unzstd(input),
-};
-
-function unzstd(input: Uint8Array): Uint8Array {
-  const decompress: unknown = "zstdDecompressSync" in zlib ? zlib.zstdDecompressSync : undefined;
-  if (typeof decompress !== "function") {
-    throw new Error(
-      "This file is packed with zstd, which this Node.js does not read (22.15 does).",
-    );
-  }
-  return (decompress as typeof zlib.gunzipSync)(input);
+async function compressorsOf({ row_groups }: FileMetaData): Promise<Compressors> {
+  const isZstd = row_groups.some(({ columns }) =>
+    columns.some((column) => column.meta_data?.codec === "ZSTD"),
+  );
+  return {
+    GZIP: (input) => zlib.gunzipSync(input),
+    BROTLI: (input) => zlib.brotliDecompressSync(input),
+    ...(isZstd && { ZSTD: orThrow(await loadUnzstd()) }),
+  };
 }
+
+const orThrow =
+  (unzstd: Awaited<ReturnType<typeof loadUnzstd>>) => (input: Uint8Array, length: number) => {
+    const { bytes, reason } = unzstd(input, length);
+    if (bytes === undefined) throw new Error(`A page packed with zstd cannot be read: ${reason}.`);
+    return bytes;
+  };
 
 function plain(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(

@@ -4,6 +4,8 @@ import type { IncomingMessage } from "node:http";
 import { promisify } from "node:util";
 import zlib from "node:zlib";
 import { unsnap } from "../pipeline/snappy";
+import type { Unpacked } from "../pipeline/unpacked";
+import { unzstd } from "../pipeline/zstd";
 
 /** OTLP recommends 64 MiB after inflation (opentelemetry-proto docs/specification.md); clients batch far below. */
 export const maxBodyBytes = 64 * 1024 * 1024;
@@ -86,25 +88,28 @@ const tooLarge = (): BodyFailure => ({
   reason: "too-large",
 });
 
-type Inflate = (buffer: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer>;
-const zstd = (zlib as { zstdDecompress?: unknown }).zstdDecompress;
+type Inflate = (buffer: Uint8Array, options: { maxOutputLength: number }) => Promise<Uint8Array>;
 const inflaters: Readonly<Record<string, Inflate | undefined>> = {
   gzip: promisify(zlib.gunzip),
   "x-gzip": promisify(zlib.gunzip),
   deflate: inflateEither,
   zlib: promisify(zlib.inflate),
   br: promisify(zlib.brotliDecompress),
-  // Node 22.15 and later.
-  zstd: typeof zstd === "function" ? promisify(zstd as typeof zlib.gunzip) : undefined,
-  snappy: inflateSnappy,
+  zstd: asInflate(unzstd),
+  // The block format, which is what remote writers mean by the name.
+  snappy: asInflate(unsnap),
 };
 
-/** The block format, which is what remote writers mean by the name. */
-function inflateSnappy(buffer: Uint8Array, options: { maxOutputLength: number }): Promise<Buffer> {
-  const { bytes, reason } = unsnap(buffer, options.maxOutputLength);
-  if (bytes !== undefined) return Promise.resolve(bytes);
-  const code = reason === "too-large" ? "ERR_BUFFER_TOO_LARGE" : "ERR_BAD_SNAPPY";
-  return Promise.reject(Object.assign(new Error(reason), { code }));
+/** Tells of a failure as zlib does. */
+function asInflate(
+  unpack: (packed: Uint8Array, maxLength: number) => Unpacked | Promise<Unpacked>,
+): Inflate {
+  return async (packed, { maxOutputLength }) => {
+    const { bytes, reason } = await unpack(packed, maxOutputLength);
+    if (bytes !== undefined) return bytes;
+    const code = reason === "too-large" ? "ERR_BUFFER_TOO_LARGE" : "ERR_BAD_COMPRESSION";
+    throw Object.assign(new Error(reason), { code });
+  };
 }
 
 /** HTTP's "deflate" is zlib-wrapped by the book (RFC 9110, 8.4.1.2) and raw in many clients. */

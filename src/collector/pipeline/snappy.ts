@@ -1,9 +1,7 @@
 // Snappy's block format, as remote writers and log shippers pack their bodies. Not the framed stream format.
 // Node has no decoder for it; the format is "format_description.txt" of the Snappy project.
 
-export type Unsnapped =
-  | { readonly bytes: Buffer; readonly reason?: undefined }
-  | { readonly bytes?: undefined; readonly reason: "bad-compression" | "too-large" };
+import type { Unpacked } from "./unpacked";
 
 /** No element gives more than this many bytes for one of its own: a copy of 64 takes three. */
 const maxExpansion = 22;
@@ -12,7 +10,7 @@ const maxExpansion = 22;
  * The bytes that `packed` says it holds, all of them or none. `too-large` where they would be more than
  * `maxLength`, `bad-compression` where `packed` is cut off, has more behind it, or is none.
  */
-export function unsnap(packed: Uint8Array, maxLength: number): Unsnapped {
+export function unsnap(packed: Uint8Array, maxLength: number): Unpacked<Buffer> {
   const preamble = readLength(packed);
   if (preamble === undefined) return { reason: "bad-compression" };
   if (preamble.length > maxLength) return { reason: "too-large" };

@@ -85,23 +85,27 @@ describe("the HTTP port", () => {
     expect(reply).toMatchObject({ status: 200, body: "hello" });
   });
 
-  it.each(["gzip", "deflate", "br", "raw deflate", "snappy"])("inflates %s", async (encoding) => {
-    const { port } = await aServer(echo);
-    const pack: Record<string, (text: string) => Buffer> = {
-      gzip: zlib.gzipSync,
-      deflate: zlib.deflateSync,
-      br: zlib.brotliCompressSync,
-      "raw deflate": zlib.deflateRawSync,
-      snappy: (text) => Buffer.from(compress(Buffer.from(text))),
-    };
+  it.each(["gzip", "deflate", "br", "raw deflate", "snappy", "zstd"])(
+    "inflates %s",
+    async (encoding) => {
+      const { port } = await aServer(echo);
+      const pack: Record<string, (text: string) => Buffer> = {
+        gzip: zlib.gzipSync,
+        deflate: zlib.deflateSync,
+        br: zlib.brotliCompressSync,
+        "raw deflate": zlib.deflateRawSync,
+        snappy: (text) => Buffer.from(compress(Buffer.from(text))),
+        zstd: () => Buffer.from("28b52ffd240529000068656c6c6fa36d9f88", "hex"),
+      };
 
-    const reply = await send(port, {
-      headers: { "content-encoding": encoding.replace("raw ", "") },
-      body: pack[encoding]!("hello"),
-    });
+      const reply = await send(port, {
+        headers: { "content-encoding": encoding.replace("raw ", "") },
+        body: pack[encoding]!("hello"),
+      });
 
-    expect(reply.body).toBe("hello");
-  });
+      expect(reply.body).toBe("hello");
+    },
+  );
 
   it("takes a body whose gzip was undone on the way", async () => {
     const { port } = await aServer(echo);
@@ -122,13 +126,15 @@ describe("the HTTP port", () => {
   });
 
   it.each([
-    ["that is none", "ff060000734e61507059", 400, "bad-encoding"],
-    ["that says it is too long", "ffffffff0f", 413, "too-large"],
-  ])("answers snappy %s with the status for it", async (_name, hex, status, reason) => {
+    ["snappy", "that is none", "ff060000734e61507059", 400, "bad-encoding"],
+    ["snappy", "that says it is too long", "ffffffff0f", 413, "too-large"],
+    ["zstd", "that is cut off", "28b52ffd240529000068656c", 400, "bad-encoding"],
+    ["zstd", "of a gigabyte", `28b52ffd0058${"02001061".repeat(8192)}010000`, 413, "too-large"],
+  ])("answers %s %s with the status for it", async (encoding, _name, hex, status, reason) => {
     const { port, counters } = await aServer(echo);
 
     const reply = await send(port, {
-      headers: { "content-encoding": "snappy" },
+      headers: { "content-encoding": encoding },
       body: Buffer.from(hex, "hex"),
     });
 

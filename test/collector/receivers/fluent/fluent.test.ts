@@ -9,6 +9,7 @@ import { createFluent } from "../../../../src/collector/receivers/fluent/fluent"
 import { maxMessageBytes } from "../../../../src/collector/receivers/fluent/frames";
 import type { Listening } from "../../../../src/collector/pipeline/receiver";
 import { TestContext, until } from "../aContext";
+import { aZstdFrame } from "../../aZstdFrame";
 import { aPeer } from "./aPeer";
 
 const bodies = ({ logs }: TestContext) => logs.map(({ body }) => body);
@@ -94,6 +95,20 @@ describe("a message", () => {
 
     expect(new Set(bodies(peer.context))).toEqual(new Set(["packed"]));
     expect(peer.acks()).toEqual(["c"]);
+  });
+
+  it("packed with zstd in several frames is read", async () => {
+    const peer = aPeer();
+    const events = aZstdFrame(blob([1700000000, { message: "packed" }]));
+
+    await peer.send(
+      encode(["t", Buffer.concat([events, events]), { compressed: "zstd", chunk: "c" }]),
+    );
+    await peer.send(encode(["t", events.subarray(0, -1), { compressed: "zstd", chunk: "d" }]));
+
+    expect(bodies(peer.context)).toEqual(["packed", "packed"]);
+    expect(peer.acks()).toEqual(["c", "d"]);
+    expect(peer.context.refused("fluent")).toEqual({ "bad-compression": 1 });
   });
 
   it("in JSON is read, and acknowledged in JSON", async () => {
