@@ -40,7 +40,8 @@ export function tokenize(text: string): Token[] {
 
 const blank = /\s/;
 const fieldName = /^[\p{L}_@$][^*?]*$/u;
-const scheme = /^[a-z][a-z0-9+.-]*$/i;
+/** A URL is no field, also at the colon of its port. */
+const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 class Lexer {
   private at = 0;
@@ -79,19 +80,33 @@ class Lexer {
       if (char === "-" || char === "!") return this.take({ kind: "not" }, 1);
       if (char === "+") return this.take({ kind: "require" }, 1);
     }
+    if (previous === "field") this.refuseOperator();
     const compare = comparisons.find((operator) => text.startsWith(operator, at));
     if (compare !== undefined && (previous === "field" || this.isInFieldGroup())) {
       return this.take({ kind: "compare", operator: compare }, compare.length);
     }
     if (char === "/" && this.regex()) return;
     if (char === ":") {
-      throw queryError(
-        { position: at, length: 1 },
-        "A colon without a field.",
-        "a field before it",
-      );
+      const expected =
+        previous === "phrase"
+          ? "a field without quotes, with \\ before each blank in it"
+          : "a field right before it";
+      throw queryError({ position: at, length: 1 }, "A colon without a field.", expected);
     }
     this.word(isValue);
+  }
+
+  /** What other languages write for "equal" and "not equal": taken as a value, it would find nothing. */
+  private refuseOperator(): void {
+    const [operator] = /^(?:[!=~]?==?|<>)/.exec(this.text.slice(this.at, this.at + 3)) ?? [];
+    const field = this.tokens.at(-1);
+    if (operator === undefined || field?.kind !== "field") return;
+    const isNegated = operator.startsWith("!") || operator === "<>";
+    throw queryError(
+      { position: this.at, length: operator.length },
+      `${operator} is no operator.`,
+      `${isNegated ? "NOT " : ""}${field.name}:value, with quotes around a value that begins so`,
+    );
   }
 
   private take(token: SimpleToken, length: number): void {
@@ -141,13 +156,18 @@ class Lexer {
   private range(): void {
     const start = this.at++;
     const isLowerInclusive = this.text[start] === "[";
-    const lower = this.bound(start, isLowerInclusive);
+    const lower = this.bound(isLowerInclusive);
     this.skipBlanks();
-    if (!/^TO(?=\s|$)/.test(this.text.slice(this.at, this.at + 3))) {
-      throw queryError(this.placeOfRest(start), "The range is not complete.", "TO, as in [1 TO 5]");
+    if (!/^TO(?=[\s\]}]|$)/.test(this.text.slice(this.at, this.at + 3))) {
+      if (lower.text === "TO") throw this.missingBound(lower.position);
+      throw queryError(
+        this.placeOfRest(this.at),
+        "The range is not complete.",
+        "TO in upper case, as in [1 TO 5]",
+      );
     }
     this.at += 2;
-    const upperBound = this.bound(start, true);
+    const upperBound = this.bound(true);
     this.skipBlanks();
     const close = this.text[this.at];
     if (close !== "]" && close !== "}") {
@@ -159,7 +179,7 @@ class Lexer {
     this.skipBoost();
   }
 
-  private bound(rangeStart: number, isInclusive: boolean): RangeBound {
+  private bound(isInclusive: boolean): RangeBound {
     this.skipBlanks();
     const position = this.at;
     if (this.text[position] === '"') {
@@ -171,11 +191,14 @@ class Lexer {
       if (this.text[this.at] === "\\") this.at++;
       text += this.text[this.at++] ?? "";
     }
-    if (text === "") {
-      throw queryError(this.placeOfRest(rangeStart), "The range lacks a bound.", "a value or *");
-    }
+    if (text === "") throw this.missingBound(position);
     const length = this.at - position;
     return { text: text === "*" ? undefined : text, isInclusive, position, length };
+  }
+
+  private missingBound(position: number): Error {
+    const place = { position, length: Math.min(1, this.text.length - position) };
+    return queryError(place, "The range lacks a bound.", "a value or *");
   }
 
   private word(isValue: boolean): void {
@@ -189,7 +212,7 @@ class Lexer {
     while (this.at < this.text.length) {
       const char = this.text[this.at] ?? "";
       if (blank.test(char) || char === "(" || char === ")" || char === '"') break;
-      if ((char === "~" || char === "^") && this.isSuffix()) break;
+      if ((char === "~" || char === "^") && this.at > start && this.isSuffix()) break;
       if (char === ":" && !isValue && this.field(start, parts, literal)) return;
       if (char === "\\") {
         const escaped = this.text[++this.at];
@@ -219,7 +242,7 @@ class Lexer {
     const isEveryField = parts.length === 1 && parts[0] === "*" && literal === "";
     if (!isEveryField) {
       if (parts.length > 0 || !fieldName.test(literal)) return false;
-      if (this.text.startsWith("://", this.at) && scheme.test(literal)) return false;
+      if (scheme.test(literal + this.text.slice(this.at, this.at + 3))) return false;
     }
     const name = isEveryField ? "*" : literal;
     this.at++;

@@ -164,7 +164,7 @@ class Parser {
           : undefined;
     if (text === undefined || text === "") {
       const place = operand.kind === "end" ? token : operand;
-      throw queryError(place, `Nothing to compare with after ${token.operator}`, "a value");
+      throw queryError(place, `Nothing to compare with after ${token.operator}.`, "a value");
     }
     this.at++;
     const bound = { text, isInclusive: token.operator.length === 2, place: operand };
@@ -191,8 +191,8 @@ class Parser {
     if (field !== undefined && previous?.kind === "field") {
       return queryError(
         previous,
-        `Nothing follows ${field.name}:`,
-        'a value ("" around text with a colon)',
+        `The field ${field.name} has no value.`,
+        field.name === "_exists_" ? "a field's name" : 'a value ("" around text with a colon)',
       );
     }
     const isOperator = token.kind === "and" || token.kind === "or";

@@ -11,6 +11,7 @@ import { resolveLevel } from "./resolveLevel";
 import { durationInterval, integerInterval, timeInterval } from "./resolveInterval";
 import { isText, textTest, rangeTest } from "./resolveText";
 import { queryError } from "./queryError";
+import { requireNoUnit, requireOrder } from "./rangeChecks";
 
 /** `nowNanos` is what `now` in date math means. Throws QueryError. */
 export function resolveQuery(query: Query, target: Target, nowNanos: bigint): Condition {
@@ -75,6 +76,7 @@ function idTest(value: Value, normalise: (id: string) => string): TextTest {
 
 function resolveAttribute(name: string, value: Value, nowNanos: bigint): Condition {
   if (value.kind === "range") {
+    requireNoUnit(name, value);
     const test = numberRange(value) ?? rangeTest(value, nowNanos);
     return { kind: "attribute", name, test };
   }
@@ -106,6 +108,8 @@ function numberRange(value: Value & { kind: "range" }): NumberTest | undefined {
   if (lower === null || upper === null || (lower === undefined && upper === undefined)) {
     return undefined;
   }
+  const isReversed = lower !== undefined && upper !== undefined && lower.value > upper.value;
+  requireOrder(value, isReversed);
   return { kind: "between", lower, upper };
 }
 

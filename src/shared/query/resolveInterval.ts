@@ -5,6 +5,7 @@ import { parseTime } from "./dateMath";
 import { parseDuration } from "./duration";
 import { parseNumber } from "./number";
 import { queryError } from "./queryError";
+import { requireOrder } from "./rangeChecks";
 
 export interface Interval {
   readonly min: bigint | undefined;
@@ -66,6 +67,9 @@ function intervalOf(
       const upper = value.upper === undefined ? undefined : extentOf(value.upper);
       const isFrom = value.lower?.isInclusive === true;
       const isTo = value.upper?.isInclusive === true;
+      if (lower !== undefined && upper !== undefined) {
+        requireOrder(value, lower.start > upper.start && lower.start >= upper.end);
+      }
       return {
         min: isFrom ? lower?.start : lower?.end,
         max: upper === undefined ? undefined : isTo ? upper.end - 1n : upper.start - 1n,

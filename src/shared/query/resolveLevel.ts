@@ -6,6 +6,7 @@ import type { Bound, Value } from "./ast";
 import type { Condition } from "./condition";
 import { fold } from "./fold";
 import { queryError } from "./queryError";
+import { requireOrder } from "./rangeChecks";
 import { textTest } from "./resolveText";
 import { testText } from "./textMatcher";
 
@@ -37,6 +38,7 @@ export function resolveLevel(value: Value): Condition {
       if (value.lower === undefined && value.upper === undefined) return between(1, 24);
       const lower = value.lower === undefined ? undefined : requireBand(value.lower);
       const upper = value.upper === undefined ? undefined : requireBand(value.upper);
+      requireOrder(value, lower !== undefined && upper !== undefined && lower.from > upper.to);
       const from = value.lower?.isInclusive === true ? lower?.from : lower && lower.to + 1;
       const to = value.upper?.isInclusive === true ? upper?.to : upper && upper.from - 1;
       return between(from ?? 1, to ?? 24);

@@ -6,9 +6,10 @@ import { formatTime } from "../time";
 import { isRelativeTime, parseTime } from "./dateMath";
 import { byteLength, maxFuzzyBytes, wordsOf } from "./edits";
 import type { FieldKey, TextKey } from "./fields";
-import { fold } from "./fold";
+import { compareText, fold } from "./fold";
 import { nearby, type Pattern, requiredText, whole, wildcard } from "./pattern";
 import { queryError } from "./queryError";
+import { requireOrder } from "./rangeChecks";
 import { parseRegex } from "./regex";
 
 const otherKeys: ReadonlySet<FieldKey> = new Set<FieldKey>([
@@ -76,6 +77,9 @@ export function rangeTest(range: Value & { kind: "range" }, nowNanos?: bigint): 
   const lower = read(range.lower);
   const upper = read(range.upper);
   if (lower === undefined && upper === undefined) return { kind: "exists" };
+  const isReversed =
+    lower !== undefined && upper !== undefined && compareText(lower.text, upper.text) > 0;
+  requireOrder(range, isReversed);
   return { kind: "ordered", lower, upper };
 }
 
