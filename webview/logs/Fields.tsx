@@ -4,7 +4,7 @@ import type { FieldInfo, ValueCount } from "../../src/shared/contract/fields";
 import { Button } from "../lib/controls";
 import { countOf, formatCount, formatDuration, formatNumber, formatShare } from "../lib/format";
 import { openMenu } from "../lib/menu";
-import { clauseFor, valueMenu } from "../lib/valueActions";
+import { clauseFor, countedValue, valueMenu } from "../lib/valueActions";
 import type { LogsModel } from "./model";
 import type { ResultFields } from "./resultFields";
 
@@ -172,7 +172,8 @@ function Value(props: {
   readonly model: LogsModel;
 }) {
   const { field, value, model } = props;
-  const clause = clauseFor(field.name, value.value);
+  const counted = countedValue(value.value);
+  const clause = clauseFor(field.name, counted);
   const share = field.count > 0 ? (value.count / field.count) * 100 : 0;
   return (
     <div
@@ -182,7 +183,7 @@ function Value(props: {
         openMenu(
           event,
           field.name,
-          valueMenu({ field: field.name, value: value.value }, handlers(model)),
+          valueMenu({ field: field.name, value: counted }, handlers(model)),
         );
       }}
     >

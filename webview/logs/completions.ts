@@ -1,8 +1,8 @@
 // What can stand at the cursor: fields and values that were really seen, the most frequent first.
 
 import { completingAt } from "../../src/shared/query/complete";
-import { formatCountShortly } from "../lib/format";
-import { clauseFor } from "../lib/valueActions";
+import { formatCountShortly, formatShare } from "../lib/format";
+import { clauseFor, countedValue, escapeField } from "../lib/valueActions";
 import type { LogsModel } from "./model";
 
 export interface Completion {
@@ -49,13 +49,15 @@ export async function completionsAt(
   if (place.kind === "field") {
     if (place.typed === "" && !isAskedFor) return [];
     const colon = text[to] === ":" ? "" : ":";
-    return fieldsLike(place.typed, model).map(([name, detail]) =>
-      offer(name, detail, name + colon, from, to),
+    return (await fieldsLike(place.typed, model)).map(({ name, detail }) =>
+      offer(name, detail, escapeField(name) + colon, from, to),
     );
   }
   const { field, typed: prefix } = place;
   if (field === "_exists_") {
-    return fieldsLike(prefix, model).map(([name, detail]) => offer(name, detail, name, from, to));
+    return (await fieldsLike(prefix, model)).map(({ name, detail }) =>
+      offer(name, detail, escapeField(name), from, to),
+    );
   }
   try {
     const seen = await model.connection.collector.values(
@@ -63,7 +65,13 @@ export async function completionsAt(
       signal,
     );
     return seen.map(({ value, count }) =>
-      offer(value, formatCountShortly(count), clauseFor("x", value).slice(2), from, to),
+      offer(
+        value,
+        formatCountShortly(count),
+        clauseFor("x", countedValue(value)).slice(2),
+        from,
+        to,
+      ),
     );
   } catch {
     return []; // a completion that fails or is overtaken offers nothing
@@ -84,16 +92,23 @@ const offer = (label: string, detail: string, insert: string, from: number, to: 
   to,
 });
 
-/** Names with how many records have them; those that begin with what is typed before those that hold it. */
-function fieldsLike(typed: string, model: LogsModel): [string, string][] {
+interface OfferedField {
+  readonly name: string;
+  readonly detail: string;
+}
+
+/** Those that begin with what is typed before those that hold it, and of each the most frequent first. */
+async function fieldsLike(typed: string, model: LogsModel): Promise<OfferedField[]> {
   const names = new Map<string, string>();
-  for (const { name, count } of model.resultFields.list.peek())
-    names.set(name, formatCountShortly(count));
-  for (const name of ownFields) if (!names.has(name)) names.set(name, "field");
+  const known = [...(await model.knownFields.list()), ...model.resultFields.list.peek()];
+  for (const { name, count, total } of known)
+    if (!names.has(name)) names.set(name, formatShare(count, total));
+  for (const name of ownFields) if (!names.has(name)) names.set(name, "not seen yet");
   const wanted = typed.toLowerCase();
   return [...names]
-    .filter(([name]) => name.toLowerCase().includes(wanted) && name !== typed)
-    .sort(([a], [b]) => Number(startsWith(b, wanted)) - Number(startsWith(a, wanted)))
+    .map(([name, detail]) => ({ name, detail }))
+    .filter(({ name }) => name.toLowerCase().includes(wanted) && name !== typed)
+    .sort((a, b) => Number(startsWith(b.name, wanted)) - Number(startsWith(a.name, wanted)))
     .slice(0, mostOffered);
 }
 

@@ -3,7 +3,7 @@
 import type { GroupRow } from "../../src/shared/contract/groups";
 import { csvLine } from "../../src/shared/files/csv";
 import { formatCount, formatDuration, formatNumber, formatRate } from "../lib/format";
-import { clauseFor, escapeField } from "../lib/valueActions";
+import { clauseFor, countedValue, escapeField } from "../lib/valueActions";
 import type { CountedGroup, Figure } from "./grouping";
 
 export type Group = GroupRow["group"];
@@ -36,7 +36,9 @@ export const groupLabel = (group: Group) =>
 export const groupClause = (group: Group) =>
   Object.entries(group)
     .map(([field, value]) =>
-      value === null ? `NOT _exists_:${escapeField(field)}` : clauseFor(field, value),
+      value === null
+        ? `NOT _exists_:${escapeField(field)}`
+        : clauseFor(field, typeof value === "string" ? countedValue(value) : value),
     )
     .join(" ");
 

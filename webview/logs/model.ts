@@ -14,6 +14,7 @@ import { Feed } from "./feed";
 import { Overview } from "./overview";
 import { Patterns, withoutPattern } from "./patterns";
 import { Grouping } from "./grouping";
+import { KnownFields } from "./knownFields";
 import { LogList } from "./logList";
 import { Outside } from "./outside";
 import { only, Question, toggled } from "./question";
@@ -55,6 +56,7 @@ export class LogsModel extends Question {
   readonly overview: Overview;
   readonly detail: Detail;
   readonly resultFields: ResultFields;
+  readonly knownFields: KnownFields;
   readonly grouping: Grouping;
   readonly patterns: Patterns;
   readonly outside: Outside;
@@ -77,6 +79,7 @@ export class LogsModel extends Question {
     this.overview = new Overview(collector);
     this.detail = new Detail(collector);
     this.resultFields = new ResultFields({ collector, rows: () => this.list.loader.total.peek() });
+    this.knownFields = new KnownFields(collector, nowMs);
     this.grouping = new Grouping(collector);
     this.patterns = new Patterns({
       collector,

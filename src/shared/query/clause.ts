@@ -2,10 +2,39 @@
 
 import type { AttributeValue } from "../contract/json";
 
-/** `field:value` in the query language, quoted where it has to be. */
+/** `field:value` in the query language, quoted where it has to be; of a list the records with all its items. */
 export function clauseFor(field: string, value: AttributeValue): string {
-  return `${escapeField(field)}:${quoteIfNeeded(valueText(value))}`;
+  return `${escapeField(field)}:${isList(value) ? allOf(value) : quoteIfNeeded(valueText(value))}`;
 }
+
+/** A value as counts of values name it: of a list its JSON. */
+export function countedValue(text: string): AttributeValue {
+  if (!text.startsWith("[")) return text;
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value.map(itemOf) : text;
+  } catch {
+    return text; // that begins with a bracket
+  }
+}
+
+function allOf(items: readonly AttributeValue[]): string {
+  const texts = new Set(items.filter((item) => item !== null).map(valueText));
+  const values = [...texts].slice(0, mostItems).map(quoteIfNeeded);
+  const [first = '""'] = values;
+  return values.length < 2 ? first : `(${values.join(" AND ")})`;
+}
+
+/** Of longer lists, so many items tell enough; a query holds 500 terms (parser.ts). */
+const mostItems = 50;
+
+/** What an item holds of others is compared by its JSON. */
+const itemOf = (item: unknown): AttributeValue =>
+  item === null || typeof item === "string" || typeof item === "number"
+    ? item
+    : JSON.stringify(item);
+
+const isList = (value: AttributeValue): value is readonly AttributeValue[] => Array.isArray(value);
 
 /**
  * These records and no others, of which there is at least one; rows that lie side by side are named as one

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { seqClause } from "../../../src/shared/query/clause";
+import { clauseFor, countedValue, seqClause } from "../../../src/shared/query/clause";
 import { compileQuery } from "../../../src/shared/query/compile";
 import { aLog } from "../../collector/store/builders";
 
@@ -19,4 +19,21 @@ it("a clause of records finds these and no others", () => {
 
   const all = Array.from({ length: 50 }, (_, i) => i + 1);
   expect(all.filter((seq) => matches(aLog({ seq })))).toEqual(seqs);
+});
+
+it.each([
+  [["db", "Net"], "tags:(db AND Net)"],
+  [["db"], "tags:db"],
+  [["a b", null, 7, "a b"], 'tags:("a b" AND 7)'],
+])("the list %j is found by its items", (list, clause) => {
+  const matches = compileQuery(clauseFor("tags", list), "logs");
+
+  expect(clauseFor("tags", list)).toBe(clause);
+  expect(clauseFor("tags", countedValue(JSON.stringify(list)))).toBe(clause);
+  expect(matches(aLog({ attributes: JSON.stringify({ tags: list }) }))).toBe(true);
+  expect(matches(aLog({ attributes: '{"tags":["other"]}' }))).toBe(false);
+});
+
+it("a text that begins with a bracket is a text", () => {
+  expect(clauseFor("note", countedValue("[draft] x"))).toBe('note:"[draft] x"');
 });

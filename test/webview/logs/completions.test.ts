@@ -3,9 +3,12 @@ import { expect, test } from "vitest";
 import { completionsAt } from "../../../webview/logs/completions";
 import type { LogsModel } from "../../../webview/logs/model";
 
-const field = (name: string, count: number) => ({ name, count });
+const field = (name: string, count: number) => ({ name, count, total: 1_000 });
+const known = [field("service", 900), field("used", 30), field("user.session", 4)];
 const model = {
-  resultFields: { list: signal([field("service", 900), field("user.session", 4)]) },
+  knownFields: { list: () => Promise.resolve(known) },
+  // Of the half-typed word no row has any.
+  resultFields: { list: signal([]) },
   connection: {
     collector: {
       values: async (query: { field: string; prefix: string }) => {
@@ -29,6 +32,11 @@ const complete = async (text: string, isAskedFor = false) => {
 test("fields that begin with what is typed come before those that hold it", async () => {
   expect(await complete("x ser|")).toEqual(["x service:", "x user.session:"]);
   expect((await complete("se|")).at(-1)).toBe("user.session:");
+});
+
+test("of fields that begin alike the most frequent is first, whatever matches just now", async () => {
+  expect(await complete("use|")).toEqual(["used:", "user.session:"]);
+  expect(await complete("_exists_:us|")).toEqual(["_exists_:used", "_exists_:user.session"]);
 });
 
 test("in the middle of a field the whole name is replaced and its colon stays one", async () => {
