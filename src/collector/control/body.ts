@@ -9,12 +9,21 @@ import { unzstd } from "../pipeline/zstd";
 
 /** OTLP recommends 64 MiB after inflation (opentelemetry-proto docs/specification.md); clients batch far below. */
 export const maxBodyBytes = 64 * 1024 * 1024;
-/** Wire bytes of all bodies that are being read: more would be memory for senders, not for records. */
-const maxBytesInFlight = 192 * 1024 * 1024;
 /** Inflated bodies may be a thousand times their wire size: few at once bounds what they take together. */
 const maxInflating = 2;
-/** A sender that stalls in the middle of a body gives its place back. */
-const stallMs = 30_000;
+export interface BodyLimits {
+  /** A sender that stalls in the middle of a body gives its place back … */
+  readonly stallMs: number;
+  /** … and so does one that only drips: loopback takes the largest body in a second. */
+  readonly wholeMs: number;
+  /** Wire bytes of all bodies that are being read or inflated: more would be memory for senders, not for records. */
+  readonly inFlightBytes: number;
+}
+export const defaultBodyLimits: BodyLimits = {
+  stallMs: 30_000,
+  wholeMs: 300_000,
+  inFlightBytes: 192 * 1024 * 1024,
+};
 
 export type BodyFailure =
   | { readonly status: 400; readonly message: string; readonly reason: "bad-encoding" | "aborted" }
@@ -28,12 +37,26 @@ export class BodyReader {
   private inflating = 0;
   private readonly waiting: (() => void)[] = [];
 
+  constructor(private readonly limits: BodyLimits = defaultBodyLimits) {}
+
   async read(request: IncomingMessage): Promise<Uint8Array | BodyFailure> {
     const declared = Number(request.headers["content-length"] ?? 0);
     if (declared > maxBodyBytes) return tooLarge();
     const wire = await this.collect(request);
     const encoding = request.headers["content-encoding"];
     if (!(wire instanceof Uint8Array) || encoding === undefined) return wire;
+    this.bytesInFlight += wire.byteLength;
+    try {
+      return await this.inflateInTurn(wire, encoding);
+    } finally {
+      this.bytesInFlight -= wire.byteLength;
+    }
+  }
+
+  private async inflateInTurn(
+    wire: Uint8Array,
+    encoding: string,
+  ): Promise<Uint8Array | BodyFailure> {
     if (this.inflating >= maxInflating) {
       await new Promise<void>((resolve) => this.waiting.push(resolve));
     }
@@ -48,10 +71,12 @@ export class BodyReader {
 
   private collect(request: IncomingMessage): Promise<Uint8Array | BodyFailure> {
     return new Promise((resolve) => {
+      const { stallMs, wholeMs, inFlightBytes } = this.limits;
       const chunks: Buffer[] = [];
       let size = 0;
       const finish = (result: Uint8Array | BodyFailure) => {
         clearTimeout(stall);
+        clearTimeout(whole);
         request.off("data", onData).off("end", onEnd).off("close", onClose).off("error", onClose);
         this.bytesInFlight -= size;
         size = 0;
@@ -60,11 +85,12 @@ export class BodyReader {
       const onStall = () =>
         finish({ status: 408, message: "The body stopped arriving.", reason: "stalled" });
       let stall = setTimeout(onStall, stallMs);
+      const whole = setTimeout(onStall, wholeMs);
       const onData = (chunk: Buffer) => {
         size += chunk.length;
         this.bytesInFlight += chunk.length;
         if (size > maxBodyBytes) return finish(tooLarge());
-        if (this.bytesInFlight > maxBytesInFlight) {
+        if (this.bytesInFlight > inFlightBytes) {
           return finish({ status: 503, message: "Too many large bodies at once.", reason: "busy" });
         }
         chunks.push(chunk);

@@ -4,7 +4,7 @@ import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import { type Duplex, pipeline, Readable } from "node:stream";
 import type { Counters } from "../pipeline/counters";
 import { OverloadedError, StoreFailedError } from "../pipeline/intake";
-import { BodyReader } from "./body";
+import { type BodyLimits, BodyReader, defaultBodyLimits } from "./body";
 import type { HttpRefusal, HttpReply, HttpRequest, HttpRoute } from "../pipeline/httpRoute";
 import { listenOnLoopback } from "../pipeline/loopback";
 import { isLocalHost, isLocalOrigin, isSameOrigin } from "./originPolicy";
@@ -12,8 +12,21 @@ import type { Listening } from "../pipeline/receiver";
 
 /** Clients keep sockets open between exports and report a reset when we close first. */
 const keepAliveMs = 90_000;
-/** A developer's machine has a handful of apps; past this something is looping. */
-const maxConnections = 1000;
+export interface HttpLimits {
+  /** On each loopback address. A developer's machine has a handful of apps; past this something is looping. */
+  readonly connections: number;
+  /** Who connects says at once what it wants: a place that is held without a request is taken back. */
+  readonly headersWithinMs: number;
+  /** How often that is looked at. */
+  readonly checkEveryMs: number;
+  readonly body: BodyLimits;
+}
+const defaultHttpLimits: HttpLimits = {
+  connections: 1000,
+  headersWithinMs: 30_000,
+  checkEveryMs: 5000,
+  body: defaultBodyLimits,
+};
 /** A sender that was answered in the middle of its body may go on sending for so long before it is cut off. */
 const lingerMs = 3000;
 /** Requests under way at the end get so long for their commit and answer. */
@@ -34,8 +47,12 @@ export interface HttpServerOptions {
   readonly serveUi: (path: string, query: URLSearchParams) => Promise<HttpReply | undefined>;
 }
 
-export async function listenHttp(port: number, options: HttpServerOptions): Promise<Listening> {
-  const bodies = new BodyReader();
+export async function listenHttp(
+  port: number,
+  options: HttpServerOptions,
+  limits = defaultHttpLimits,
+): Promise<Listening> {
+  const bodies = new BodyReader(limits.body);
   let underWay = 0;
   let isEnding = false;
   let onQuiet: (() => void) | undefined;
@@ -57,13 +74,30 @@ export async function listenHttp(port: number, options: HttpServerOptions): Prom
       });
   };
   const listening = await listenOnLoopback(port, () => {
-    const server = http.createServer({ keepAliveTimeout: keepAliveMs, requestTimeout: 0 }, handler);
-    server.maxConnections = maxConnections;
+    const server = http.createServer(
+      {
+        keepAliveTimeout: keepAliveMs,
+        // Bodies have their own (body.ts); Node takes the time of headers to be off with it, unless it is said.
+        requestTimeout: 0,
+        headersTimeout: limits.headersWithinMs,
+        connectionsCheckingInterval: limits.checkEveryMs,
+      },
+      handler,
+    );
+    server.maxConnections = limits.connections;
+    server.on("drop", () => {
+      options.counters.refused("http", "too-many-connections");
+      server.closeIdleConnections(); // the next one finds a place, if any is held for nothing
+    });
     server.on("checkContinue", handler);
-    server.on("clientError", (_error, socket) => {
-      options.counters.refused("http", "bad-request");
+    server.on("clientError", (error: Error & { code?: string }, socket: Duplex) => {
+      const isLate = error.code === "ERR_HTTP_REQUEST_TIMEOUT";
+      // A browser connects in advance, and may have nothing to say.
+      const hasSpoken = !("bytesRead" in socket) || socket.bytesRead !== 0;
+      if (hasSpoken) options.counters.refused("http", isLate ? "stalled" : "bad-request");
       if (!socket.writable) return;
-      socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n", () => socket.destroy());
+      const status = isLate ? "408 Request Timeout" : "400 Bad Request";
+      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => socket.destroy());
     });
     server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       // From here the socket is ours: a reset by its peer without a listener would end the process.

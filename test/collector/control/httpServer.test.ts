@@ -3,9 +3,9 @@ import net from "node:net";
 import zlib from "node:zlib";
 import { compress } from "snappyjs";
 import { afterEach, describe, expect, it } from "vitest";
-import { maxBodyBytes } from "../../../src/collector/control/body";
+import { defaultBodyLimits, maxBodyBytes } from "../../../src/collector/control/body";
 import type { HttpRequest, HttpRoute } from "../../../src/collector/pipeline/httpRoute";
-import { listenHttp } from "../../../src/collector/control/httpServer";
+import { type HttpLimits, listenHttp } from "../../../src/collector/control/httpServer";
 import { Counters } from "../../../src/collector/pipeline/counters";
 import { OverloadedError } from "../../../src/collector/pipeline/intake";
 import type { Listening } from "../../../src/collector/pipeline/receiver";
@@ -31,16 +31,42 @@ function aRoute(handle: HttpRoute["handle"], rest: Partial<HttpRoute> = {}): Htt
   };
 }
 
-async function aServer(route: HttpRoute) {
+async function aServer(route: HttpRoute, limits: Partial<HttpLimits> = {}) {
   const counters = new Counters();
-  const server = await listenHttp(0, {
-    routes: () => [{ receiver: "test", route }],
-    counters,
-    onUpgrade: (_request, socket) => socket.destroy(),
-    serveUi: () => Promise.resolve(undefined),
-  });
+  const server = await listenHttp(
+    0,
+    {
+      routes: () => [{ receiver: "test", route }],
+      counters,
+      onUpgrade: (_request, socket) => socket.destroy(),
+      serveUi: () => Promise.resolve(undefined),
+    },
+    { ...generous, ...limits },
+  );
   listening.push(server);
   return { counters, port: server.port };
+}
+
+const generous: HttpLimits = {
+  connections: 100,
+  headersWithinMs: 30_000,
+  checkEveryMs: 20,
+  body: defaultBodyLimits,
+};
+
+/** Says `text` and drips on; what the server answered until it closed. */
+function drip(port: number, text: string, drop = ""): Promise<string> {
+  return new Promise((resolve) => {
+    let answer = "";
+    const socket = net.connect(port, "127.0.0.1", () => socket.write(text));
+    const dripping = setInterval(() => drop !== "" && socket.write(drop), 5);
+    socket.on("data", (data: Buffer) => (answer += data.toString()));
+    socket.on("error", () => undefined);
+    socket.on("close", () => {
+      clearInterval(dripping);
+      resolve(answer);
+    });
+  });
 }
 
 interface Reply {
@@ -316,6 +342,45 @@ describe("the HTTP port", () => {
 
     expect(reply.body).toBe("still here");
     expect(counters.of("http").refused.get("bad-request")).toBe(1);
+  });
+
+  it("takes its place back from who never ends its headers, counted, or says nothing, not counted", async () => {
+    const { port, counters } = await aServer(echo, { headersWithinMs: 50 });
+
+    const dripping = await drip(port, "POST /in HTTP/1.1\r\n", "a: b\r\n");
+    const silent = await drip(port, "");
+
+    expect(dripping).toContain("408 Request Timeout");
+    expect(silent).toContain("408 Request Timeout");
+    expect(counters.of("http").refused.get("stalled")).toBe(1);
+  });
+
+  it("takes its place back from who never ends its body", async () => {
+    const body = { ...defaultBodyLimits, wholeMs: 50 };
+    const { port, counters } = await aServer(echo, { body });
+
+    const answer = await drip(
+      port,
+      "POST /in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\nConnection: close\r\n\r\n",
+      "x",
+    );
+
+    expect(answer).toContain("408 Request Timeout");
+    expect(counters.of("test").refused.get("stalled")).toBe(1);
+  });
+
+  it("counts connections past the bound, and gives the places of idle ones away", async () => {
+    const { port, counters } = await aServer(echo, { connections: 1 });
+    const agent = new http.Agent({ keepAlive: true });
+    await send(port, { agent, body: "first" });
+
+    const dropped = await send(port, { body: "x" }).catch((error: unknown) => error);
+    const next = await send(port, { body: "second" });
+
+    expect(dropped).toBeInstanceOf(Error);
+    expect(counters.of("http").refused.get("too-many-connections")).toBe(1);
+    expect(next.body).toBe("second");
+    agent.destroy();
   });
 
   it("survives peers that ask for an upgrade and reset, and says 426 to h2c", async () => {
