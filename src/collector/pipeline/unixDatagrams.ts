@@ -1,8 +1,8 @@
 // Datagrams on a Unix socket, which Node itself has not had since 0.5 (nodejs/node#29339). The module that reads
 // them is native; it is loaded when such a socket is asked for, and lacks on Windows, as do the sockets.
 
-import { chmodSync, existsSync, unlinkSync } from "node:fs";
-import { isAnswered } from "./streamSocket";
+import { chmodSync, existsSync } from "node:fs";
+import { isAnswered, removeSocket } from "./streamSocket";
 
 /** Unlike UDP a sender is told to wait when this is full, so that nothing is lost. */
 const receiveBufferBytes = 1024 * 1024;
@@ -21,7 +21,7 @@ export async function listenForUnixDatagrams(
   const { DgramSocket } = await import("node-unix-socket");
   if (existsSync(path)) {
     if (await isAnswered(path)) throw new Error(`${path} is in use.`);
-    unlinkSync(path);
+    removeSocket(path);
   }
   const socket = new DgramSocket();
   try {
@@ -37,7 +37,7 @@ export async function listenForUnixDatagrams(
   return {
     close: () => {
       socket.close();
-      if (existsSync(path)) unlinkSync(path);
+      if (existsSync(path)) removeSocket(path);
       return Promise.resolve();
     },
   };
