@@ -1,7 +1,8 @@
 // The fields that records have, whatever is filtered for just now: what completion offers. A half-typed word
 // filters the rows, too, and must not take its own completion away.
 
-import type { CollectorApi, FieldInfo } from "../../src/shared/contract/collectorApi";
+import type { CollectorApi } from "../../src/shared/contract/collectorApi";
+import type { FieldInfo } from "../../src/shared/contract/fields";
 import type { Client } from "../../src/shared/contract/rpc";
 
 /** Of so many rows the collector tells in a tenth of a second; a field of older ones is known by the result's. */
