@@ -13,17 +13,20 @@ import { otlpSignals, signalNames, type OtlpSignal } from "./signals";
 /** Exporters send one request at a time; more than this on one connection is no exporter. */
 const maxCallsPerConnection = 16;
 const storeRetrySeconds = 5;
-/** A client that ended within a frame leaves a connection that nobody closes; one that is there answers. */
-const keepaliveMs = 60_000;
+/**
+ * A client that ended within a frame leaves a connection that nobody closes; one that is there answers our pings.
+ * How often a client pings is not limited: nothing of ours is hurt by it.
+ */
+const usualKeepalive = { everyMs: 60_000, answerMs: 20_000 };
 /** What running calls get to finish when the listener closes. */
 const graceMs = 2000;
 
-export function createGrpcListener(exporter: Exporter): Listener {
+export function createGrpcListener(exporter: Exporter, keepalive = usualKeepalive): Listener {
   return {
     name: "grpc",
     defaultPort: 4317,
     listen: async (port) => {
-      const server = createServer(exporter);
+      const server = createServer(exporter, keepalive);
       const injector = server.createConnectionInjector(grpc.ServerCredentials.createInsecure());
       const sockets = await listenForGrpc(
         port,
@@ -41,12 +44,13 @@ export function createGrpcListener(exporter: Exporter): Listener {
   };
 }
 
-function createServer(exporter: Exporter): grpc.Server {
+function createServer(exporter: Exporter, keepalive: typeof usualKeepalive): grpc.Server {
   const server = new grpc.Server({
     "grpc.max_receive_message_length": maxRequestBytes,
     "grpc.max_concurrent_streams": maxCallsPerConnection,
     "grpc.enable_channelz": 0,
-    "grpc.keepalive_time_ms": keepaliveMs,
+    "grpc.keepalive_time_ms": keepalive.everyMs,
+    "grpc.keepalive_timeout_ms": keepalive.answerMs,
   });
   for (const signal of otlpSignals) {
     const path = signalNames[signal].method;

@@ -1,11 +1,16 @@
 import * as grpc from "@grpc/grpc-js";
-import { connect } from "node:net";
 import { once } from "node:events";
+import { connect as connectHttp2 } from "node:http2";
+import { connect } from "node:net";
 import { text as readAll } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
 import { StoreFailedError } from "../../../../src/collector/pipeline/intake";
-import type { Listening } from "../../../../src/collector/pipeline/receiver";
-import { aReceiver, KeepingIntake } from "./harness";
+import type { Listener, Listening } from "../../../../src/collector/pipeline/receiver";
+import { Roles } from "../../../../src/collector/pipeline/roles";
+import { Decoder } from "../../../../src/collector/receivers/otlp/decoder";
+import type { Exporter } from "../../../../src/collector/receivers/otlp/exportRequest";
+import { createGrpcListener } from "../../../../src/collector/receivers/otlp/grpc";
+import { aReceiver, arrival, KeepingIntake } from "./harness";
 import { decode, encode } from "./oracle";
 
 const logsMethod = "/opentelemetry.proto.collector.logs.v1.LogsService/Export";
@@ -21,9 +26,18 @@ afterEach(async () => {
 
 async function aServer(intake = new KeepingIntake()): Promise<Listening> {
   const [listener] = aReceiver(intake).receiver.listeners ?? [];
-  const listening = await listener!.listen(0);
+  return listening(listener!);
+}
+
+async function listening(listener: Listener): Promise<Listening> {
+  const listening = await listener.listen(0);
   open.push(listening);
   return listening;
+}
+
+function anExporter(): Exporter {
+  const intake = new KeepingIntake();
+  return { intake, decoder: new Decoder(intake, new Roles(), arrival), now: () => arrival };
 }
 
 function aClient(address: string, options: grpc.ChannelOptions = {}): grpc.Client {
@@ -204,6 +218,47 @@ describe("OTLP over gRPC", () => {
     socket.destroy();
 
     expect(answer[3]).toBe(4); // the server's SETTINGS
+  });
+
+  it("answers a client that pings without end, with and without calls, and keeps it", async () => {
+    const { port } = await aServer();
+    const session = connectHttp2(`http://127.0.0.1:${port}`);
+    open.push({ close: () => session.destroy() });
+    await once(session, "connect");
+    const goneAway: number[] = [];
+    session.on("goaway", (code) => goneAway.push(code));
+    const client = aClient(`127.0.0.1:${port}`, {
+      "grpc.keepalive_time_ms": 1,
+      "grpc.keepalive_permit_without_calls": 1,
+    });
+
+    for (let n = 0; n < 500; n++) {
+      await new Promise<void>((resolve, reject) => {
+        session.ping((error) => (error === null ? resolve() : reject(error)));
+      });
+      if (n % 50 === 0) await call(client, logsMethod, aLog("x"));
+    }
+
+    expect(goneAway).toEqual([]);
+    expect(session.closed).toBe(false);
+    expect(client.getChannel().getConnectivityState(false)).toBe(grpc.connectivityState.READY);
+  });
+
+  it("closes the connection of a client that answers no ping, and keeps one that does", async () => {
+    const listener = createGrpcListener(anExporter(), { everyMs: 20, answerMs: 1000 });
+    const { port } = await listening(listener);
+    const client = aClient(`127.0.0.1:${port}`);
+    await call(client, logsMethod, aLog("x"));
+    const dead = connect(port, "127.0.0.1");
+    dead.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+    dead.write(Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0])); // empty SETTINGS
+    dead.resume();
+
+    await once(dead, "close");
+    dead.destroy();
+
+    expect(client.getChannel().getConnectivityState(false)).toBe(grpc.connectivityState.READY);
+    await call(client, logsMethod, aLog("y"));
   });
 
   it("says that its port is taken", async () => {
