@@ -10,40 +10,69 @@ export function severityOfNumber(level: number, scale: LevelScale): number {
     case "otel":
       return Number.isInteger(level) && level <= 24 ? level : 0;
     case "syslog":
-      return [21, 21, 21, 17, 13, 10, 9, 5][level] ?? 0;
+      return syslogSeverities[level] ?? 0;
     case "logback":
-      return step(level / 1000, [5, 10, 20, 30, 40], 1);
+      return severityAt(level / 1000, logbackSteps);
     case "monolog":
-      if (level === 250) return 10;
-      return step(level, [100, 200, 300, 400, 500, 550], 5, [5, 9, 13, 17, 18, 21]);
+      return level === 250 ? 10 : severityAt(level, monologSteps);
     case "python":
-      if (level === 25) return 10; // loguru's success
-      return step(level, [5, 10, 20, 30, 40, 50], 1, [1, 5, 9, 13, 17, 21]);
+      return level === 25 ? 10 : severityAt(level, pythonSteps); // 25: loguru's success
     case "tens":
-      return step(level, [10, 20, 30, 40, 50, 60], 1);
+      return severityAt(level, tensSteps);
   }
 }
+
+const syslogSeverities = [21, 21, 21, 17, 13, 10, 9, 5];
+
+/** From which level on which severity, the highest first. */
+type Steps = readonly (readonly [level: number, severity: number])[];
+const logbackSteps: Steps = [
+  [40, 17],
+  [30, 13],
+  [20, 9],
+  [10, 5],
+  [5, 1],
+];
+const monologSteps: Steps = [
+  [550, 21],
+  [500, 18],
+  [400, 17],
+  [300, 13],
+  [200, 9],
+  [100, 5],
+];
+const pythonSteps: Steps = [
+  [50, 21],
+  [40, 17],
+  [30, 13],
+  [20, 9],
+  [10, 5],
+  [5, 1],
+];
+const tensSteps: Steps = [
+  [60, 21],
+  [50, 17],
+  [40, 13],
+  [30, 9],
+  [20, 5],
+  [10, 1],
+];
 
 /**
  * The scale of a level number. `name` is the field's folded name; `isPython` says that other fields of
  * the record are the standard library's (funcName, lineno, …).
  */
 export function scaleOf(name: string, level: number, isPython: boolean): LevelScale {
-  if (/severitynumber$/.test(name)) return "otel";
+  if (name.endsWith("severitynumber")) return "otel";
   if (name === "priority") return "syslog";
   if (name === "levelvalue" || level >= 1000) return "logback";
   if (level >= 100) return "monolog";
-  if (/level(?:no|number)$/.test(name) || isPython) return "python";
+  if (name.endsWith("levelno") || name.endsWith("levelnumber") || isPython) return "python";
   return "tens";
 }
 
-/** The value of the highest step that is not above the level; 0 below the first. */
-function step(
-  level: number,
-  steps: readonly number[],
-  first: number,
-  values: readonly number[] = steps.map((_, i) => first + 4 * i),
-): number {
-  const index = steps.findLastIndex((s) => level >= s);
-  return values[index] ?? 0;
+/** 0 below the first step. */
+function severityAt(level: number, steps: Steps): number {
+  for (const [from, severity] of steps) if (level >= from) return severity;
+  return 0;
 }

@@ -23,6 +23,7 @@ export class Segments {
   private readonly kinds = new Uint8Array(maxSegments);
   private readonly starts = new Int32Array(maxSegments);
   private readonly ends = new Int32Array(maxSegments);
+  private readonly hash = new Hash();
 
   reset(text: string): void {
     this.text = text;
@@ -87,7 +88,8 @@ export class Segments {
   }
 
   key(): TemplateKey {
-    const hash = new Hash();
+    const { hash } = this;
+    hash.reset();
     for (let i = 0; i < this.length; i++) {
       const kind = this.kinds[i] ?? 0;
       if (kind === kindOf.text) hash.text(this.text, this.starts[i] ?? 0, this.ends[i] ?? 0);
@@ -168,9 +170,18 @@ export function idOfKey(key: TemplateKey): string {
   return key.toString(16).padStart(12, "0");
 }
 
+// As 32 bits with a sign, like what follows them: a field that also holds larger numbers would be an object each time.
+const firstA = 0x811c9dc5 | 0;
+const firstB = 0x9e3779b9 | 0;
+
 class Hash {
-  private a = 0x811c9dc5;
-  private b = 0x9e3779b9;
+  private a = firstA;
+  private b = firstB;
+
+  reset(): void {
+    this.a = firstA;
+    this.b = firstB;
+  }
 
   text(text: string, start: number, end: number): void {
     let { a, b } = this;

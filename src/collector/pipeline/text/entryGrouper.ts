@@ -183,7 +183,8 @@ function kindOf(plain: string): Kind {
 /** Since 1.73 the message stands on the line below the head, which ends with a colon. */
 const headOfRust = (plain: string): Kind => (plain.endsWith(":") ? "rustHead" : "rust");
 
-function isWholeObject(line: string): boolean {
+/** Such a line is an entry of its own whatever is open. */
+export function isWholeObject(line: string): boolean {
   return line.charCodeAt(0) === 123 && line.charCodeAt(line.length - 1) === 125;
 }
 

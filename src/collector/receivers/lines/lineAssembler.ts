@@ -1,9 +1,9 @@
 // Bytes of one source's streams → its entries, in the order in which they began: stdout and stderr are put
 // together each on its own, and an entry waits for an older one that is still open.
 
-import { EntryGrouper } from "../../pipeline/text/entryGrouper";
+import { EntryGrouper, isWholeObject } from "../../pipeline/text/entryGrouper";
 import { unwrapLine } from "./containerLine";
-import { LineSplitter, maxLineLength, type Line } from "./lineSplitter";
+import { LineSplitter, maxLineLength } from "./lineSplitter";
 import type { Wrapping } from "../../pipeline/text/lineParser";
 
 export interface Entry {
@@ -25,27 +25,26 @@ const maxStreams = 100;
 const maxWaiting = 5000;
 const maxWaitingLength = 8 * 1024 * 1024;
 
-interface Slot {
-  entry: Entry | undefined;
-  readonly stream: number;
-  /** Of its first line. */
-  readonly line: number;
-}
-
+/** Of a line. */
 interface LineFacts {
+  readonly stream: number;
   readonly wrapping: Wrapping | undefined;
   readonly observed: bigint;
   /** How many lines of its stream had ended before it. */
   readonly number: number;
 }
-const noFacts: LineFacts = { wrapping: undefined, observed: 0n, number: 0 };
 
-interface Group {
-  readonly stream: number;
+interface Slot extends LineFacts {
+  entry: Entry | undefined;
+}
+
+/** `LineFacts` are those of the line being read. */
+interface Group extends LineFacts {
+  wrapping: Wrapping | undefined;
+  observed: bigint;
+  number: number;
   readonly grouper: EntryGrouper;
-  /** Of the open entry's first line, and of the line being read. */
-  first: LineFacts;
-  current: LineFacts;
+  /** Of the open entry. */
   slot: Slot | undefined;
   lastMs: number;
   /** Beginning of a line that its container's log has split. */
@@ -83,8 +82,8 @@ export class LineAssembler {
     state.lastMs = nowMs;
     const { splitter } = state;
     const ended = state;
-    splitter.push(bytes, (line) => {
-      this.line(stream, line, nowMs, observed);
+    splitter.push(bytes, (text, skipped) => {
+      this.line(stream, text, skipped, nowMs, observed);
       ended.lines++;
     });
   }
@@ -102,9 +101,9 @@ export class LineAssembler {
     for (const [stream, { splitter, lines }] of this.streams) {
       if (splitter.hasPartial) note(stream, lines);
     }
-    for (const { stream, line } of this.waiting) note(stream, line);
-    for (const { partial, stream, current } of this.groups.values()) {
-      if (partial !== "") note(stream, current.number);
+    for (const { stream, number } of this.waiting) note(stream, number);
+    for (const { partial, stream, number } of this.groups.values()) {
+      if (partial !== "") note(stream, number);
     }
     return open;
   }
@@ -124,7 +123,7 @@ export class LineAssembler {
     for (const [id, { splitter, lastMs }] of this.streams) {
       const idle = isLast ? unfinishedIdleMs : partialIdleMs;
       if (!splitter.hasPartial || nowMs - lastMs < idle) continue;
-      splitter.flush((line) => this.line(id, line, lastMs, observed));
+      splitter.flush((text, skipped) => this.line(id, text, skipped, lastMs, observed));
     }
     for (const group of this.groups.values()) {
       const idle = group.grouper.isMultiLine ? unfinishedIdleMs : idleMs;
@@ -135,7 +134,7 @@ export class LineAssembler {
   /** Ends everything, as at the end of the source. */
   flush(nowMs: number, observed: bigint): void {
     for (const [id, { splitter }] of this.streams) {
-      splitter.flush((line) => this.line(id, line, nowMs, observed));
+      splitter.flush((text, skipped) => this.line(id, text, skipped, nowMs, observed));
     }
     for (const group of this.groups.values()) this.endGroup(group);
   }
@@ -149,20 +148,27 @@ export class LineAssembler {
     group.grouper.flush();
   }
 
-  private line(stream: number, line: Line, nowMs: number, observed: bigint): void {
-    const unwrapped = unwrapLine(line.text);
+  private line(
+    stream: number,
+    line: string,
+    skipped: number,
+    nowMs: number,
+    observed: bigint,
+  ): void {
+    const unwrapped = unwrapLine(line);
     const group = this.group(stream, unwrapped?.key);
     group.lastMs = nowMs;
     const isRest = group.partial !== "";
-    const text = unwrapped?.text ?? line.text;
+    const text = unwrapped?.text ?? line;
     // Of a line in parts the first part's time counts.
     if (!isRest) {
-      const number = this.streams.get(stream)?.lines ?? 0;
-      group.current = { wrapping: unwrapped?.wrapping, observed, number };
+      group.wrapping = unwrapped?.wrapping;
+      group.observed = observed;
+      group.number = this.streams.get(stream)?.lines ?? 0;
     }
     const whole = isRest ? group.partial + text : text;
     const kept = whole.length > maxLineLength ? whole.slice(0, maxLineLength) : whole;
-    group.skipped += line.skipped + whole.length - kept.length;
+    group.skipped += skipped + whole.length - kept.length;
     group.partial = unwrapped?.isPartial === true ? kept : "";
     if (unwrapped?.isPartial !== true) this.endLine(group, kept);
   }
@@ -171,6 +177,10 @@ export class LineAssembler {
     const { skipped } = group;
     group.skipped = 0;
     if (skipped > 0) this.onTruncated();
+    else if (this.waiting.length === 0 && isWholeObject(text)) {
+      this.onEntry(entryOf(group, text)); // it need not wait its turn
+      return;
+    }
     group.grouper.push(skipped > 0 ? `${text} … [${skipped} characters skipped]` : text);
   }
 
@@ -184,12 +194,13 @@ export class LineAssembler {
     }
     const group: Group = {
       stream,
+      wrapping: undefined,
+      observed: 0n,
+      number: 0,
       grouper: new EntryGrouper(
         () => this.begin(group),
-        (text) => this.end(group, stream, text),
+        (text) => this.end(group, text),
       ),
-      first: noFacts,
-      current: noFacts,
       slot: undefined,
       lastMs: 0,
       partial: "",
@@ -200,15 +211,14 @@ export class LineAssembler {
   }
 
   private begin(group: Group): void {
-    group.first = group.current;
-    group.slot = { entry: undefined, stream: group.stream, line: group.current.number };
+    const { stream, wrapping, observed, number } = group;
+    group.slot = { stream, wrapping, observed, number, entry: undefined };
     this.waiting.push(group.slot);
   }
 
-  private end(group: Group, stream: number, text: string): void {
+  private end(group: Group, text: string): void {
     if (group.slot === undefined) return;
-    const { observed, wrapping } = group.first;
-    group.slot.entry = { text, stream, observedTimeUnixNano: observed, wrapping };
+    group.slot.entry = entryOf(group.slot, text);
     group.slot = undefined;
     this.waitingLength += text.length;
     this.give();
@@ -227,4 +237,8 @@ export class LineAssembler {
     if (this.waiting.length <= maxWaiting && this.waitingLength <= maxWaitingLength) return;
     for (const group of this.groups.values()) this.endGroup(group);
   }
+}
+
+function entryOf({ stream, wrapping, observed }: LineFacts, text: string): Entry {
+  return { text, stream, observedTimeUnixNano: observed, wrapping };
 }

@@ -5,12 +5,8 @@ import { StringDecoder } from "node:string_decoder";
 /** Longest line that is kept (UTF-16 units): what a stack trace or a dumped object needs, with room. */
 export const maxLineLength = 256 * 1024;
 
-export interface Line {
-  /** Without its line end; invalid UTF-8 is U+FFFD. */
-  readonly text: string;
-  /** Characters that were cut off behind the limit. */
-  readonly skipped: number;
-}
+/** Gets a line without its end, invalid UTF-8 as U+FFFD, and how many characters behind the limit were cut off. */
+export type OnLine = (text: string, skipped: number) => void;
 
 export class LineSplitter {
   private decoder: { write(bytes: Uint8Array): string; end(): string } | undefined;
@@ -22,24 +18,24 @@ export class LineSplitter {
     return this.pending !== "" || this.skipped > 0;
   }
 
-  push(bytes: Uint8Array, onLine: (line: Line) => void): void {
+  push(bytes: Uint8Array, onLine: OnLine): void {
     if (bytes.length === 0) return;
     this.decoder ??= decoderFor(bytes);
     this.split(this.decoder.write(bytes), onLine);
   }
 
   /** Gives the partial line, as at the end of the stream; bytes may follow all the same. */
-  flush(onLine: (line: Line) => void): void {
+  flush(onLine: OnLine): void {
     // Of a character that was cut off its first bytes are kept, as U+FFFD.
     if (this.decoder !== undefined) this.split(this.decoder.end(), onLine);
     if (this.hasPartial) this.give("", onLine);
   }
 
-  private split(text: string, onLine: (line: Line) => void): void {
+  private split(text: string, onLine: OnLine): void {
     let start = 0;
     for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
       if (this.hasPartial || end - start > maxLineLength) this.give(text.slice(start, end), onLine);
-      else onLine({ text: withoutReturn(text.slice(start, end)), skipped: 0 });
+      else onLine(withoutReturn(text.slice(start, end)), 0);
       start = end + 1;
     }
     if (start < text.length) this.hold(text.slice(start));
@@ -51,12 +47,12 @@ export class LineSplitter {
     this.pending += text.length > room ? text.slice(0, room) : text;
   }
 
-  private give(rest: string, onLine: (line: Line) => void): void {
+  private give(rest: string, onLine: OnLine): void {
     this.hold(rest);
     const { pending, skipped } = this;
     this.pending = "";
     this.skipped = 0;
-    onLine({ text: withoutReturn(pending), skipped });
+    onLine(withoutReturn(pending), skipped);
   }
 }
 

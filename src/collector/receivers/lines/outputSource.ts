@@ -6,7 +6,7 @@ import { streamNames, type OutputFrame } from "../../../shared/outputFrames";
 import { OverloadedError, StoreFailedError } from "../../pipeline/intake";
 import type { ReceiverContext } from "../../pipeline/receiver";
 import { LineAssembler, type Entry } from "./lineAssembler";
-import type { LineParser } from "../../pipeline/text/lineParser";
+import type { LineParser, Origin } from "../../pipeline/text/lineParser";
 
 export const receiverId = "lines";
 
@@ -38,6 +38,7 @@ export class OutputSource {
     () => this.context.intake.counters.refused(receiverId, "line-truncated"),
   );
   private readonly resources = new Map<number, Resource>();
+  private origin: Origin | undefined;
   private records: LogRecord[] = [];
   private sizeBytes = 0;
   private commits: Promise<void> = Promise.resolve();
@@ -190,16 +191,21 @@ export class OutputSource {
     }
   }
 
-  private take(entry: Entry): void {
-    const { text, stream } = entry;
-    const origin = {
-      receiver: receiverId,
-      resource: this.resource(stream),
-      observedTimeUnixNano: entry.observedTimeUnixNano,
-    };
-    this.parser.parse(text, origin, this.records, entry.wrapping);
+  private take({ text, stream, observedTimeUnixNano, wrapping }: Entry): void {
+    const origin = this.originOf(this.resource(stream), observedTimeUnixNano);
+    this.parser.parse(text, origin, this.records, wrapping);
     this.sizeBytes += Math.max(text.length, minRecordBytes);
     if (this.records.length >= maxBatch) this.send();
+  }
+
+  /** Of the entries that came together it is the same. */
+  private originOf(resource: Resource, observedTimeUnixNano: bigint): Origin {
+    const { origin } = this;
+    if (origin?.resource === resource && origin.observedTimeUnixNano === observedTimeUnixNano) {
+      return origin;
+    }
+    this.origin = { receiver: receiverId, resource, observedTimeUnixNano };
+    return this.origin;
   }
 
   private resource(stream: number): Resource {
