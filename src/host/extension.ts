@@ -17,7 +17,7 @@ import { Demo } from "./demo";
 import { Exporter } from "./exporting";
 import { FollowedFiles } from "./followedFiles";
 import { EditorPanels } from "./panels/editorPanels";
-import { SideBarLogs } from "./panels/sideBarLogs";
+import { logsViewId, SideBarLogs } from "./panels/sideBarLogs";
 import type { PanelPlaces } from "./panels/panelView";
 import { RefusedPayloads } from "./refusedPayloads";
 import { collectorSettings, filesToFollow, isAutoStartOn } from "./settings";
@@ -77,7 +77,7 @@ export function activate(context: ExtensionContext): void {
   };
   const panels = own(new EditorPanels(places));
   const sideBarLogs = own(new SideBarLogs(places));
-  own(window.registerWebviewViewProvider("sidelight.logsView", sideBarLogs));
+  own(window.registerWebviewViewProvider(logsViewId, sideBarLogs));
   own(new OverviewTree(connection, () => control.use()));
   own(new StatusBar(connection));
   const demo = own(

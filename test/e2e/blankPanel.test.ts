@@ -8,20 +8,26 @@ let editor: Editor;
 let window: Window;
 beforeAll(async () => {
   editor = await Editor.start();
-  window = await editor.openWindow();
 });
-afterEach((context) =>
-  context.task.result?.state === "fail" ? window.shot(`failed ${context.task.name}`) : undefined,
-);
+afterEach(async (context) => {
+  if (context.task.result?.state === "fail") await window.shot(`failed ${context.task.name}`);
+  await window.page.context().close();
+});
 afterAll(() => editor.stop());
 
-test("a panel that stays blank is made again, in its place", async () => {
-  // The first frame waits for an event that never comes.
+/** The first frame of this window waits for an event that never comes. */
+async function openWindowWithBlankFrame(): Promise<void> {
+  window = await editor.openWindow();
   await window.page.context().addInitScript(() => {
     if (!location.pathname.includes("/webview/browser/pre/") || sessionStorage.blanked) return;
     sessionStorage.blanked = "yes";
     ServiceWorkerContainer.prototype.register = () => new Promise(() => undefined);
   });
+}
+
+test("a panel that stays blank is made again, in its place", async () => {
+  await openWindowWithBlankFrame();
+
   await window.run("Sidelight: Open Logs");
 
   await window.page.locator(".tab.active", { hasText: "Logs" }).waitFor();
@@ -29,4 +35,16 @@ test("a panel that stays blank is made again, in its place", async () => {
   await logs.getByLabel("Query", { exact: true }).waitFor({ timeout: 60_000 });
   expect(await window.page.locator(".tab", { hasText: "Logs" }).count()).toBe(1);
   await window.shot("blank-panel-again");
+});
+
+test("so are the logs in the side bar", async () => {
+  await openWindowWithBlankFrame();
+  await window.openSideBar();
+
+  await window.sideBarHeader("Logs").click();
+
+  const logs = await window.loadedPage("logs");
+  await logs.getByLabel("Query", { exact: true }).waitFor({ timeout: 60_000 });
+  expect(await window.sideBarHeader("Logs").count()).toBe(1);
+  await window.shot("blank-side-bar-again");
 });

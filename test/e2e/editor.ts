@@ -200,6 +200,11 @@ export class Window {
   async panel(panel: Panel): Promise<FrameLocator> {
     const hasText = panelTitles[panel];
     await this.page.locator(".tab.active", { hasText }).first().waitFor();
+    return await this.loadedPage(panel);
+  }
+
+  /** The same of one that may be in the side bar. */
+  async loadedPage(panel: Panel): Promise<FrameLocator> {
     await expect
       .poll(() => this.frameOf(panel), { timeout: 60_000, message: `the ${panel} panel's page` })
       .toBeDefined();
@@ -218,6 +223,11 @@ export class Window {
 
   async openSideBar(): Promise<void> {
     await this.page.locator(".activitybar .action-label[aria-label^='Sidelight']").click();
+  }
+
+  /** What opens and closes one of the side bar's views. */
+  sideBarHeader(name: string): Locator {
+    return this.page.locator(".sidebar .pane-header", { hasText: name });
   }
 
   /** Rows of the tree, as one reads them. */
