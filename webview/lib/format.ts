@@ -31,13 +31,22 @@ export function formatTimeExactly(time: string, isUtc = false): string {
   return `${formatTime(time, isUtc)}${nanos}`;
 }
 
-/** The shortest label that tells marks `stepMs` apart: "10:42", "10:42:30", "10:42:30.250", "22 Nov". */
+export const dayMs = 86_400_000;
+/** The shortest month and year: a step of a month or a year is no shorter. */
+export const monthMs = 28 * dayMs;
+export const yearMs = 365 * dayMs;
+
+/**
+ * The shortest label that tells marks `stepMs` apart: "10:42", "10:42:30", "10:42:30.250", "11-22", "2026-11",
+ * "2026". A mark at midnight says which day begins.
+ */
 export function formatTick(ms: number, stepMs: number, isUtc = false): string {
+  const date = formatDate(ms, isUtc);
+  if (stepMs >= monthMs) return date.slice(0, stepMs < yearMs ? 7 : 4);
   const time = formatTime(ms, isUtc);
-  if (stepMs < 1_000) return time;
-  if (stepMs < 60_000) return time.slice(0, 8);
-  if (stepMs < 86_400_000) return time.slice(0, 5);
-  return formatDate(ms, isUtc).slice(5);
+  const isMidnight = stepMs >= 60_000 && time.startsWith("00:00:00.000");
+  if (stepMs >= dayMs || isMidnight) return date.slice(5);
+  return stepMs < 1_000 ? time : time.slice(0, stepMs < 60_000 ? 8 : 5);
 }
 
 /** "840 ns", "12.5 µs", "2.1 ms", "1.87 s", "2 min 5 s", "3 h 2 min". */

@@ -3,6 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { formatTick } from "../lib/format";
+import { formatSpan } from "../lib/formatSpan";
 import { figureText, figureTitle, groupClause, groupLabel } from "./groupFigures";
 import { layoutOfGroups } from "./groupChartLayout";
 import { ticksOf } from "./histogramLayout";
@@ -90,7 +91,10 @@ export function GroupChart({ model }: { readonly model: LogsModel }) {
             <div class="dim">
               {at < 0
                 ? "over all"
-                : `${formatTick(chart.timesMs[at] ?? 0, Math.min(stepMs, 1_000), isUtc)} – ${formatTick((chart.timesMs[at] ?? 0) + stepMs, Math.min(stepMs, 1_000), isUtc)}`}
+                : formatSpan([chart.timesMs[at] ?? 0, (chart.timesMs[at] ?? 0) + stepMs], stepMs, {
+                    isUtc,
+                    nowMs: model.now(),
+                  })}
             </div>
             {chart.lines.map((line, i) => (
               <button

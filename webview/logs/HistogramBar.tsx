@@ -6,6 +6,7 @@ import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../lib/controls";
 import { formatCount, formatTick } from "../lib/format";
+import { formatSpan } from "../lib/formatSpan";
 import { type Bar, type HistogramLayout, layoutOf, ticksOf } from "./histogramLayout";
 import { drawHistogram } from "./histogramDrawing";
 import type { LogsModel } from "./model";
@@ -74,7 +75,7 @@ export function HistogramBar({ model }: { readonly model: LogsModel }) {
         class="histogram-canvas"
         tabIndex={0}
         role="img"
-        aria-label={summary(layout, isUtc)}
+        aria-label={summary(layout, isUtc, model.now())}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
           brush.value = { fromPx: event.offsetX, toPx: event.offsetX };
@@ -125,6 +126,7 @@ export function HistogramBar({ model }: { readonly model: LogsModel }) {
           stepMs={layout?.stepMs ?? 1}
           widthPx={widthPx.value}
           isUtc={isUtc}
+          nowMs={model.now()}
           isByLevel={model.overview.shownBy.value === "level"}
         />
       )}
@@ -137,6 +139,7 @@ function Readout(props: {
   readonly stepMs: number;
   readonly widthPx: number;
   readonly isUtc: boolean;
+  readonly nowMs: number;
   readonly isByLevel: boolean;
 }) {
   const { bar, stepMs, isUtc } = props;
@@ -144,8 +147,7 @@ function Readout(props: {
   return (
     <div class={`readout ${side}`} role="status">
       <span class="dim">
-        {formatTick(bar.startMs, Math.min(stepMs, 1_000), isUtc)} –{" "}
-        {formatTick(bar.endMs, Math.min(stepMs, 1_000), isUtc)}
+        {formatSpan([bar.startMs, bar.endMs], stepMs, { isUtc, nowMs: props.nowMs })}
       </span>{" "}
       <strong>{formatCount(bar.count)}</strong>
       {[...bar.parts].reverse().map(({ value, color, count }) =>
@@ -176,11 +178,10 @@ function neighbour(layout: HistogramLayout, bar: Bar | undefined, step: number):
   return next === undefined ? -1 : next.leftPx + next.widthPx / 2;
 }
 
-function summary(layout: HistogramLayout | undefined, isUtc: boolean): string {
+function summary(layout: HistogramLayout | undefined, isUtc: boolean, nowMs: number): string {
   if (layout === undefined) return "Records over time: none";
-  const from = formatTick(layout.fromMs, 1_000, isUtc);
-  const to = formatTick(layout.toMs, 1_000, isUtc);
-  return `Records over time, ${from} to ${to}, at most ${formatCount(layout.highest)} a bar`;
+  const span = formatSpan([layout.fromMs, layout.toMs], 1_000, { isUtc, nowMs });
+  return `Records over time, ${span}, at most ${formatCount(layout.highest)} a bar`;
 }
 
 function watchSize(element: Element | null, onWidth: (px: number) => void) {

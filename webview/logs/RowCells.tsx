@@ -4,6 +4,7 @@ import { memo } from "./memo";
 import type { LogJson } from "../../src/shared/contract/json";
 import { fieldOfRecord } from "../../src/shared/files/recordField";
 import { formatTime, formatTimeExactly, formatDate } from "../lib/format";
+import { type DateDetail, formatDatePart } from "../lib/formatSpan";
 import { serviceClass } from "../lib/serviceColors";
 import { firstLine, marked, shortValue, shownAttributes, sourceLabel } from "./messageText";
 import type { LogsModel } from "./model";
@@ -23,6 +24,7 @@ export function RowCells({
       words={model.words.value}
       columns={model.columns.value}
       isUtc={model.isUtc.value}
+      dates={model.dateDetail.value}
       canOpenSource={model.canOpenSource.value}
     />
   );
@@ -34,6 +36,7 @@ interface CellsProps {
   readonly words: readonly string[];
   readonly columns: readonly string[];
   readonly isUtc: boolean;
+  readonly dates: DateDetail;
   readonly canOpenSource: boolean;
 }
 
@@ -51,6 +54,9 @@ const Cells = memo(function Cells(props: CellsProps) {
         role="gridcell"
         data-tip={`${formatDate(row.time, isUtc)} ${formatTimeExactly(row.time, isUtc)}`}
       >
+        {props.dates !== "time" && (
+          <span class="cell-date">{formatDatePart(row.time, props.dates, isUtc)} </span>
+        )}
         {formatTime(row.time, isUtc)}
       </span>
       <span class={`cell-service ellipsis ${serviceClass(service ?? "")}`} role="gridcell">
@@ -73,7 +79,9 @@ const Cells = memo(function Cells(props: CellsProps) {
             </span>
           ),
         )}
-        {moreLines > 0 && <span class="badge more-lines">+{moreLines} lines</span>}
+        {moreLines > 0 && (
+          <span class="badge more-lines">+{moreLines === 1 ? "1 line" : `${moreLines} lines`}</span>
+        )}
         {shownAttributes(row, columns).map(({ name, text }) => (
           <span key={name} class="attribute">
             {" "}

@@ -25,7 +25,9 @@ export function Rows({ model }: { readonly model: LogsModel }) {
   const { picked } = list;
   const hovered = useSignal(-1);
   return (
-    <div class={`rows ${model.columns.value.length > 0 ? "has-columns" : ""}`}>
+    <div
+      class={`rows shows-${model.dateDetail.value} ${model.columns.value.length > 0 ? "has-columns" : ""}`}
+    >
       {list.repeats.isOn.value && <RepeatsBar model={model} />}
       {model.columns.value.length > 0 && <ColumnHeads model={model} />}
       {isEmpty ? (

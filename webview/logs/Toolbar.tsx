@@ -1,7 +1,7 @@
 // The first line: live or reading, the query, the time range, and the rest behind "…".
 
 import { Button, Icon } from "../lib/controls";
-import { formatTick } from "../lib/format";
+import { formatSpan } from "../lib/formatSpan";
 import { type MenuEntry, openMenu } from "../lib/menu";
 import { groupsOf } from "./comparing";
 import { exportMenu } from "./exporting";
@@ -48,7 +48,7 @@ export function Toolbar({
         tip="Time range"
         onClick={(event) => openMenu(elementOf(event), "Time range", rangeMenu(model))}
       >
-        {rangeLabel(model.range.value, model.isUtc.value)}
+        {rangeLabel(model.range.value, model.isUtc.value, model.now())}
       </Button>
       <Button
         icon="ellipsis"
@@ -68,7 +68,7 @@ export function Toolbar({
 
 function rangeMenu(model: LogsModel): MenuEntry[] {
   const current = model.range.peek();
-  const label = rangeLabel(current, false);
+  const label = rangeLabel(current, false, model.now());
   const zoomed: MenuEntry[] =
     current.kind === "between"
       ? [
@@ -165,10 +165,10 @@ function moreMenu(
   ];
 }
 
-function rangeLabel(range: TimeRange, isUtc: boolean): string {
+function rangeLabel(range: TimeRange, isUtc: boolean, nowMs: number): string {
   if (range.kind === "between") {
     const stepMs = range.toMs - range.fromMs < 10_000 ? 100 : 1_000;
-    return `${formatTick(range.fromMs, stepMs, isUtc)} – ${formatTick(range.toMs, stepMs, isUtc)}`;
+    return formatSpan([range.fromMs, range.toMs], stepMs, { isUtc, nowMs });
   }
   const known = relativeRanges.find(({ range: other }) =>
     other.kind === "last" ? range.kind === "last" && other.ms === range.ms : range.kind === "all",

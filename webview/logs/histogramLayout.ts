@@ -2,7 +2,7 @@
 
 import type { HistogramResult } from "../../src/shared/contract/histogram";
 import { severityNames } from "../../src/shared/severity";
-import { timeMs } from "../lib/format";
+import { dayMs, monthMs, timeMs, yearMs } from "../lib/format";
 import type { TimeRange } from "./selection";
 
 export interface Bar {
@@ -113,16 +113,41 @@ export function ticksOf(
 ): { readonly ms: number; readonly leftPx: number; readonly stepMs: number }[] {
   const spanMs = toMs - fromMs;
   const wanted = Math.max(1, Math.floor(widthPx / leastPx));
-  const stepMs = roundSteps.find((step) => spanMs / step <= wanted) ?? 86_400_000 * 30;
-  // Marks at whole hours of the zone that times are shown in.
+  const stepMs = roundSteps.find((step) => spanMs / step <= wanted);
+  const months = roundMonths.find((step) => spanMs / (step * monthMs) <= wanted) ?? mostMonths;
+  const times =
+    stepMs === undefined
+      ? monthsIn(fromMs, toMs, months, isUtc)
+      : stepsIn(fromMs, toMs, stepMs, isUtc);
+  const shownMs = stepMs ?? (months < 12 ? monthMs : yearMs);
+  return times.flatMap((ms) => {
+    const leftPx = ((ms - fromMs) / spanMs) * widthPx;
+    return leftPx < widthPx - leastPx / 2 ? [{ ms, leftPx, stepMs: shownMs }] : []; // else its text is cut
+  });
+}
+
+/** At whole hours of the zone that times are shown in. */
+function stepsIn(fromMs: number, toMs: number, stepMs: number, isUtc: boolean): number[] {
   const offsetMs = isUtc ? 0 : new Date(fromMs).getTimezoneOffset() * 60_000;
   const first = Math.ceil((fromMs - offsetMs) / stepMs) * stepMs + offsetMs;
-  const ticks = [];
-  for (let ms = first; ms < toMs; ms += stepMs) {
-    const leftPx = ((ms - fromMs) / spanMs) * widthPx;
-    if (leftPx < widthPx - leastPx / 2) ticks.push({ ms, leftPx, stepMs }); // else its text is cut
+  const times = [];
+  for (let ms = first; ms < toMs; ms += stepMs) times.push(ms);
+  return times;
+}
+
+/** Beginnings of months, each `step`th of a year, or of years. */
+function monthsIn(fromMs: number, toMs: number, step: number, isUtc: boolean): number[] {
+  const from = new Date(fromMs);
+  const [year, month] = isUtc
+    ? [from.getUTCFullYear(), from.getUTCMonth()]
+    : [from.getFullYear(), from.getMonth()];
+  const times = [];
+  for (let at = Math.ceil((year * 12 + month) / step) * step; ; at += step) {
+    const [y, m] = [Math.floor(at / 12), at % 12];
+    const ms = isUtc ? Date.UTC(y, m) : new Date(y, m).getTime();
+    if (!(ms < toMs)) return times;
+    if (ms >= fromMs) times.push(ms);
   }
-  return ticks;
 }
 
 const roundSteps = [
@@ -130,5 +155,8 @@ const roundSteps = [
   ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * 1_000),
   ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * 60_000),
   ...[1, 2, 3, 6, 12].map((hours) => hours * 3_600_000),
-  ...[1, 2, 7, 14].map((days) => days * 86_400_000),
+  ...[1, 2, 7, 14].map((days) => days * dayMs),
 ];
+/** Times far off have marks, too: a log that is imported may name any year. */
+const mostMonths = 12_000;
+const roundMonths = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1_200, 2_400, 6_000];

@@ -9,6 +9,8 @@ import type { Selection } from "../../src/shared/contract/selection";
 import type { Stats } from "../../src/shared/contract/stats";
 import type { SeverityName } from "../../src/shared/severity";
 import type { Connection } from "../lib/connection";
+import { timeMs } from "../lib/format";
+import { dateDetail } from "../lib/formatSpan";
 import { Detail } from "./detail";
 import { Feed } from "./feed";
 import { Overview } from "./overview";
@@ -50,6 +52,14 @@ export class LogsModel extends Question {
   readonly isAnswering = computed(
     () => this.state.kind === "connected" && this.isShown.value && this.hasLoaded.value,
   );
+  /** What of their dates rows show. */
+  readonly dateDetail = computed(() => {
+    const bars = this.overview.histogram.value?.bars ?? [];
+    const ends = [bars[0], bars.at(-1)].flatMap((bar) =>
+      bar === undefined ? [] : timeMs(bar.time),
+    );
+    return dateDetail(ends, { isUtc: this.isUtc.value, nowMs: this.nowMs() });
+  });
   readonly words = computed(() => searchedWords(this.query.value));
 
   readonly list: LogList;

@@ -30,6 +30,9 @@ test("axis marks are as long as their step needs", () => {
   expect(formatTick(ms, 10_000, true)).toBe("10:42:32");
   expect(formatTick(ms, 60_000, true)).toBe("10:42");
   expect(formatTick(ms, 86_400_000, true)).toBe("11-22");
+  expect(formatTick(ms, 30 * 86_400_000, true)).toBe("2026-11");
+  expect(formatTick(ms, 366 * 86_400_000, true)).toBe("2026");
+  expect(formatTick(Date.UTC(2026, 10, 22), 60_000, true)).toBe("11-22");
 });
 
 test.each([

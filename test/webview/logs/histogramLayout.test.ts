@@ -63,3 +63,16 @@ test("marks are at round times and never closer than asked", () => {
   for (const tick of ticks) expect(tick.ms % tick.stepMs).toBe(0);
   expect((ticks[1]?.leftPx ?? 0) - (ticks[0]?.leftPx ?? 0)).toBeGreaterThanOrEqual(110);
 });
+
+test.each([2, 9, 40, 900])("over %d years, too, marks keep their distance", (years) => {
+  const fromMs = Date.UTC(2017, 1, 2, 11);
+  const toMs = fromMs + years * 365 * 1_440 * minute;
+
+  const ticks = ticksOf({ fromMs, toMs }, 1_000, 110, true);
+
+  expect(ticks.length).toBeGreaterThan(1);
+  for (const [i, { ms, leftPx }] of ticks.entries()) {
+    expect(new Date(ms).getUTCDate()).toBe(1);
+    expect(leftPx - (ticks[i - 1]?.leftPx ?? -110)).toBeGreaterThanOrEqual(110);
+  }
+});
