@@ -61,6 +61,48 @@ async function select(index: number): Promise<void> {
   await rowOf(index).click();
   await page.waitForSelector(".detail");
 }
+/** Scrolls to the middle of a long list, and waits until its rows are there. */
+async function toTheMidst(): Promise<void> {
+  await page.evaluate(() => {
+    const list = document.querySelector(".list")!;
+    list.scrollTop = list.scrollHeight / 2;
+  });
+  await page.waitForFunction(() => {
+    const all = [...document.querySelectorAll(".list-row")];
+    const last = Number(all.at(-1)?.getAttribute("aria-rowindex"));
+    const total = Number(document.querySelector(".list")?.getAttribute("aria-rowcount"));
+    const isThere = last < total * 0.9; // the rows of the end are gone, those of the middle are drawn
+    return isThere && all.length > 26 && document.querySelector(".row-awaited") === null;
+  });
+}
+/** Times of the rows that are drawn, from the top down. */
+const timesInOrder = () =>
+  page.evaluate(() =>
+    [...document.querySelectorAll(".list-row")]
+      .map((row) => ({
+        at: Number(row.getAttribute("aria-rowindex")),
+        text: row.querySelector(".cell-time")?.textContent,
+      }))
+      .filter(({ text }) => text !== undefined)
+      .sort((a, b) => a.at - b.at)
+      .map(({ text }) => text),
+  );
+/** Place in the list of the row so many lines above an element. */
+const rowAbove = (selector: string, lines: number) =>
+  page
+    .locator(`.list-row:has(${selector}), .list-row${selector}`)
+    .first()
+    .evaluate((row, up) => Number(row.getAttribute("aria-rowindex")) - up, lines);
+/** Whether a click on the row with this time would reach it. */
+const isOnTop = (time: string) =>
+  page.evaluate((wanted) => {
+    const all = [...document.querySelectorAll(".list-row")];
+    const row = all.find((each) => each.querySelector(".cell-time")?.textContent === wanted);
+    const box = row?.getBoundingClientRect();
+    if (box === undefined) return false;
+    const hit = document.elementFromPoint(box.left + 60, box.top + box.height / 2);
+    return row?.contains(hit) ?? false;
+  }, time);
 const queryText = () => page.inputValue(".query-input");
 
 describe("the rows around a row", () => {
@@ -141,36 +183,49 @@ describe("the rows around a row", () => {
 
   test("open in the midst of a million rows, by the row's menu", async () => {
     await open(1_000_000, "level:WARN");
-    await page.evaluate(() => {
-      const list = document.querySelector(".list")!;
-      list.scrollTop = list.scrollHeight / 2;
-    });
-    await page.waitForFunction(() => {
-      const all = [...document.querySelectorAll(".list-row")];
-      const last = Number(all.at(-1)?.getAttribute("aria-rowindex"));
-      const total = Number(document.querySelector(".list")?.getAttribute("aria-rowcount"));
-      const isThere = last < total * 0.9; // the rows of the end are gone, those of the middle are drawn
-      return isThere && all.length > 26 && document.querySelector(".row-awaited") === null;
-    });
+    await toTheMidst();
     await rowFromEnd(20).click({ button: "right" });
     await page.click(".menu >> text=Show Context");
     await page.waitForSelector(".is-anchor");
     await expect.poll(() => page.locator(".is-around").count()).toBeGreaterThan(5);
 
-    const times = await page.locator(".list-row .cell-time").allInnerTexts();
-    const inOrder = await page.evaluate(() => {
-      const all = [...document.querySelectorAll(".list-row")];
-      return all
-        .map((row) => ({
-          at: Number(row.getAttribute("aria-rowindex")),
-          text: row.querySelector(".cell-time")?.textContent,
-        }))
-        .filter(({ text }) => text !== undefined)
-        .sort((a, b) => a.at - b.at)
-        .map(({ text }) => text);
-    });
+    const times = await timesInOrder();
     expect(times.length).toBeGreaterThan(30);
-    expect(inOrder).toEqual([...inOrder].sort());
+    expect(times).toEqual([...times].sort());
+  });
+
+  test("are open of two rows at once in the midst of a million, and close apart", async () => {
+    await open(1_000_000, "level:WARN");
+    await toTheMidst();
+    const lines = await lineCount();
+    await rowFromEnd(20).click({ button: "right" });
+    await page.click(".menu >> text=Show Context");
+    await page.waitForSelector(".is-anchor");
+    const opened = await lineCount();
+    const first = (await page.locator(".is-anchor .cell-time").innerText()).trim();
+    const top = await topOf(first);
+
+    // Two rows above the first context: what is between them and it is in neither.
+    const second = await rowAbove(".context-edge.is-above", 3);
+    await page.locator(`.list-row[aria-rowindex="${second}"]`).click({ button: "right" });
+    await page.click(".menu >> text=Show Context");
+    await expect.poll(() => page.locator(".is-anchor").count()).toBe(2);
+
+    const anchors = await page.locator(".is-anchor .cell-time").allInnerTexts();
+    const other = anchors.map((time) => time.trim()).find((time) => time !== first) ?? "";
+    const times = await timesInOrder();
+    expect(times).toEqual([...times].sort());
+    expect(new Set(times).size).toBe(times.length);
+    expect(await lineCount()).toBeGreaterThan(opened);
+    expect(await isOnTop(other)).toBe(true);
+
+    await page.keyboard.press("Escape");
+    await expect.poll(() => page.locator(".is-anchor").count()).toBe(1);
+    expect(await lineCount()).toBe(opened);
+    expect((await page.locator(".is-anchor .cell-time").innerText()).trim()).toBe(first);
+    await page.locator(".context-edge.is-above [aria-label^=Close]").first().click();
+    await expect.poll(lineCount).toBe(lines);
+    expect(top).toBeGreaterThan(0);
   });
 });
 
