@@ -8,8 +8,8 @@ export interface FieldName {
   readonly full: string;
   /** `"full":`, ready to be joined with a value. */
   readonly json: string;
-  /** The name in quotes, as a line has it. */
-  readonly quoted: string;
+  /** The units of the name in quotes, as a line has it. */
+  readonly quoted: Uint16Array;
   /** By `foldName`. */
   readonly folded: string;
   readonly role: Role | undefined;
@@ -69,7 +69,7 @@ export class FieldNames {
     return {
       full,
       json: `${quoted}:`,
-      quoted,
+      quoted: Uint16Array.from(quoted, (char) => char.charCodeAt(0)),
       folded: foldName(full),
       role: this.roles.of(full),
       children: new Map(),

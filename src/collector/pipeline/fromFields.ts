@@ -98,7 +98,7 @@ export class FieldReader {
     const root = this.names.start();
     for (let last = root; ;) {
       const likely = last.next;
-      const step = cursor.next(likely?.quoted ?? "");
+      const step = cursor.next(likely?.quoted);
       if (step === "end") return true;
       if (step === "unusual" || this.attributes.isFull) return false;
       const name = likely !== undefined && cursor.isExpected ? likely : this.keyAt(root);

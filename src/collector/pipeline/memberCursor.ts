@@ -47,8 +47,8 @@ export class MemberCursor {
     return this.units[0] === 123;
   }
 
-  /** `expected`: the key that is likely, with its quotes. */
-  next(expected: string): Step {
+  /** `expected`: the units of the key that is likely, with its quotes. */
+  next(expected: Uint16Array | undefined): Step {
     const { units } = this;
     let at = this.skipBlanks(this.at);
     let code = units[at];
@@ -63,8 +63,8 @@ export class MemberCursor {
     this.isFirst = false;
     if (code !== quote) return "unusual";
     this.keyStart = at;
-    this.isExpected = expected !== "" && this.standsAt(at, expected);
-    if (this.isExpected) at += expected.length;
+    this.isExpected = expected !== undefined && this.standsAt(at, expected);
+    if (expected !== undefined && this.isExpected) at += expected.length;
     else {
       at = this.stringEnd(at);
       if (at < 0 || this.kind === "escaped") return "unusual";
@@ -92,10 +92,10 @@ export class MemberCursor {
     }
   }
 
-  private standsAt(start: number, expected: string): boolean {
+  private standsAt(start: number, expected: Uint16Array): boolean {
     const { units } = this;
     for (let i = 0; i < expected.length; i++) {
-      if (units[start + i] !== expected.charCodeAt(i)) return false;
+      if (units[start + i] !== expected[i]) return false;
     }
     return true;
   }
@@ -112,16 +112,17 @@ export class MemberCursor {
 
   /** Sets `kind`; -1 where it is unusual. */
   private endOfValue(start: number): number {
-    const code = this.units[start] ?? 0;
+    const { text, units } = this;
+    const code = units[start] ?? 0;
     if (code === quote) return this.stringEnd(start);
     if (code === 45 || (code >= 48 && code <= 57)) return this.numberEnd(start);
     if (code === 123 || code === 91) {
       this.kind = "composite";
-      return objectEnd(this.text, start);
+      return objectEnd(text, start);
     }
     this.kind = "literal";
-    if (code === 102 && this.standsAt(start, "false")) return start + 5;
-    return this.standsAt(start, "true") || this.standsAt(start, "null") ? start + 4 : -1;
+    if (code === 102 && text.startsWith("false", start)) return start + 5;
+    return text.startsWith("true", start) || text.startsWith("null", start) ? start + 4 : -1;
   }
 
   private stringEnd(start: number): number {
