@@ -28,18 +28,27 @@ export interface Peer {
 
 /** Sockets at once; a developer's machine has a few, a runaway client thousands. */
 const maxConnections = 500;
+/** What all connections of a listener hold of messages whose ends have not come: one has a few KiB at most as a rule. */
+const maxHeldBytes = 128 * 1024 * 1024;
 /** How often a paused connection looks for room. */
 const retryMs = 20;
 /** Answers that wait to be read, some tens of bytes each. */
 const maxUnreadBytes = 1024 * 1024;
 
-/** `create` is called for each connection. Connections that are open when it closes are ended. */
-export async function listenTcpOnLoopback(
-  port: number,
-  intake: Intake,
-  create: (peer: Peer) => Framer,
-): Promise<Listening> {
-  const connections = new Connections(intake, create);
+export interface TcpOptions {
+  /** Whose connections they are, for counting. */
+  readonly receiver: string;
+  readonly intake: Intake;
+  /** Called for each connection. */
+  readonly create: (peer: Peer) => Framer;
+  readonly limits?: { readonly connections: number; readonly heldBytes: number };
+}
+
+const defaultLimits = { connections: maxConnections, heldBytes: maxHeldBytes };
+
+/** Connections that are open when it closes are ended. */
+export async function listenTcpOnLoopback(port: number, options: TcpOptions): Promise<Listening> {
+  const connections = new Connections(options);
   const listening = await listenOnLoopback(port, () => connections.createServer());
   return { port: listening.port, close: () => connections.closeAfter(listening.close()) };
 }
@@ -47,10 +56,9 @@ export async function listenTcpOnLoopback(
 /** The same on a Unix socket or Windows pipe. */
 export async function listenStreamOnPath(
   path: string,
-  intake: Intake,
-  create: () => Framer,
+  options: TcpOptions,
 ): Promise<{ close(): Promise<void> }> {
-  const connections = new Connections(intake, create);
+  const connections = new Connections(options);
   const server = connections.createServer();
   await listenOnPath(server, path);
   const closed = () => new Promise<void>((resolve) => server.close(() => resolve()));
@@ -59,19 +67,25 @@ export async function listenStreamOnPath(
 
 class Connections {
   private readonly open = new Set<Connection>();
+  private heldBytes = 0;
 
-  constructor(
-    private readonly intake: Intake,
-    private readonly create: (peer: Peer) => Framer,
-  ) {}
+  constructor(private readonly options: TcpOptions) {}
 
   createServer(): Server {
+    const { receiver, intake, create, limits = defaultLimits } = this.options;
+    const hold = (bytes: number) => {
+      this.heldBytes += bytes;
+      if (bytes <= 0 || this.heldBytes <= limits.heldBytes) return true;
+      intake.counters.refused(receiver, "too-much-held");
+      return false;
+    };
     const server = createServer((socket) => {
-      const connection = new Connection(socket, this.intake, this.create(peerOf(socket)));
+      const connection = new Connection(socket, intake, create(peerOf(socket)), hold);
       this.open.add(connection);
       socket.once("close", () => this.open.delete(connection));
     });
-    server.maxConnections = maxConnections;
+    server.maxConnections = limits.connections;
+    server.on("drop", () => intake.counters.refused(receiver, "too-many-connections"));
     return server;
   }
 
@@ -98,11 +112,14 @@ class Connection {
   private waiting: Buffer | undefined;
   private retry: NodeJS.Timeout | undefined;
   private isEnded = false;
+  private heldBytes = 0;
 
   constructor(
     private readonly socket: Socket,
     private readonly intake: Intake,
     private readonly framer: Framer,
+    /** By how much what is held has changed; false when that is too much beside the other connections. */
+    private readonly hold: (bytes: number) => boolean,
   ) {
     socket.on("data", (chunk) => this.take(chunk));
     socket.on("error", () => undefined); // a reset; "close" follows, and what was whole has been taken
@@ -121,7 +138,8 @@ class Connection {
   private take(chunk: Buffer): void {
     const isBusy = this.framer.isBusy === true;
     if (!isBusy && this.intake.hasRoom(chunk.length + this.framer.heldBytes)) {
-      if (!this.framer.push(chunk)) this.socket.destroy();
+      const isReadable = this.framer.push(chunk);
+      if (!this.holds(isReadable ? this.framer.heldBytes : 0) || !isReadable) this.socket.destroy();
       return;
     }
     this.socket.pause();
@@ -136,6 +154,12 @@ class Connection {
     if (this.socket.closed && !this.isWaiting()) this.end();
   }
 
+  private holds(bytes: number): boolean {
+    const more = bytes - this.heldBytes;
+    this.heldBytes = bytes;
+    return this.hold(more);
+  }
+
   private isWaiting(): boolean {
     return this.waiting !== undefined;
   }
@@ -144,5 +168,6 @@ class Connection {
     if (this.isEnded) return;
     this.isEnded = true;
     this.framer.end();
+    this.holds(0);
   }
 }

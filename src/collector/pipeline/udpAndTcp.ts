@@ -1,8 +1,7 @@
 // One listener on one port number for both transports, as syslog and GELF have it.
 
 import type { Listening } from "./receiver";
-import type { Intake } from "./intake";
-import { listenTcpOnLoopback, type Framer } from "./tcpLoopback";
+import { listenTcpOnLoopback, type TcpOptions } from "./tcpLoopback";
 import { listenUdpOnLoopback, type UdpHandler } from "./udpLoopback";
 
 const anyPortTries = 10;
@@ -10,12 +9,11 @@ const anyPortTries = 10;
 /** Rejects with the system's error when either is taken; port 0 finds one that is free for both. */
 export async function listenUdpAndTcp(
   port: number,
-  intake: Intake,
   udp: UdpHandler,
-  createFramer: () => Framer,
+  tcpOptions: TcpOptions,
 ): Promise<Listening> {
   for (let attempt = 1; ; attempt++) {
-    const tcp = await listenTcpOnLoopback(port, intake, createFramer);
+    const tcp = await listenTcpOnLoopback(port, tcpOptions);
     try {
       const datagrams = await listenUdpOnLoopback(tcp.port, udp);
       return {

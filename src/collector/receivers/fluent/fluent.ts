@@ -36,9 +36,11 @@ export function createFrames(chunks: Chunks, context: ReceiverContext, peer: Pee
 
 async function listen(port: number, context: ReceiverContext, chunks: Chunks): Promise<Listening> {
   for (let attempt = 1; ; attempt++) {
-    const tcp = await listenTcpOnLoopback(port, context.intake, (peer) =>
-      createFrames(chunks, context, peer),
-    );
+    const tcp = await listenTcpOnLoopback(port, {
+      receiver,
+      intake: context.intake,
+      create: (peer) => createFrames(chunks, context, peer),
+    });
     try {
       const heartbeat = await listenForHeartbeats(tcp.port, {
         heartbeat: () => context.intake.counters.leftOut(receiver, "heartbeat"),

@@ -27,14 +27,13 @@ export const createGelf: CreateReceiver = (context): Receiver => {
         listen: (port) =>
           listenUdpAndTcp(
             port,
-            context.intake,
             {
               datagram: (bytes, sender) => gelf.datagram(bytes, sender),
               lost: (datagrams) => {
                 context.intake.counters.dropped(receiver, "kernel-buffer-overflow", datagrams);
               },
             },
-            () => gelf.createFrames(),
+            { receiver, intake: context.intake, create: () => gelf.createFrames() },
           ),
       },
     ],

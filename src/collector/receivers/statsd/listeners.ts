@@ -27,14 +27,14 @@ export async function listenAll(
     lost: (datagrams) => counters.dropped(receiver, "kernel-buffer-overflow", datagrams),
   });
   const { socketPath, datagramSocketPath } = readSettings(settings);
-  const create = () => input.createFrames();
+  const options = { receiver, intake, create: () => input.createFrames() };
   const extras = await Promise.all([
-    listenTcpOnLoopback(udp.port, intake, create).catch(() => {
+    listenTcpOnLoopback(udp.port, options).catch(() => {
       counters.refused(receiver, "tcp-port-taken");
     }),
     socketPath === ""
       ? undefined
-      : listenStreamOnPath(socketPath, intake, create).catch(() => {
+      : listenStreamOnPath(socketPath, options).catch(() => {
           counters.refused(receiver, "unix-socket-unavailable");
         }),
     datagramSocketPath === ""

@@ -29,14 +29,13 @@ export const createSyslog: CreateReceiver = (context): Receiver => {
         listen: (port) =>
           listenUdpAndTcp(
             port,
-            context.intake,
             {
               datagram: (bytes) => syslog.message(bytes),
               lost: (datagrams) => {
                 context.intake.counters.dropped(receiver, "kernel-buffer-overflow", datagrams);
               },
             },
-            () => syslog.createFrames(),
+            { receiver, intake: context.intake, create: () => syslog.createFrames() },
           ),
       },
     ],

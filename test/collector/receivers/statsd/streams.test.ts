@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -38,6 +38,13 @@ const table: [name: string, stream: string | Buffer, ...points: object[]][] = [
     counter("a", 1),
   ],
 ];
+
+/** As a process that was killed leaves it. */
+function leaveDeadSocket(path: string): void {
+  const socket = new DgramSocket();
+  socket.bind(path);
+  socket.close();
+}
 
 describe("a stream of statsd", () => {
   it.each(table)("%s", async (_name, stream, ...points) => {
@@ -121,7 +128,7 @@ describe("the listener", () => {
     async () => {
       folder = mkdtempSync(join(tmpdir(), "sidelight-statsd-"));
       const datagramSocketPath = join(folder, "dsd.socket");
-      writeFileSync(datagramSocketPath, "");
+      leaveDeadSocket(datagramSocketPath);
       const statsd = aStatsd({ datagramSocketPath });
 
       listening = await createStatsd(statsd).listeners![0]!.listen(0);
@@ -164,7 +171,7 @@ describe("the listener", () => {
       const statsd = aStatsd({ socketPath });
       const dead = await createStatsd(statsd).listeners![0]!.listen(0);
       await dead.close();
-      writeFileSync(socketPath, "");
+      leaveDeadSocket(socketPath);
 
       const second = aStatsd({ socketPath });
       listening = await createStatsd(second).listeners![0]!.listen(0);
