@@ -1,5 +1,7 @@
 // Every failure that the user is shown: what happened, what to do, at most two buttons.
 
+import { plainMessage } from "./plainMessage";
+
 /** Buttons by name; what they do is in `showFailure.ts`. */
 export type FailureAction =
   "Show Log" | "Try Again" | "Open Settings" | "Map Paths" | "Start Collector";
@@ -10,7 +12,7 @@ export interface Failure {
 }
 
 const failure = (message: string, actions: readonly FailureAction[] = []): Failure => ({
-  message,
+  message: plainMessage(message),
   actions,
 });
 

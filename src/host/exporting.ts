@@ -7,6 +7,7 @@ import { type ExportRequest, exportFiles } from "../shared/contract/exports";
 import { RpcError } from "../shared/contract/rpc";
 import type { CollectorConnection } from "./collector/collectorConnection";
 import { fileNotSaved, notConnected, reasonOf } from "./errors";
+import { plainMessage } from "./plainMessage";
 import { showFailure } from "./showFailure";
 
 const saidForMs = 8_000;
@@ -38,7 +39,7 @@ export class Exporter {
     const abort = new AbortController();
     const options = {
       location: ProgressLocation.Notification,
-      title: `Exporting to ${basename(path)}`,
+      title: plainMessage(`Exporting to ${basename(path)}`),
       cancellable: true,
     };
     try {

@@ -19,6 +19,7 @@ import type { CollectorConnection } from "../collector/collectorConnection";
 import type { CollectorControl } from "../collector/collectorControl";
 import { listenerOff, notConnected, reasonOf, requestFailed } from "../errors";
 import { Disposable } from "../lifetime";
+import { plainMessage } from "../plainMessage";
 import { showFailure } from "../showFailure";
 import { type Delivery, deliveryItems, type WayItem, wayItem } from "./choices";
 import { arrivalText, meanwhileText, openCommand } from "./connectTexts";
@@ -171,7 +172,10 @@ async function deliver(way: Connection, delivery: Delivery, at: Addresses): Prom
 function tellRefused(receiver: string, title: string, reason: string): void {
   const show = "Show Payload";
   void window
-    .showWarningMessage(`Something came for ${title} that could not be read: ${reason}.`, show)
+    .showWarningMessage(
+      plainMessage(`Something came for ${title} that could not be read: ${reason}.`),
+      show,
+    )
     .then((answer) => {
       if (answer !== show) return;
       void commands.executeCommand("sidelight.showRefused", { receiver, title, reason });

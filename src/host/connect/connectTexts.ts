@@ -2,12 +2,17 @@
 
 import type { AnyRecordJson } from "../../shared/contract/json";
 import type { PanelView } from "../../shared/contract/hostApi";
+import { plainMessage } from "../plainMessage";
 import type { Arrival, Meanwhile } from "./firstRecord";
 
 /** Of a message only so much fits a notification. */
 const maxText = 80;
 
 export function meanwhileText(meanwhile: Meanwhile): string {
+  return plainMessage(toldOf(meanwhile));
+}
+
+function toldOf(meanwhile: Meanwhile): string {
   switch (meanwhile.kind) {
     case "known":
       return meanwhile.service === ""
@@ -22,7 +27,8 @@ export function meanwhileText(meanwhile: Meanwhile): string {
 
 export function arrivalText({ record }: Arrival): string {
   const service = record.service ?? "";
-  return `The first record${service === "" ? "" : ` of ${service}`} is here: ${cut(summary(record))}`;
+  const of = service === "" ? "" : ` of ${service}`;
+  return plainMessage(`The first record${of} is here: ${cut(summary(record))}`);
 }
 
 /** Button, command and what it shows. */

@@ -13,6 +13,7 @@ import {
 import type { SourceLocation } from "../../shared/contract/hostApi";
 import { reasonOf, sourceNotFound, sourceUnreadable } from "../errors";
 import { Disposable } from "../lifetime";
+import { plainMessage } from "../plainMessage";
 import { showFailure } from "../showFailure";
 import { LineMark } from "./lineMark";
 import { followChosen, locate, type LocatedOne, type Place } from "./locate";
@@ -98,7 +99,7 @@ async function agreed({ kind, place }: LocatedOne): Promise<Place | undefined> {
 async function agreesToOpen(path: string): Promise<boolean> {
   const answer = await window.showWarningMessage(
     "Open a file outside of the workspace?",
-    { modal: true, detail: `A record names this file as its source:\n${path}` },
+    { modal: true, detail: plainMessage(`A record names this file as its source:\n${path}`) },
     "Open File",
   );
   return answer === "Open File";

@@ -59,7 +59,8 @@ export class StatementOpener {
 
   private async lineText({ path, line }: StatementPlace): Promise<string> {
     const text = await this.sources.files.readText(path, 1024 * 1024);
-    return text?.split("\n", line).at(-1)?.trim().slice(0, 120) ?? "";
+    const shown = text?.split("\n", line).at(-1)?.trim().slice(0, 120) ?? "";
+    return shown.replaceAll("$(", "\\$("); // a label's "$(name)" is an icon
   }
 }
 
