@@ -94,6 +94,7 @@ function stayAttached(url: string | undefined): Promise<number> {
     socket.on("error", () => resolve(exitCodes.failed));
     process.once("SIGINT", end);
     process.once("SIGTERM", end);
+    process.once("SIGHUP", end);
   });
 }
 

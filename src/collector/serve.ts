@@ -40,6 +40,8 @@ export type ServeResult =
   | { readonly kind: "attached"; readonly discovery: Discovery };
 
 export async function serve({ dataPath, settings, idleEndMs }: ServeOptions): Promise<ServeResult> {
+  // What apps log is their user's alone, wherever the data folder is; Windows has no such mask.
+  if (process.platform !== "win32") process.umask(0o077);
   makeDataFolder(dataPath);
   // Who holds the store is the one collector; a discovery file may be of one that was killed.
   let store;
@@ -82,8 +84,8 @@ export async function serve({ dataPath, settings, idleEndMs }: ServeOptions): Pr
     onShutdownRequest: stop,
   });
   watchIdle(0);
-  process.once("SIGINT", stop);
-  process.once("SIGTERM", stop);
+  // A second one of these ends it at once: what is acknowledged is on the disk.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, stop);
   const ended = stopped.then(async () => {
     clearTimeout(idle);
     await collector.dispose();

@@ -1,12 +1,22 @@
 // Writes and reads the discovery file; tells a running collector from a file that one left behind.
 
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import {
   defaultDataPath,
   type Discovery,
   discoveryFileName,
+  isOwnFile,
   parseDiscovery,
 } from "../../shared/contract/discovery";
 
@@ -24,21 +34,33 @@ export function makeDataFolder(dataPath: string): void {
 export function writeDiscovery(dataPath: string, discovery: Discovery): void {
   const path = join(dataPath, discoveryFileName);
   const fresh = `${path}.${process.pid}`;
-  writeFileSync(fresh, `${JSON.stringify(discovery, undefined, 2)}\n`, { mode: 0o600 });
-  chmodSync(fresh, 0o600);
+  // Made anew: what lies there may be a link that leads to another file, or a file that others may read.
+  rmSync(fresh, { force: true });
+  writeFileSync(fresh, `${JSON.stringify(discovery, undefined, 2)}\n`, { mode: 0o600, flag: "wx" });
   renameSync(fresh, path);
 }
 
 /** The collector that serves this data folder, when its process is there. */
 export function findCollector(dataPath: string): Discovery | undefined {
-  let text: string;
+  const text = readOwn(join(dataPath, discoveryFileName));
+  const discovery = text === undefined ? undefined : parseDiscovery(text);
+  return discovery !== undefined && isAlive(discovery.pid) ? discovery : undefined;
+}
+
+function readOwn(path: string): string | undefined {
+  let file: number;
   try {
-    text = readFileSync(join(dataPath, discoveryFileName), "utf8");
+    file = openSync(path, "r");
   } catch {
     return undefined; // no file: no collector
   }
-  const discovery = parseDiscovery(text);
-  return discovery !== undefined && isAlive(discovery.pid) ? discovery : undefined;
+  try {
+    return isOwnFile(fstatSync(file), process.getuid?.()) ? readFileSync(file, "utf8") : undefined;
+  } catch {
+    return undefined; // a folder, or a disk that fails: as good as absent
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Removes the file if it is still ours. */

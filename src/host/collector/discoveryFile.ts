@@ -1,7 +1,7 @@
 // Where this user's collector is, and whether it is alive. The file outlives a process that was killed,
 // so its word is checked before it is believed.
 
-import { readFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { connect } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +9,7 @@ import {
   defaultDataPath,
   type Discovery,
   discoveryFileName,
+  isOwnFile,
   parseDiscovery,
 } from "../../shared/contract/discovery";
 
@@ -36,7 +37,13 @@ export async function wasCollectorKilled(folder: string): Promise<boolean> {
 
 async function readDiscovery(folder: string): Promise<Discovery | undefined> {
   try {
-    return parseDiscovery(await readFile(join(folder, discoveryFileName), "utf8"));
+    const file = await open(join(folder, discoveryFileName), "r");
+    try {
+      const isOwn = isOwnFile(await file.stat(), process.getuid?.());
+      return isOwn ? parseDiscovery(await file.readFile("utf8")) : undefined;
+    } finally {
+      await file.close();
+    }
   } catch {
     return undefined; // none has ever run, or it ended properly
   }

@@ -27,9 +27,19 @@ export interface DataPathInput {
 export function defaultDataPath({ platform, home, env }: DataPathInput): string {
   const chosen = env.SIDELIGHT_DATA;
   if (chosen !== undefined && chosen !== "") return chosen;
-  if (platform === "win32") return `${env.LOCALAPPDATA ?? `${home}\\AppData\\Local`}\\Sidelight`;
+  if (platform === "win32") return `${env.LOCALAPPDATA || `${home}\\AppData\\Local`}\\Sidelight`;
   if (platform === "darwin") return `${home}/Library/Application Support/Sidelight`;
-  return `${env.XDG_DATA_HOME ?? `${home}/.local/share`}/sidelight`;
+  const { XDG_DATA_HOME: shared = "" } = env;
+  // The XDG specification: empty is as good as unset, and a relative path is to be ignored.
+  return `${shared.startsWith("/") ? shared : `${home}/.local/share`}/sidelight`;
+}
+
+/**
+ * Is it ours to believe? `uid` is who made the file, `userId` who asks (none on Windows). Another user's file would have
+ * our apps' telemetry sent to that user. Who is root asks for whomever it wants.
+ */
+export function isOwnFile({ uid }: { readonly uid: number }, userId: number | undefined): boolean {
+  return userId === undefined || userId === 0 || uid === userId;
 }
 
 /** `undefined` for anything that is not a discovery file's content. */
@@ -54,10 +64,16 @@ function isDiscovery(value: unknown): value is Discovery {
     typeof protocol === "number" &&
     typeof endpoints === "object" &&
     endpoints !== null &&
-    Object.values(endpoints).every((address) => typeof address === "string") &&
+    Object.values(endpoints).every((address) => typeof address === "string" && isHere(address)) &&
     typeof token === "string" &&
-    typeof ui === "string"
+    typeof ui === "string" &&
+    isHere(ui)
   );
+}
+
+/** A collector listens here and nowhere else: what names another place was not written by one. */
+function isHere(address: string): boolean {
+  return /^(?:http:\/\/)?127\.0\.0\.1:\d{1,5}(?:\/ui\/.*)?$/.test(address);
 }
 
 /** `ws://127.0.0.1:4318/control?token=…`; undefined when the collector has no HTTP listener. */

@@ -83,7 +83,7 @@ describe("a collector", () => {
       protocol: 1,
       endpoints: { http: "http://127.0.0.1:9" },
       token: "t",
-      ui: "",
+      ui: "http://127.0.0.1:1/ui/",
     };
     writeFileSync(join(dataPath, "collector.json"), JSON.stringify(left));
 

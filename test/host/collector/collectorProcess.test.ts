@@ -25,7 +25,7 @@ const announces = `
     fs.writeFileSync("collector.json", JSON.stringify({
       pid: process.pid, version: "1.0.0", protocol: 1,
       endpoints: { http: "http://127.0.0.1:" + server.address().port },
-      token: "t", ui: "", env: process.env.ELECTRON_RUN_AS_NODE }));
+      token: "t", ui: "http://127.0.0.1:1/ui/", env: process.env.ELECTRON_RUN_AS_NODE }));
   });
   setTimeout(() => process.exit(), 20_000);
 `;
@@ -108,7 +108,7 @@ test("waits for the one that was faster, when it gives way to it", async () => {
   const collector = await aCollector(`
     setTimeout(() => require("node:fs").writeFileSync("collector.json", JSON.stringify({
       pid: ${process.pid}, version: "1.0.0", protocol: 1,
-      endpoints: { http: "http://127.0.0.1:${port}" }, token: "t", ui: "" })), 50);
+      endpoints: { http: "http://127.0.0.1:${port}" }, token: "t", ui: "http://127.0.0.1:1/ui/" })), 50);
   `);
 
   const { kind } = await collector.start();
@@ -118,7 +118,13 @@ test("waits for the one that was faster, when it gives way to it", async () => {
 });
 
 test("a number that another program has by now is no collector", async () => {
-  const left = { pid: process.pid, version: "1.0.0", protocol: 1, token: "t", ui: "" };
+  const left = {
+    pid: process.pid,
+    version: "1.0.0",
+    protocol: 1,
+    token: "t",
+    ui: "http://127.0.0.1:1/ui/",
+  };
   const endpoints = { http: "http://127.0.0.1:1" };
   await writeFile(join(folder, "collector.json"), JSON.stringify({ ...left, endpoints }));
 
