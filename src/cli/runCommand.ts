@@ -4,6 +4,7 @@ import { findCollector } from "../collector/control/discoveryFile";
 import { parseFlags, textFlag, UsageError } from "./arguments";
 import { connect, noCollector } from "./client";
 import type { Command } from "./command";
+import { withoutNodeMark } from "./electronAsNode";
 import { newRunId, runCommand } from "./run";
 
 export const run: Command = {
@@ -29,7 +30,10 @@ export const run: Command = {
       run: newRunId(),
       ...(service === undefined ? {} : { service }),
       folder: process.cwd(),
-      env: process.env,
+      env: withoutNodeMark(process.env, command[0], {
+        execPath: process.execPath,
+        isElectron: process.versions.electron !== undefined,
+      }),
       stdout: process.stdout,
       stderr: process.stderr,
     });

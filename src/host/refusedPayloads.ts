@@ -8,6 +8,8 @@ import { Disposable } from "./lifetime";
 import { showFailure } from "./showFailure";
 
 const scheme = "sidelight-refused";
+/** A document that the editor opened again after a reload. */
+const textIsGone = "Open it again by “… refused” under its receiver in Sidelight's side bar.\n";
 
 export interface RefusedKind {
   readonly receiver: string;
@@ -24,7 +26,7 @@ export class RefusedPayloads extends Disposable {
     this.register(
       workspace.registerTextDocumentContentProvider(scheme, {
         onDidChange: this.changed.event,
-        provideTextDocumentContent: (uri) => this.texts.get(uri.toString()) ?? "",
+        provideTextDocumentContent: (uri) => this.texts.get(uri.toString()) ?? textIsGone,
       }),
     );
     this.register(

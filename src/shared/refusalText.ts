@@ -10,7 +10,7 @@ export function refusalText(title: string, reason: string, refusals: readonly Re
     `${title}: payloads refused as "${reason}"`,
     refusals.length === 0
       ? "None is kept. The collector keeps the last of each kind while it runs, where there was one."
-      : `The last ${refusals.length} that the collector keeps, newest first; of each the first KiB at most.`,
+      : `${refusals.length === 1 ? "The last one" : `The last ${refusals.length}`} that the collector keeps, newest first; of each the first KiB at most.`,
   ];
   return `${[...head, ...refusals.flatMap(entry)].join("\n")}\n`;
 }

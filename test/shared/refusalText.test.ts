@@ -21,7 +21,7 @@ describe("a refused payload as a document", () => {
 
     expect(text).toBe(
       'GELF: payloads refused as "not-json"\n' +
-        "The last 1 that the collector keeps, newest first; of each the first KiB at most.\n" +
+        "The last one that the collector keeps, newest first; of each the first KiB at most.\n" +
         "\n── 2026-01-01T00:00:00.000Z · 6 bytes ──\n" +
         '{"a":\n\n',
     );

@@ -75,19 +75,22 @@ const isOfInterest = ({ received, problem, refused, dropped, targets = [] }: Rec
 
 function serviceNode(service: ServiceInfo): OverviewNode {
   const records = service.logs + service.spans + service.points;
-  const isFailed = service.errors > 0;
+  const { errors, failedSpans } = service;
+  const isFailed = errors + failedSpans > 0;
   const name = service.name === "" ? "(no service name)" : service.name;
   return {
     id: `service.${service.name}`,
     label: name,
     description: [
-      ...(isFailed ? [countOf(service.errors, "error")] : []),
+      // A click leads to its logs: that must not promise errors which are in spans alone.
+      ...(errors > 0 ? [countOf(errors, "error")] : []),
+      ...(errors === 0 && failedSpans > 0 ? [countOf(failedSpans, "failed span")] : []),
       countOf(records, "record"),
     ].join(" · "),
     tooltip: [
       name,
       `${countOf(service.logs, "log record")}, ${countOf(service.spans, "span")}, ${countOf(service.points, "metric point")}`,
-      countOf(service.errors, "error"),
+      `${countOf(errors, "error")} in the logs, ${countOf(failedSpans, "failed span")}`,
       `last at ${service.lastTime}`,
     ].join("\n"),
     icon: isFailed ? "error" : "server-process",

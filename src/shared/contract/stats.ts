@@ -70,7 +70,9 @@ export interface ServiceInfo {
   readonly logs: number;
   readonly spans: number;
   readonly points: number;
+  /** Log records of ERROR and FATAL. */
   readonly errors: number;
+  readonly failedSpans: number;
   readonly lastTime: string;
 }
 

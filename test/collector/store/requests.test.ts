@@ -135,7 +135,8 @@ test("services are counted over all signals", async () => {
       logs: 1,
       spans: 1,
       points: 2,
-      errors: 2,
+      errors: 1,
+      failedSpans: 1,
       lastTime: "2023-11-14T22:13:20.000000000Z",
     },
     {
@@ -144,6 +145,7 @@ test("services are counted over all signals", async () => {
       spans: 0,
       points: 0,
       errors: 0,
+      failedSpans: 0,
       lastTime: "2023-11-14T22:13:20.000000000Z",
     },
   ]);

@@ -11,6 +11,7 @@ const aService = (given: Partial<ServiceInfo> = {}): ServiceInfo => ({
   spans: 40,
   points: 0,
   errors: 0,
+  failedSpans: 0,
   lastTime: "2026-01-01T00:00:00Z",
   ...given,
 });
@@ -53,6 +54,18 @@ test("a service has its counts, its errors in words, and leads to its logs", () 
       isFailed: true,
       command: ["sidelight.openLogs", { query: 'service:"broker"' }],
     },
+  ]);
+});
+
+test("failed spans are not called errors of its logs", () => {
+  const ofBoth = aService({ name: "a", errors: 3, failedSpans: 9 });
+  const ofSpans = aService({ name: "b", failedSpans: 1 });
+
+  const roots = overview({ stats: someStats(), services: [ofBoth, ofSpans], requests: [] });
+
+  expect(childrenOf(roots, "services")).toMatchObject([
+    { description: "3 errors · 1.2k records", isFailed: true },
+    { description: "1 failed span · 1.2k records", isFailed: true },
   ]);
 });
 

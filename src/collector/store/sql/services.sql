@@ -5,15 +5,16 @@ with seen as (
     0 as spans,
     0 as points,
     count(*) filter (where severity_number >= 17) as errors,
+    0 as failed_spans,
     max(time_unix_nano) as last_time
   from logs
   group by service
   union all
-  select service, 0, count(*), 0, count(*) filter (where status = 'error'), max(time_unix_nano)
+  select service, 0, count(*), 0, 0, count(*) filter (where status = 'error'), max(time_unix_nano)
   from spans
   group by service
   union all
-  select series.service, 0, 0, sum(by_series.points), 0, max(by_series.last_time)
+  select series.service, 0, 0, sum(by_series.points), 0, 0, max(by_series.last_time)
   from (
     select series_id, count(*) as points, max(time_unix_nano) as last_time
     from points
@@ -28,6 +29,7 @@ select
   sum(spans)::double as spans,
   sum(points)::double as points,
   sum(errors)::double as errors,
+  sum(failed_spans)::double as "failedSpans",
   max(last_time) as last_time_unix_nano
 from seen
 group by service
