@@ -40,7 +40,7 @@ export class Commands extends Disposable {
       openMetrics: (view) => void panels.show({ panel: "metrics", ...viewOf(view) }),
       startCollector: () => control.start(),
       stopCollector: () => control.stop(),
-      restartCollector: () => this.restart(),
+      restartCollector: () => control.restart(),
       clear: () => this.clear(),
       deleteAll: () => this.deleteAll(),
       connectApp: (id) => places.connectApp(typeof id === "string" ? id : undefined),
@@ -60,21 +60,6 @@ export class Commands extends Disposable {
     const query = queryOfCursor();
     if (query === undefined) showFailure(noCodeOpen());
     else void this.places.panels.show({ panel: "logs", query });
-  }
-
-  private async restart(): Promise<void> {
-    const { connection, control } = this.places;
-    if (connection.state.kind === "connected") {
-      await control.stop();
-      await new Promise<void>((resolve) => {
-        if (connection.state.kind !== "connected") return resolve();
-        const watch = connection.onDidChangeState(() => {
-          watch.dispose();
-          resolve();
-        });
-      });
-    }
-    await control.start();
   }
 
   private clear(): void {

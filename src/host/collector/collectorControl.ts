@@ -3,13 +3,17 @@
 
 import type { Discovery } from "../../shared/contract/discovery";
 import { type Failure, portProblems, reasonOf, requestFailed } from "../errors";
+import type { ConnectionState } from "../../shared/contract/hostApi";
 import { Disposable } from "../lifetime";
 import type { CollectorConnection } from "./collectorConnection";
 import type { CollectorProcess } from "./collectorProcess";
 
-/** A collector that dies at once each time is not helped by a fourth start. */
+/** A collector that dies at once each time is not helped by a fourth start; one that lasted has its three again. */
 const maxRestarts = 3;
+const lastsMs = 60_000;
 const connectTimeoutMs = 10_000;
+/** It answers when it has written what it holds. */
+const shutdownTimeoutMs = 10_000;
 
 export interface ControlPlaces {
   isAutoStartOn(): boolean;
@@ -22,6 +26,7 @@ export interface ControlPlaces {
 export class CollectorControl extends Disposable {
   private isStoppedByUser = false;
   private restarts = 0;
+  private restartedMs = 0;
 
   constructor(
     private readonly connection: CollectorConnection,
@@ -68,14 +73,15 @@ export class CollectorControl extends Disposable {
   /** Ends the collector for every window, after it has written what it holds. */
   async stop(): Promise<void> {
     this.isStoppedByUser = true;
-    try {
-      await this.connection.client?.shutdown();
-    } catch (error) {
-      // A collector that is gone before its answer has done what was asked.
-      if (this.connection.state.kind === "connected") {
-        this.places.show(requestFailed("stop the collector", reasonOf(error)));
-      }
-    }
+    const { client } = this.connection;
+    const isEnding = client !== undefined && (await succeeds(client.shutdown()));
+    if (!isEnding) await this.collector.end(); // nothing to do where it is gone before its answer
+    await this.isDisconnected();
+  }
+
+  async restart(): Promise<boolean> {
+    await this.stop();
+    return await this.start();
   }
 
   private async startQuietly(): Promise<Discovery | undefined> {
@@ -88,25 +94,36 @@ export class CollectorControl extends Disposable {
   }
 
   private async restartWhenKilled(): Promise<void> {
-    if (this.isStoppedByUser || !this.places.isAutoStartOn() || this.restarts >= maxRestarts)
-      return;
+    if (this.isStoppedByUser || !this.places.isAutoStartOn()) return;
     if (!(await this.places.wasKilled())) return;
+    if (Date.now() - this.restartedMs > lastsMs) this.restarts = 0;
+    if (this.restarts >= maxRestarts) return;
     this.restarts++;
+    this.restartedMs = Date.now();
     this.places.log("the collector was killed; starting it again");
     await this.startQuietly();
   }
 
   private isConnected(): Promise<boolean> {
-    if (this.connection.state.kind === "connected") return Promise.resolve(true);
+    return this.isState((kind) => kind === "connected");
+  }
+
+  /** Only then does a start not find the one that is about to end. */
+  private isDisconnected(): Promise<boolean> {
+    return this.isState((kind) => kind !== "connected");
+  }
+
+  private isState(isIt: (kind: ConnectionState["kind"]) => boolean): Promise<boolean> {
+    if (isIt(this.connection.state.kind)) return Promise.resolve(true);
     return new Promise((resolve) => {
-      const settle = (isConnected: boolean) => {
+      const settle = (is: boolean) => {
         clearTimeout(timer);
         watch.dispose();
-        resolve(isConnected);
+        resolve(is);
       };
       const timer = setTimeout(() => settle(false), connectTimeoutMs);
       const watch = this.connection.onDidChangeState(({ kind }) => {
-        if (kind === "connected") settle(true);
+        if (isIt(kind)) settle(true);
       });
     });
   }
@@ -120,4 +137,19 @@ export class CollectorControl extends Disposable {
       this.places.log(`the collector's figures could not be read: ${reasonOf(error)}`);
     }
   }
+}
+
+/** Whether it is done in time: a process that hangs never answers. */
+function succeeds(answer: Promise<unknown>): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), shutdownTimeoutMs);
+    const settle = (isDone: boolean) => {
+      clearTimeout(timer);
+      resolve(isDone);
+    };
+    answer.then(
+      () => settle(true),
+      () => settle(false),
+    );
+  });
 }

@@ -2,9 +2,9 @@
 
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, open, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, open, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Discovery } from "../../shared/contract/discovery";
+import { type Discovery, discoveryFileName } from "../../shared/contract/discovery";
 import type { CollectorSettings } from "../../shared/contract/settings";
 import {
   collectorEnded,
@@ -16,6 +16,8 @@ import {
 
 /** Opening a store after a kill replays its log; on a slow disk that takes seconds. */
 const startTimeoutMs = 30_000;
+/** It writes what it holds, at most some megabytes. */
+const endTimeoutMs = 5_000;
 const lookAgainMs = 50;
 /** The log says how it started and what went wrong; past this it starts anew. */
 const maxLogBytes = 1024 * 1024;
@@ -49,6 +51,27 @@ export class CollectorProcess {
         this.starting = undefined;
       });
     return this.starting;
+  }
+
+  /** Ends one that does not end when it is asked, or that cannot be asked. What it acknowledged is stored. */
+  async end(): Promise<void> {
+    const running = await this.places.find();
+    if (running === undefined) return;
+    for (const signal of ["SIGTERM", "SIGKILL"] as const) {
+      sendSignal(running.pid, signal);
+      if (await this.isGone()) break;
+    }
+    // Left by one that was killed, it would tell other windows to start another.
+    await rm(join(this.places.dataPath, discoveryFileName), { force: true });
+  }
+
+  private async isGone(): Promise<boolean> {
+    const deadline = Date.now() + endTimeoutMs;
+    while (Date.now() < deadline) {
+      if ((await this.places.find()) === undefined) return true;
+      await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
+    }
+    return false;
   }
 
   private async startOnce(): Promise<Started> {
@@ -122,6 +145,14 @@ interface Spawned {
 }
 
 const failed = (failure: Failure): Started => ({ kind: "failed", failure });
+
+function sendSignal(pid: number, signal: "SIGTERM" | "SIGKILL"): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It is gone, or somebody else's: whether it still answers is looked at next.
+  }
+}
 
 /** The editor's own variables would change how a plain Node program behaves. */
 function withoutEditor(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -153,3 +153,23 @@ test("one that was killed is told from one that ended", async () => {
   await expect.poll(() => findCollector(folder)).toBeUndefined();
   expect(await wasCollectorKilled(folder)).toBe(true);
 });
+
+test.each([
+  ["one that ends when it is told to", ""],
+  ["one that does not", 'process.on("SIGTERM", () => undefined);'],
+])("ends %s, and no window starts another", async (_, more) => {
+  const collector = await aCollector(announces + more);
+  const started = await collector.start();
+  if (started.kind === "failed") throw new Error(started.failure.message);
+
+  await collector.end();
+
+  expect(await findCollector(folder)).toBeUndefined();
+  expect(await wasCollectorKilled(folder)).toBe(false);
+});
+
+test("where none runs there is none to end", async () => {
+  await (await aCollector(announces)).end();
+
+  expect(await findCollector(folder)).toBeUndefined();
+});
