@@ -1,6 +1,7 @@
 // No rows: because nothing is received yet, because nothing matches, or because the collector is away. Each
 // says what to do next, with the real addresses to copy.
 
+import "./noRows.css";
 import { Button, Copyable, EmptyState } from "../lib/controls";
 import { countOf } from "../lib/format";
 import type { LogsModel } from "./model";
@@ -68,9 +69,28 @@ const endpointTitles: Readonly<Record<string, string>> = {
 };
 
 function NothingMatches({ model, stored }: { readonly model: LogsModel; readonly stored: number }) {
+  const meant = model.meant.found.value;
   return (
     <EmptyState icon="search" title="No rows match">
       <p>{countOf(stored, "log record")} are stored.</p>
+      {meant.length > 0 && (
+        <div class="meant" role="group" aria-label="Perhaps meant">
+          <p>Perhaps you meant:</p>
+          {meant.map(({ query, count }) => (
+            <Button
+              key={query}
+              class="meant-query"
+              onClick={() => {
+                model.search(query);
+                model.remember(query);
+              }}
+            >
+              <span class="code ellipsis">{query}</span>{" "}
+              <span class="dim">{countOf(count, "row")}</span>
+            </Button>
+          ))}
+        </div>
+      )}
       <div class="empty-actions">
         <Button onClick={() => model.resetFilters()}>Reset Filters</Button>
         {!isOpenEnded(model.range.value) && (

@@ -19,6 +19,7 @@ import { Grouping } from "./grouping";
 import { KnownFields } from "./knownFields";
 import { LogList } from "./logList";
 import { Outside } from "./outside";
+import { MeantQueries } from "./meant";
 import { only, Question, toggled } from "./question";
 import { ResultFields } from "./resultFields";
 import { type Asked, isOpenEnded, problemIn } from "./selection";
@@ -67,6 +68,7 @@ export class LogsModel extends Question {
   readonly detail: Detail;
   readonly resultFields: ResultFields;
   readonly knownFields: KnownFields;
+  readonly meant: MeantQueries;
   readonly grouping: Grouping;
   readonly patterns: Patterns;
   readonly outside: Outside;
@@ -90,6 +92,11 @@ export class LogsModel extends Question {
     this.detail = new Detail(collector);
     this.resultFields = new ResultFields({ collector, rows: () => this.list.loader.total.peek() });
     this.knownFields = new KnownFields(collector, nowMs);
+    this.meant = new MeantQueries({
+      collector,
+      knownFields: this.knownFields,
+      selection: (query) => this.selection({ ...this.asked(), query }),
+    });
     this.grouping = new Grouping(collector);
     this.patterns = new Patterns({
       collector,
@@ -131,6 +138,12 @@ export class LogsModel extends Question {
     effect(() => {
       if (this.grouping.question.value !== undefined && this.hasLoaded.value)
         this.feed.refreshGroups();
+    });
+    effect(() => {
+      const isNothing = this.list.total === 0 && !this.list.loader.isLoading.value;
+      const query = this.query.value;
+      if (this.isAnswering.value && isNothing && query !== "") void this.meant.ask(query);
+      else this.meant.clear();
     });
     effect(() => {
       const seq = this.list.selectedSeq.value;

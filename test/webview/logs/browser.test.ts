@@ -357,3 +357,14 @@ test("the patterns of an empty store show what to do next, as its rows do", asyn
   expect(await page.isVisible("text=Listening. No logs yet.")).toBe(true);
   expect(await page.isVisible("text=Reset Filters")).toBe(false);
 });
+
+test("a query that finds nothing offers what may have been meant, where that finds rows", async () => {
+  await open(1_000);
+  await page.fill(".query-input", "severity:WARN");
+  await page.keyboard.press("Enter");
+
+  await page.click(".meant-query");
+
+  await page.waitForSelector(".cell-message");
+  expect(await queryText()).toBe("level:WARN");
+});
