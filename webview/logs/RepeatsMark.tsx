@@ -4,7 +4,7 @@ import { parseRfc3339 } from "../../src/shared/time";
 import { formatCount, formatDuration, formatTime } from "../lib/format";
 import type { LogsModel } from "./model";
 import { mostOpened } from "./repeats";
-import type { Run } from "./runs";
+import { goesOn, type Run } from "./runs";
 
 export function RepeatsMark({ run, model }: { readonly run: Run; readonly model: LogsModel }) {
   const { count, first, row } = run;
@@ -12,20 +12,24 @@ export function RepeatsMark({ run, model }: { readonly run: Run; readonly model:
   const isUtc = model.isUtc.value;
   const lasted = formatDuration(nanosOf(row.time) - nanosOf(first.time));
   const span = `${formatTime(first.time, isUtc)} to ${formatTime(row.time, isUtc)}`;
+  const { loader, scroll } = model.list;
+  const mayGoOn = goesOn(run, loader.held.value, scroll.isMoving.value ? 0 : loader.total.value);
+  const repeats = `${mayGoOn ? "at least " : ""}${formatCount(count)}`;
   const shown = count > mostOpened ? `the newest ${mostOpened} of them` : "them";
   return (
     <button
       type="button"
       class="badge repeats"
       tabIndex={-1}
-      aria-label={`${formatCount(count)} repeats in ${lasted}; show ${shown}`}
-      data-tip={`${formatCount(count)} rows from ${span}: show ${shown}`}
+      aria-label={`${repeats} repeats in ${lasted}; show ${shown}`}
+      data-tip={`${repeats} rows from ${span}: show ${shown}`}
       onClick={(event) => {
         event.stopPropagation();
         model.list.repeats.open(run);
       }}
     >
       ×{formatCount(count)}
+      {mayGoOn && "+"}
       <span class="repeats-span"> in {lasted}</span>
     </button>
   );

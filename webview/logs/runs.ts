@@ -62,6 +62,12 @@ export function keptAround(runs: Runs, rank: number): Runs {
   return from <= 0 && runs.length <= heldRuns ? runs : runs.slice(from, from + heldRuns);
 }
 
+/** Whether more repeats may lie beyond what is held: then its count is only that of those which were read. */
+export function goesOn(run: Run, held: Runs, total: number): boolean {
+  const end = run.rank + run.count;
+  return (run.rank > 0 && run.rank === startRank(held)) || (end < total && end === endRank(held));
+}
+
 /** The same rows, joined where they may be now. */
 export function rejoined(runs: Runs, folding: Folding): Runs {
   const all: Run[] = [];

@@ -3,6 +3,7 @@ import {
   appended,
   endRank,
   type Folding,
+  goesOn,
   heldRuns,
   indexOfRank,
   indexOfSeq,
@@ -29,6 +30,15 @@ describe("rows side by side of one pattern", () => {
       "11: 2-4 ×3",
       "14: 5-5 ×1",
     ]);
+  });
+
+  it("may go on where what is held ends, and then their number is the least", () => {
+    const held = runsOf(rowsOf("a,a,b,a,a"), 10, folded);
+
+    expect(held.map((run) => goesOn(run, held, 20))).toEqual([true, false, true]);
+    expect(held.map((run) => goesOn(run, held, 15))).toEqual([true, false, false]);
+    const whole = runsOf(rowsOf("a,a,b"), 0, folded);
+    expect(whole.map((run) => goesOn(run, whole, 3))).toEqual([false, false]);
   });
 
   it("of another service or level are another line", () => {
