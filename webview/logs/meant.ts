@@ -2,8 +2,9 @@
 // some is offered.
 
 import { signal } from "@preact/signals";
-import type { CollectorApi, Selection } from "../../src/shared/contract/collectorApi";
+import type { CollectorApi } from "../../src/shared/contract/collectorApi";
 import type { Client } from "../../src/shared/contract/rpc";
+import type { Selection } from "../../src/shared/contract/selection";
 import { otherReadings } from "../../src/shared/query/otherReadings";
 import type { KnownFields } from "./knownFields";
 
