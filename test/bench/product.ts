@@ -10,6 +10,7 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { WebSocket } from "ws";
 import "vscode-jsonrpc/node";
+import { webSocketChannel } from "../../src/collector/control/webSocketChannel";
 import type { CollectorApi, CollectorEvents } from "../../src/shared/contract/collectorApi";
 import { type Client, createRpc, type Rpc } from "../../src/shared/contract/rpc";
 import type { Figure } from "./figure";
@@ -54,13 +55,7 @@ export async function startProduct(events: Partial<CollectorEvents> = {}): Promi
     perMessageDeflate: false,
   });
   await new Promise((done) => socket.once("open", done));
-  const rpc = createRpc({
-    send: (message) => socket.send(JSON.stringify(message)),
-    onMessage: (listener) =>
-      void socket.on("message", (data: Buffer) => listener(JSON.parse(data.toString()))),
-    onClose: (listener) => void socket.on("close", listener),
-    close: () => socket.close(),
-  });
+  const rpc = createRpc(webSocketChannel(socket));
   rpc.on(events);
   return {
     process: child,

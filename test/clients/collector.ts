@@ -71,6 +71,14 @@ export class TestCollector {
     return new TestCollector(child, dataPath, ready.endpoints, ready.ui);
   }
 
+  /** Lines of an app's output. */
+  async post(service: string, lines: readonly string[]): Promise<void> {
+    await fetch(`${this.endpoints.http}/lines?service=${service}`, {
+      method: "POST",
+      body: lines.join("\n"),
+    });
+  }
+
   /** Runs a subcommand against this collector. */
   cli(...args: string[]): Promise<Finished> {
     return finish(process.execPath, [cli, ...args], { env: { SIDELIGHT_DATA: this.dataPath } });

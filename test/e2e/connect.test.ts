@@ -3,20 +3,14 @@
 import { createSocket } from "node:dgram";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { Editor, type Window } from "./editor";
+import { expect, test } from "vitest";
+import type { Editor, Window } from "./editor";
+import { editorOfTests } from "./editorOfTests";
 import { sendLogs, sendStatsd } from "./telemetry";
 
 let editor: Editor;
 let window: Window;
-beforeAll(async () => {
-  editor = await Editor.start();
-  window = await editor.openWindow();
-});
-afterEach((context) =>
-  context.task.result?.state === "fail" ? window.shot(`failed ${context.task.name}`) : undefined,
-);
-afterAll(() => editor.stop());
+editorOfTests((opened) => ({ editor, window } = opened));
 
 const notification = (text: string | RegExp) =>
   window.page.locator(".notification-list-item", { hasText: text }).first();

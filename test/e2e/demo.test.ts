@@ -1,18 +1,11 @@
 // "Run the Demo" from the package alone, in a workspace that has nothing to do with it.
 
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { Editor, type Window } from "./editor";
+import { expect, test } from "vitest";
+import type { Window } from "./editor";
+import { editorOfTests } from "./editorOfTests";
 
-let editor: Editor;
 let window: Window;
-beforeAll(async () => {
-  editor = await Editor.start();
-  window = await editor.openWindow();
-});
-afterEach((context) =>
-  context.task.result?.state === "fail" ? window.shot(`failed ${context.task.name}`) : undefined,
-);
-afterAll(() => editor.stop());
+editorOfTests((opened) => ({ window } = opened));
 
 test("its five services send, and a row leads to the source that ships with it", async () => {
   await window.run("Sidelight: Run the Demo");

@@ -1,19 +1,13 @@
 // The native parts: side bar, status bar, commands, activation.
 
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { Editor, type Window } from "./editor";
+import { expect, test } from "vitest";
+import type { Editor, Window } from "./editor";
+import { editorOfTests } from "./editorOfTests";
 import { sendLogs, sendSpans } from "./telemetry";
 
 let editor: Editor;
 let window: Window;
-beforeAll(async () => {
-  editor = await Editor.start();
-  window = await editor.openWindow();
-});
-afterEach((context) =>
-  context.task.result?.state === "fail" ? window.shot(`failed ${context.task.name}`) : undefined,
-);
-afterAll(() => editor.stop());
+editorOfTests((opened) => ({ editor, window } = opened));
 
 test("nothing of it runs before it is used", () => {
   expect(editor.discovery()).toBeUndefined();

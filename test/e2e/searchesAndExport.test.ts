@@ -2,20 +2,14 @@
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { Editor, type Window } from "./editor";
+import { expect, test } from "vitest";
+import type { Editor, Window } from "./editor";
+import { editorOfTests } from "./editorOfTests";
 import { sendLogs } from "./telemetry";
 
 let editor: Editor;
 let window: Window;
-beforeAll(async () => {
-  editor = await Editor.start();
-  window = await editor.openWindow();
-});
-afterEach((context) =>
-  context.task.result?.state === "fail" ? window.shot(`failed ${context.task.name}`) : undefined,
-);
-afterAll(() => editor.stop());
+editorOfTests((opened) => ({ editor, window } = opened));
 
 /** The box that the editor asks in. */
 const fillBox = async (text: string) => {

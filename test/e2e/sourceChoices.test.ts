@@ -3,28 +3,28 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FrameLocator } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { Editor, type Window } from "./editor";
+import { editorOfTests } from "./editorOfTests";
 import { sendLogs } from "./telemetry";
 
 let editor: Editor;
 let window: Window;
 let logs: FrameLocator;
-beforeAll(async () => {
-  editor = await Editor.start({
-    "sidelight.source.pathMappings": { "/srv/jobs": "${workspaceFolder}/jobs" },
-  });
-  for (const folder of ["api", "jobs"]) {
-    mkdirSync(join(editor.workspacePath, folder));
-    writeFileSync(join(editor.workspacePath, folder, "util.py"), `# of ${folder}\n\n\nrun()\n`);
-  }
-  writeFileSync(join(editor.home, "elsewhere.py"), "one\ntwo\n");
-  window = await editor.openWindow();
-});
-afterEach((context) =>
-  context.task.result?.state === "fail" ? window.shot(`failed ${context.task.name}`) : undefined,
+editorOfTests(
+  (opened) => ({ editor, window } = opened),
+  async () => {
+    editor = await Editor.start({
+      "sidelight.source.pathMappings": { "/srv/jobs": "${workspaceFolder}/jobs" },
+    });
+    for (const folder of ["api", "jobs"]) {
+      mkdirSync(join(editor.workspacePath, folder));
+      writeFileSync(join(editor.workspacePath, folder, "util.py"), `# of ${folder}\n\n\nrun()\n`);
+    }
+    writeFileSync(join(editor.home, "elsewhere.py"), "one\ntwo\n");
+    return editor;
+  },
 );
-afterAll(() => editor.stop());
 
 async function clickSourceOf(body: string, file: string, line: number): Promise<void> {
   await sendLogs(await editor.collector(), [{ body, file, line }]);

@@ -5,23 +5,23 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
 import type { FrameLocator } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { Editor, type Window } from "./editor";
+import { editorOfTests } from "./editorOfTests";
 import { sendLines, sendLogs } from "./telemetry";
 
 let editor: Editor;
 let window: Window;
 let logs: FrameLocator;
-beforeAll(async () => {
-  editor = await Editor.start();
-  for (const { file } of traces) write(file, linesOf(file));
-  write("java/src/main/java/com/acme/Main.java", linesOf("Main.java"));
-  window = await editor.openWindow();
-});
-afterEach((context) =>
-  context.task.result?.state === "fail" ? window.shot(`failed ${context.task.name}`) : undefined,
+editorOfTests(
+  (opened) => ({ editor, window } = opened),
+  async () => {
+    editor = await Editor.start();
+    for (const { file } of traces) write(file, linesOf(file));
+    write("java/src/main/java/com/acme/Main.java", linesOf("Main.java"));
+    return editor;
+  },
 );
-afterAll(() => editor.stop());
 
 interface Trace {
   readonly language: string;

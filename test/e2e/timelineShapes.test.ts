@@ -1,20 +1,14 @@
 // Requests that are not as one would draw them: parents that never came, spans that are their own ancestors, clocks
 // that disagree, and five thousand spans; in the real editor.
 
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { Editor, type Window } from "./editor";
+import { expect, test } from "vitest";
+import type { Editor, Window } from "./editor";
+import { editorOfTests } from "./editorOfTests";
 import { type AppSpan, sendSpans } from "./telemetry";
 
 let editor: Editor;
 let window: Window;
-beforeAll(async () => {
-  editor = await Editor.start();
-  window = await editor.openWindow();
-});
-afterEach((context) =>
-  context.task.result?.state === "fail" ? window.shot(`failed ${context.task.name}`) : undefined,
-);
-afterAll(() => editor.stop());
+editorOfTests((opened) => ({ editor, window } = opened));
 
 const id = (length: number, n: number) => `b${n.toString(16).padStart(length - 1, "0")}`;
 /** Names without numbers, so that they are no repeats of each other. */

@@ -3,26 +3,25 @@
 import { DuckDBInstance } from "@duckdb/node-api";
 import { createSocket, type Socket } from "node:dgram";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { Editor, type Window } from "./editor";
+import { editorOfTests } from "./editorOfTests";
 import { sendLogs, sendStatsd } from "./telemetry";
 
 let editor: Editor;
 let window: Window;
 let other: Socket;
 let takenPort: number;
-beforeAll(async () => {
-  other = createSocket("udp4");
-  await new Promise<void>((resolve) => other.bind(0, "127.0.0.1", resolve));
-  takenPort = other.address().port;
-  editor = await Editor.start({ "sidelight.ports.statsd": takenPort });
-  window = await editor.openWindow();
-});
-afterEach((context) =>
-  context.task.result?.state === "fail" ? window.shot(`failed ${context.task.name}`) : undefined,
+editorOfTests(
+  (opened) => ({ editor, window } = opened),
+  async () => {
+    other = createSocket("udp4");
+    await new Promise<void>((resolve) => other.bind(0, "127.0.0.1", resolve));
+    takenPort = other.address().port;
+    return Editor.start({ "sidelight.ports.statsd": takenPort });
+  },
 );
-afterAll(async () => {
-  await editor.stop();
+afterAll(() => {
   other.close();
 });
 

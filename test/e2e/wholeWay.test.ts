@@ -1,19 +1,13 @@
 // The whole way: an app sends, the panels show it, a row leads to its line, and all is there after a reload.
 
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { Editor, type Window } from "./editor";
+import { expect, test } from "vitest";
+import type { Editor, Window } from "./editor";
+import { editorOfTests } from "./editorOfTests";
 import { sendLogs, sendSpans, sendStatsd } from "./telemetry";
 
 let editor: Editor;
 let window: Window;
-beforeAll(async () => {
-  editor = await Editor.start();
-  window = await editor.openWindow();
-});
-afterEach((context) =>
-  context.task.result?.state === "fail" ? window.shot(`failed ${context.task.name}`) : undefined,
-);
-afterAll(() => editor.stop());
+editorOfTests((opened) => ({ editor, window } = opened));
 
 const traceId = "0af7651916cd43dd8448eb211c80319c";
 

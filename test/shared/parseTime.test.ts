@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parseTime, readTime } from "../../src/shared/parseTime";
+import { inTimeZone } from "../inTimeZone";
 
 const now = Date.UTC(2024, 5, 15, 12);
 const iso = (nanos: bigint | undefined) =>
@@ -7,15 +8,7 @@ const iso = (nanos: bigint | undefined) =>
     ? undefined
     : `${new Date(Number(nanos / 1_000_000_000n) * 1000).toISOString().slice(0, 19)}.${String(nanos % 1_000_000_000n).padStart(9, "0")}`;
 
-let zone: string | undefined;
-beforeEach(() => {
-  zone = process.env.TZ;
-  process.env.TZ = "Europe/Vienna"; // +01:00 in winter, +02:00 in summer: local is not UTC
-});
-afterEach(() => {
-  if (zone === undefined) delete process.env.TZ;
-  else process.env.TZ = zone;
-});
+inTimeZone("Europe/Vienna"); // +01:00 in winter, +02:00 in summer: local is not UTC
 
 describe("a time", () => {
   test.each([

@@ -4,6 +4,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import "vscode-jsonrpc/node";
+import { webSocketChannel } from "../../../src/collector/control/webSocketChannel";
 import type { CollectorApi } from "../../../src/shared/contract/collectorApi";
 import { type Client, createRpc } from "../../../src/shared/contract/rpc";
 import { TestCollector } from "../collector";
@@ -26,10 +27,7 @@ beforeAll(async () => {
       { length: posted },
       (_, i) => `{"message":"line ${from + i} of the quiet queue","n":${from + i}}`,
     );
-    await fetch(`${collector.endpoints.http}/lines?service=shop`, {
-      method: "POST",
-      body: lines.join("\n"),
-    });
+    await collector.post("shop", lines);
   }
   expect((await api.rowIndex({ signal: "logs", query: "" })).total).toBe(rows);
 }, 300_000);
@@ -42,13 +40,7 @@ async function connect() {
   const url = collector.ui.replace("http", "ws").replace("/ui/", "/control");
   const socket = new WebSocket(url, { perMessageDeflate: false });
   await new Promise((resolve) => socket.once("open", resolve));
-  const rpc = createRpc({
-    send: (message) => socket.send(JSON.stringify(message)),
-    onMessage: (listener) =>
-      void socket.on("message", (data: Buffer) => listener(JSON.parse(data.toString()))),
-    onClose: (listener) => void socket.on("close", listener),
-    close: () => socket.close(),
-  });
+  const rpc = createRpc(webSocketChannel(socket));
   return { api: rpc.client<CollectorApi>(), close: () => rpc.dispose() };
 }
 

@@ -18,10 +18,10 @@ beforeAll(async () => {
         : { ...common, message: "wrote row", level: "info" },
     ];
   }).flat();
-  await fetch(`${collector.endpoints.http}/lines?service=shop`, {
-    method: "POST",
-    body: lines.map((line) => JSON.stringify(line)).join("\n"),
-  });
+  await collector.post(
+    "shop",
+    lines.map((line) => JSON.stringify(line)),
+  );
   await collector.waitFor("", "logs", lines.length);
 });
 afterAll(async () => {

@@ -13,10 +13,10 @@ beforeAll(async () => {
     ["bob", 7],
     ["bob", 9],
   ] as const;
-  await fetch(`${collector.endpoints.http}/lines?service=shop`, {
-    method: "POST",
-    body: took.map(([user, ms]) => JSON.stringify({ message: "call", user, took: ms })).join("\n"),
-  });
+  await collector.post(
+    "shop",
+    took.map(([user, ms]) => JSON.stringify({ message: "call", user, took: ms })),
+  );
   await collector.waitFor("", "logs", took.length);
 });
 afterAll(async () => {

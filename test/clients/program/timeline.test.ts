@@ -19,10 +19,10 @@ beforeAll(async () => {
       level: "info",
     },
   ];
-  await fetch(`${collector.endpoints.http}/lines?service=shop`, {
-    method: "POST",
-    body: lines.map((line) => JSON.stringify(line)).join("\n"),
-  });
+  await collector.post(
+    "shop",
+    lines.map((line) => JSON.stringify(line)),
+  );
   await collector.waitFor("", "logs", lines.length);
 });
 afterAll(async () => {

@@ -1,21 +1,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { LineAssembler, type Entry } from "../../../../src/collector/receivers/lines/lineAssembler";
 import { arrival, parseAll } from "./aLine";
 import { textLines } from "./textLines";
+import { inTimeZone } from "../../../inTimeZone";
 
 const golden = new URL("fixtures/lines.golden.json", import.meta.url);
 const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}`, import.meta.url));
 
-let zone: string | undefined;
-beforeAll(() => {
-  zone = process.env.TZ;
-  process.env.TZ = "Europe/Vienna"; // +02:00 in October: a local time is not UTC
-});
-afterAll(() => {
-  if (zone === undefined) delete process.env.TZ;
-  else process.env.TZ = zone;
-});
+inTimeZone("Europe/Vienna"); // +02:00 in October: a local time is not UTC
 
 test("every text format becomes what its golden record says", () => {
   const records = textLines.map((text) => ({ text, records: parseAll(text) }));

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { compress } from "snappyjs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { maxEntries } from "../../../../src/collector/receivers/loki/pushRequest";
 import { createLoki } from "../../../../src/collector/receivers/loki/loki";
 import { startUnixNano, TestContext } from "../aContext";
 import { golden, readableLogs, send, textOf } from "../aRequest";
+import { inTimeZone } from "../../../inTimeZone";
 
 const json = { "content-type": "application/json" };
 const protobuf = { "content-type": "application/x-protobuf" };
@@ -31,15 +32,7 @@ const streams = (labels: object, ...values: unknown[]) => ({
 });
 
 describe("captured bodies", () => {
-  let zone: string | undefined;
-  beforeAll(() => {
-    zone = process.env.TZ;
-    process.env.TZ = "UTC"; // lines have local times in them
-  });
-  afterAll(() => {
-    if (zone === undefined) delete process.env.TZ;
-    else process.env.TZ = zone;
-  });
+  inTimeZone("UTC"); // lines have local times in them
   const folder = new URL("fixtures/", import.meta.url);
   const files = readdirSync(folder).filter((name) => /^[\w-]+\.(?:json|bin)$/.test(name));
 

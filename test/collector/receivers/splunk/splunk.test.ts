@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { maxEvents, maxObjectLength } from "../../../../src/collector/receivers/splunk/hecEvent";
 import { maxTextLength } from "../../../../src/collector/receivers/splunk/rawBody";
 import { createSplunk } from "../../../../src/collector/receivers/splunk/splunk";
 import { startUnixNano, TestContext } from "../aContext";
 import { golden, readableLogs, send, textOf } from "../aRequest";
+import { inTimeZone } from "../../../inTimeZone";
 
 const success = '{"text":"Success","code":0}';
 
@@ -23,15 +24,7 @@ async function events(body: string, path = "/event") {
 }
 
 describe("captured bodies", () => {
-  let zone: string | undefined;
-  beforeAll(() => {
-    zone = process.env.TZ;
-    process.env.TZ = "UTC"; // lines have local times in them
-  });
-  afterAll(() => {
-    if (zone === undefined) delete process.env.TZ;
-    else process.env.TZ = zone;
-  });
+  inTimeZone("UTC"); // lines have local times in them
 
   const folder = new URL("fixtures/", import.meta.url);
   const files = readdirSync(folder).filter((name) => name.endsWith(".txt"));
