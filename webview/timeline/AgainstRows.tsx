@@ -46,7 +46,7 @@ export function AgainstRows({ model }: Props) {
         label={`${model.id.value} against ${against.id.value}`}
         selectedRank={against.selectedRank.value}
         onSelect={(rank) => against.select(rank)}
-        onOpen={(rank) => void model.openPairSource(rank)}
+        onOpen={(rank) => void model.outside.openPairSource(rank)}
         rowKey={(rank) => `${rows[rank]?.left?.key ?? ""}\n${rows[rank]?.right?.key ?? ""}`}
         rowClass={(rank) => {
           const row = rows[rank];
@@ -130,8 +130,8 @@ function Side({ model, row, side }: PairProps & { readonly side: "left" | "right
 
 function openSide(model: TimelinePanelModel, row: AlignedPair, side: "left" | "right") {
   return side === "left"
-    ? model.openSource(row.left)
-    : model.openSource(row.right, model.against.timeline.peek());
+    ? model.outside.openSource(row.left)
+    : model.outside.openSource(row.right, model.against.timeline.peek());
 }
 
 function PairDetail({ model, row }: PairProps) {

@@ -123,12 +123,12 @@ function run(
         {
           label: "Filter for Value in This Request's Logs",
           icon: "filter",
-          run: () => void model.openLogs(clause),
+          run: () => void model.outside.openLogs(clause),
         },
         {
           label: "Filter Out Value in This Request's Logs",
           icon: "remove",
-          run: () => void model.openLogs(`NOT ${clause}`),
+          run: () => void model.outside.openLogs(`NOT ${clause}`),
         },
         "separator",
         {
@@ -178,7 +178,7 @@ function ServiceTimes({ timeline, model }: { timeline: TimelineModel; model: Tim
             <button
               type="button"
               class="plain-value ellipsis"
-              onClick={() => void model.openLogs(clauseFor("service", time.service))}
+              onClick={() => void model.outside.openLogs(clauseFor("service", time.service))}
             >
               {time.service || "(no service)"}
             </button>

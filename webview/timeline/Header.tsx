@@ -121,7 +121,7 @@ function Actions({ model, connection }: HeaderProps) {
         class="wide-only"
         isDisabled={(model.timeline.value?.nodes.length ?? 0) === 0}
         icon="list-flat"
-        onClick={() => void model.openLogs()}
+        onClick={() => void model.outside.openLogs()}
         tip="The request's logs in the Logs panel (l)"
       >
         Logs
@@ -185,7 +185,7 @@ function viewEntries(model: TimelinePanelModel): readonly MenuEntry[] {
       label: "Why Do These Fail?",
       icon: "question",
       isDisabled: model.timeline.peek()?.summary.isFailed !== true,
-      run: () => void model.openCompare(),
+      run: () => void model.outside.openCompare(),
     },
     {
       label: "All Records by Time",
@@ -209,11 +209,16 @@ function viewEntries(model: TimelinePanelModel): readonly MenuEntry[] {
 
 function recordEntries(model: TimelinePanelModel, { host }: Connection): readonly MenuEntry[] {
   return [
-    { label: "Show in Logs", icon: "list-flat", hint: "l", run: () => void model.openLogs() },
+    {
+      label: "Show in Logs",
+      icon: "list-flat",
+      hint: "l",
+      run: () => void model.outside.openLogs(),
+    },
     {
       label: "Open as Text Document",
       icon: "file-text",
-      run: () => void model.openAsText(),
+      run: () => void model.outside.openAsText(),
     },
     {
       label: "Copy ID",

@@ -80,7 +80,7 @@ function Filters({ model }: { readonly model: TimelinePanelModel }) {
           kind="quiet"
           icon="question"
           tip="What the failed requests have that passed ones lack"
-          onClick={() => void model.openCompare()}
+          onClick={() => void model.outside.openCompare()}
         >
           Why do these fail?
         </Button>

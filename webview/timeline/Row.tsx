@@ -7,7 +7,8 @@ import { markText } from "../../src/shared/timeline/text";
 import { hasChildren, isOpen } from "../../src/shared/timeline/visible";
 import { Icon } from "../lib/controls";
 import { serviceClass } from "../lib/serviceColors";
-import { sourceOf, type TimelinePanelModel } from "./model";
+import type { TimelinePanelModel } from "./model";
+import { sourceOf } from "./outside";
 import { Track } from "./Track";
 
 export interface RowProps {
@@ -38,7 +39,7 @@ export function Row({ model, node }: RowProps) {
           <Badges node={node} />
           {words.detail !== "" && <span class="row-detail">{words.detail}</span>}
         </span>
-        <SourceLink node={node} onOpen={() => void model.openSource(node)} />
+        <SourceLink node={node} onOpen={() => void model.outside.openSource(node)} />
       </div>
       <Track model={model} node={node} />
       <div class="took" role="gridcell">

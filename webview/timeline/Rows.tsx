@@ -20,7 +20,7 @@ export function Rows({ model, connection }: RowsProps) {
       label={`Timeline of ${model.id.value}`}
       selectedRank={model.selectedRank.value}
       onSelect={(rank) => model.selectRank(rank)}
-      onOpen={(rank) => void model.openSource(rows[rank])}
+      onOpen={(rank) => void model.outside.openSource(rows[rank])}
       rowKey={(rank) => rows[rank]?.key ?? rank}
       rowClass={(rank) => {
         const node = rows[rank];

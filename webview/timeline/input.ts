@@ -41,7 +41,7 @@ function act(event: KeyboardEvent, model: TimelinePanelModel, isOnButton: boolea
     N: () => model.findNext(-1),
     t: () => (model.order.value = model.order.peek() === "tree" ? "time" : "tree"),
     d: () => (model.isDetailOpen.value = !model.isDetailOpen.peek()),
-    l: () => void model.openLogs(),
+    l: () => void model.outside.openLogs(),
     c: () => void model.chooseAgainst(),
     ArrowRight: () => (event.shiftKey ? model.panBy(panStep) : model.stepInto()),
     ArrowLeft: () => (event.shiftKey ? model.panBy(-panStep) : model.stepOut()),
@@ -59,7 +59,7 @@ function actOnPair(key: string, model: TimelinePanelModel): boolean {
     n: () => model.against.next(1),
     N: () => model.against.next(-1),
     c: () => void model.chooseAgainst(),
-    l: () => void model.openLogs(),
+    l: () => void model.outside.openLogs(),
     Escape: () => goBack(model),
   };
   const action = actions[key];

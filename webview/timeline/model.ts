@@ -4,12 +4,10 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import { buildTimeline } from "../../src/shared/timeline/build";
 import type { PanelView } from "../../src/shared/contract/hostApi";
-import type { SourceJson } from "../../src/shared/contract/json";
 import type { TimelineData } from "../../src/shared/contract/requests";
 import { findNodes } from "../../src/shared/timeline/find";
 import type { TimelineModel, TimelineNode } from "../../src/shared/timeline/model";
-import { alignedText } from "../../src/shared/timeline/alignedText";
-import { noticesOf, toText } from "../../src/shared/timeline/text";
+import { noticesOf } from "../../src/shared/timeline/text";
 import {
   hasChildren,
   isOpen,
@@ -18,12 +16,10 @@ import {
 } from "../../src/shared/timeline/visible";
 import type { Connection } from "../lib/connection";
 import { ListScroll } from "../lib/listScroll";
-import { clauseFor } from "../lib/valueActions";
-import { writtenLine } from "../lib/writtenLine";
 import { Against } from "./against";
 import { fingerprint } from "./fingerprint";
 import { firstShown } from "./firstShown";
-import { logsQuery } from "./logsQuery";
+import { Outside } from "./outside";
 import { pastedId } from "./pastedId";
 import { Poller, type PollerParts } from "./poller";
 import { RecentRequests } from "./recent";
@@ -76,11 +72,13 @@ export class TimelinePanelModel {
     return timeline === undefined ? [] : noticesOf(timeline);
   });
 
+  readonly outside: Outside;
   readonly usual: UsualDuration;
   private readonly poller: Poller;
   private lastPrint = "";
 
   constructor(private readonly parts: ModelParts) {
+    this.outside = new Outside(parts.connection.host, this.timeline, this.against);
     this.poller = new Poller({ ...parts, ask: (abort) => this.ask(abort) });
     this.usual = new UsualDuration(parts.connection.collector, this.selected, parts.setTimer);
     const question = computed(() => ({
@@ -238,59 +236,6 @@ export class TimelinePanelModel {
     this.zoom.value = isAll ? undefined : view;
   }
 
-  /** Opens the source of a row, else that of the nearest span around it that has one. */
-  async openSource(
-    node: TimelineNode | undefined = this.selected.peek(),
-    timeline: TimelineModel | undefined = this.timeline.peek(),
-  ): Promise<boolean> {
-    const nodes = timeline?.nodes ?? [];
-    for (let at = node; at !== undefined; at = nodes[at.parent]) {
-      const source = sourceOf(at);
-      if (at === node && at.kind === "log" && source === undefined) {
-        const written = { ...writtenLine(at.log), isQuiet: true };
-        if (await this.parts.connection.host.openStatement(written)) return true;
-      }
-      if (source === undefined) continue;
-      const service = at.service === "" ? {} : { service: at.service };
-      return await this.parts.connection.host.openSource({ ...source, ...service });
-    }
-    return false;
-  }
-
-  openAsText(): Promise<void> {
-    const timeline = this.timeline.peek();
-    if (timeline === undefined) return Promise.resolve();
-    const other = this.against.timeline.peek();
-    const aligned = this.against.aligned.peek();
-    const text =
-      other === undefined || aligned === undefined
-        ? toText(timeline, { isUnfolded: true })
-        : alignedText(timeline, other, aligned);
-    return this.parts.connection.host.openText({ text, language: "plaintext" });
-  }
-
-  /** The row's place in the code: of the first request, else of the one it is compared with. */
-  openPairSource(rank: number): Promise<boolean> {
-    const row = this.against.rows.peek()[rank];
-    if (row?.left !== undefined) return this.openSource(row.left);
-    return this.openSource(row?.right, this.against.timeline.peek());
-  }
-
-  /** The request's logs in the Logs panel, or those that also match `clause`. */
-  openLogs(clause = ""): Promise<void> {
-    const summary = this.timeline.peek()?.summary;
-    const ids = summary === undefined ? "" : logsQuery(summary);
-    const query = [ids, clause].filter((part) => part !== "").join(" ");
-    return this.parts.connection.host.openPanel({ panel: "logs", query });
-  }
-
-  /** Failed requests that set out like this one, against those that passed; without one, of all routes. */
-  openCompare(): Promise<void> {
-    const root = this.timeline.peek()?.summary.name ?? "";
-    const within = root === "" ? {} : { within: clauseFor("message", root) };
-    return this.parts.connection.host.openPanel({ panel: "compare", ...within });
-  }
-
   private async ask(abort: AbortSignal): Promise<boolean> {
     const id = this.id.peek();
     const { collector } = this.parts.connection;
@@ -336,9 +281,3 @@ export class TimelinePanelModel {
 }
 
 const rowsAbove = 2;
-
-export function sourceOf(node: TimelineNode): SourceJson | undefined {
-  if (node.kind === "span") return node.span.source;
-  if (node.kind === "log") return node.log.source;
-  return undefined;
-}

@@ -5,7 +5,8 @@ import type { TimelineNode } from "../../src/shared/timeline/model";
 import type { Connection } from "../lib/connection";
 import type { MenuEntry } from "../lib/menu";
 import { clauseFor } from "../lib/valueActions";
-import { sourceOf, type TimelinePanelModel } from "./model";
+import type { TimelinePanelModel } from "./model";
+import { sourceOf } from "./outside";
 
 export function rowMenu(
   model: TimelinePanelModel,
@@ -20,7 +21,7 @@ export function rowMenu(
       icon: "go-to-file",
       hint: "Enter",
       isDisabled: sourceOf(node) === undefined,
-      run: () => void model.openSource(node),
+      run: () => void model.outside.openSource(node),
     },
     {
       label: "Zoom to This Row",
@@ -35,7 +36,12 @@ export function rowMenu(
       },
     },
     "separator",
-    { label: "Show in Logs", icon: "list-flat", hint: "l", run: () => void model.openLogs() },
+    {
+      label: "Show in Logs",
+      icon: "list-flat",
+      hint: "l",
+      run: () => void model.outside.openLogs(),
+    },
   ];
   if (spanId !== undefined) {
     const clause = clauseFor("span_id", spanId);
@@ -49,7 +55,7 @@ export function rowMenu(
     entries.push({
       label: `Show Logs of ${node.service}`,
       icon: "filter",
-      run: () => void model.openLogs(clauseFor("service", node.service)),
+      run: () => void model.outside.openLogs(clauseFor("service", node.service)),
     });
   }
   entries.push("separator", {

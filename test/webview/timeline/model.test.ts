@@ -122,8 +122,8 @@ describe("a request against another", () => {
     model.against.next(1);
     expect(model.against.number.value).toBe(1);
 
-    await model.openPairSource(0);
-    await model.openPairSource(rows.value.findIndex(({ right }) => right?.kind === "log"));
+    await model.outside.openPairSource(0);
+    await model.outside.openPairSource(rows.value.findIndex(({ right }) => right?.kind === "log"));
     expect(opened).toMatchObject([
       { file: "a.ts", line: 3 },
       { file: "b.ts", line: 9 },
@@ -135,10 +135,10 @@ describe("a request against another", () => {
     model.openRequest("r1");
     await settle();
 
-    await model.openAsText();
+    await model.outside.openAsText();
     model.against.accept(passed(), "r2");
     model.against.id.value = "r2";
-    await model.openAsText();
+    await model.outside.openAsText();
 
     const [alone, beside] = opened as { text: string; language: string }[];
     expect(alone).toMatchObject({ language: "plaintext" });
@@ -210,7 +210,7 @@ describe("a request", () => {
     model.openRequest("r1");
     await settle();
 
-    await model.openSource();
+    await model.outside.openSource(model.selected.peek());
 
     expect(opened).toEqual([{ file: "a.ts", line: 3, service: "shop" }]);
   });
@@ -237,7 +237,7 @@ describe("a request", () => {
     model.openRequest("r1");
     await settle();
 
-    await model.openLogs("status:503");
+    await model.outside.openLogs("status:503");
 
     expect(opened).toEqual([{ panel: "logs", query: "(request_id:r1 OR trace_id:t1) status:503" }]);
   });
