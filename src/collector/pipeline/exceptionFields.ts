@@ -37,9 +37,13 @@ export function readException(value: unknown): ExceptionFacts | undefined {
 function exceptionHead(text: string): { readonly type: string; readonly message: string } {
   const isPython = /^[\s|+]*(?:Exception Group )?Traceback \(/m.test(text.slice(0, 4000));
   const lines = text.trimEnd().split("\n", 2000);
-  const line = isPython ? lastUnindented(lines) : (lines[0] ?? "");
+  const line = isPython ? lastUnindented(lines) : firstOfError(lines);
+  const ruby = /^\S{1,500}:\d{1,7}:in [`'][^']{0,300}': (.*) \(([A-Z][\w:]{0,199})\)$/.exec(
+    line.slice(0, 2000),
+  );
+  if (ruby !== null) return { type: ruby[2] ?? "", message: ruby[1] ?? "" };
   const match =
-    /^(?:Unhandled exception\. |Exception in thread "[^"]{0,100}" |Uncaught (?:exception: )?|\*\* \()?([A-Za-z_][\w.$:\\]{0,199}?)\)?(?:: (.*)|\s*)$/.exec(
+    /^(?:Unhandled exception\. |Exception in thread "[^"]{0,100}" |(?:PHP )?Fatal error: {1,2}Uncaught |Uncaught (?:exception: )?|\*\* \()?([A-Za-z_][\w.$:\\]{0,199}?)\)?(?:: (.*)|\s*)$/.exec(
       line.slice(0, 2000).trim(),
     );
   const type = match?.[1] ?? "";
@@ -124,6 +128,15 @@ function text(object: Readonly<Record<string, unknown>>, names: readonly string[
     if (typeof value === "string" && value !== "") return value;
   }
   return "";
+}
+
+/** Node prints the place of an uncaught error and its line before the error itself. */
+function firstOfError(lines: readonly string[]): string {
+  const first = lines[0] ?? "";
+  if (!/^\S{1,500}:\d{1,7}$/.test(first)) return first;
+  return (
+    lines.find((line) => /^(?:Uncaught )?[A-Za-z_][\w.$]{0,199}(?::|$| \[)/.test(line)) ?? first
+  );
 }
 
 function lastUnindented(lines: readonly string[]): string {

@@ -45,7 +45,7 @@ const names = {
   message: `message msg event @m RenderedMessage record.message fields.message @mt short_message
     @message text log body M MessageTemplate`,
   logger: `logger log.logger logger_name loggerName name target channel SourceContext
-    Properties.SourceContext category N record.name caller_class_name`,
+    Properties.SourceContext category N record.name caller_class_name context`,
   file: `pathname code.file.path log.origin.file.name record.file.path file filename caller source.file
     src.file sourceLocation.file logging.googleapis.com/sourceLocation.file CODE_FILE code.filepath C
     location caller_file_name extra.file source`,

@@ -9,6 +9,7 @@ import {
   withLevel,
   type Header,
 } from "./header";
+import { placed } from "./namedHeader";
 import { isTraceBracket, traceBracket } from "./traceBracket";
 
 const bracket = /\s*\[\s*([^\][]{1,200}?)\s*\]/y;
@@ -82,8 +83,7 @@ export function takeBracket(header: Header, text: string): boolean {
   }
   const place = /^([\w./\\-]{1,300}\.\w{1,8}):(\d{1,7})$/.exec(text);
   if (place?.[1] !== undefined) {
-    header.file = place[1];
-    header.line = Number(place[2]);
+    placed(header, place[1], Number(place[2]));
     return true;
   }
   // A thread or logger name stands beside a level, not alone: "[cache] warm" is a message.

@@ -1,6 +1,8 @@
 // Lines of one stream → entries: stack traces, pretty-printed objects and indented continuations are one
 // record with the line they belong to. A line that begins an entry of its own never waits for another.
 
+import { julHead, julLevel } from "./julEntry";
+import { richHead } from "./richEntry";
 import { stripAnsi } from "../../../shared/ansi";
 
 /** An entry ends here at the latest; what follows is an entry of its own. */
@@ -17,7 +19,10 @@ type Kind =
   | "go"
   | "rustHead"
   | "rust"
-  | "nodeThrow";
+  | "nodeThrow"
+  | "jul"
+  | "headOnly"
+  | "rubyThrow";
 
 const traceback = /^[\s|+]*(?:Exception Group )?Traceback \(most recent call last\):/;
 const chain =
@@ -34,7 +39,19 @@ const exceptionHead =
   /^(?:Exception in thread "|Unhandled exception|Uncaught |(?:[A-Za-z_][\w.$]{0,200})?(?:Error|Exception|Warning|Exit|Interrupt)(?::|$| \[))/;
 /** Unindented lines that only a trace has. */
 const traceMore =
-  /^(?:Caused by: |Suppressed: |\.\.\. \d{1,6} more|Stack trace:|#\d{1,5} |--- End of |\[Previous line repeated|created by |at \S{1,500} ?\()/;
+  /^(?:Caused by: |Suppressed: |\.\.\. \d{1,6} more|Stack trace:|#\d{1,5} |--- End of |\[Previous line repeated|created by |at \S{1,500} ?\(|\S{1,500}:\d{1,7}:in [`'][^'\n]{0,200}'$|Next [\w\\]{1,200}: |\(Use `node --)/;
+/** A trace of Python goes on with what is indented; loguru marks where the error was caught. */
+const pythonMore = /^(?:[\s|+]|> File ")/;
+/** Below a blank line: an exception of Java, whose name has dots, or a frame. */
+const javaHead = /^(?:[a-z_]\w{0,60}(?:\.[\w$]{1,200}){1,10}(?:Error|Exception)(?::|$)|\s+at \S)/;
+/** A message of Spring that begins with a line feed. */
+const springHead = /^[^\n]{0,80}[A-Z] \d{1,10} --- (?:\[[^\]]{0,200}\] ?){1,4}\S{1,200} *:\s*$/;
+const rubyThrow = /^\S{1,500}:\d{1,7}:in [`'][^']{0,300}': .{0,4000} \([A-Z][\w:]{0,199}\)$/;
+const phpWarning = /^(?:\[[^\]]{0,60}\] )?PHP (?:Warning|Notice|Deprecated):/;
+const frameLine = /^\s*(?:at |File "|from |\.{3} \d|[\w$.]{1,300}\()/;
+/** Tables of console.table and their like. */
+const boxHead = /^[┌╔╭┏]/;
+const boxMore = /^[│├└║╠╚╰╟╞┃┡┣┗┝╘]/;
 const closing = /^[}\])]{1,10}[,;]?$/;
 const severe = /\b(?:WARN|WARNING|ERROR|ERR|CRITICAL|CRIT|FATAL|SEVERE|EXCEPTION|PANIC)\b/i;
 /** sanic since 23 prints the extra values of a record as lines `key=value` below it. */
@@ -48,6 +65,7 @@ export class EntryGrouper {
   private blanks = 0;
   private kind: Kind = "line";
   private hasOpenBrace = false;
+  private indent = 0;
 
   /** `onEnd` gets the whole entry, its lines joined by LF; `onStart` is told of each first line before that. */
   constructor(
@@ -102,6 +120,7 @@ export class EntryGrouper {
     this.length = line.length;
     this.hasOpenBrace = opensBrace(plain);
     this.kind = kindOf(plain);
+    this.indent = indentOf(plain);
     if (this.length >= maxEntryLength) this.flush();
   }
 
@@ -116,19 +135,23 @@ export class EntryGrouper {
 
   private advance(plain: string): void {
     if (traceback.test(plain)) this.kind = kindOf(plain);
-    else if (this.kind === "python" && !/^[\s|+]/.test(plain)) this.kind = "pythonDone";
+    else if (this.kind === "python" && !pythonMore.test(plain)) this.kind = "pythonDone";
     else if (this.kind === "pythonDone" && chain.test(plain)) this.kind = "pythonChain";
     else if (this.kind === "rustHead") this.kind = "rust";
+    else if (this.kind === "jul" || this.kind === "headOnly") this.kind = "line";
     else if (this.kind === "line" && goHead.test(plain)) this.kind = "go";
     else if (rustHead.test(plain)) this.kind = headOfRust(plain);
     else if (this.kind === "nodeThrow" && plain.startsWith("Node.js v")) this.flush();
   }
 
   private allowsBlank(): boolean {
-    return this.blanks < 3 && (this.hasOpenBrace || this.kind !== "line");
+    if (this.blanks >= 3) return false;
+    // Spring prints a blank line before an error's trace, PHP one before its cause.
+    return this.hasOpenBrace || this.kind !== "line" || this.isSevere() || this.isPhpTrace();
   }
 
   private continues(plain: string): boolean {
+    if (richHead.test(plain)) return false;
     switch (this.kind) {
       case "python":
         return true; // up to the first line that is not indented, which names the exception
@@ -151,21 +174,46 @@ export class EntryGrouper {
       case "nodeThrow":
         if (exceptionHead.test(plain) || plain.startsWith("Node.js v")) return true;
         break;
+      case "headOnly":
+        return true;
+      case "rubyThrow":
+        break;
+      case "jul":
+        return julLevel.test(plain);
       case "line":
+        if (this.blanks === 0 || this.hasOpenBrace) break;
+        return this.isPhpTrace() ? /^Next [\w\\]{1,200}: /.test(plain) : javaHead.test(plain);
     }
     // After blank lines only what has said so above goes on.
     if (this.blanks > 0 && !this.hasOpenBrace && this.kind !== "nodeThrow") return false;
     if (traceback.test(plain)) return this.isSevere();
+    // Lines that are all indented alike are no continuations of the first one, unless they are frames.
+    if (this.isBeside(plain)) return false;
     if (/^[ \t]/.test(plain)) return !/^\s*\{.*\}$/.test(plain) || this.hasOpenBrace;
     if (this.hasOpenBrace) return /^[}\]]/.test(plain);
     if (traceMore.test(plain) || closing.test(plain)) return true;
+    if (boxHead.test(this.firstLine(1))) return boxMore.test(plain);
     if (exceptionHead.test(plain) || goHead.test(plain)) return this.isSevere();
     return sanicMore.test(plain) && sanicHead.test(stripAnsi(this.firstLine(200)));
   }
 
   /** Is the open entry one line that speaks of trouble? Then an exception below it is its own. */
   private isSevere(): boolean {
-    return this.lines.length === 1 && severe.test(this.firstLine(300));
+    const first = this.firstLine(300);
+    if (this.lines.length === 2 && julHead.test(first)) {
+      return severe.test((this.lines[1] ?? "").slice(0, 300));
+    }
+    return this.lines.length === 1 && severe.test(first) && !phpWarning.test(first);
+  }
+
+  private isPhpTrace(): boolean {
+    return this.lines.length > 1 && /^#\d{1,5} \{main\}$/.test(this.lines.at(-1) ?? "");
+  }
+
+  private isBeside(plain: string): boolean {
+    if (this.indent === 0 || this.hasOpenBrace || frameLine.test(plain)) return false;
+    const indent = indentOf(plain);
+    return indent > 0 && indent <= this.indent;
   }
 
   private firstLine(length: number): string {
@@ -177,6 +225,9 @@ function kindOf(plain: string): Kind {
   if (traceback.test(plain)) return plain.includes("Group") ? "pythonGroup" : "python";
   if (goHead.test(plain)) return "go";
   if (rustHead.test(plain)) return headOfRust(plain);
+  if (julHead.test(plain)) return "jul";
+  if (springHead.test(plain)) return "headOnly";
+  if (rubyThrow.test(plain)) return "rubyThrow";
   return nodeThrowHead.test(plain) ? "nodeThrow" : "line";
 }
 
@@ -192,6 +243,8 @@ function opensBrace(plain: string): boolean {
   const last = plain.charCodeAt(plain.trimEnd().length - 1);
   return last === 123 || last === 91;
 }
+
+const indentOf = (plain: string): number => plain.length - plain.trimStart().length;
 
 function isBlank(plain: string): boolean {
   return plain === "" || plain.trim() === "";

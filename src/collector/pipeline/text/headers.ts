@@ -17,6 +17,8 @@ import {
   type Header,
 } from "./header";
 import { readLogrus } from "./logrus";
+import { readBehindLevel, takePlace } from "./namedHeader";
+import { readRuntimeWarning } from "./runtimeWarning";
 import { readAfterTime } from "./timedHeaders";
 
 /** The header of a line without escape sequences; undefined when the line has none. */
@@ -56,11 +58,26 @@ function readBracketed(line: string, nowMs: number): Header | undefined {
   const header: Header = { rest: after.slice(whole.length) };
   if (logger !== undefined) header.logger = logger;
   withAttributes(header, { process });
+  if (process !== undefined) takeTask(header);
   return timed(withLevel(header, celery ?? word), time.nanos, text);
+}
+
+/** Celery's `Task shop.add[<id>] received` and, of a task's own logger, `shop.add[<id>]: msg`. */
+function takeTask(header: Header): void {
+  const match =
+    /^(?:Task )?([\w.]{1,200})\[([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\](: )?/.exec(
+      header.rest,
+    );
+  if (match?.[1] === undefined || match[2] === undefined) return;
+  header.logger = match[1];
+  header.requestId = normaliseRequestId(match[2]);
+  if (match[3] !== undefined) header.rest = header.rest.slice(match[0].length);
 }
 
 /** `[INFO] msg`, `[main] INFO a.B - msg`, `[Nest] 12 - … LOG [Ctx] msg`, `[<request id>] msg`, `[0] msg`. */
 function readBracketedName(line: string, nowMs: number): Header | undefined {
+  const levelled = readLevelThenTime(line, nowMs);
+  if (levelled !== undefined) return levelled;
   const match = /^\[([^\][\s]{1,200})\](?:\[[\w:]{1,60}\])? */.exec(line);
   const inside = match?.[1];
   if (match === null || inside === undefined) return undefined;
@@ -77,10 +94,7 @@ function readBracketedName(line: string, nowMs: number): Header | undefined {
   if (/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(inside)) {
     return { requestId: normaliseRequestId(inside), rest, isWrapper: true };
   }
-  if (isLevelWord(inside)) {
-    const header: Header = { rest };
-    return withLevel(header, inside);
-  }
+  if (isLevelWord(inside)) return withLevel({ rest }, inside);
   // `[0] msg` of concurrently, `[pod/p/c] msg` of kubectl: a line of its own behind the name.
   if (/^\d{1,3}$/.test(inside) && match[0].endsWith(" ")) {
     return withAttributes({ rest, isWrapper: true }, { process: Number(inside) });
@@ -100,6 +114,7 @@ function readLevelFirst(line: string, nowMs: number): Header | undefined {
     readKlog(line, nowMs) ??
     readRails(line, nowMs) ??
     readLogrus(line, nowMs) ??
+    readLevelThenTime(line, nowMs) ??
     readNamedLevel(line) ??
     readIdentFirst(line, nowMs)
   );
@@ -145,8 +160,27 @@ function readRails(line: string, nowMs: number): Header | undefined {
   return timed(withLevel(header, word), time.nanos, line.slice(4, time.end));
 }
 
+const levelBeforeTime = new RegExp(`^\\[?(${level}) *\\]?[: ]+\\[?(?=[\\dA-Z])`);
+
+/** `WARNING 2024-01-01 10:00:00,123 …`, `[INFO ] 2024-… [main] Cart - msg`, `INFO:2024-…:msg`, `INFO [10:00:00.123] …` */
+function readLevelThenTime(line: string, nowMs: number): Header | undefined {
+  const match = levelBeforeTime.exec(line);
+  const start = match?.[0].length ?? 0;
+  const time = match && readTime(line, start, nowMs);
+  if (!match || !time) return undefined;
+  const rest = line
+    .slice(time.end)
+    .replace(/^\]/, "")
+    .replace(/^[.,]\d{1,6}(?=\s)/, "");
+  // pino-pretty's `levelFirst`: what follows is as if the level stood here.
+  const header = rest.startsWith(" (")
+    ? readAfterTime(` ${match[1] ?? ""}${rest}`)
+    : readBehindLevel(rest);
+  return timed(withLevel(header, match[1]), time.nanos, line.slice(start, time.end));
+}
+
 const namedLevel = new RegExp(
-  `^(?!panic: |fatal error: )(?:(${level})(?:\\[(\\d{4,9})\\] ?|:([\\w.<>-]{1,200}):(?! {2})|:\\s+| {1,10}\\| ?|\\s+(?=\\[|[\\w.]+(?: - |: )|[A-Z"'])|\\s{2,})|(trce|dbug|info|warn|fail|crit): ([\\w.+\`]{1,300})\\[(\\d{1,9})\\]$|(${level.toLowerCase()}):\\s+)`,
+  `^(?!panic: |fatal error: )(?:(${level})(?:\\[(\\d{4,9})\\] ?|:([\\w.<>-]{1,200}):(?! {2})|:\\s+| {1,10}\\| ?|\\s+(?=\\[|[\\w.]+(?: - |: )|[A-Z"'])|\\s{2,}|(?<=^(?:DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL|FATAL)) (?=\\w))|(trce|dbug|info|warn|fail|crit): ([\\w.+\`]{1,300})\\[(\\d{1,9})\\]$|(${level.toLowerCase()}):\\s+)`,
 );
 
 /** `INFO:root:msg`, `INFO:     msg`, `INFO[0001] msg k=v`, `info: Cat[0]`, `WARN msg`. */
@@ -167,6 +201,7 @@ function readNamedLevel(line: string): Header | undefined {
   withLevel(header, word ?? dotnet ?? lower);
   const access = readAccess(header.rest);
   if (access?.attributes !== undefined) withAttributes(header, access.attributes);
+  takePlace(header);
   while (header.logger === undefined) {
     const bracket = /^\[([^\][]{1,200})\]:? */.exec(header.rest);
     if (bracket?.[1] === undefined || !takeBracket(header, bracket[1])) break;
@@ -190,6 +225,7 @@ function readOther(line: string, nowMs: number): Header | undefined {
   const access = readAccess(line);
   if (access !== undefined) return withStatus(access, Number(access.attributes?.status));
   return (
+    readRuntimeWarning(line) ??
     readCommonLog(line, nowMs) ??
     readRedis(line, nowMs) ??
     readFlowLog(line) ??

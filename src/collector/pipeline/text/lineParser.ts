@@ -15,6 +15,9 @@ import { withAttributes, type Header } from "./header";
 import { readHeader } from "./headers";
 import { jsonTail } from "./jsonTail";
 import { parseLogfmt, readLogfmt, splitPairs } from "./logfmt";
+import { readJul } from "./julEntry";
+import { readPrettyFields } from "./prettyFields";
+import { readRich } from "./richEntry";
 import { shippedLine } from "./shippedLine";
 import { readTextIds } from "./textIds";
 
@@ -131,11 +134,20 @@ export class LineParser {
 
   private text(plain: string, display: string, origin: Origin, wrapping?: Wrapping): LogRecord {
     const nowMs = Number(origin.observedTimeUnixNano / 1_000_000n);
-    const { header, rest } = unwrap(plain, nowMs, wrapping);
+    const whole = readRich(plain, nowMs) ?? readJul(plain, nowMs);
+    const { header, rest } =
+      whole === undefined
+        ? unwrap(plain, nowMs, wrapping)
+        : { header: { ...wrapping, ...whole }, rest: whole.rest };
     const newline = rest.indexOf("\n");
     const firstLine = newline < 0 ? rest : rest.slice(0, newline);
     const tail = newline < 0 ? "" : rest.slice(newline);
 
+    const pretty = tail === "" || header.level === undefined ? undefined : readPrettyFields(tail);
+    if (pretty !== undefined) {
+      const around = toAround(this.facts(header, firstLine.trimEnd()));
+      return this.object(pretty, origin, around, display);
+    }
     const json = jsonTail(rest) ?? (tail === "" ? undefined : jsonTail(firstLine));
     if (json !== undefined) {
       const isWhole = json.end === rest.length;
@@ -161,7 +173,8 @@ export class LineParser {
     facts.rest = message;
     const ids = readTextIds(message, this.roles);
     if (ids !== undefined) Object.assign(facts, { ...ids, ...facts });
-    const isTrace = message.includes("\n") || /^(?:panic|thread ')/.test(message);
+    const isTrace =
+      message.includes("\n") || /^(?:panic|thread '|\S{1,500}:\d{1,7}:in [`'])/.test(message);
     const exception = isTrace ? readException(message) : undefined;
     if (exception !== undefined && (exception.file !== "" || exception.type !== "")) {
       withAttributes(facts, {
@@ -183,7 +196,9 @@ export class LineParser {
       if (source !== undefined) {
         facts.file = source.file;
         facts.line = source.line;
-        if (source.function !== "") facts.function ??= source.function;
+        // A trace's place is a whole: java.util.logging names the method that logged it.
+        if (isTrace) facts.function = source.function;
+        else if (source.function !== "") facts.function ??= source.function;
       }
     }
     return facts;
@@ -226,7 +241,7 @@ function unwrap(
   }
   // .NET's console puts the message on the next line, indented.
   const rest = header.rest.startsWith("\n")
-    ? header.rest.replace(/\n {6}/g, "\n").replace(/^\n/, "")
+    ? header.rest.replace(/\n {6}/g, "\n").replace(/^\n+/, "")
     : header.rest.replace(/^[ \t]+(?=\S)/, "");
   return { header, rest };
 }

@@ -23,7 +23,7 @@ const start = new RegExp(
 export function readLogrus(line: string, nowMs: number): Header | undefined {
   if (line.indexOf("[") > 7) return undefined;
   const match = start.exec(line);
-  if (match === null) return undefined;
+  if (match === null || isPino(line.slice(match[0].length))) return undefined;
   const [whole, word, when = "", file, lineNumber, name] = match;
   const header: Header = { rest: line.slice(whole.length), hasPairs: true };
   if (file !== undefined) {
@@ -37,6 +37,9 @@ export function readLogrus(line: string, nowMs: number): Header | undefined {
   else Object.assign(header, { time: time.nanos, timeText: when });
   return withLevel(header, isShort(word) ? levelOf[word] : undefined);
 }
+
+/** `INFO [10:00:00.123] (shop/12): msg` is pino-pretty's. */
+const isPino = (rest: string) => /^\([^()]{1,200}\): /.test(rest);
 
 const isShort = (word: string | undefined): word is ShortLevel =>
   word !== undefined && word in levelOf;

@@ -13,7 +13,9 @@ import {
   withStatus,
   type Header,
 } from "./header";
+import { readNamed } from "./namedHeader";
 import { readRustTracing } from "./rustTracing";
+import { readPhp } from "./runtimeWarning";
 import { isTraceBracket, traceBracket } from "./traceBracket";
 
 /** Reads what follows a time in a line; undefined when it is another format. */
@@ -21,11 +23,13 @@ type Reader = (text: string) => Header | undefined;
 
 /** The header behind a time; a plain message when no format fits. */
 export function readAfterTime(text: string): Header {
+  // Python's `%(asctime)s,%(msecs)d` gives the milliseconds twice.
+  const plain = text.replace(/^[.,]\d{1,6}(?=\s)/, "");
   for (const read of readers) {
-    const header = read(text);
+    const header = read(plain);
     if (header !== undefined) return header;
   }
-  return { rest: text.replace(/^(?: - |[:\s|])+/, "") };
+  return { rest: plain.replace(/^(?: - |[:\s|])+/, "") };
 }
 
 function reader(
@@ -55,6 +59,7 @@ const readers: readonly Reader[] = [
     },
   ),
   readDashes,
+  readNamed,
   // loguru: ` | INFO     | mod:func:12 - msg`
   reader(
     String.raw` \| (${level}|\w{3,12}) *\| (?:([\w.<>/-]{1,200}):([\w<>.-]{1,100}):(\d{1,7}) - )?`,
@@ -93,7 +98,7 @@ const readers: readonly Reader[] = [
   ),
   // Spring Boot: `  INFO 1 --- [app] [main] c.e.Cls : msg`, Sleuth's `  INFO [app,trace,span] 1 --- …`
   reader(
-    String.raw` +(${level}) (?:(\[[\w.,-]{0,200}\]) )?(\d{1,10}) --- ((?:\[[^\]]{0,200}\] ?){0,4})(\S{1,200}) *: `,
+    String.raw` +(${level}) (?:(\[[\w.,-]{0,200}\]) )?(\d{1,10}) --- ((?:\[[^\]]{0,200}\] ?){0,4})(\S{1,200}) *:(?: |$)`,
     ([, word, sleuth = "", pid, brackets = "", logger = ""], rest) => {
       const names = [...(sleuth + brackets).matchAll(/\[([^\]]*)\]/g)].map((m) =>
         (m[1] ?? "").trim(),
@@ -162,11 +167,7 @@ const readers: readonly Reader[] = [
     withLevel({ logger, rest }, word),
   ),
   // PHP: ` PHP Fatal error:  msg in /p/f.php on line 12`
-  reader(
-    String.raw` PHP (Fatal error|Parse error|Recoverable fatal error|Warning|Notice|Deprecated|Strict Standards): +`,
-    ([, kind = ""], rest) =>
-      withLevel({ rest }, /error/.test(kind) ? "ERROR" : kind === "Warning" ? "WARN" : "NOTICE"),
-  ),
+  (text) => readPhp(text.slice(1)),
   // Django's development server: ` "GET / HTTP/1.1" 200 12`
   reader(
     String.raw` "([^"]{0,8000})" (\d{3}) (\d{1,15}|-)`,

@@ -31,6 +31,51 @@ function entriesOf(text: string): string[] {
 
 /** Each is one entry. */
 const wholes: Record<string, string> = {
+  "loguru's traceback, which marks where it was caught": `2024-01-01 10:00:00.365 | ERROR    | __main__:<module>:7 - What?!
+Traceback (most recent call last):
+
+> File "/app/lo.py", line 6, in <module>
+    try: f(0)
+         └ <function f at 0x7f88969d1580>
+
+  File "/app/lo.py", line 5, in f
+    def f(x): return 1/x
+
+ZeroDivisionError: division by zero`,
+  "java.util.logging's two lines and its trace": `Nov 29, 2023 6:17:38 AM shop.Cart main
+SEVERE: no cart
+java.lang.IllegalStateException: broken
+\tat shop.Cart.deep(Cart.java:3)
+Caused by: java.lang.RuntimeException: cause
+\t... 2 more`,
+  "Spring's error, whose trace stands below a blank line": `2024-01-01T10:00:00.123Z ERROR 1 --- [main] o.s.boot.SpringApplication : failed
+
+org.acme.StoreException: x
+\tat App.main(App.java:9)`,
+  "a message of Spring that begins with a line feed": `2024-01-01T10:00:00.123Z  WARN 1 --- [main] ionWarnings :
+
+** WARNING ** : Your context`,
+  "a Ruby log record with a trace": `E, [2024-01-01T10:00:00.123456 #12] ERROR -- : no cart (ArgumentError)
+a.rb:2:in \`f'
+a.rb:4:in \`<main>'`,
+  "an error of PHP with its cause": `PHP Fatal error:  Uncaught InvalidArgumentException: inner in /app/a.php:4
+Stack trace:
+#0 /app/a.php(6): f()
+#1 {main}
+
+Next RuntimeException: no cart in /app/a.php:4
+Stack trace:
+#0 {main}
+  thrown in /app/a.php on line 4`,
+  "a warning of Node": `(node:4072) [DEP0999] DeprecationWarning: deprecated thing
+(Use \`node --trace-deprecation ...\` to show where the warning was created)`,
+  "a table": `┌─────────┬───┐
+│ (index) │ a │
+├─────────┼───┤
+│ 0       │ 1 │
+└─────────┴───┘`,
+  "a long message of Rich": `           WARNING  a message that needs to be wrapped   ri.py:5
+                    as it is longer than eighty columns`,
   "a Python traceback": `Traceback (most recent call last):
   File "/app/m.py", line 3, in f
     1/0
@@ -156,6 +201,25 @@ describe("entries of their own", () => {
         'Traceback (most recent call last):\n  File "b", line 2\nE: x',
       ],
     ],
+    [
+      "records of Rich under one time",
+      "[06:15:52] INFO     one        a.py:5\n           DEBUG    two        a.py:6\n",
+      ["[06:15:52] INFO     one        a.py:5", "           DEBUG    two        a.py:6"],
+    ],
+    [
+      "lines that are all indented alike",
+      "  <-- GET /a\n  --> GET /a 200 1ms 2b\n",
+      ["  <-- GET /a", "  --> GET /a 200 1ms 2b"],
+    ],
+    [
+      "an exception that is printed after PHP's warning",
+      "PHP Warning:  x in /a.php on line 3\nInvalidArgumentException: y in /a.php:4\nStack trace:\n#0 {main}\n",
+      [
+        "PHP Warning:  x in /a.php on line 3",
+        "InvalidArgumentException: y in /a.php:4\nStack trace:\n#0 {main}",
+      ],
+    ],
+    ["a severe line, a blank one and another", "ERROR a\n\nb\n", ["ERROR a", "b"]],
     ["a line without its end", "a\nb", ["a", "b"]],
     ["text before a lost brace", "f {\nINFO next\n", ["f {", "INFO next"]],
   ])("are %s", (_, text, expected) => {

@@ -1,0 +1,37 @@
+// Rich's handler of Python: a table without lines. The time is printed once for all records of a second, a long
+// message goes on below itself, and the place stands at the right edge.
+
+import { readTime } from "../../../shared/parseTime";
+import { withAttributes, withLevel, type Header } from "./header";
+
+/** A level takes eight columns and a blank. */
+const level = "(?:NOTSET {3}|DEBUG {4}|INFO {5}|WARNING {2}|ERROR {4}|CRITICAL )";
+/** A record whose time is that of the one above. */
+export const richHead = new RegExp(`^ {6,40}${level}(?=\\S)`);
+const entry = new RegExp(`^(?:\\[([^\\]]{5,40})\\]| {5,40}) (${level})(?=\\S)`);
+const place = / +([\w.-]{1,200}\.\w{1,6}):(\d{1,7})$/;
+
+export function readRich(text: string, nowMs: number): Header | undefined {
+  const match = entry.exec(text);
+  if (match === null) return undefined;
+  const [head, timeText, word = ""] = match;
+  const lines = text.slice(head.length).split("\n");
+  const at = place.exec(lines[0] ?? "");
+  // A level padded like that and a place at the edge, or nothing but blanks for a time: else it is another table.
+  if (at === null && timeText !== undefined) return undefined;
+  const header: Header = { rest: "" };
+  if (at?.[1] !== undefined) Object.assign(header, { file: at[1], line: Number(at[2]) });
+  const first = (at === null ? lines[0] : lines[0]?.slice(0, at.index)) ?? "";
+  const below = lines.slice(1).map((line) => line.slice(head.length).trimEnd());
+  const box = below.findIndex((line) => line.startsWith("╭"));
+  const message = [first.trimEnd(), ...(box < 0 ? below : below.slice(0, box))].join(" ");
+  const trace = box < 0 ? [] : below.slice(box);
+  header.rest = [message, ...trace].join("\n");
+  const thrown = /^([A-Z][\w.]{0,200}): (.*)$/.exec(trace.at(-1) ?? "");
+  if (thrown !== null) {
+    withAttributes(header, { "exception.type": thrown[1], "exception.message": thrown[2] });
+  }
+  const time = timeText === undefined ? undefined : readTime(timeText, 0, nowMs);
+  if (time !== undefined) Object.assign(header, { time: time.nanos, timeText });
+  return withLevel(header, word.trim());
+}
