@@ -13,7 +13,11 @@ export function collectorSettings(): CollectorSettings {
     storage: settings.get("storage"),
     requestIdFields: settings.get("correlation.requestIdFields"),
     files: configuredFiles(),
-    receivers: { statsd: settings.get("statsd"), prometheus: settings.get("prometheus") },
+    receivers: {
+      statsd: settings.get("statsd"),
+      prometheus: settings.get("prometheus"),
+      fluent: settings.get("fluent"),
+    },
   });
 }
 
@@ -52,4 +56,5 @@ export const collectorSettingNames = [
   "sidelight.files",
   "sidelight.statsd",
   "sidelight.prometheus",
+  "sidelight.fluent",
 ] as const;

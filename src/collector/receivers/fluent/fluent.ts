@@ -5,6 +5,7 @@ import { listenTcpOnLoopback, type Peer } from "../../pipeline/tcpLoopback";
 import type { CreateReceiver, Listening, Receiver, ReceiverContext } from "../../pipeline/receiver";
 import { Chunks } from "./chunks";
 import { FluentFrames } from "./frames";
+import { Handshake } from "./handshake";
 import { listenForHeartbeats } from "./heartbeat";
 
 const receiver = "fluent";
@@ -25,8 +26,17 @@ export const createFluent: CreateReceiver = (context): Receiver => {
 /** One connection's framer; `peer` gets the acknowledgements. */
 export function createFrames(chunks: Chunks, context: ReceiverContext, peer: Peer): FluentFrames {
   const { counters } = context.intake;
+  const { sharedKey } = context.settings;
+  const handshake =
+    typeof sharedKey === "string" && sharedKey !== ""
+      ? new Handshake(sharedKey, peer, (ping) => {
+          counters.refused(receiver, "wrong-shared-key", 1, ping);
+        })
+      : undefined;
+  handshake?.greet();
   return new FluentFrames({
-    message: (bytes, isJson) => chunks.take(bytes, isJson, peer),
+    message: (bytes, isJson) =>
+      handshake?.take(bytes) === true ? undefined : chunks.take(bytes, isJson, peer),
     hold: (bytes) => chunks.hold(bytes),
     heartbeat: () => counters.leftOut(receiver, "heartbeat"),
     fault: (reason, beginning) => counters.refused(receiver, reason, 1, beginning),
