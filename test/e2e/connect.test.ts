@@ -91,6 +91,24 @@ test("an environment opens a terminal that has it", async () => {
   await window.run("Terminal: Kill All Terminals");
 });
 
+test("a command is begun in a terminal, and the user says which", async () => {
+  await window.begin("Sidelight: Connect an App…", "Connect an App");
+  await window.pick("sidelight run", "stdout and stderr of a command");
+  await window.pick("", "Write It into a Terminal");
+  await window.page.locator(".terminal.xterm").first().waitFor();
+
+  // What is typed before the shell's prompt is run as it is: it is typed again.
+  await expect
+    .poll(async () => {
+      await window.page.locator(".terminal.xterm textarea").first().focus();
+      await window.page.keyboard.type(`sh -c "echo 'it works'"\n`);
+      return await notification("is here: it works").count();
+    })
+    .toBe(1);
+  await window.shot("connect-command");
+  await window.run("Terminal: Kill All Terminals");
+});
+
 test("what cannot be read is said, and can be looked at as it came", async () => {
   await window.run("Notifications: Clear All Notifications");
   await window.openSideBar();

@@ -8,6 +8,7 @@ import {
   type QuickPickItem,
   QuickPickItemKind,
   SnippetString,
+  type Terminal,
   window,
   workspace,
 } from "vscode";
@@ -24,6 +25,8 @@ import { showFailure } from "../showFailure";
 import { type Delivery, deliveryItems, type WayItem, wayItem } from "./choices";
 import { arrivalText, meanwhileText, openCommand } from "./connectTexts";
 import { firstRecord } from "./firstRecord";
+
+const promptWaitMs = 3_000;
 
 export interface ConnectPlaces {
   readonly connection: CollectorConnection;
@@ -163,10 +166,30 @@ async function deliver(way: Connection, delivery: Delivery, at: Addresses): Prom
     case "type": {
       const terminal = window.activeTerminal ?? window.createTerminal();
       terminal.show();
-      terminal.sendText(text, false); // the user completes it, and presses Enter
+      await promptOf(terminal);
+      // The user completes it, and presses Enter.
+      terminal.sendText(way.kind === "command" ? (way.begins?.(at) ?? text) : text, false);
       return;
     }
   }
+}
+
+/** A new shell shows what is written before its prompt twice. One that does not tell of its prompt is not waited for long. */
+function promptOf(terminal: Terminal): Promise<void> {
+  if (terminal.shellIntegration !== undefined || terminal.state.isInteractedWith) {
+    return Promise.resolve();
+  }
+  return new Promise((resolve) => {
+    const settle = () => {
+      clearTimeout(timer);
+      watch.dispose();
+      resolve();
+    };
+    const timer = setTimeout(settle, promptWaitMs);
+    const watch = window.onDidChangeTerminalShellIntegration((change) => {
+      if (change.terminal === terminal) settle();
+    });
+  });
 }
 
 function tellRefused(receiver: string, title: string, reason: string): void {

@@ -38,11 +38,12 @@ export const anyApp: readonly Connection[] = [
   },
   {
     id: "any-run",
-    title: "stdout and stderr of a command",
+    title: "stdout and stderr of a command (sidelight run)",
     language,
     system: "lines",
     kind: "command",
     text: (at) => `${at.program} run -- npm run dev`,
+    begins: (at) => `${at.program} run -- `,
   },
   {
     id: "any-files",

@@ -40,6 +40,8 @@ export interface EnvironmentWay extends Way {
 export interface CommandWay extends Way {
   readonly kind: "command";
   text(at: Addresses): string;
+  /** What is written into a terminal, for the user to complete, where `text` ends with an example. */
+  begins?(at: Addresses): string;
 }
 /** A part of another program's configuration file, or of the editor's settings. */
 export interface ConfigurationWay extends Way {
