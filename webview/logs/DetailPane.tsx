@@ -1,5 +1,7 @@
 // The selected record: every field with its actions at the left, its stack or JSON at the right.
 
+import "./ansi.css";
+import "./detail.css";
 import type { LogJson } from "../../src/shared/contract/json";
 import { Button } from "../lib/controls";
 import { formatDate, formatTimeExactly } from "../lib/format";

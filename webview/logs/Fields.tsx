@@ -1,5 +1,6 @@
 // The fields of what matches: how many records have each, what its values are, what its numbers say.
 
+import "./fields.css";
 import type { FieldInfo, ValueCount } from "../../src/shared/contract/fields";
 import { Button } from "../lib/controls";
 import { countOf, formatCount, formatDuration, formatNumber, formatShare } from "../lib/format";

@@ -1,6 +1,7 @@
 // The counters that are always in sight: what is shown, what arrives, what was lost or refused and why; and
 // what was left out on purpose, which is no loss and has no colour.
 
+import "./foot.css";
 import type { ReceiverStats } from "../../src/shared/contract/stats";
 import { formatBytes, formatCount, formatCountShortly, formatRate } from "../lib/format";
 import { type MenuEntry, openMenu } from "../lib/menu";

@@ -1,5 +1,6 @@
 // One line above the rows while something is not as it should be: not connected, cleared, or failed.
 
+import "./notice.css";
 import { Button, Icon } from "../lib/controls";
 import type { LogsModel } from "./model";
 

@@ -1,6 +1,7 @@
 // Where the query is typed: coloured as it is read, completed from what was really seen, wrong places
 // marked. The colours lie under a transparent input, which keeps its own caret, undo and accessibility.
 
+import "./queryBar.css";
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../lib/controls";

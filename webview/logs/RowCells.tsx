@@ -1,5 +1,7 @@
 // One record in one line: level, time, service, message and fields, source.
 
+import "./ansi.css";
+import "./rowCells.css";
 import { memo } from "./memo";
 import type { LogJson } from "../../src/shared/contract/json";
 import { fieldOfRecord } from "../../src/shared/files/recordField";

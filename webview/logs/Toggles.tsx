@@ -1,5 +1,6 @@
 // Levels and services as toggles, each with how many records it has or would bring.
 
+import "./toggles.css";
 import { Chip } from "../lib/controls";
 import { formatCount, formatCountShortly } from "../lib/format";
 import { serviceClass } from "../lib/serviceColors";

@@ -1,5 +1,6 @@
 // The first line: live or reading, the query, the time range, and the rest behind "…".
 
+import "./toolbar.css";
 import { Button, Icon } from "../lib/controls";
 import { formatSpan } from "../lib/formatSpan";
 import { type MenuEntry, openMenu } from "../lib/menu";
