@@ -74,10 +74,8 @@ function fail(error: unknown): number {
     return exitCodes.usage;
   }
   if (error instanceof RpcError) {
-    const { kind, message, position } = error.failure;
-    console.error(
-      kind === "query" && position !== undefined ? `Column ${position + 1}: ${message}` : message,
-    );
+    const { kind, message } = error.failure;
+    console.error(message); // a wrong query's has its column in it
     return kind === "query" ? exitCodes.usage : exitCodes.failed;
   }
   console.error(error instanceof Error ? error.message : String(error));

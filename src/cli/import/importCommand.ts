@@ -40,7 +40,7 @@ export const importCommand: Command = {
         const { accepted, refused } = poster;
         isWhole &&= refused === 0;
         if (parsed.flags["json"] === true) await printJson({ file: path, accepted, refused });
-        else await printLine(`${path}: ${accepted} records${refusedText(refused)}`);
+        else await printLine(`${path}: ${recordsText(accepted)}${refusedText(refused)}`);
       }
     } finally {
       connection.rpc.dispose();
@@ -68,6 +68,8 @@ async function importFile(
     progress.end();
   }
 }
+
+const recordsText = (count: number) => (count === 1 ? "1 record" : `${count} records`);
 
 const refusedText = (refused: number) =>
   refused === 0 ? "" : `, ${refused} that could not be read`;

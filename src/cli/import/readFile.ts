@@ -49,6 +49,7 @@ async function* csvItems(path: string): AsyncGenerator<Item> {
   let toItem: ((row: readonly string[], share: number) => Item) | undefined;
   for await (const { text, share } of pieces(path)) {
     for (const row of reader.add(text)) {
+      if (toItem === undefined && isSeparatorLine(row)) continue;
       if (toItem === undefined) toItem = rowReader(row);
       else yield toItem(row, share);
     }
@@ -56,15 +57,32 @@ async function* csvItems(path: string): AsyncGenerator<Item> {
   for (const row of reader.end()) if (toItem !== undefined) yield toItem(row, 1);
 }
 
+/** "sep=;" is Excel's word to itself. */
+const isSeparatorLine = ([first, second, ...rest]: readonly string[]) =>
+  first === "sep=" && second === "" && rest.length === 0;
+
 /** By the first row, which names the columns. */
 function rowReader(head: readonly string[]) {
-  const names = head.map((name) => originalCell(name).trim());
+  const names = columnNames(head);
   const signal = signalOfColumns(names);
   return (row: readonly string[], share: number): Item => {
-    const cells = names.map((name, i) => [name, originalCell(row[i] ?? "")] as const);
+    const cells = row.map((cell, i) => [names[i] ?? unnamed(i), originalCell(cell)] as const);
     return tableItem(Object.fromEntries(cells.filter(([, cell]) => cell !== "")), signal, share);
   };
 }
+
+/** Each column has a name of its own: none hides another one. */
+function columnNames(head: readonly string[]): string[] {
+  const names: string[] = [];
+  for (const [i, cell] of head.entries()) {
+    const name = originalCell(cell).trim() || unnamed(i);
+    names.push(names.includes(name) ? `${name}.${i + 1}` : name);
+  }
+  return names;
+}
+
+/** As of pandas' index, and of cells past the last name. */
+const unnamed = (i: number) => `column${i + 1}`;
 
 async function* parquetItems(path: string): AsyncGenerator<Item> {
   let signal: Signal | undefined;
@@ -89,10 +107,18 @@ function tableItem(
 async function* pieces(path: string): AsyncGenerator<{ text: string; share: number }> {
   const { size } = await stat(path);
   let read = 0;
-  const decoder = new TextDecoder();
+  let decoder: TextDecoder | undefined;
   for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 })) {
     const bytes = chunk as Buffer; // without an encoding a stream gives nothing else
     read += bytes.length;
+    decoder ??= decoderOf(bytes);
     yield { text: decoder.decode(bytes, { stream: true }), share: size > 0 ? read / size : 1 };
   }
+}
+
+/** Windows' PowerShell and Excel's "Unicode text" write UTF-16, with a mark in front. */
+function decoderOf(start: Buffer): TextDecoder {
+  const mark = start.subarray(0, 2).toString("hex");
+  if (mark === "fffe") return new TextDecoder("utf-16le");
+  return new TextDecoder(mark === "feff" ? "utf-16be" : "utf-8");
 }

@@ -244,7 +244,9 @@ describe("a way out and back", () => {
 
   it("says what is wrong with what was asked", async () => {
     expect((await from.cli("query", "--output", join(folder, "x.unknown"))).code).toBe(2);
-    expect((await from.cli("query", "a:>", "--output", join(folder, "x.csv"))).code).toBe(2);
+    const wrong = await from.cli("query", "a:>", "--output", join(folder, "x.csv"));
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toBe("Column 3: Nothing to compare with after >. Expected a value.\n");
     expect((await from.cli("query", "--output", join(folder, "none", "x.csv"))).code).toBe(1);
     expect((await from.cli("import", join(folder, "none.csv"))).code).toBe(1);
     expect((await from.cli("import")).code).toBe(2);
@@ -263,7 +265,7 @@ describe("files of others", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const read = async (name: string, content: string, ...args: string[]) => {
+  const read = async (name: string, content: string | Buffer, ...args: string[]) => {
     const path = join(folder, name);
     writeFileSync(path, content);
     return collector.cli("import", path, "--json", ...args);
@@ -287,6 +289,30 @@ describe("files of others", () => {
       },
     ]);
     expect(await collector.query("service:csv")).toMatchObject([{ body: "empty level" }]);
+  });
+
+  it("CSV of any shape: no cell is lost, whatever its column is called", async () => {
+    const csv = "sep=,\r\n,message,message,user\n0,first,second,bob,beyond\n1,short\n";
+    const { stdout } = await read("pandas.csv", csv, "--service", "odd");
+
+    expect(JSON.parse(stdout)).toMatchObject({ accepted: 2, refused: 0 });
+    expect(await collector.query("service:odd")).toMatchObject([
+      {
+        body: "first",
+        attributes: { column1: "0", "message.3": "second", user: "bob", column5: "beyond" },
+      },
+      { body: "short", attributes: { column1: "1" } },
+    ]);
+  });
+
+  it("CSV in UTF-16, as PowerShell and Excel write it", async () => {
+    const text = "\ufeffmessage\tuser\r\nÄrger 😀\tbob\r\n";
+    const { stdout } = await read("u16.csv", Buffer.from(text, "utf16le"), "--service", "u16");
+
+    expect(JSON.parse(stdout)).toMatchObject({ accepted: 1, refused: 0 });
+    expect(await collector.query("service:u16")).toMatchObject([
+      { body: "Ärger 😀", attributes: { user: "bob" } },
+    ]);
   });
 
   it("JSON of any logger, one object a line or an array of them", async () => {
