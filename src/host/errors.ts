@@ -4,7 +4,7 @@ import { plainMessage } from "./plainMessage";
 
 /** Buttons by name; what they do is in `showFailure.ts`. */
 export type FailureAction =
-  "Show Log" | "Try Again" | "Open Settings" | "Map Paths" | "Start Collector";
+  "Show Log" | "Try Again" | "Open Settings" | "Map Paths" | "Show Targets" | "Start Collector";
 
 export interface Failure {
   readonly message: string;
@@ -61,6 +61,13 @@ export const fileNotSaved = (file: string, reason: string) =>
 
 export const noFolderForSearches = () =>
   failure("Searches are saved in the workspace's .vscode/sidelight.json. Open a folder first.");
+
+export const targetsRefused = (names: readonly string[]) =>
+  failure(
+    `This workspace's settings would ask other machines for metrics (${names.join(", ")}), which only your own ` +
+      "user settings may say. They are not asked.",
+    ["Show Targets"],
+  );
 
 export const searchesBroken = (file: string) =>
   failure(

@@ -20,7 +20,8 @@ import { EditorPanels } from "./panels/editorPanels";
 import { logsViewId, SideBarLogs } from "./panels/sideBarLogs";
 import type { PanelPlaces } from "./panels/panelView";
 import { RefusedPayloads } from "./refusedPayloads";
-import { collectorSettings, filesToFollow, isAutoStartOn } from "./settings";
+import { targetsRefused } from "./errors";
+import { collectorSettings, filesToFollow, isAutoStartOn, prometheusTargets } from "./settings";
 import { SettingsWatch } from "./settingsWatch";
 import { showFailure } from "./showFailure";
 import { SourceOpener } from "./source/sourceOpener";
@@ -45,7 +46,11 @@ export function activate(context: ExtensionContext): void {
     programPath: join(context.extensionPath, "dist", "collector.js"),
     dataPath: folder,
     find,
-    settings: collectorSettings,
+    settings: () => {
+      const { refused } = prometheusTargets();
+      if (refused.length > 0) showFailure(targetsRefused(refused));
+      return collectorSettings();
+    },
   });
   const control = own(
     new CollectorControl(connection, collector, {

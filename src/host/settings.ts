@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { workspace } from "vscode";
 import { type CollectorSettings, parseSettings } from "../shared/contract/settings";
 import { followedPaths } from "./followedFiles";
+import { allowedTargets, type Targets } from "./prometheusTargets";
 
 /** What the collector is started with. It is shared by windows: the one that starts it decides. */
 export function collectorSettings(): CollectorSettings {
@@ -15,10 +16,16 @@ export function collectorSettings(): CollectorSettings {
     files: configuredFiles(),
     receivers: {
       statsd: settings.get("statsd"),
-      prometheus: settings.get("prometheus"),
+      prometheus: { ...settings.get<object>("prometheus"), targets: prometheusTargets().targets },
       fluent: settings.get("fluent"),
     },
   });
+}
+
+/** Apart by who named them; in a workspace that is not trusted the editor gives the user's alone. */
+export function prometheusTargets(): Targets {
+  const name = "sidelight.prometheus.targets";
+  return allowedTargets(workspace.getConfiguration().inspect(name) ?? {});
 }
 
 /** What this window asks the collector to follow, whoever started it. */

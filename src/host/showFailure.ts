@@ -8,6 +8,7 @@ const commandOf = {
   "Try Again": ["sidelight.startCollector"],
   "Start Collector": ["sidelight.startCollector"],
   "Open Settings": ["workbench.action.openSettings", "sidelight.ports"],
+  "Show Targets": ["workbench.action.openSettings", "sidelight.prometheus.targets"],
   "Map Paths": ["workbench.action.openSettings", "sidelight.source.pathMappings"],
 } as const satisfies Record<FailureAction, readonly [string, ...string[]]>;
 
