@@ -22,6 +22,9 @@ export function stripAnsi(text: string): string {
 }
 
 function lastWritten(line: string): string {
-  const end = line.replace(/\r+$/, "");
-  return end.slice(end.lastIndexOf("\r") + 1);
+  // By hand: /\r+$/ looks at each of many carriage returns again from each of them.
+  let end = line.length;
+  while (line.charCodeAt(end - 1) === 13) end--;
+  const text = line.slice(0, end);
+  return text.slice(text.lastIndexOf("\r") + 1);
 }

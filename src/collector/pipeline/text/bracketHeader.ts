@@ -12,7 +12,7 @@ import {
 import { placed } from "./namedHeader";
 import { isTraceBracket, traceBracket } from "./traceBracket";
 
-const bracket = /\s*\[\s*([^\][]{1,200}?)\s*\]/y;
+const bracket = /\s*\[([^\][]{1,240})\]/y;
 const bare = new RegExp(`\\s*(?:-\\s+)?(${level})(?=[\\s:\\]|]|$)(?:\\s*[:|]|\\s+-(?=\\s))?`, "y");
 
 /**
@@ -30,8 +30,8 @@ export function readBrackets(text: string): Header | undefined {
       at = bare.lastIndex;
       continue;
     }
-    const inside = bracket.exec(text)?.[1];
-    if (inside === undefined || !takeBracket(header, inside)) break;
+    const inside = bracket.exec(text)?.[1]?.trim();
+    if (inside === undefined || inside === "" || !takeBracket(header, inside)) break;
     at = bracket.lastIndex;
   }
   if (header.level === undefined) return undefined;

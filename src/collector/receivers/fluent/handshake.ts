@@ -35,7 +35,7 @@ export class Handshake {
   take(bytes: Uint8Array): boolean {
     if (bytes.length > maxPingBytes || readHeader(bytes, 0)?.children !== pingParts) return false;
     if (!pingStart.equals(bytes.subarray(0, pingStart.length))) return false;
-    const [, host, salt, given] = decode(bytes) as unknown[];
+    const [, host, salt, given] = decoded(bytes);
     if (isText(host) && isText(salt) && given === this.digest(salt, host)) {
       const pong = ["PONG", true, "", serverName, this.digest(salt, serverName)];
       this.peer.reply(encode(pong));
@@ -51,6 +51,15 @@ export class Handshake {
     const hash = createHash("sha512");
     for (const part of [salt, name, this.nonce, this.sharedKey]) hash.update(part);
     return hash.digest("hex");
+  }
+}
+
+/** Nothing of what MessagePack allows and the library does not, such as a map with a list for a key. */
+function decoded(bytes: Uint8Array): unknown[] {
+  try {
+    return decode(bytes) as unknown[];
+  } catch {
+    return [];
   }
 }
 
