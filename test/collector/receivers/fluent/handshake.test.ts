@@ -79,3 +79,23 @@ test("where no key is set, nobody is greeted, and an answer to a greeting is no 
   expect(peer.replies).toEqual([]);
   expect(peer.context.refused("fluent")).toEqual({ "not-a-message": 1 });
 });
+
+test("an answer that cannot be decoded is refused as one with another key", async () => {
+  const { peer } = greeted("secret");
+  const mapWithListForKey = [0x81, 0x90, 0xc0];
+  const broken = Buffer.from([
+    0x96,
+    0xa4,
+    ...Buffer.from("PING"),
+    ...mapWithListForKey,
+    1,
+    1,
+    1,
+    1,
+  ]);
+
+  await peer.send(broken);
+
+  expect(peer.isClosed()).toBe(true);
+  expect(peer.context.refused("fluent")).toEqual({ "wrong-shared-key": 1 });
+});
