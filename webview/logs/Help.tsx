@@ -41,10 +41,10 @@ export function Help({
     .map((chapter) => ({ ...chapter, examples: chapter.examples.filter(isLike(wanted.value)) }))
     .filter(({ examples }) => examples.length > 0);
   return (
-    <div class="help-screen" onPointerDown={onClose}>
+    <div class="card-screen" onPointerDown={onClose}>
       <div
         ref={card}
-        class="help"
+        class="card help"
         role="dialog"
         aria-label="Keys and query language"
         tabIndex={-1}
