@@ -3,17 +3,10 @@
 // exponential histogram of scale 5: each is 2.2 % wide, which bounds the error of a quantile.
 
 import type { Distribution, Quantile } from "./record";
-import { BucketList, finestScale, LogBuckets } from "./logBuckets";
+import { BucketList, finestScale } from "./logBuckets";
 
 /** What panels show of a histogram. */
 export const shownQuantiles: readonly number[] = [0.5, 0.95, 0.99];
-
-/** From values that are all there; NaN and infinities are left out. For a stream see `LogBuckets`. */
-export function distributionFromSamples(samples: Iterable<number>): Distribution {
-  const buckets = new LogBuckets();
-  for (const value of samples) if (Number.isFinite(value)) buckets.add(value, 1);
-  return buckets.take();
-}
 
 /**
  * From a histogram with explicit bounds (OTLP `explicit_bounds`, ascending): `counts` has one more than

@@ -9,7 +9,7 @@ export interface Figure {
   readonly note?: string;
 }
 
-export function isReached({ value, target }: Figure): boolean | undefined {
+function isReached({ value, target }: Figure): boolean | undefined {
   if (target === undefined) return undefined;
   return "atLeast" in target ? value >= target.atLeast : value <= target.atMost;
 }

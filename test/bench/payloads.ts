@@ -37,7 +37,7 @@ const intAttribute = (number: number, key: string, value: number) =>
   );
 
 /** One ExportLogsServiceRequest. */
-export function otlpLogs(records: number): { body: Uint8Array; records: number } {
+function otlpLogs(records: number): { body: Uint8Array; records: number } {
   const now = BigInt(Date.now()) * 1_000_000n;
   const logs = Array.from({ length: records }, (_, i) =>
     field(
@@ -65,7 +65,7 @@ export function otlpLogs(records: number): { body: Uint8Array; records: number }
 }
 
 /** Lines as pino writes them. */
-export function jsonLines(records: number): { body: Uint8Array; records: number } {
+function jsonLines(records: number): { body: Uint8Array; records: number } {
   const now = Date.now();
   const lines = Array.from({ length: records }, (_, i) =>
     JSON.stringify({

@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import {
   distributionFromBounds,
   distributionFromExponential,
-  distributionFromSamples,
   distributionFromText,
   distributionToText,
   quantileOf,
@@ -12,6 +11,7 @@ import {
 import { LogBuckets } from "../../src/shared/logBuckets";
 import { mergeDistributions } from "../../src/shared/mergeDistributions";
 import type { Distribution } from "../../src/shared/record";
+import { distributionFromSamples } from "./aDistribution";
 
 const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
 

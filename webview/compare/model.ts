@@ -12,7 +12,7 @@ import type { Connection } from "../lib/connection";
 
 /** What fails, where nobody says otherwise: an error of a log or of a span. */
 export const failedQuery = "level:>=error OR status:error";
-export const everythingElse = "*";
+const everythingElse = "*";
 
 type Parts = Pick<Connection, "collector" | "host" | "state">;
 

@@ -14,7 +14,7 @@ import type { RowLoader } from "./rowLoader";
 import type { RowCollector } from "./rowPlaces";
 
 /** Rows on each side at first, and how many more a click brings. */
-export const firstRows = 5;
+const firstRows = 5;
 export const moreRows = 10;
 /** The oldest closes: a list of contexts is no list of matches any more. */
 const mostContexts = 20;

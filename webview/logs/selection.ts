@@ -56,7 +56,7 @@ export function selectionOf(asked: Asked, nowMs: number): Selection {
 }
 
 /** Bounds for the collector; a relative range is open towards now. */
-export function rangeBounds(range: TimeRange, nowMs: number): { from?: string; to?: string } {
+function rangeBounds(range: TimeRange, nowMs: number): { from?: string; to?: string } {
   if (range.kind === "all") return {};
   if (range.kind === "last") return { from: toNanos(nowMs - range.ms) };
   return { from: toNanos(range.fromMs), to: toNanos(range.toMs) };

@@ -6,7 +6,7 @@ import type { Unpacked } from "./unpacked";
 import { zstdExtent } from "./zstdFrames";
 
 /** More would not fit in the decoder's memory beside the packed bytes (4 GiB, of which it takes half). */
-export const maxUnzstdBytes = 512 * 1024 * 1024;
+const maxUnzstdBytes = 512 * 1024 * 1024;
 
 type Native = (
   packed: Uint8Array,

@@ -7,7 +7,7 @@ import { expect, it } from "vitest";
 import { finish, root } from "../collector";
 
 /** Addresses that a traced program connected or sent to, other than this machine's own. */
-export function foreignAddresses(trace: string): string[] {
+function foreignAddresses(trace: string): string[] {
   return trace
     .split("\n")
     .filter((line) => /sin_addr|sin6_addr|inet_pton/.test(line))

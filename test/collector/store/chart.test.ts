@@ -1,7 +1,7 @@
 // Charts: counters as rates, gauges as means, histograms with quantiles of what fell into a bin.
 
 import { describe, expect, test } from "vitest";
-import { distributionFromSamples } from "../../../src/shared/distribution";
+import { distributionFromSamples } from "../../shared/aDistribution";
 import type { MetricPoint, MetricType, Series } from "../../../src/shared/record";
 import { readChart } from "../../../src/collector/store/read/chart";
 import { linesOf } from "../../../src/collector/store/read/chartLines";

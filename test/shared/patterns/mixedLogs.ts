@@ -4,7 +4,7 @@
 /** Draws numbers below a bound; the same ones for the same seed. */
 export type Draw = (below: number) => number;
 
-export function drawing(seed: number): Draw {
+function drawing(seed: number): Draw {
   let state = seed >>> 0;
   return (below) => {
     state = (state + 0x6d2b79f5) >>> 0;

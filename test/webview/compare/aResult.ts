@@ -3,7 +3,7 @@
 import type { Difference, RankedDifference } from "../../../src/shared/compare/model";
 import type { CompareResult } from "../../../src/shared/contract/compare";
 
-export function aDifference(over: Partial<Difference> = {}): Difference {
+function aDifference(over: Partial<Difference> = {}): Difference {
   return {
     kind: "field",
     field: "worker",

@@ -12,8 +12,8 @@ import { extentOf } from "./rows";
 import { type ReadContext, usedParams, whereOf } from "./selection";
 
 /** Of each group the newest are taken; more would say the same, and cost memory and a second more. */
-export const maxBad = 2000;
-export const maxGood = 10_000;
+const maxBad = 2000;
+const maxGood = 10_000;
 /** Pairs of ids; a request rarely has more than two. */
 const maxPairs = 4 * (maxBad + maxGood);
 /** The newest requests are looked for in windows of so many records, then in larger ones. */

@@ -14,7 +14,7 @@ export interface TimelineLimits {
   readonly logs: number;
   readonly points: number;
 }
-export const defaultTimelineLimits: TimelineLimits = { spans: 20_000, logs: 50_000, points: 1000 };
+const defaultTimelineLimits: TimelineLimits = { spans: 20_000, logs: 50_000, points: 1000 };
 
 export async function readTimeline(
   reader: Reader,
