@@ -28,19 +28,16 @@ const maxRememberedLength = 200;
 export class FieldNames {
   private byFullName = new Map<string, FieldName>();
   private root: FieldName;
-  private rolesVersion: number;
 
   constructor(private readonly roles: Roles) {
     this.root = this.create("");
-    this.rolesVersion = roles.version;
   }
 
   /** The tree for one record; its nodes are good until the next call. */
   start(): FieldName {
-    if (this.byFullName.size > maxNames || this.rolesVersion !== this.roles.version) {
+    if (this.byFullName.size > maxNames) {
       this.byFullName = new Map();
       this.root = this.create("");
-      this.rolesVersion = this.roles.version;
     }
     return this.root;
   }

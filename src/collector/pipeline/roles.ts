@@ -82,19 +82,11 @@ const foreign = /(?:^|\.)(?:parent|links?|remote|previous|source)(?:\.|$)/i;
 
 export class Roles {
   private readonly remembered = new Map<string, Role | undefined>();
-  private extraRequestIds: readonly string[];
-  /** Changes with every change of the names, for those who keep what `of` said. */
-  version = 0;
+  private readonly extraRequestIds: readonly string[];
 
   /** `requestIdNames`: names of request ids that this user's apps have beside the usual ones. */
   constructor(requestIdNames: readonly string[] = []) {
     this.extraRequestIds = requestIdNames.map(foldName);
-  }
-
-  setRequestIdNames(requestIdNames: readonly string[]): void {
-    this.extraRequestIds = requestIdNames.map(foldName);
-    this.remembered.clear();
-    this.version++;
   }
 
   /** The role of a field by its full name, nested names dotted: "req.id", "log.origin.file.name". */

@@ -81,11 +81,6 @@ export class WireReader {
     return (value >>> 1) ^ -(value & 1);
   }
 
-  fixed32(): number {
-    const pos = this.advance(4);
-    return this.view.getUint32(pos, true);
-  }
-
   fixed64(): bigint {
     const pos = this.advance(8);
     return this.view.getBigUint64(pos, true);

@@ -15,7 +15,6 @@ export const rpcCode = {
   invalidArgument: 3,
   permissionDenied: 7,
   resourceExhausted: 8,
-  unimplemented: 12,
   internal: 13,
   unavailable: 14,
 } as const;
