@@ -56,8 +56,10 @@ export function originalPosition(mapText: string, at: Position): Original | unde
   const found = ([GREATEST_LOWER_BOUND, LEAST_UPPER_BOUND] as const)
     .map((bias) => originalPositionFor(map, { ...needle, bias }))
     .find((position) => position.source !== null);
-  if (found === undefined || found.source === null) return undefined;
-  return at.column === undefined
-    ? { source: found.source, line: found.line }
-    : { source: found.source, line: found.line, column: found.column + 1 };
+  // The numbers are sums of what the map says, whatever that is.
+  if (typeof found?.source !== "string" || !(found.line > 0)) return undefined;
+  const { source, line, column } = found;
+  return at.column === undefined || column < 0
+    ? { source, line }
+    : { source, line, column: column + 1 };
 }
