@@ -16,6 +16,9 @@ export interface ResourceKey {
   readonly run: string;
 }
 
+/** Of the resource that stands for all those past the bound: its records have lost who sent them. */
+export const overflowResourceId = 0;
+
 /** Everything that makes a Series but its id. */
 export type SeriesKey = Omit<Series, "id">;
 

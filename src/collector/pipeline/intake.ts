@@ -2,7 +2,13 @@
 // records are in the write-ahead log. A sender that cannot wait is told at once whether there was room.
 
 import type { LogRecord, MetricPoint, Resource, Series, SpanRecord } from "../../shared/record";
-import type { Batch, RecordWriter, ResourceKey, SeriesKey } from "./batch";
+import {
+  type Batch,
+  overflowResourceId,
+  type RecordWriter,
+  type ResourceKey,
+  type SeriesKey,
+} from "./batch";
 import type { Counters } from "./counters";
 
 export interface Intake {
@@ -192,14 +198,18 @@ export class CommitIntake implements Intake {
   ): void {
     const { gathering } = this;
     const sizeBytes = Math.max(wireBytes, countOf(records) * minRecordBytes);
+    let nameless = 0;
     for (const log of records.logs ?? []) {
       log.seq = this.nextSeq++;
       gathering.logs.push(log);
+      if (log.resource.id === overflowResourceId) nameless++;
     }
     for (const span of records.spans ?? []) {
       span.seq = this.nextSeq++;
       gathering.spans.push(span);
+      if (span.resource.id === overflowResourceId) nameless++;
     }
+    if (nameless > 0) this.counters.refused(receiver, "resource-limit", nameless);
     for (const point of records.points ?? []) {
       point.seq = this.nextSeq++;
       gathering.points.push(point);

@@ -1,8 +1,9 @@
 // One object per distinct resource and series, with the key it has in the store. Bounded: past the limit
-// resources share one, and a series is refused (the intake counts it).
+// resources share one, and a series is refused (the intake counts both).
 
 import { PatternBook } from "../../shared/patterns/patternBook";
 import type { Resource, Series } from "../../shared/record";
+import { overflowResourceId } from "../pipeline/batch";
 import type { Interner } from "../pipeline/intake";
 import type { ResourceKey, SeriesKey } from "./recordStore";
 
@@ -28,7 +29,7 @@ export class StoreInterner implements Interner {
 
   constructor(private readonly limits: InternerLimits = defaultInternerLimits) {
     this.overflow = {
-      id: 0,
+      id: overflowResourceId,
       service: "",
       attributes: '{"sidelight.resource.overflow":true}',
       run: "",

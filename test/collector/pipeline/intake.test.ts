@@ -6,6 +6,7 @@ import {
   OverloadedError,
 } from "../../../src/collector/pipeline/intake";
 import type { Batch, RecordWriter } from "../../../src/collector/pipeline/batch";
+import { defaultInternerLimits, StoreInterner } from "../../../src/collector/store/interner";
 import { aLog } from "../../builders";
 
 /** A writer whose commits the test settles by hand. */
@@ -53,6 +54,18 @@ describe("the intake", () => {
     await done;
 
     expect([before, isAcknowledged]).toEqual([false, true]);
+  });
+
+  it("keeps records whose resource was one too many, and counts that they have lost their sender", () => {
+    const { intake, counters } = anIntake(new HeldWriter());
+    const interner = new StoreInterner({ ...defaultInternerLimits, resources: 1 });
+    const of = (service: string) =>
+      aLog({ resource: interner.resource({ service, attributes: "{}", run: "" }) });
+
+    intake.offer("test", { logs: [of("a"), of("b"), of("a"), of("c")] }, 10);
+
+    expect(counters.of("test").refused.get("resource-limit")).toBe(2);
+    expect(counters.of("test").received).toBe(4);
   });
 
   it("numbers records in the order of arrival, after the last of the store", async () => {
