@@ -2,6 +2,7 @@
 
 import zlib from "node:zlib";
 import {
+  type AsyncBuffer,
   asyncBufferFromFile,
   type Compressors,
   type FileMetaData,
@@ -14,10 +15,44 @@ import { formatTime } from "../../shared/time";
 /** Of a file with one huge group only so many rows are decoded at once. */
 const rowsAtOnce = 20_000;
 
-export async function* parquetRows(
-  path: string,
-): AsyncGenerator<{ row: Readonly<Record<string, unknown>>; share: number }> {
-  const file = await asyncBufferFromFile(path);
+export interface ParquetRow {
+  readonly row: Readonly<Record<string, unknown>>;
+  /** Of the file that is read by then. */
+  readonly share: number;
+}
+
+export async function* parquetRows(path: string): AsyncGenerator<ParquetRow> {
+  const { file, settled } = watched(await asyncBufferFromFile(path));
+  process.on("unhandledRejection", tolerate);
+  try {
+    yield* rowsOf(file);
+  } finally {
+    await settled();
+    process.off("unhandledRejection", tolerate);
+  }
+}
+
+/** Of a broken file hyparquet leaves columns behind that fail on their own, after the failure that is told. */
+const tolerate = () => undefined;
+
+/** The same file, and a promise that what is read of it has come to its end. */
+function watched(file: AsyncBuffer) {
+  const reads = new Set<Promise<unknown>>();
+  const slice = (start: number, end?: number) => {
+    const read = Promise.resolve(file.slice(start, end));
+    reads.add(read);
+    const done = () => reads.delete(read);
+    read.then(done, done);
+    return read;
+  };
+  const settled = async () => {
+    await Promise.allSettled(reads);
+    await new Promise((resolve) => setImmediate(resolve)); // what was decoded of them has failed by then
+  };
+  return { file: { byteLength: file.byteLength, slice }, settled };
+}
+
+async function* rowsOf(file: AsyncBuffer): AsyncGenerator<ParquetRow> {
   const metadata = await parquetMetadataAsync(file, { parsers });
   const compressors = await compressorsOf(metadata);
   const total = Number(metadata.num_rows);
