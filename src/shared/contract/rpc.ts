@@ -213,12 +213,31 @@ function eventsOf<Events extends object>(
   }) as Events;
 }
 
+/**
+ * What vscode-jsonrpc can be given: it throws, past everybody who could catch it, on a cancelling without an id, and
+ * its other notifications of its own ("$/…") are not used here.
+ */
+function isFrame(message: unknown): message is Message {
+  if (typeof message !== "object" || message === null || Array.isArray(message)) return false;
+  const { id, method, params } = message as Readonly<Record<string, unknown>>;
+  if (!isId(id) && id !== undefined && id !== null) return false;
+  if (method === undefined) return true;
+  if (typeof method !== "string") return false;
+  if (!method.startsWith("$/")) return true;
+  const isCancelling = method === "$/cancelRequest" && typeof params === "object";
+  return isCancelling && params !== null && "id" in params && isId(params.id);
+}
+
+const isId = (id: unknown) => typeof id === "string" || typeof id === "number";
+
 class ChannelReader extends AbstractMessageReader {
   constructor(private readonly channel: Channel) {
     super();
   }
   listen(callback: DataCallback): Disposable {
-    this.channel.onMessage((message) => callback(message as Message));
+    this.channel.onMessage((message) => {
+      if (isFrame(message)) callback(message);
+    });
     this.channel.onClose(() => this.fireClose());
     return { dispose: () => undefined };
   }

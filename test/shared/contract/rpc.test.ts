@@ -48,6 +48,33 @@ function aConnection(over: Partial<{ wait: (signal: AbortSignal) => Promise<stri
   return { server, client, api: client.client<Api>(), close: () => a.close() };
 }
 
+describe("a frame that no client of the contract sends", () => {
+  it.each([
+    { method: "$/cancelRequest", params: null },
+    { method: "$/cancelRequest" },
+    { method: "$/cancelRequest", params: { id: {} } },
+    { method: "$/progress", params: null },
+    { method: "$/setTrace" },
+    { method: 5, id: 1 },
+    { method: "double", id: {} },
+    { id: 1, result: null },
+    { id: null, error: 1 },
+    { id: 1, error: null },
+    {},
+    [],
+    null,
+    "text",
+  ])("%j ends nothing", async (frame) => {
+    const [a, b] = aPair();
+    createRpc(a).serve<Pick<Api, "double">>({ double: (n) => Promise.resolve(n * 2) });
+    const client = createRpc(b).client<Api>();
+
+    b.send(frame === null || typeof frame !== "object" ? frame : { jsonrpc: "2.0", ...frame });
+
+    expect(await client.double(21)).toBe(42);
+  });
+});
+
 describe("a call", () => {
   it("is answered, with any kind of parameter and result", async () => {
     const { api } = aConnection();
