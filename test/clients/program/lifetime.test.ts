@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -110,6 +119,23 @@ describe("a collector", () => {
     ]);
     expect(existsSync(join(dataPath, "collector.json"))).toBe(true);
   });
+
+  it.skipIf(process.platform === "win32").each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+    "ends in order by %s, and leaves files that only its user can read",
+    async (signal) => {
+      const dataPath = aFolder();
+      chmodSync(dataPath, 0o755);
+      const collector = await TestCollector.start({ dataPath });
+      await sendLog(collector, "hello");
+
+      const code = await collector.stop(signal, false);
+
+      expect(code).toBe(0);
+      const files = readdirSync(dataPath);
+      expect(files).not.toContain("collector.json");
+      for (const name of files) expect(statSync(join(dataPath, name)).mode & 0o077).toBe(0);
+    },
+  );
 
   it("takes a free port when its own is taken, and says which was", async () => {
     const taken = net.createServer().listen(0, "127.0.0.1");
