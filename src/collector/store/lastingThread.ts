@@ -3,7 +3,7 @@
 
 import { Worker } from "node:worker_threads";
 import { storeClosed, storeThreadEnded, storeThreadGivenUp } from "./errors";
-import { type DatabaseLimits, youngHeapMb } from "./limits";
+import { type DatabaseLimits, oldHeapMb, youngHeapMb } from "./limits";
 import { ThreadClient } from "./threadCalls";
 import type { Opened, StoreCalls } from "./writerProtocol";
 
@@ -97,7 +97,7 @@ export class LastingThread {
     const { path, writerPath, database } = this.options;
     const worker = new Worker(writerPath, {
       name: "sidelight-store",
-      resourceLimits: { maxYoungGenerationSizeMb: youngHeapMb },
+      resourceLimits: { maxYoungGenerationSizeMb: youngHeapMb, maxOldGenerationSizeMb: oldHeapMb },
     });
     const client = new ThreadClient<StoreCalls>(worker);
     let reason = "it ended by itself";

@@ -24,6 +24,9 @@ export const defaultDatabaseLimits: DatabaseLimits = {
  */
 export const youngHeapMb = 8;
 
+/** The rest of that thread's heap: ten times what it holds at work, so that one answer may be large (heapRoom.ts). */
+export const oldHeapMb = 512;
+
 export interface RetentionLimits {
   readonly sizeBytes: number;
   readonly ageMs: number;

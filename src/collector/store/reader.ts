@@ -2,6 +2,7 @@
 // of one panel does not hold up another's, and a newer query can cancel an older one inside DuckDB.
 
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { hasHeapRoom } from "./heapRoom";
 
 /** What a placeholder may carry. Lists travel as text and are cast in SQL: `$ids::integer[]`. */
 export type SqlValue = string | number | bigint | boolean | null;
@@ -30,8 +31,10 @@ export class AbortedError extends Error {
 
 /** One query per panel and one to spare; DuckDB shares its threads between them. */
 const defaultConnections = 4;
-/** Far more than any panel asks for: past the heap's limit the thread would die, and the process with it. */
+/** Far more than any panel asks for. */
 const maxRows = 2_000_000;
+/** An answer up to here is taken however full the heap is: much of that may be garbage. */
+const smallAnswerRows = 20_000;
 /** An interrupt that comes before the query has started is lost, so it is repeated until the query settles. */
 const interruptEveryMs = 5;
 
@@ -112,9 +115,16 @@ async function run<Row>(
   signal?.addEventListener("abort", interrupt, { once: true });
   try {
     if (signal?.aborted === true) throw new AbortedError();
-    const result = await connection.runAndReadUntil(sql, maxRows + 1, { ...params });
-    if (result.currentRowCount > maxRows) throw new Error(`The answer has over ${maxRows} rows.`);
-    return result.getRowObjectsJS() as Row[];
+    const rows: Row[] = [];
+    for await (const part of (await connection.run(sql, { ...params })).yieldRowObjectJs()) {
+      for (const row of part) rows.push(row as Row); // the caller names the row its SQL gives
+      signal?.throwIfAborted();
+      if (rows.length > maxRows) throw new Error(`The answer has over ${maxRows} rows.`);
+      if (rows.length > smallAnswerRows && !hasHeapRoom()) {
+        throw new Error("The answer does not fit in memory: ask for less.");
+      }
+    }
+    return rows;
   } catch (error) {
     if (signal?.aborted === true) throw new AbortedError();
     throw error;

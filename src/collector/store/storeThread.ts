@@ -3,7 +3,7 @@
 
 import { BlockBuilder } from "./blocks/blockBuilder";
 import { BuildPace } from "./blocks/buildPace";
-import { isFatal, storeClosed, toStoreError } from "./errors";
+import { isFatal, storeClosed, storeThreadEnded, toStoreError } from "./errors";
 import { type Counts, noCounts } from "./evicted";
 import type { DatabaseLimits } from "./limits";
 import { Memory } from "./memory";
@@ -34,6 +34,9 @@ export class StoreThread {
   private closing: Promise<void> = Promise.resolve();
   private lastWrite: Promise<unknown> = Promise.resolve();
   private readonly inUse = new Set<Promise<unknown>>();
+  /** Of the questions under way. */
+  private readonly stops = new Set<AbortController>();
+  private endReason: Error | undefined;
 
   readonly handlers: Handlers<StoreCalls> = {
     open: async ({ path, database: limits }) => {
@@ -98,17 +101,31 @@ export class StoreThread {
     });
   }
 
+  /** The same for a thread that has to go: questions under way are not waited for, but stopped. */
+  endEarly(reason: string): Promise<void> {
+    this.endReason = storeThreadEnded(this.path, reason);
+    for (const stop of this.stops) stop.abort();
+    return this.end();
+  }
+
   private async ask(
     { sql, params }: StoreCalls["all"]["params"],
     signal: AbortSignal,
   ): Promise<PackedRows> {
     const { readers, upkeep } = await this.openedBeside();
+    const stop = new AbortController();
+    this.stops.add(stop);
+    signal.addEventListener("abort", () => stop.abort(), { once: true });
+    if (signal.aborted || this.endReason !== undefined) stop.abort();
     try {
-      return pack(await this.use(readers.all<Record<string, unknown>>(sql, params, signal)));
+      return pack(await this.use(readers.all<Record<string, unknown>>(sql, params, stop.signal)));
     } catch (error) {
+      if (this.endReason !== undefined && !signal.aborted) throw this.endReason;
       if (!isFatal(error)) throw error;
       upkeep.isGivenUp = true;
       throw toStoreError(this.path, error);
+    } finally {
+      this.stops.delete(stop);
     }
   }
 

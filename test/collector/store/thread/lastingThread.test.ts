@@ -30,9 +30,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function kill(): void {
+function kill(how: "die" | "hoard" = "die"): void {
   const channel = new BroadcastChannel(`sidelight-kill-${process.pid}`);
-  channel.postMessage("die");
+  channel.postMessage(how);
   channel.close();
 }
 
@@ -79,7 +79,7 @@ test("under load nothing acknowledged is lost, and nothing that was refused is s
 
   await sendUntil(() => acknowledged.length >= 200);
   for (const death of [1, 2]) {
-    kill();
+    kill(death === 1 ? "die" : "hoard");
     await sendUntil(() => store.status().restarts === death);
     const before = acknowledged.length;
     await sendUntil(() => acknowledged.length >= before + 100);
@@ -90,6 +90,34 @@ test("under load nothing acknowledged is lost, and nothing that was refused is s
   expect(stored).toBe(acknowledged.length);
   expect(refusals.get("store-failed") ?? 0).toBe(refused.length);
   expect(store.status().rows.logs).toBe(acknowledged.length);
+}, 120_000);
+
+test("one whose heap fills up ends alone, and stops the question under way", async () => {
+  const store = await open(newPath(), { writerPath });
+  await store.commit(only(1));
+  const question = store.all("select count(*) from range(200000000000) where range % 7 = 3");
+  const failed = expect(question).rejects.toThrow(/its memory was full.*ask or send again/);
+
+  kill("hoard");
+  await failed;
+  await restartsOf(store).toBe(1);
+  await store.commit(only(2));
+
+  expect(await logsOf(store)).toEqual([1, 2]);
+  expect(store.status().problem).toMatch(/its memory was full/);
+}, 120_000);
+
+test("an answer that would fill its heap is refused, and harms nobody", async () => {
+  const store = await open(newPath(), { writerPath });
+  const columns = Array.from({ length: 14 }, (_, i) => `range + ${i} as c${i}`);
+
+  const large = store.all(`select ${columns.join()} from range(1000000)`);
+  const commits = [1, 2, 3].map((seq) => store.commit(only(seq)));
+
+  await expect(large).rejects.toThrow(/does not fit in memory: ask for less/);
+  await Promise.all(commits);
+  expect(await logsOf(store)).toEqual([1, 2, 3]);
+  expect(store.status().restarts).toBe(0);
 }, 120_000);
 
 test("one that dies each time is left alone for a while, and says so", async () => {
