@@ -1,4 +1,4 @@
-// One figure of the bench: what was measured, and what it is held against.
+// One figure of the bench: what was measured, how, and what it is held against.
 
 export interface Figure {
   readonly name: string;
@@ -14,8 +14,31 @@ function isReached({ value, target }: Figure): boolean | undefined {
   return "atLeast" in target ? value >= target.atLeast : value <= target.atMost;
 }
 
-export function table(figures: readonly Figure[]): string {
-  const rows = figures.map((figure) => [
+/** Figures that were taken in one way. */
+export interface Measured {
+  /** In a sentence or two, above them in the table. */
+  readonly how: string;
+  readonly figures: readonly Figure[];
+}
+
+export function table(measured: readonly Measured[]): string {
+  const parts = measured.map(({ how, figures }) => ({ how, rows: figures.map(cellsOf) }));
+  const head = ["figure", "measured", "unit", "to reach", "", "note"];
+  const all = [head, ...parts.flatMap(({ rows }) => rows)];
+  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join("  ")
+      .trimEnd();
+  return [
+    line(head),
+    ...parts.flatMap(({ how, rows }) => ["", `# ${how}`, ...rows.map(line)]),
+  ].join("\n");
+}
+
+function cellsOf(figure: Figure): string[] {
+  return [
     figure.name,
     figure.value >= 1000
       ? Math.round(figure.value).toLocaleString("en")
@@ -28,18 +51,7 @@ export function table(figures: readonly Figure[]): string {
         : `≤ ${figure.target.atMost.toLocaleString("en")}`,
     isReached(figure) === undefined ? "" : isReached(figure) === true ? "reached" : "MISSED",
     figure.note ?? "",
-  ]);
-  const all = [["figure", "measured", "unit", "to reach", "", "note"], ...rows];
-  const widths =
-    all[0]?.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0))) ?? [];
-  return all
-    .map((row) =>
-      row
-        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+  ];
 }
 
 export function percentile(values: readonly number[], share: number): number {

@@ -177,6 +177,13 @@ export const payloads: Readonly<Record<string, () => Payload>> = {
     headers: { "Content-Type": "application/json" },
     ...rollbarItem(),
   }),
+  "imported records": () => ({
+    transport: "http",
+    endpoint: "http",
+    path: "/sidelight/import",
+    headers: { "Content-Type": "application/x-ndjson" },
+    ...importedRecords(1000),
+  }),
   "Sentry logs": () => ({
     transport: "http",
     endpoint: "http",
@@ -185,6 +192,22 @@ export const payloads: Readonly<Record<string, () => Payload>> = {
     ...sentryLogs(1000),
   }),
 };
+
+/** Log records as `sidelight query --json` prints them. */
+function importedRecords(records: number): { body: Uint8Array; records: number } {
+  const now = BigInt(Date.now()) * 1_000_000n;
+  const lines = Array.from({ length: records }, (_, i) =>
+    JSON.stringify({
+      timeUnixNano: String(now + BigInt(i) * 1000n),
+      severityNumber: 9,
+      service: "shop",
+      body: `order ${pad(i, 6)} was placed`,
+      requestId: `6fafaa91-eca0-4d4a-a9f8-${pad(i % 1000, 12)}`,
+      attributes: { path: `/orders/${i % 100}`, status: 200, took_ms: (i * 7919) % 1000 },
+    }),
+  );
+  return { body: Buffer.from(lines.join("\n")), records };
+}
 
 /** One array of events, as Fluentd's forwarders send them. */
 function fluentEvents(records: number): { body: Uint8Array; records: number } {

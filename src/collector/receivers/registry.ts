@@ -16,7 +16,7 @@ import { createStatsd } from "./statsd/statsd";
 import { createSyslog } from "./syslog/syslog";
 
 /** By receiver id, which is also the key of its options in the settings. */
-export const receivers: Readonly<Record<string, CreateReceiver>> = {
+export const receivers = {
   lines: createLines,
   otlp: createOtlp,
   elasticsearch: createElasticsearch,
@@ -30,4 +30,4 @@ export const receivers: Readonly<Record<string, CreateReceiver>> = {
   statsd: createStatsd,
   syslog: createSyslog,
   import: createImport,
-};
+} satisfies Readonly<Record<string, CreateReceiver>>;
