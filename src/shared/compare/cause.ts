@@ -5,6 +5,7 @@ import type { Evidence } from "./evidence";
 import type { Finding, Findings } from "./findings";
 import type { Gathered } from "./gather";
 import type { DifferenceKind } from "./model";
+import { measuredName } from "./names";
 
 export interface CauseGroup {
   readonly cause: Evidence;
@@ -122,7 +123,7 @@ function compareStrength(a: Evidence | undefined, b: Evidence | undefined): numb
   const strength = ({ finding, isOutcome }: Evidence) => finding.score * (isOutcome ? 0.1 : 1);
   const difference = strength(b) - strength(a);
   if (Math.abs(difference) > 1e-9) return difference;
-  const given = Number(b.finding.isGiven) - Number(a.finding.isGiven);
+  const given = Number(b.isGiven) - Number(a.isGiven);
   return given !== 0 ? given : plainness(a) - plainness(b);
 }
 
@@ -152,7 +153,7 @@ class Relations {
     const isSymptom = late.isOutcome && !early.isOutcome;
     if (!isSymptom && !this.isEarlier(early, late)) return false;
     if (isSymptom) return true;
-    const isGivenFirst = early.finding.isGiven && !late.finding.isGiven;
+    const isGivenFirst = early.isGiven && !late.isGiven;
     if (isGivenFirst && !early.isOutcome) return true;
     return early.finding.score >= late.finding.score * nearlyAsMuch && !this.addsTo(early, late);
   }
@@ -190,11 +191,11 @@ class Relations {
   }
 
   private isEarlier(early: Evidence, late: Evidence): boolean {
-    if (isOfOnePlace(early.finding, late.finding)) return false;
+    if (isOfOnePlace(early.finding, late.finding)) return isGivenBeside(early, late);
     // What a process says of itself in each record has no moment.
-    if (early.finding.isOfResource === true && late.finding.isGiven) return false;
+    if (early.finding.isOfResource === true && late.isGiven) return false;
     // What a metric said is about all requests of that moment, not about what this one was given.
-    if (early.finding.signal === "metrics" && late.finding.isGiven) return false;
+    if (early.finding.signal === "metrics" && late.isGiven) return false;
     let before = 0;
     let after = 0;
     for (const request of this.badRequests) {
@@ -235,6 +236,11 @@ class Relations {
 /** A value, a range and a count of one statement: its later occurrences do not follow from its earlier ones. */
 function isOfOnePlace(a: Finding, b: Finding): boolean {
   return a.field === b.field || (a.place !== undefined && a.place === b.place);
+}
+
+/** How long something took was seen when it had ended, whatever else its record says was known before. */
+function isGivenBeside(early: Evidence, late: Evidence): boolean {
+  return early.isGiven && measuredName.test(late.finding.field);
 }
 
 interface Overlap {

@@ -29,6 +29,8 @@ export class Column {
   /** The columns it was merged from. */
   readonly parts: readonly Column[];
   private readonly codeOf = new Map<string | number, number>();
+  /** Codes of a gap's values that records beside errors have. */
+  private readonly calm = new Set<number>();
   private size = 0;
   private allRequests = new Int32Array(firstCapacity);
   private allMoments = new Int32Array(firstCapacity);
@@ -79,10 +81,16 @@ export class Column {
     this.add(request, moment, text, text.length < 17 && numeric.test(text) ? Number(text) : NaN);
   }
 
-  addGap(request: number, moment: number, text: string): void {
+  addGap(request: number, moment: number, text: string, isError: boolean): void {
     const unit = this.gap?.unit ?? "";
     if (unit === "") this.addText(request, moment, text);
     else this.add(request, moment, text, amountOf(text, unit));
+    if (!isError) this.calm.add(this.allCodes[this.size - 1] ?? -1);
+  }
+
+  /** Of a gap's value: no record but errors had it. */
+  isOfErrors(code: number): boolean {
+    return !this.calm.has(code);
   }
 
   add(request: number, moment: number, value: string | number, number: number): void {

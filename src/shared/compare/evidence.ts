@@ -15,6 +15,8 @@ export interface Evidence {
   readonly moments: Float64Array;
   /** A symptom: seen in most of its bad requests when these had failed already. */
   readonly isOutcome: boolean;
+  /** Something that a request was given, where passed requests are told it, too. */
+  readonly isGiven: boolean;
   /** Of requests with it, how many are bad were both groups of one size. */
   readonly precision: number;
 }
@@ -52,7 +54,9 @@ export function evidenceOf(
     finding,
     has,
     moments,
-    isOutcome: tellsEnd || late > holders / 2,
+    isOutcome: tellsEnd || finding.isOfErrors === true || late > holders / 2,
+    // What only a rare record says (the number of a retry) happened with that record.
+    isGiven: finding.isGiven && isCommon,
     precision: precisionOf(finding.counts, gathered.sizes),
   };
 }

@@ -8,7 +8,7 @@ import { type Column, mergeColumns } from "./column";
 import type { Findings } from "./findings";
 import type { Gathered } from "./gather";
 import { measuredName } from "./names";
-import { bestRange, rangeClause } from "./ranges";
+import { bestRange, countRuns, rangeClause } from "./ranges";
 import type { Visits } from "./visits";
 
 /** From this share of requests on that hold several values of a field, its places are looked at one by one. */
@@ -102,6 +102,7 @@ function findValues(
         query: clauseOf(column, clauseFor(column.name, value), value, isOfPlace),
         isGiven: !isUnnamed(column) && !measuredName.test(column.name),
         isUnnamed: isUnnamed(column),
+        isOfErrors: isUnnamed(column) && column.isOfErrors(code),
         isOfResource: column.parts.every(({ place }) => place?.kind === "service"),
         medians: undefined,
         holders: (visit) => {
@@ -219,13 +220,6 @@ function findPresence(
     },
     2,
   );
-}
-
-/** Of numbers that ascend how many are different ones. */
-function countRuns(ascending: Int32Array): number {
-  let count = 0;
-  for (let i = 0; i < ascending.length; i++) if (ascending[i] !== ascending[i - 1]) count++;
-  return count;
 }
 
 /** Nearly each value is another one, and they are no measurements. */

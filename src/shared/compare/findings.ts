@@ -25,6 +25,8 @@ export interface Candidate {
   readonly isOfResource?: boolean;
   /** A gap in a template that nothing names. */
   readonly isUnnamed?: boolean;
+  /** A word of a message that only errors have: "failed" of "job failed". */
+  readonly isOfErrors?: boolean;
   readonly medians: { readonly bad: number; readonly good: number } | undefined;
   /** Names each request that has it and the moment it showed there; may name one again. */
   holders(visit: (request: number, moment: number) => void): void;

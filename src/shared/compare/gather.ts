@@ -1,8 +1,9 @@
 // Takes requests one by one and keeps of each what is compared: which places it went through, when, and
-// the values of its fields. Moments are ranks within a request, so that clocks and durations do not matter.
+// the values of its fields.
 
 import type { Column } from "./column";
 import type { ComparedRecord, ComparedRequest, RequestName } from "./model";
+import { momentsOf } from "./moments";
 import { columnOf, Places } from "./places";
 
 /** What happened in requests, in order: parallel lists. */
@@ -51,12 +52,14 @@ export class Gathered {
     this.resources.clear();
     const moments = momentsOf(records);
     let matched = Infinity;
-    records.forEach((record, i) => {
+    for (const i of moments.order) {
+      const record = records[i];
+      if (record === undefined) continue;
       const start = moments.start[i] ?? 0;
       const end = moments.end[i] ?? start;
       this.addRecord(index, record, start, end);
       if (record.seq === request.matchedSeq) matched = end;
-    });
+    }
     // A request that matches by its first record was chosen, not found to have failed.
     this.matchedMoment.push(matched <= 1 ? Infinity : matched);
     this.firstEvent.push(this.events.place.length);
@@ -73,14 +76,15 @@ export class Gathered {
     events.end.push(end);
     events.timeNanos.push(record.timeNanos);
     events.durationNanos.push(record.durationNanos);
-    events.isError.push(isErrorSpan || severityNumber >= 17);
+    const isError = isErrorSpan || severityNumber >= 17;
+    events.isError.push(isError);
     for (const name in record.attributes) {
       const column = columnOf(place, name);
       column?.addJson(index, column.tellsEnd ? end : start, record.attributes[name] ?? null);
     }
     for (let i = 0; i < values.length; i++) {
       const name = place.gaps.all[i]?.name ?? "";
-      columnOf(place, name, i)?.addGap(index, end, values[i] ?? "");
+      columnOf(place, name, i)?.addGap(index, end, values[i] ?? "", isError);
     }
     for (const { column, value } of own) column.addText(index, end, value);
     this.addResource(index, record, start);
@@ -98,35 +102,4 @@ export class Gathered {
       }
     }
   }
-}
-
-/** Ranks of each record's start and end: a span's end lies behind what happened during it. */
-function momentsOf(records: readonly ComparedRecord[]): { start: number[]; end: number[] } {
-  const start: number[] = [];
-  const end: number[] = [];
-  if (records.every(({ durationNanos }) => durationNanos === 0)) {
-    records.forEach((_, i) => {
-      start.push(i);
-      end.push(i);
-    });
-    return { start, end };
-  }
-  const moments: { at: number; isEnd: boolean; record: number }[] = [];
-  records.forEach(({ statement, timeNanos, durationNanos }, record) => {
-    moments.push({ at: timeNanos, isEnd: false, record });
-    if (statement.signal === "spans")
-      moments.push({ at: timeNanos + durationNanos, isEnd: true, record });
-  });
-  // Of ends at one time the span that began last ended first.
-  moments.sort(
-    (a, b) =>
-      a.at - b.at ||
-      Number(a.isEnd) - Number(b.isEnd) ||
-      (a.isEnd ? b.record - a.record : a.record - b.record),
-  );
-  moments.forEach(({ isEnd, record }, rank) => {
-    if (!isEnd) start[record] = rank;
-    end[record] = rank;
-  });
-  return { start, end };
 }

@@ -33,24 +33,27 @@ export function* findMetrics(
 function findMetric(metric: ComparedMetric, gathered: Gathered, findings: Findings): void {
   const requests: number[] = [];
   const numbers: number[] = [];
-  const used = new Set<number>();
+  const samples: number[] = [];
   gathered.startNanos.forEach((startNanos, request) => {
     const at = lastBefore(metric.times, startNanos);
     const value = metric.values[at];
     if (value === undefined || startNanos - (metric.times[at] ?? 0) > maxSampleAgeNanos) return;
     requests.push(request);
     numbers.push(value);
-    used.add(at);
+    samples.push(at);
   });
   const range = bestRange(requests, numbers, gathered.isBad, findings);
   if (range === undefined) return;
   // Requests between two samples see one value: there are only as many observations as samples.
-  const scale = Math.min(1, used.size / requests.length);
-  const scaled = (of: { readonly bad: number; readonly good: number }) => ({
-    bad: Math.round(of.bad * scale),
-    good: Math.round(of.good * scale),
+  const isSeen = { bad: new Set<number>(), good: new Set<number>() };
+  requests.forEach((request, i) => {
+    isSeen[gathered.isBad[request] === true ? "bad" : "good"].add(samples[i] ?? -1);
   });
-  if (!findings.isCertain(scaled(range.counts), scaled(gathered.sizes), range.tests)) return;
+  const countIn = (seen: ReadonlySet<number>) =>
+    [...seen].filter((at) => range.has(metric.values[at] ?? NaN)).length;
+  const counts = { bad: countIn(isSeen.bad), good: countIn(isSeen.good) };
+  const sizes = { bad: isSeen.bad.size, good: isSeen.good.size };
+  if (!findings.isCertain(counts, sizes, range.tests)) return;
   const labels = Object.entries(metric.attributes)
     .filter(([, value]) => value !== null && typeof value !== "object")
     .map(([name, value]) => ({ name, value: textOf(value) }));

@@ -32,7 +32,7 @@ export interface ComparedStatement {
 export interface ComparedRecord {
   /** The same object for records that share it. */
   readonly statement: ComparedStatement;
-  /** Nanoseconds since any one moment, the same for all records; exact below 2^53. */
+  /** Nanoseconds since any one whole second, the same for all records; exact below 2^53. */
   readonly timeNanos: number;
   readonly seq: number;
   /** Its own, where the statement has none; "" where nothing of it may differ. */

@@ -12,7 +12,7 @@ export interface Range {
   readonly text: string;
   readonly counts: Counts;
   readonly medians: { readonly bad: number; readonly good: number };
-  /** Cuts that were tried. */
+  /** Cuts that were tried: above each bad number and below it. */
   readonly tests: number;
   has(number: number): boolean;
 }
@@ -39,7 +39,7 @@ export function bestRange(
   const upper = bestCut(bad, good, findings);
   const lower = bestCut(lowest.bad, lowest.good, findings);
   const values = distinct(bad, good);
-  const tests = 2 * values.length;
+  const tests = 2 * countRuns(bad);
   const medians = { bad: middle(bad), good: middle(good) };
   const band = bestBand(values, bad, good, findings);
   const single = Math.max(upper?.score ?? 0, lower?.score ?? 0);
@@ -54,7 +54,7 @@ export function bestRange(
         text: `${above} to ${below}`,
         counts,
         medians,
-        tests: tests * 4,
+        tests: 8 * values.length,
         has: (number) => number > above && number < below,
       };
     }
@@ -228,6 +228,13 @@ function distinct(bad: Float64Array, good: Float64Array): number[] {
     while (good[j] === value) j++;
   }
   return values;
+}
+
+/** How many different numbers an ascending list has. */
+export function countRuns(ascending: Float64Array | Int32Array): number {
+  let count = 0;
+  for (let i = 0; i < ascending.length; i++) if (ascending[i] !== ascending[i - 1]) count++;
+  return count;
 }
 
 function middle(sorted: Float64Array): number {

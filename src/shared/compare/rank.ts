@@ -101,7 +101,7 @@ export class Comparison {
       differences: groups.slice(0, maxRanked).map(({ cause, related }, i) => ({
         rank: i + 1,
         ...toDifference(cause, gathered),
-        related: distinct(related)
+        related: distinct(cause, related)
           .slice(0, maxRelated)
           .map((one) => toDifference(one, gathered)),
       })),
@@ -119,17 +119,21 @@ function strongest(findings: readonly Finding[]): Finding[] {
   return [...given, ...happened].sort((a, b) => b.score - a.score);
 }
 
-/** What goes with a cause before what follows from it; several services may say the same. */
-function distinct(related: readonly Evidence[]): Evidence[] {
-  const seen = new Set<string>();
-  const once = related.filter(({ finding: { kind, field, value } }) => {
-    const key = `${kind}\n${field}\n${value}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
+/**
+ * What goes with a cause before what follows from it. Several places and values of one field say the same
+ * again, and so do services: the strongest says it.
+ */
+function distinct(cause: Evidence, related: readonly Evidence[]): Evidence[] {
+  const seen = new Set([whatItSays(cause)]);
+  const once = related.filter((one) => {
+    const says = whatItSays(one);
+    return !seen.has(says) && seen.add(says);
   });
   return once.sort((a, b) => Number(a.isOutcome) - Number(b.isOutcome));
 }
+
+const whatItSays = ({ finding: { kind, field, value } }: Evidence) =>
+  kind === "field" || kind === "range" ? field : `${kind}\n${field}\n${value}`;
 
 function tooLittle({ bad, good }: { bad: number; good: number }, unit: string): string {
   return `${bad} failed against ${good} passed ${unit}s are too few: any difference could be chance.`;

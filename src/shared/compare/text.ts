@@ -39,8 +39,13 @@ export function differenceJson(difference: Difference, rank: number): Difference
   };
 }
 
+/** Characters of a value in a title: a stack trace is told by its beginning. */
+const maxTitleValue = 120;
+
 /** "worker = w7", "missing: “wrote row”": what it is, in one line. */
-export function titleOf({ kind, field, value }: Difference): string {
+export function titleOf({ kind, field: wholeField, value: wholeValue }: Difference): string {
+  const field = inOneLine(wholeField);
+  const value = inOneLine(wholeValue);
   switch (kind) {
     case "field":
       return value === "(any)"
@@ -63,6 +68,13 @@ export function titleOf({ kind, field, value }: Difference): string {
     case "service":
       return value.startsWith("NOT ") ? `never came to ${value.slice(4)}` : `went through ${value}`;
   }
+}
+
+function inOneLine(text: string): string {
+  const line = text.split("\n", 1)[0] ?? "";
+  return line.length === text.length && text.length <= maxTitleValue
+    ? text
+    : `${line.slice(0, maxTitleValue).trimEnd()}…`;
 }
 
 /** What is counted where records are grouped `by`: requests, traces, single records, or groups of a field. */

@@ -2,7 +2,7 @@
 // all that follows from it. Names of fields and values are drawn by the seed, so that no rule can know them.
 
 import type { ComparedMetric } from "../../../src/shared/compare/metrics";
-import { type FlatRecord, toCompared } from "./flatRecord";
+import { type FlatRecord, StoredRecords } from "./flatRecord";
 import type {
   ComparedRecord,
   ComparedRequest,
@@ -122,6 +122,7 @@ export function faultySet(kind: FaultKind, seed: number, sizes: Sizes = {}): Fau
     const hasCause = random() < (isBad ? covered : leak);
     return app.request(i, isBad, hasCause ? own : undefined, faults);
   });
+  app.settle();
   return {
     requests,
     metrics: app.metrics(),
@@ -133,7 +134,11 @@ export function faultySet(kind: FaultKind, seed: number, sizes: Sizes = {}): Fau
 export function causelessSet(seed: number): readonly ComparedRequest[] {
   const random = createRandom(seed * 6151 + 3);
   const app = new App(random, 30);
-  return Array.from({ length: 600 }, (_, i) => app.request(i, random() < 0.15, undefined, []));
+  const requests = Array.from({ length: 600 }, (_, i) =>
+    app.request(i, random() < 0.15, undefined, []),
+  );
+  app.settle();
+  return requests;
 }
 
 class App {
@@ -151,7 +156,7 @@ class App {
   private readonly poolTimes: number[] = [];
   private readonly poolValues: number[] = [];
   private readonly loadValues: number[] = [];
-  private seq = 0;
+  private readonly stored = new StoredRecords();
   private clock = 0;
 
   constructor(
@@ -280,7 +285,7 @@ class App {
     const log = (service: string, text: string, attributes: object = {}, severityNumber = 9) => {
       time += this.int(2e6) + 1000;
       records.push(
-        this.record({
+        this.stored.record({
           signal: "logs",
           service,
           text,
@@ -300,7 +305,7 @@ class App {
     ) => {
       if (!this.hasSpans) return;
       records.push(
-        this.record({
+        this.stored.record({
           signal: "spans",
           service,
           text,
@@ -408,6 +413,9 @@ class App {
     ];
   }
 
+  /** To be called when there are all requests. */
+  settle = () => this.stored.settle();
+
   private noiseOf(index: number): Record<string, string | number> {
     return Object.fromEntries(
       this.noise.map(({ name, kind, size }) => {
@@ -417,17 +425,5 @@ class App {
         return [name, `f${this.int(4)}`];
       }),
     );
-  }
-
-  private record(
-    fields: Pick<FlatRecord, "signal" | "service" | "text" | "timeNanos" | "resource"> &
-      Partial<FlatRecord>,
-  ): ComparedRecord {
-    return toCompared({
-      seq: ++this.seq,
-      file: `${fields.service}.ts`,
-      line: fields.text.length,
-      ...fields,
-    });
   }
 }

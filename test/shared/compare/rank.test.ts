@@ -289,6 +289,95 @@ test("what only the failing record says is a symptom", () => {
   expect(ranking.differences.map(({ isOutcome }) => isOutcome)).not.toContain(false);
 });
 
+test("the number of a try follows from what the request was given before it", () => {
+  const ranking = rank(
+    (isBad, i) => [
+      { text: "started", attributes: { worker: isBad || i % 8 === 0 ? "w7" : `w${i % 5}` } },
+      ...(isBad || i % 40 === 0
+        ? [1, 2].map((attempt) => ({ text: "trying again", attributes: { attempt } }))
+        : []),
+      ...(isBad ? [{ text: "failed", severityNumber: 17 }] : [{ text: "ended" }]),
+    ],
+    60,
+    400,
+  );
+
+  expect(ranking.differences.map(titleOf)).toEqual(["worker = w7"]);
+  expect(ranking.differences[0]?.related.map(({ field }) => field)).toContain("attempt");
+});
+
+test("a word of a message that only errors have is a symptom", () => {
+  const pattern = { id: "0123456789ab", text: "job <str>" };
+  const ranking = rank((isBad, i) => [
+    { text: "job taken", pattern },
+    { text: `job ${isBad ? "failed" : "made"}`, pattern, severityNumber: isBad ? 17 : 9 },
+    { text: "ended", attributes: { i } },
+  ]);
+
+  const all = ranking.differences.flatMap((one) => [one, ...one.related]);
+  expect(all.find(({ value }) => value === "failed")).toMatchObject({ isOutcome: true });
+});
+
+test("of a field only the strongest value is told beside a cause, in one line", () => {
+  const stack = (isBad: boolean, i: number) => `Error: no\n  at line ${isBad ? i % 2 : 9}`;
+  const [first] = rank((isBad, i) => [
+    { text: "started", attributes: { worker: isBad ? "w7" : `w${i % 3}` } },
+    {
+      text: isBad ? "failed" : "ended",
+      severityNumber: isBad ? 17 : 9,
+      attributes: { trail: stack(isBad, i) },
+    },
+  ]).differences;
+
+  expect(first?.field).toBe("worker");
+  const trails = first?.related.filter(({ field }) => field === "trail") ?? [];
+  expect(trails.map(titleOf)).toEqual(["trail = Error: no…"]);
+});
+
+describe("clocks that are coarser than others", () => {
+  const second = 1e9;
+  test.each([
+    ["seconds", second, 300e6],
+    ["milliseconds", 1e6, 300e3],
+  ])("%s: what came before an error arrived before it", (_, stepNanos, afterNanos) => {
+    const comparison = new Comparison();
+    for (let i = 0; i < 80; i++) {
+      const isBad = i < 20;
+      const startNanos = i * second + afterNanos;
+      const given = { worker: isBad || i % 20 === 0 ? "w7" : `w${i % 3}` };
+      const coarse = Math.floor(startNanos / stepNanos) * stepNanos;
+      const records = [
+        aRecord({ text: "received", timeNanos: startNanos, attributes: given }),
+        aRecord({ text: "taken", timeNanos: coarse }),
+        isBad
+          ? aRecord({ text: "failed", timeNanos: coarse, severityNumber: 17 })
+          : aRecord({ text: "ended", timeNanos: coarse }),
+      ].sort((a, b) => a.timeNanos - b.timeNanos || a.seq - b.seq);
+      comparison.add({ id: `r${i}`, field: "request_id", isBad, matchedSeq: undefined, records });
+    }
+
+    const { differences } = comparison.rank();
+
+    expect(differences.map(titleOf)).toEqual(["worker = w7"]);
+    expect(differences[0]?.isOutcome).toBe(false);
+  });
+
+  test("a log of a whole millisecond lies behind the start of a span in it", () => {
+    const comparison = new Comparison();
+    for (let i = 0; i < 80; i++) {
+      const isBad = i < 20;
+      const timeNanos = i * second + 300e3;
+      const attributes = { worker: isBad || i % 20 === 0 ? "w7" : `w${i % 3}` };
+      const log = aRecord({ text: "done", severityNumber: isBad ? 17 : 9, timeNanos: i * second });
+      const span = { text: "work", signal: "spans", durationNanos: 500e3 } as const;
+      const records = [log, aRecord({ ...span, timeNanos, attributes })];
+      comparison.add({ id: `r${i}`, field: "request_id", isBad, matchedSeq: undefined, records });
+    }
+
+    expect(comparison.rank().differences.map(titleOf)[0]).toBe("worker = w7");
+  });
+});
+
 test("two halves of one reason are two differences", () => {
   const ranking = rank(
     (isBad, i) => [

@@ -15,8 +15,9 @@ import type { ReadContext } from "./selection";
 
 /** The thread is given back so often: commits and tails wait no longer for a comparison. */
 const sliceMs = 10;
-/** Times are numbers of nanoseconds since yesterday: exact for a hundred days around it. */
+/** Times are numbers of nanoseconds since a second of yesterday: exact for a hundred days around it. */
 const dayNanos = 86_400_000_000_000n;
+const secondNanos = 1_000_000_000n;
 /** Routes that are named. */
 const maxRoutes = 10;
 
@@ -35,7 +36,8 @@ export async function readCompare(
   const grouping = groupingBy(by, context);
   const { requests, isCut } = await chooseRequests(query, grouping, context, signal);
   const isOfSameRoute = query.isOfSameRoute === true && (by === "request" || by === "trace");
-  const origin = context.now() - dayNanos;
+  const yesterday = context.now() - dayNanos;
+  const origin = yesterday - (yesterday % secondNanos);
   const comparison = new Comparison();
   const routes = new Map<string, number>();
   let given = 0;
