@@ -127,8 +127,9 @@ function Shares({ difference }: { readonly difference: Difference }) {
   return (
     <div class="shares">
       <Bar share={difference.badShare} kind="is-bad" />
+      <span class="dim">{percent(difference.badShare)} of failed</span>
       <Bar share={difference.goodShare} kind="is-good" />
-      <span class="dim">{sharesOf(difference)}</span>
+      <span class="dim">{percent(difference.goodShare)} of passed</span>
     </div>
   );
 }

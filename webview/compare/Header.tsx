@@ -67,7 +67,12 @@ export function Header({ model }: { readonly model: ComparePanelModel }) {
           isDisabled={result === undefined}
           onClick={() => void model.openAsText()}
         />
-        <Button icon="refresh" tip="Compare again (r)" onClick={() => model.refresh()} />
+        <Button
+          icon="refresh"
+          tip="Compare again (r)"
+          onClick={() => model.refresh()}
+          class="again"
+        />
       </header>
       {model.isEditing.value && <Groups model={model} />}
     </>
