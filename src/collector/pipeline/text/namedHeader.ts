@@ -13,11 +13,32 @@ type Read = (text: string) => Header | undefined;
 
 /** The header of a text that goes on after its time; undefined when it is of another form. */
 export function readNamed(text: string): Header | undefined {
-  for (const read of forms) {
+  for (const read of formsOf(text)) {
     const header = read(text);
     if (header !== undefined) return header;
   }
   return undefined;
+}
+
+const levelNext = new RegExp(`^ +${level} `);
+/** A name that a pid, a colon or a level follows. */
+const wordNext = /^ [\w$.@/-]{1,200}(?:\[\d|:| +[A-Z])/;
+const none: readonly Read[] = [];
+
+/** Few forms begin alike: most lines are none of them, and ask as few patterns as can be. */
+function formsOf(text: string): readonly Read[] {
+  if (text.charCodeAt(0) === 58 /* : */) return coloned;
+  switch (text.charAt(1)) {
+    case "{":
+      return braced;
+    case "[":
+      return boxed;
+    case "|":
+      return barred;
+    default:
+      if (levelNext.test(text)) return levelled;
+      return wordNext.test(text) ? worded : none;
+  }
 }
 
 function form(source: string, read: (match: string[], rest: string) => Header | undefined): Read {
@@ -38,24 +59,15 @@ const dotted = String.raw`[\w$]{1,60}(?:\.[\w$*-]{1,60}){1,10}`;
 const worker = String.raw`MainProcess|MainThread|(?:ForkPoolWorker|SpawnProcess|Process|Thread)-\d{1,6}`;
 const lowerLevel = "trace|verbose|debug|info|notice|warn|warning|error|crit|alert|emerg|fatal";
 
-const forms: readonly Read[] = [
+const braced: readonly Read[] = [
   // Airflow: ` {scheduler.py:6} WARNING - msg`
   form(
     String.raw` \{([^{}:]{1,300}):(\d{1,7})\} (${level}) -? ?`,
     ([, file = "", line, word], rest) => withLevel({ file, line: Number(line), rest }, word),
   ),
-  // ` shop.cart[5081] WARNING msg`, ` MainProcess WARNING msg`
-  form(
-    String.raw` (?:(${dotted}|[\w.-]{1,100}(?=\[\d))|(${worker}))(?:\[(\d{1,10})\])? +(${level}):? +`,
-    ([, logger = "", process, pid = "", word], rest) =>
-      withLevel(
-        withAttributes(
-          { ...(logger !== "" && { logger }), rest },
-          { process, pid: pid === "" ? undefined : Number(pid) },
-        ),
-        word,
-      ),
-  ),
+];
+
+const boxed: readonly Read[] = [
   // ` [MainThread  ] [WARNI]  msg`: widths that cut and pad
   form(
     String.raw` \[([^\][]{1,60}?) *\] ?\[(WARNI|CRITI|${level}) *\] +`,
@@ -68,10 +80,28 @@ const forms: readonly Read[] = [
   form(String.raw` (?:\[([^\][]{1,60})\] )?(${lowerLevel}): +`, ([, logger = "", word], rest) =>
     withLevel({ ...(logger !== "" && { logger }), rest }, word),
   ),
+  // log4js: ` [INFO] cheese - msg`; ` INFO  Cart - msg`
+  form(
+    String.raw` +(?:\[(${level})\] +(?=[A-Za-z])|(${level}) +(?=[A-Z]|\w{1,60}\.))([\w.$/-]{1,100}) - `,
+    ([, boxed = "", word = "", logger = ""], rest) => withLevel({ logger, rest }, boxed || word),
+  ),
+];
+
+const barred: readonly Read[] = [
   // ` | WARNING  | shop.cart | msg`
   form(String.raw` \| (${level}) *\| ([\w.$-]{1,200}) *\| `, ([, word, logger = ""], rest) =>
     withLevel({ logger, rest }, word),
   ),
+];
+
+const coloned: readonly Read[] = [
+  // Python: `:WARNING:shop.cart:msg`
+  form(String.raw`:(${level}):(?:([\w.]{1,200}):(?! ))?`, ([, word, logger = ""], rest) =>
+    withLevel({ ...(logger !== "" && { logger }), rest: rest.trimStart() }, word),
+  ),
+];
+
+const levelled: readonly Read[] = [
   // pino-pretty: ` INFO (shop/4282 on host): msg`
   form(
     String.raw` (${level}) \(([^()/]{0,60}?)(?:/(\d{1,10}))?(?: on ([\w.-]{1,100}))?\): ?`,
@@ -83,10 +113,6 @@ const forms: readonly Read[] = [
       withAttributes(header, { pid: number === "" ? undefined : Number(number), hostname });
       return withLevel(header, word);
     },
-  ),
-  // Python: `:WARNING:shop.cart:msg`
-  form(String.raw`:(${level}):(?:([\w.]{1,200}):(?! ))?`, ([, word, logger = ""], rest) =>
-    withLevel({ ...(logger !== "" && { logger }), rest: rest.trimStart() }, word),
   ),
   // Log4j: ` INFO  Cart:2 - msg`, ` WARN  file.py:6: msg`, Python's ` WARNING lg.py(6): msg`
   form(
@@ -114,6 +140,25 @@ const forms: readonly Read[] = [
   form(
     String.raw` +(?:\[(${level})\] +(?=[A-Za-z])|(${level}) +(?=[A-Z]|\w{1,60}\.))([\w.$/-]{1,100}) - `,
     ([, boxed = "", word = "", logger = ""], rest) => withLevel({ logger, rest }, boxed || word),
+  ),
+];
+
+const worded: readonly Read[] = [
+  // ` shop.cart[5081] WARNING msg`, ` MainProcess WARNING msg`
+  form(
+    String.raw` (?:(${dotted}|[\w.-]{1,100}(?=\[\d))|(${worker}))(?:\[(\d{1,10})\])? +(${level}):? +`,
+    ([, logger = "", process, pid = "", word], rest) =>
+      withLevel(
+        withAttributes(
+          { ...(logger !== "" && { logger }), rest },
+          { process, pid: pid === "" ? undefined : Number(pid) },
+        ),
+        word,
+      ),
+  ),
+  // winston: ` [shop] info: msg`, ` info: msg`
+  form(String.raw` (?:\[([^\][]{1,60})\] )?(${lowerLevel}): +`, ([, logger = "", word], rest) =>
+    withLevel({ ...(logger !== "" && { logger }), rest }, word),
   ),
   // debug: ` app:cart msg`
   form(

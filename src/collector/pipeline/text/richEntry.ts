@@ -12,7 +12,8 @@ const entry = new RegExp(`^(?:\\[([^\\]]{5,40})\\]| {5,40}) (${level})(?=\\S)`);
 const place = / +([\w.-]{1,200}\.\w{1,6}):(\d{1,7})$/;
 
 export function readRich(text: string, nowMs: number): Header | undefined {
-  const match = entry.exec(text);
+  const first = text.charCodeAt(0);
+  const match = first === 91 /* [ */ || first === 32 ? entry.exec(text) : null;
   if (match === null) return undefined;
   const [head, timeText, word = ""] = match;
   const lines = text.slice(head.length).split("\n");
@@ -21,10 +22,10 @@ export function readRich(text: string, nowMs: number): Header | undefined {
   if (at === null && timeText !== undefined) return undefined;
   const header: Header = { rest: "" };
   if (at?.[1] !== undefined) Object.assign(header, { file: at[1], line: Number(at[2]) });
-  const first = (at === null ? lines[0] : lines[0]?.slice(0, at.index)) ?? "";
+  const line = (at === null ? lines[0] : lines[0]?.slice(0, at.index)) ?? "";
   const below = lines.slice(1).map((line) => line.slice(head.length).trimEnd());
   const box = below.findIndex((line) => line.startsWith("╭"));
-  const message = [first.trimEnd(), ...(box < 0 ? below : below.slice(0, box))].join(" ");
+  const message = [line.trimEnd(), ...(box < 0 ? below : below.slice(0, box))].join(" ");
   const trace = box < 0 ? [] : below.slice(box);
   header.rest = [message, ...trace].join("\n");
   const thrown = /^([A-Z][\w.]{0,200}): (.*)$/.exec(trace.at(-1) ?? "");

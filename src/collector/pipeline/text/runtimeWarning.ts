@@ -7,7 +7,9 @@ const placeFirst = new RegExp(
 );
 
 export function readRuntimeWarning(line: string): Header | undefined {
-  return readPython(line) ?? readNode(line) ?? readPhp(line) ?? readPlaceFirst(line);
+  if (line.startsWith("PHP ")) return readPhp(line);
+  if (line.includes("Warning: ")) return readPython(line) ?? readNode(line);
+  return readPlaceFirst(line);
 }
 
 /** `/app/m.py:15: DeprecationWarning: msg` */

@@ -24,7 +24,8 @@ type Reader = (text: string) => Header | undefined;
 /** The header behind a time; a plain message when no format fits. */
 export function readAfterTime(text: string): Header {
   // Python's `%(asctime)s,%(msecs)d` gives the milliseconds twice.
-  const plain = text.replace(/^[.,]\d{1,6}(?=\s)/, "");
+  const isTwice = text.startsWith(",") || text.startsWith(".");
+  const plain = isTwice ? text.replace(/^[.,]\d{1,6}(?=\s)/, "") : text;
   for (const read of readers) {
     const header = read(plain);
     if (header !== undefined) return header;
