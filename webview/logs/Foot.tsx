@@ -22,7 +22,7 @@ export function Foot({ model }: { readonly model: LogsModel }) {
         <strong>{formatCount(shown)}</strong>
         <span class="wide"> of {formatCount(stored)}</span> rows
       </span>
-      <span>
+      <span class="foot-rate ellipsis">
         {formatRate(isConnected ? (stats?.recordsPerSecond ?? 0) : 0).replace("/s", "")} records/s
       </span>
       <Loss
