@@ -35,7 +35,11 @@ function NothingReceived(props: {
   const copy = (text: string) => model.outside.copy(text);
   return (
     <EmptyState icon="output" title="Listening. No logs yet.">
-      <p>Start your app from this editor, or point it here:</p>
+      <p>
+        {model.canOpenSource.value
+          ? "Start your app from this editor, or point it here:"
+          : "Point your app here, or start it by the command line:"}
+      </p>
       {http !== undefined && (
         <Copyable text={`OTEL_EXPORTER_OTLP_ENDPOINT=${http}`} onCopy={copy} />
       )}

@@ -133,7 +133,7 @@ function moreMenu(
     {
       label: "Calls of Every API Method by Name",
       icon: "symbol-method",
-      run: () => model.showCalls(),
+      run: () => void model.showCalls(),
     },
     "separator",
     { label: "Clear: Show From Now On", icon: "clear-all", run: () => model.clear() },

@@ -3,11 +3,11 @@
 
 import { batch, computed, signal } from "@preact/signals";
 import type { CollectorApi } from "../../src/shared/contract/collectorApi";
-import type { FieldInfo } from "../../src/shared/contract/fields";
 import type { GroupChart } from "../../src/shared/contract/groupChart";
 import type { GroupRow } from "../../src/shared/contract/groups";
 import type { Client } from "../../src/shared/contract/rpc";
 import type { Selection } from "../../src/shared/contract/selection";
+import type { KnownField } from "./knownFields";
 
 type Collector = Pick<Client<CollectorApi>, "groups" | "groupChart">;
 
@@ -169,7 +169,7 @@ export class Grouping {
   }
 
   /** "Calls of every API method by name": the field that names them, else the servers' spans. */
-  showCalls(fields: readonly FieldInfo[], hasSpans: boolean): boolean {
+  showCalls(fields: readonly KnownField[], hasSpans: boolean): boolean {
     const names = methodFields(fields);
     if (names.length === 0 && !hasSpans) return false;
     batch(() => {
@@ -245,7 +245,7 @@ const methodNames = [
 /** A route is one method for each verb. */
 const verbNames = ["http.request.method", "http.method", "method", "verb"];
 
-function methodFields(fields: readonly FieldInfo[]): string[] {
+function methodFields(fields: readonly KnownField[]): string[] {
   const seen = new Set(fields.filter(({ count }) => count > 0).map(({ name }) => name));
   const name = methodNames.find((each) => seen.has(each));
   if (name === undefined) return [];

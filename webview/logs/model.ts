@@ -235,9 +235,11 @@ export class LogsModel extends Question {
   }
 
   /** "Calls of every API method by name". */
-  showCalls(): void {
+  async showCalls(): Promise<void> {
     const hasSpans = (this.stats.peek()?.rows.spans ?? 0) > 0;
-    if (this.grouping.showCalls(this.resultFields.list.peek(), hasSpans)) return;
+    const listed = this.resultFields.list.peek(); // none while the list of fields is closed
+    const fields = listed.length > 0 ? listed : await this.knownFields.list();
+    if (this.grouping.showCalls(fields, hasSpans)) return;
     this.failure.value =
       "No row has a field that names a route or a method (http.route, rpc.method, endpoint …), and there are no spans of servers.";
   }
