@@ -12,6 +12,7 @@ import { openSocket } from "./collector/openSocket";
 import { Commands } from "./commands";
 import { commandLine } from "./connect/commandLine";
 import { ConnectApp } from "./connect/connectApp";
+import { offerInTerminals } from "./connect/terminalCommand";
 import { setContext } from "./contextKeys";
 import { Demo } from "./demo";
 import { Exporter } from "./exporting";
@@ -92,18 +93,22 @@ export function activate(context: ExtensionContext): void {
       openLogs: () => panels.show({ panel: "logs" }),
     }),
   );
+  const installation = {
+    cliPath: join(context.extensionPath, "dist", "cli.js"),
+    execPath: process.execPath,
+    isElectron: process.versions.electron !== undefined,
+    platform: process.platform,
+  };
   const connectApp = own(
-    new ConnectApp({
-      connection,
-      control,
-      program: commandLine({
-        cliPath: join(context.extensionPath, "dist", "cli.js"),
-        execPath: process.execPath,
-        isElectron: process.versions.electron !== undefined,
-        platform: process.platform,
-      }),
-    }),
+    new ConnectApp({ connection, control, program: commandLine(installation) }),
   );
+  offerInTerminals({
+    folder: join(context.globalStorageUri.fsPath, "bin"),
+    installation,
+    environment: context.environmentVariableCollection,
+  }).catch((error: unknown) => {
+    output.warn(`the command sidelight is not in terminals: ${String(error)}`);
+  });
   const refused = own(new RefusedPayloads(connection));
   own(
     new Commands({

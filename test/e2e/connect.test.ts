@@ -109,6 +109,23 @@ test("a command is begun in a terminal, and the user says which", async () => {
   await window.run("Terminal: Kill All Terminals");
 });
 
+test("a terminal of the editor has the command", async () => {
+  await window.run("Terminal: Create New Terminal");
+  await window.page.locator(".terminal.xterm").first().waitFor();
+  const written = join(editor.home, "run.txt");
+
+  await expect
+    .poll(async () => {
+      await window.page.locator(".terminal.xterm textarea").first().focus();
+      await window.page.keyboard.type(
+        `sidelight run -- sh -c 'echo $OTEL_EXPORTER_OTLP_ENDPOINT > ${written}'\n`,
+      );
+      return existsSync(written) ? readFileSync(written, "utf8").trim() : "";
+    })
+    .toBe((await editor.collector()).endpoints.http);
+  await window.run("Terminal: Kill All Terminals");
+});
+
 test("what cannot be read is said, and can be looked at as it came", async () => {
   await window.run("Notifications: Clear All Notifications");
   await window.openSideBar();

@@ -1,5 +1,7 @@
 // Loads the extension's bundle (argument 1), activates it against a stand-in for the editor, and prints the cost.
 import Module, { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 const require = createRequire(import.meta.url);
 const disposable = { dispose: () => undefined };
@@ -27,7 +29,11 @@ process.dlopen = (module, path, ...rest) => {
 const startMs = performance.now();
 const start = process.cpuUsage();
 const extension = require(process.argv[2]);
-const context = { subscriptions: [], extensionPath: "/extension", extensionUri: nothing };
+const context = {
+  ...{ subscriptions: [], extensionPath: "/extension", extensionUri: nothing },
+  globalStorageUri: { fsPath: process.argv[3] ?? join(tmpdir(), "sidelight-activation") },
+  environmentVariableCollection: nothing,
+};
 extension.activate(context);
 const { user, system } = process.cpuUsage(start);
 const wallMs = performance.now() - startMs;

@@ -1,6 +1,8 @@
 // What the extension does when the editor starts it. What that costs is measured by `npm run bench` (activation).
 
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 
@@ -11,10 +13,10 @@ interface Activated {
   readonly servers: readonly string[];
 }
 
-function activateOnce(): Activated {
+function activateOnce(storage: string): Activated {
   const result = spawnSync(
     process.execPath,
-    [join(import.meta.dirname, "activateOnce.mjs"), join(root, "dist/extension.js")],
+    [join(import.meta.dirname, "activateOnce.mjs"), join(root, "dist/extension.js"), storage],
     { encoding: "utf8", env: { ...process.env, SIDELIGHT_DATA: "/nonexistent" } },
   );
   expect(result.stderr).toBe("");
@@ -22,5 +24,10 @@ function activateOnce(): Activated {
 }
 
 test("loading and activating opens no socket and loads no native code", () => {
-  expect(activateOnce()).toMatchObject({ native: [], servers: [] });
+  const storage = mkdtempSync(join(tmpdir(), "sidelight-activation-"));
+
+  const activated = activateOnce(storage);
+
+  expect(activated).toMatchObject({ native: [], servers: [] });
+  rmSync(storage, { recursive: true });
 });

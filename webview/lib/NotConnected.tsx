@@ -1,7 +1,8 @@
 // What a panel shows while there is no collector to ask: why, and what to do about it.
 
 import type { Connection } from "./connection";
-import { Button, EmptyState } from "./controls";
+import { Button, Copyable, EmptyState } from "./controls";
+import { isInEditor } from "./FirstSteps";
 
 export function NotConnected({ connection }: { readonly connection: Connection }) {
   const state = connection.state.value;
@@ -15,18 +16,27 @@ export function NotConnected({ connection }: { readonly connection: Connection }
       return (
         <EmptyState icon="debug-disconnect" title="The collector is not running">
           <p>It receives what your app sends. What was collected before is kept.</p>
-          <Button kind="primary" onClick={start}>
-            Start Collector
-          </Button>
+          {isInEditor() ? (
+            <Button kind="primary" onClick={start}>
+              Start Collector
+            </Button>
+          ) : (
+            <Copyable
+              text="sidelight serve"
+              onCopy={(text) => void connection.host.copy({ text })}
+            />
+          )}
         </EmptyState>
       );
     case "failed":
       return (
         <EmptyState icon="warning" title="The collector cannot be reached">
           <p>{state.message}</p>
-          <Button kind="primary" onClick={start}>
-            Try Again
-          </Button>
+          {isInEditor() && (
+            <Button kind="primary" onClick={start}>
+              Try Again
+            </Button>
+          )}
         </EmptyState>
       );
   }

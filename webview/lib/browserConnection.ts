@@ -124,6 +124,7 @@ function browserHost(
     },
     startCollector: () => Promise.resolve(),
     runDemo: () => Promise.resolve(),
+    connectApp: () => Promise.resolve(),
   };
 }
 

@@ -3,6 +3,7 @@
 
 import "./noRows.css";
 import { Button, Copyable, EmptyState } from "../lib/controls";
+import { FirstSteps } from "../lib/FirstSteps";
 import { countOf } from "../lib/format";
 import type { LogsModel } from "./model";
 import { isOpenEnded } from "./selection";
@@ -35,15 +36,11 @@ function NothingReceived(props: {
   const copy = (text: string) => model.outside.copy(text);
   return (
     <EmptyState icon="output" title="Listening. No logs yet.">
-      <p>
-        {model.canOpenSource.value
-          ? "Start your app from this editor, or point it here:"
-          : "Point your app here, or start it by the command line:"}
-      </p>
+      <p>Start your app by Sidelight in a terminal, or point it here:</p>
+      <Copyable text="sidelight run -- npm run dev" onCopy={copy} />
       {http !== undefined && (
         <Copyable text={`OTEL_EXPORTER_OTLP_ENDPOINT=${http}`} onCopy={copy} />
       )}
-      <Copyable text="sidelight run -- npm run dev" onCopy={copy} />
       <dl class="addresses">
         {Object.entries(endpoints).map(([name, address]) => (
           <div key={name}>
@@ -54,11 +51,7 @@ function NothingReceived(props: {
           </div>
         ))}
       </dl>
-      {model.canOpenSource.value && (
-        <Button kind="primary" onClick={() => model.outside.runDemo()}>
-          Run the Demo
-        </Button>
-      )}
+      <FirstSteps host={model.outside.host} />
     </EmptyState>
   );
 }

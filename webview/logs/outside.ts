@@ -9,7 +9,7 @@ import { placeOf } from "./placeOf";
 
 export class Outside {
   constructor(
-    private readonly host: Client<HostApi>,
+    readonly host: Client<HostApi>,
     private readonly onFailure: (error: unknown) => void,
   ) {}
 
@@ -60,9 +60,5 @@ export class Outside {
 
   startCollector(): void {
     this.tell(this.host.startCollector());
-  }
-
-  runDemo(): void {
-    this.tell(this.host.runDemo());
   }
 }

@@ -2,6 +2,7 @@
 
 import type { Connection } from "../lib/connection";
 import { Button, Copyable, EmptyState } from "../lib/controls";
+import { FirstSteps } from "../lib/FirstSteps";
 import type { MetricsPanelModel } from "./model";
 
 export interface NoMetricsProps {
@@ -39,9 +40,7 @@ export function NoMetrics({ model, connection }: NoMetricsProps) {
           <Copyable text={`OTEL_EXPORTER_OTLP_ENDPOINT=${endpoints["http"]}`} onCopy={onCopy} />
         </p>
       )}
-      <Button kind="primary" onClick={() => void connection.host.runDemo()}>
-        Run the Demo
-      </Button>
+      <FirstSteps host={connection.host} />
     </EmptyState>
   );
 }

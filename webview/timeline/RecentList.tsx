@@ -3,6 +3,7 @@
 import { Button, Chip, EmptyState, Icon, Copyable } from "../lib/controls";
 import type { RequestInfo } from "../../src/shared/contract/requests";
 import { durationText } from "../../src/shared/timeline/duration";
+import { FirstSteps } from "../lib/FirstSteps";
 import { countOf, formatTime } from "../lib/format";
 import { serviceClass } from "../lib/serviceColors";
 import { VirtualList } from "../lib/VirtualList";
@@ -161,9 +162,7 @@ function NoRequests({ model, connection }: RecentListProps) {
           />
         </p>
       )}
-      <Button kind="primary" onClick={() => void connection.host.runDemo()}>
-        Run the Demo
-      </Button>
+      <FirstSteps host={connection.host} />
     </EmptyState>
   );
 }

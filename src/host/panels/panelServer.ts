@@ -49,6 +49,9 @@ export function panelServer(
     runDemo: async () => {
       await commands.executeCommand("sidelight.runDemo");
     },
+    connectApp: async () => {
+      await commands.executeCommand("sidelight.connectApp");
+    },
   };
 }
 

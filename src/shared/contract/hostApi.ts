@@ -31,6 +31,8 @@ export interface HostApi {
   /** Starts the collector when it is not running. */
   startCollector(): Promise<void>;
   runDemo(): Promise<void>;
+  /** Lists the ways in which an app can send. */
+  connectApp(): Promise<void>;
 }
 
 /** Sent by the host without being asked. */
