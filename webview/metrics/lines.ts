@@ -142,11 +142,14 @@ function gaugeHeadline(card: MetricCard, data: ChartData | undefined): Headline 
       ? [`${scaledText(Math.max(...maxima), { ...scale, unit: "" })} max`]
       : []),
   ];
-  const when = now.length > 1 ? `mean of ${now.length} now` : "now";
+  // A gauge that nothing has set in the time shown is what it was then, and may be no longer.
+  const isOld = data !== undefined && values.length === 0;
+  const what = isOld ? "last" : "now";
+  const when = now.length > 1 ? `mean of ${now.length} ${what}` : what;
   return {
     number: numberText(mean / scale.factor),
     unit: `${scale.unit} ${when}`.trim(),
-    facts: joined(...facts),
+    facts: isOld ? "none in this time" : joined(...facts),
   };
 }
 

@@ -60,6 +60,12 @@ describe("a counter", () => {
 });
 
 describe("a gauge", () => {
+  it("that nothing has set in the time shown is not said to be so now", () => {
+    const old = chartOf([aSeries({ type: "gauge", last: { value: 2 } })], []);
+
+    expect(old.said).toBe("2|last|none in this time");
+  });
+
   it("leads with its value now, then mean and maximum of the time shown", () => {
     const { said } = chartOf(
       [aSeries({ type: "gauge", last: { value: 15 } })],
