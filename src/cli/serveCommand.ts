@@ -26,7 +26,8 @@ const portNames = ["http", "grpc", "statsd", "syslog", "gelf", "fluent"] as cons
 export const serveCommand: Command = {
   name: "serve",
   usage: `serve [--data DIR] ${portNames.map((name) => `[--${name}-port N]`).join(" ")} [--follow FILE]… [--settings FILE] [--json]`,
-  summary: "collects in the foreground; port 0 takes any free one, -1 turns a listener off",
+  summary:
+    "collects in the foreground; port 0 takes any free one, -1 turns a listener off (of HTTP, which panels need: any free one)",
   async run(args, dataPath) {
     const parsed = parseFlags(bindNegatives(args), {
       ...Object.fromEntries(portNames.map((name) => [`${name}-port`, { type: "string" as const }])),
