@@ -46,9 +46,9 @@ const firstRow = () =>
     };
   });
 
-/** With a millisecond a record, a row's time says which record it is. */
+/** With a millisecond a record, a row's time says which record it is; its date stands before it. */
 const seqOf = (time: string) => {
-  const [hours, minutes, seconds] = time.split(":").map(Number);
+  const [hours, minutes, seconds] = time.replace(/^\S* /, "").split(":").map(Number);
   return Math.round(hours! * 3_600_000 + minutes! * 60_000 + seconds! * 1_000);
 };
 
