@@ -69,7 +69,8 @@ describe("a frame that no client of the contract sends", () => {
     createRpc(a).serve<Pick<Api, "double">>({ double: (n) => Promise.resolve(n * 2) });
     const client = createRpc(b).client<Api>();
 
-    b.send(frame === null || typeof frame !== "object" ? frame : { jsonrpc: "2.0", ...frame });
+    const isObject = typeof frame === "object" && frame !== null && !Array.isArray(frame);
+    b.send(isObject ? { jsonrpc: "2.0", ...frame } : frame);
 
     expect(await client.double(21)).toBe(42);
   });
