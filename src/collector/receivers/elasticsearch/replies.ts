@@ -74,7 +74,8 @@ export function outcomeOf({ operation, fault }: Pick<Action, "operation" | "faul
   result: string;
 } {
   if (fault === "script-update") return { status: 404, result: "not_found" };
-  if (fault === "document-too-large") return { status: 413, result: "" };
+  // Also of a document that is too large, as Elasticsearch of a text that is: Logstash sends an item again and
+  // again unless its status is 400, 404 or 409.
   if (fault !== undefined) return { status: 400, result: "" };
   if (operation === "delete") return { status: 404, result: "not_found" };
   if (operation === "update") return { status: 200, result: "updated" };
@@ -89,7 +90,10 @@ export function errorOf(fault: Fault): { type: string; reason: string } {
         reason: "documents are kept as log records: there is none that a script could change",
       };
     case "document-too-large":
-      return { type: "content_too_long_exception", reason: "the document is larger than 10 MiB" };
+      return {
+        type: "document_parsing_exception",
+        reason: "failed to parse: the document is larger than 10 MiB",
+      };
     case "no-document":
       return { type: "illegal_argument_exception", reason: "no document follows the action" };
     case "bad-document":

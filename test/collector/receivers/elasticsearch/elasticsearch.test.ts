@@ -120,7 +120,7 @@ describe("_bulk", () => {
     ["no object", `${index}[1]\n`, "bad-document", 400],
     ["cut off", `${index}{"message":\n`, "bad-document", 400],
     ["missing", index, "no-document", 400],
-    ["too large", `${index}${"x".repeat(maxDocumentLength + 1)}\n`, "document-too-large", 413],
+    ["too large", `${index}${"x".repeat(maxDocumentLength + 1)}\n`, "document-too-large", 400],
     ["a script", '{"update":{"_id":"1"}}\n{"script":{"source":"x"}}\n', "script-update", 404],
   ])("refuses a document that is %s, and no other", async (_name, bad, reason, status) => {
     const { answer, context, reply } = await bulk(`${index}${document}${bad}`);
