@@ -65,29 +65,29 @@ export class SyslogFrames implements Framer {
   }
 
   private nextCounted(from: number, { start, length }: Counted): number {
-    const end = start + Math.min(length, maxMessageBytes);
-    if (this.held.length < end) return from;
+    if (this.held.length < start + Math.min(length, maxMessageBytes)) return from;
     this.flush();
-    const message = this.held.subarray(start, end);
-    if (length > maxMessageBytes) {
-      this.onCut(message);
-      this.skip = length - maxMessageBytes;
+    if (length <= maxMessageBytes) {
+      this.onMessage(this.held.subarray(start, start + length));
+      return start + length;
     }
+    const message = beginning(this.held, start);
+    this.onCut(message);
+    this.skip = length - message.length;
     this.onMessage(message);
-    return end;
+    return start + message.length;
   }
 
   private nextLine(from: number): number {
     const { held } = this;
-    let end = from + this.scanned;
-    while (end < held.length && held[end] !== 0x0a && held[end] !== 0) end++;
+    const end = lineEnd(held, from + this.scanned);
     this.scanned = end - from;
     if (end - from > maxMessageBytes) {
-      const message = held.subarray(from, from + maxMessageBytes);
+      const message = beginning(held, from);
       this.onCut(message);
       this.line(message);
       this.skip = "line";
-      return from + maxMessageBytes;
+      return from + message.length;
     }
     if (end === held.length) return from;
     this.line(held.subarray(from, end));
@@ -101,8 +101,8 @@ export class SyslogFrames implements Framer {
       this.skip = skip - skipped;
       return from + skipped;
     }
-    const end = held.indexOf(0x0a, from);
-    if (end < 0) return held.length;
+    const end = lineEnd(held, from);
+    if (end === held.length) return end;
     this.skip = 0;
     return end + 1;
   }
@@ -132,6 +132,20 @@ export class SyslogFrames implements Framer {
     this.open = undefined;
     if (open !== undefined) this.onMessage(open);
   }
+}
+
+/** Offset of the line feed or NUL that ends the line; the length when there is none yet. */
+function lineEnd(bytes: Buffer, from: number): number {
+  let end = from;
+  while (end < bytes.length && bytes[end] !== 0x0a && bytes[end] !== 0) end++;
+  return end;
+}
+
+/** What is kept of a message that is too long: whole characters, or all of it would not be UTF-8 any more. */
+function beginning(bytes: Buffer, start: number): Buffer {
+  let end = start + maxMessageBytes;
+  for (let n = 0; n < 3 && ((bytes[end] ?? 0) & 0xc0) === 0x80; n++) end--;
+  return bytes.subarray(start, end);
 }
 
 interface Counted {

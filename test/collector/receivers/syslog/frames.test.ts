@@ -68,6 +68,40 @@ describe("a TCP stream is cut into messages", () => {
     expect(cut).toEqual([maxMessageBytes, maxMessageBytes]);
   });
 
+  it("goes on behind the NUL of a message that is too long", () => {
+    const { frames, messages, cut } = collect();
+
+    frames.push(Buffer.from(`<14>${"x".repeat(maxMessageBytes)}\0<14>ab\0`));
+    frames.end();
+
+    expect(messages.map((m) => m.length)).toEqual([maxMessageBytes, 6]);
+    expect(cut).toHaveLength(1);
+  });
+
+  it.each([
+    ["a line", (text: string) => `${text}\n<14>ab\n`],
+    ["a counted message", (text: string) => `${Buffer.byteLength(text)} ${text}6 <14>ab`],
+  ])("cuts %s between characters", (_name, framed) => {
+    const { frames, messages } = collect();
+    const long = `<14>${"x".repeat(maxMessageBytes - 5)}ü and more`;
+
+    frames.push(Buffer.from(framed(long)));
+    frames.end();
+
+    expect(messages).toEqual([`<14>${"x".repeat(maxMessageBytes - 5)}`, "<14>ab"]);
+  });
+
+  it("takes a message of just the bound whole", () => {
+    const { frames, messages, cut } = collect();
+    const longest = `<14>${"x".repeat(maxMessageBytes - 4)}`;
+
+    frames.push(Buffer.from(`${longest}\n${longest.length} ${longest}`));
+    frames.end();
+
+    expect(messages).toEqual([longest, longest]);
+    expect(cut).toEqual([]);
+  });
+
   it("takes half a megabyte in single bytes without slowing down", () => {
     const { frames, messages } = collect();
     const start = performance.now();
