@@ -126,7 +126,7 @@ function hostOf(message: GelfMessage): Record<string, string> {
   return host === "" ? {} : { "host.name": host };
 }
 
-/** `_name` becomes `name`; the first of two that fall together stays. */
+/** `_name` becomes `name`; the first of two that fall together stays, and the format's own before both. */
 function additionalFields(message: GelfMessage): Record<string, unknown> {
   // Without a prototype, so that a field of any name is a field.
   const fields = Object.create(null) as Record<string, unknown>;
@@ -134,9 +134,9 @@ function additionalFields(message: GelfMessage): Record<string, unknown> {
   for (const [key, value] of Object.entries(message)) {
     if (reserved.has(key)) continue;
     const bare = key.startsWith("_") ? key.slice(1) : key;
-    if (bare === "" || reserved.has(bare) || (key === "message" && !("short_message" in message))) {
-      continue;
-    }
+    // What the format itself calls `version` is its own, and not kept: an app's may have the name.
+    const isTaken = reserved.has(bare) && bare in message && bare !== "version";
+    if (bare === "" || isTaken || (key === "message" && !("short_message" in message))) continue;
     const name = (isDocker ? dockerNames[bare] : undefined) ?? bare;
     if (!(name in fields)) fields[name] = value;
   }

@@ -37,6 +37,14 @@ describe("chunks", () => {
     expect(assembler().add(chunk(1, 0, 1, "a"))).toBe("a");
   });
 
+  it("of 128 are a message, the most there may be", () => {
+    const { add } = assembler();
+
+    for (let n = 127; n > 0; n--) expect(add(chunk(1, n, 128, "x"))).toBeUndefined();
+
+    expect(add(chunk(1, 0, 128, "y"))).toBe(`y${"x".repeat(127)}`);
+  });
+
   it("of different messages and senders are kept apart", () => {
     const { add } = assembler();
 

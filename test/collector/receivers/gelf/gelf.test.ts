@@ -67,6 +67,10 @@ describe("a GELF message is a log record", () => {
     [{ timestamp: 1385053862307 }, 1_385_053_862_307_000_000n],
     [{ timestamp: "1385053862.3072" }, 1_385_053_862_307_200_000n],
     [{ timestamp: "2013-11-21T17:11:02.307Z" }, 1_385_053_862_307_000_000n],
+    [{ timestamp: 1385053862 }, 1_385_053_862_000_000_000n],
+    [{ timestamp: 1385053862.3072 }, 1_385_053_862_307_200_000n],
+    [{ timestamp: "" }, startUnixNano],
+    [{ timestamp: 1e300 }, startUnixNano],
     [{ timestamp: 0 }, startUnixNano],
     [{ timestamp: -5 }, startUnixNano],
     [{ timestamp: "soon" }, startUnixNano],
@@ -161,8 +165,17 @@ describe("a GELF message is a log record", () => {
     ["old clients' mark", Buffer.concat([Buffer.from([0x1f, 0x3c]), Buffer.from(minimal)]), "m"],
     ["gzip", gzipSync(minimal), "m"],
     ["zlib", deflateSync(minimal), "m"],
-    ["zlib level 0", deflateSync(minimal, { level: 0 }), "m"],
+    ["zlib level 0 (78 01)", deflateSync(minimal, { level: 0 }), "m"],
+    ["zlib level 5 (78 5e)", deflateSync(minimal, { level: 5 }), "m"],
     ["zlib level 9", deflateSync(minimal, { level: 9 }), "m"],
+    ["an empty full_message", '{"short_message":"m","full_message":""}', "m"],
+    ["no fields but the message", '{"short_message":"m"}', "m"],
+    [
+      "a message of 60 KB",
+      JSON.stringify({ short_message: "m".repeat(60_000) }),
+      "m".repeat(60_000),
+    ],
+    ["escapes", '{"short_message":"a\\n\\u00fc\\ud83d\\ude00\\\\"}', "a\nü😀\\"],
     ["a field without an underscore", '{"short_message":"m","extra":1}', "m"],
     ["a field named __proto__", '{"short_message":"m","__proto__":{"a":1},"___proto__":1}', "m"],
     ["a host that is no text", '{"short_message":"m","host":{"a":1}}', "m"],
@@ -178,6 +191,26 @@ describe("a GELF message is a log record", () => {
 
     expect(logs).toMatchObject([{ body: "m" }]);
     expect(context.refused("gelf")).toEqual({ "rest-not-read": 1 });
+  });
+
+  it("with fields that are named as the format's own, where those are not there", async () => {
+    const { logs, attributes } = await read({
+      version: "1.1",
+      host: "h",
+      short_message: "m",
+      level: 6,
+      _version: "2.3.4",
+      _level: "fatal",
+      _host: "other",
+      _full_message: "all of it",
+    });
+
+    expect(logs[0]).toMatchObject({ severityNumber: 9, body: "m" });
+    expect(attributes).toEqual({
+      version: "2.3.4",
+      "host.name": "h",
+      full_message: "all of it",
+    });
   });
 
   it("without an id of its own", async () => {
