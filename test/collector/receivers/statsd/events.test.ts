@@ -55,6 +55,8 @@ describe("a DogStatsD event is a log record", () => {
     ["a raw line feed belongs to the text", "_e{1,5}:a|b\nc\nd|t:info", "a\nb\nc\nd"],
     ["lengths in UTF-16 units", "_e{11,5}:Déploiement|été 1|t:info", "Déploiement\nété 1"],
     ["lengths that are too long", "_e{50,50}:title|text", "title\ntext"],
+    ["the two characters of a line feed in the title", "_e{4,0}:a\\nb|", "a\nb"],
+    [`an event of 8 KB`, `_e{1,8000}:t|${"x".repeat(8000)}`, `t\n${"x".repeat(8000)}`],
     ["bad optional fields are skipped", "_e{1,1}:a|b|d:soon|p:|q|", "a\nb"],
   ])("%s: %s", async (_name, datagram, body) => {
     const { logs, statsd } = await logsOf(datagram);
@@ -112,6 +114,17 @@ describe("a DogStatsD service check is a log record", () => {
     const { logs } = await logsOf(`_sc|db|${status}`);
 
     expect(logs[0]).toMatchObject({ severityNumber, severityText, body: `db: ${severityText}` });
+  });
+
+  it.each([
+    ["_sc|db|0|m:", "db: ok"],
+    ["_sc|db|1|m:a|m:b|#c:d", "db: a|m:b|#c:d"],
+    ["_sc|db|2|d:soon|m:x", "db: x"],
+    ["_sc|db|3|d:99999999999|x:y", "db: unknown"],
+  ])("%s", async (line, body) => {
+    const { logs } = await logsOf(line);
+
+    expect(logs).toMatchObject([{ body, timeUnixNano: startUnixNano }]);
   });
 
   it("with container fields", async () => {

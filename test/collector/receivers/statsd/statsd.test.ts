@@ -87,6 +87,13 @@ const table: [datagram: string, ...points: object[]][] = [
   ["my name/x:1|c", counter("my name/x", 1)],
   ["na\u0000me:1|c", counter("na_me", 1)],
 
+  ["", ...[]],
+  ["\n\r\n\0", ...[]],
+  ["n:0|ms", samples("n", [0], ms)],
+  ["n:1|c|@0.000001", counter("n", 1_000_000)],
+  [`${"n".repeat(1024)}:1|c`, counter("n".repeat(1024), 1)],
+  [`n:1|c|#a:${"v".repeat(8187)}`, counter("n", 1, tags({ a: "v".repeat(8187) }))],
+
   // tag dialects
   ["req:1|c|#env:dev,ok", counter("req", 1, envTags)],
   ["req,env=dev,ok=1:1|c", counter("req", 1, envTrueTags)],
@@ -111,6 +118,8 @@ const table: [datagram: string, ...points: object[]][] = [
   ],
   ["song.length:240:234|h|@0.5", samples("song.length", [240, 240, 234, 234])],
   ["page.views:15|c|#env:dev|T1656581400", counter("page.views", 15, tags({ env: "dev" }))],
+  ["page.views:1:2|c|T1656581400", counter("page.views", 1), counter("page.views", 2)],
+  ["users:a|s|T1656581400", set("users", 1)],
   ["users:a:b|s\nusers:a|s", set("users", 2)],
   ["n:21::22|h", samples("n", [21, 22])],
   ["n:1|c|#", counter("n", 1)],
@@ -118,6 +127,12 @@ const table: [datagram: string, ...points: object[]][] = [
   ["n:1|c|#a:b|@0.5", counter("n", 2, tags({ a: "b" }))],
   ["n:1|c|#a:b|#c:d", counter("n", 1, tags({ c: "d" }))],
   ["n:1|c|x|#a:b|", counter("n", 1, tags({ a: "b" }))],
+  ["n:1|c|@0.5|@0.1", counter("n", 10)],
+  [
+    "n:1|c|card:orchestrator|#dd.internal.jmx_check_name:kafka",
+    counter("n", 1, tags({ "jmx.check_name": "kafka" })),
+  ],
+  ["_scale:1|c\n_e:2|c", counter("_e", 2), counter("_scale", 1)],
   ["n:1|c|#url:http://x/@me y", counter("n", 1, tags({ url: "http://x/@me y" }))],
   ["n:1|c|#a:1,a:2,a:1", counter("n", 1, tags({ a: ["1", "2"] }))],
   ["n:1|c|#b:1,a:2\nn:1|c|#a:2,b:1", counter("n", 2, tags({ a: "2", b: "1" }))],
