@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createSocket } from "node:dgram";
 import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
-import { encode } from "@msgpack/msgpack";
+import { encode, ExtData } from "@msgpack/msgpack";
 import { afterEach, describe, expect, it } from "vitest";
 import { OverloadedError } from "../../../../src/collector/pipeline/intake";
 import { createFluent } from "../../../../src/collector/receivers/fluent/fluent";
@@ -46,6 +46,19 @@ describe("a message", () => {
       [["a", secondsNanos]],
     ],
     ["in an ext 8 time", "93a174c708006553f1000000000581a16da26869", [["hi", secondsNanos + 5n]]],
+    [
+      "whose nanoseconds are more than a second",
+      "93a174d7006553f100ffffffff81a16da26869",
+      [["hi", secondsNanos + 999_999_999n]],
+    ],
+    ["with a nil for its options", "94a174ce6553f10081a16da26869c0", [["hi", secondsNanos]]],
+    [
+      "of events, with a nil for its options",
+      "93a1749192ce6553f10081a16da161c0",
+      [["a", secondsNanos]],
+    ],
+    ["of an empty tag", "93a0ce6553f10081a16da26869", [["hi", secondsNanos]]],
+    ["with a key twice", "93a174ce6553f10082a16da161a16da162", [["b", secondsNanos]]],
     ["after a heartbeat", "c0c093a174ce6553f10081a16da26869c0", [["hi", secondsNanos]]],
   ])("%s is read", async (_name, hex, expected) => {
     const peer = aPeer();
@@ -139,6 +152,7 @@ describe("a message", () => {
             at: new Date(0),
             bytes: Buffer.from("text"),
             none: null,
+            odd: new ExtData(5, new Uint8Array([1, 255])),
           },
         ],
         { useBigInt64: true },
@@ -151,6 +165,7 @@ describe("a message", () => {
       at: "1970-01-01T00:00:00.000Z",
       bytes: "text",
       none: null,
+      odd: "01ff",
     });
   });
 });
@@ -232,11 +247,13 @@ describe("an acknowledgement", () => {
     await peer.send(encode(["t", Buffer.from("no gzip"), { chunk: "c", compressed: "gzip" }]));
     await peer.send(encode(["t", Buffer.from("x"), { chunk: "d", compressed: "lzma" }]));
     await peer.send(encode(["t", blob([1, {}]), { chunk: "e", fluent_signal: 1 }]));
+    await peer.send(encode(["t", 1, null, { chunk: "f" }]), encode(["t", 1, [], { chunk: "g" }]));
+    await peer.send(encode(["t", [], { chunk: "h" }]));
 
-    expect(peer.acks()).toEqual(["a", "b", "c", "d", "e"]);
+    expect(peer.acks()).toEqual(["a", "b", "c", "d", "e", "f", "g", "h"]);
     expect(bodies(peer.context)).toEqual(["good", "kept"]);
     expect(peer.context.refused("fluent")).toEqual({
-      "bad-entry": 3,
+      "bad-entry": 5,
       "bad-compression": 1,
       "unknown-compression": 1,
       "metrics-and-traces-not-kept": 1,
