@@ -44,13 +44,15 @@ export const otlpSignals = Object.keys(signalNames) as readonly OtlpSignal[];
 
 /**
  * The signal a path asks for. Base addresses often carry a path already: `/v1/traces/v1/traces`,
- * `/v1/traces/v1/logs` and a leading `/otlp` are what their last part says.
+ * `/v1/traces/v1/logs`, a leading `/otlp`, and the path that Sentry's clients make of a DSN are what their last part
+ * says.
  */
 export function signalOfPath(path: string): OtlpSignal | undefined {
   const [, base = "", last = ""] =
     /^(.*?)(\/v1(?:development)?\/(?:logs|traces|metrics|profiles))$/.exec(path) ?? [];
-  if (!/^(?:\/otlp)?(?:\/v1(?:development)?\/(?:logs|traces|metrics|profiles))?$/.test(base)) {
-    return undefined;
-  }
+  if (!knownBase.test(base)) return undefined;
   return otlpSignals.find((signal) => signalNames[signal].paths.some((known) => known === last));
 }
+
+const knownBase =
+  /^(?:\/otlp|(?:\/.*)?\/api\/[^/]+\/integration\/otlp)?(?:\/v1(?:development)?\/(?:logs|traces|metrics|profiles))?$/;

@@ -43,12 +43,12 @@ export const createSentry: CreateReceiver = (context): Receiver => {
       route(endsWith("envelope"), ["POST"], (request) => sentry.envelope(request)),
       route(endsWith("store"), ["POST", "GET"], (request) => sentry.store(request)),
       route(endsWith("security"), ["POST"], (request) => sentry.security(request)),
-      route(endsWith("minidump"), ["POST"], (request) => sentry.minidump(request)),
+      route(endsWith("(?:minidump|unreal/[^/]+)"), ["POST"], (request) => sentry.crash(request)),
     ],
   };
 };
 
-/** `/api/<project>/<name>` behind any path. */
+/** `/api/<project>/<name>` behind any path; `name` is a pattern. */
 function endsWith(name: string): (path: string) => boolean {
   const ending = new RegExp(`/api/[^/]+/${name}$`);
   return (path) => ending.test(path);
@@ -107,7 +107,7 @@ class Sentry {
   }
 
   /** A crash of native code: answered, so that its sender does not come again. */
-  minidump({ body }: HttpRequest): HttpReply {
+  crash({ body }: HttpRequest): HttpReply {
     this.count("minidump-not-kept", body);
     return accepted("");
   }

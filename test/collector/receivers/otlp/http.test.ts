@@ -8,17 +8,21 @@ const aLog = encode("LogsRequest", {
 });
 
 describe("OTLP over HTTP", () => {
-  it.each(["/v1/logs", "/v1/logs/v1/logs", "/v1/traces/v1/logs", "/otlp/v1/logs"])(
-    "takes logs at %s",
-    async (path) => {
-      const { intake, post } = aReceiver();
+  it.each([
+    "/v1/logs",
+    "/v1/logs/v1/logs",
+    "/v1/traces/v1/logs",
+    "/otlp/v1/logs",
+    "/api/1/integration/otlp/v1/logs", // Sentry's OTLP integration, of a DSN …
+    "/prefix/api/1/integration/otlp/v1/logs", // … and of one with a path
+  ])("takes logs at %s", async (path) => {
+    const { intake, post } = aReceiver();
 
-      const reply = await post(path, aLog);
+    const reply = await post(path, aLog);
 
-      expect(reply.status).toBe(200);
-      expect(intake.logs).toHaveLength(1);
-    },
-  );
+    expect(reply.status).toBe(200);
+    expect(intake.logs).toHaveLength(1);
+  });
 
   it.each(["/", "/v1", "/v1/log", "/v2/logs", "/api/v1/logs", "/v1/logs/x", "/xv1/logs"])(
     "leaves %s to others",

@@ -501,6 +501,8 @@ it.each([
   ["/stream", true],
   ["/api/1/store", true],
   ["/api/1/minidump", true],
+  ["/api/1/unreal/0123456789abcdef", true],
+  ["/api/1/security", true],
   ["/api/1/item", false],
   ["/api/prom/push", false],
   ["/a/stream", false],
