@@ -138,10 +138,15 @@ function asInflate(
   };
 }
 
-/** HTTP's "deflate" is zlib-wrapped by the book (RFC 9110, 8.4.1.2) and raw in many clients. */
+/**
+ * HTTP's "deflate" is zlib-wrapped by the book (RFC 9110, 8.4.1.2) and raw in many clients. Those of GELF say
+ * "gzip,deflate" whichever of them it is; gzip's first byte begins neither form.
+ */
 function inflateEither(buffer: Uint8Array, options: { maxOutputLength: number }): Promise<Buffer> {
-  const isWrapped =
-    ((buffer[0] ?? 0) & 0x0f) === 8 && (((buffer[0] ?? 0) << 8) | (buffer[1] ?? 0)) % 31 === 0;
+  const [first = 0, second = 0] = buffer;
+  if (first === 0x1f && second === 0x8b)
+    return promisify<Uint8Array, zlib.ZlibOptions, Buffer>(zlib.gunzip)(buffer, options);
+  const isWrapped = (first & 0x0f) === 8 && ((first << 8) | second) % 31 === 0;
   return promisify<Uint8Array, zlib.ZlibOptions, Buffer>(
     isWrapped ? zlib.inflate : zlib.inflateRaw,
   )(buffer, options);

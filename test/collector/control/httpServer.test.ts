@@ -141,6 +141,24 @@ describe("the HTTP port", () => {
     expect(reply).toMatchObject({ status: 200, body: "plain" });
   });
 
+  it.each([
+    ["zlib alone", zlib.deflateSync],
+    ["gzip alone", zlib.gzipSync],
+    ["both", (text: string) => zlib.deflateSync(zlib.gzipSync(text))],
+  ])(
+    "takes for gzip,deflate a body that is %s, as clients of GELF send it",
+    async (_name, pack) => {
+      const { port } = await aServer(echo);
+
+      const reply = await send(port, {
+        headers: { "content-encoding": "gzip,deflate" },
+        body: pack("hello"),
+      });
+
+      expect(reply).toMatchObject({ status: 200, body: "hello" });
+    },
+  );
+
   it("answers broken gzip with 400, counted", async () => {
     const { port, counters } = await aServer(echo);
     const broken = zlib.gzipSync("hello".repeat(1000)).subarray(0, 30);
