@@ -16,7 +16,8 @@ const zeros = /^[0-]*$/;
 /**
  * A trace id as 32 lower-case hex digits, or 16 where only 64 bits are known; "" when it is none.
  * Reads W3C and upper-case hex, UUIDs (also `UUID('…')`), traceparent, X-Ray (`1-…-…`, `Root=…`), Google
- * Cloud's `projects/P/traces/…`, Datadog decimals, base64 of 8 or 16 bytes, Jaeger's unpadded hex.
+ * Cloud's `projects/P/traces/…`, Datadog decimals, base64 of 8 or 16 bytes, Jaeger's unpadded hex, and the headers of
+ * Jaeger (`trace:span:parent:flags`) and Sentry (`trace-span-sampled`).
  */
 export function normaliseTraceId(value: string | number | bigint, form: IdForm = "hex"): string {
   const text = typeof value === "string" ? value : String(value);
@@ -29,7 +30,7 @@ export function normaliseTraceId(value: string | number | bigint, form: IdForm =
   if (/^\d{1,20}$/.test(lower) && (form === "decimal" || lower.length > 16))
     return decimalId(lower);
   if (hex16.test(lower)) return lower;
-  if (/^[0-9a-f]{1,31}$/.test(lower)) return lower.padStart(lower.length > 16 ? 32 : 16, "0");
+  if (/^[0-9a-f]{1,31}$/.test(lower)) return paddedTraceId(lower);
   return traceIdInside(id, lower);
 }
 
@@ -136,8 +137,17 @@ function traceIdInside(id: string, lower: string): string {
   if (xray !== null) return `${xray[1] ?? ""}${xray[2] ?? ""}`;
   const cloud = /^(?:projects\/[^/]+\/traces\/)?([0-9a-f]{32})(?:\/\d+)?(?:;o=\d)?$/.exec(lower);
   if (cloud?.[1] !== undefined) return zeros.test(cloud[1]) ? "" : cloud[1];
+  const sentry = /^([0-9a-f]{32})-[0-9a-f]{16}(?:-[01])?$/.exec(lower);
+  const jaeger = sentry ?? jaegerHeader.exec(lower);
+  if (jaeger?.[1] !== undefined) return paddedTraceId(jaeger[1]);
   return fromBase64(id, 24) || fromBase64(id, 12);
 }
+
+/** Its colons may be percent-encoded. */
+const jaegerHeader = /^([0-9a-f]{1,32})(?:(?::|%3a)[0-9a-f]{1,16}){2}(?::|%3a)[0-9a-f]{1,2}$/;
+
+const paddedTraceId = (hex: string) =>
+  zeros.test(hex) ? "" : hex.padStart(hex.length > 16 ? 32 : 16, "0");
 
 /** Protobuf's default JSON writes ids as base64: 24 characters are 16 bytes, 12 are 8. */
 function fromBase64(text: string, length: number): string {

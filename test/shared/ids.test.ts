@@ -28,6 +28,10 @@ describe("a trace id", () => {
     ["Google Cloud's header", `${trace}/17213210219539181940;o=1`],
     ["a traceparent", `00-${trace}-${span}-01`],
     ["base64 of 16 bytes", "W47/95gDgQPSabYzgT/GDA=="],
+    ["Jaeger's header", `${trace}:${span}:0:1`],
+    ["Jaeger's header, percent-encoded", `${trace}%3A${span}%3A0%3A1`],
+    ["Sentry's header", `${trace}-${span}-1`],
+    ["Sentry's header without a decision", `${trace}-${span}`],
   ])("is read from %s", (_, text) => {
     expect(normaliseTraceId(text)).toBe(trace);
   });
@@ -45,6 +49,8 @@ describe("a trace id", () => {
 
   test("of Jaeger is padded", () => {
     expect(normaliseTraceId("abc")).toBe("0000000000000abc");
+    expect(normaliseTraceId("abc:1:0:1")).toBe("0000000000000abc");
+    expect(normaliseTraceId("0:1:0:1")).toBe("");
     expect(normaliseTraceId(trace.slice(1))).toBe("0b8efff798038103d269b633813fc60c");
   });
 

@@ -59,7 +59,8 @@ const names = {
     err.stack error.stack err error errorVerbose @x thrown context.exception record.exception`,
   traceId: `trace_id trace.id traceID otelTraceID dd.trace_id logging.googleapis.com/trace @tr
     trace.trace_id contexts.trace.trace_id xray_trace_id AWS-XRAY-TRACE-ID X-Amzn-Trace-Id X-B3-TraceId
-    ActivityTraceId mdc.trace_id traceparent trace`,
+    ActivityTraceId mdc.trace_id traceparent elastic-apm-traceparent uber-trace-id sentry-trace
+    X-Cloud-Trace-Context x-datadog-trace-id trace`,
   spanId: `span_id span.id otelSpanID dd.span_id logging.googleapis.com/spanId @sp trace.span_id
     contexts.trace.span_id X-B3-SpanId ActivitySpanId`,
   requestId: `request_id req_id req.id request.id x-request-id http.request.id aws_request_id
@@ -72,7 +73,7 @@ const names = {
 } satisfies Record<RoleKind, string>;
 
 const decimalNames = new Set(
-  ["dd.trace_id", "dd.span_id", "dd.traceId", "dd.spanId"].map(foldName),
+  ["dd.trace_id", "dd.span_id", "dd.traceId", "dd.spanId", "x-datadog-trace-id"].map(foldName),
 );
 
 /** Only ids are looked for inside objects of any name; elsewhere "user.name" would be a logger. */

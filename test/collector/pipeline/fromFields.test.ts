@@ -166,6 +166,28 @@ describe("roles", () => {
     );
   });
 
+  test.each([
+    [`{"dd.trace_id":"15161849952847513100"}`, "d269b633813fc60c"],
+    [`{"dd":{"trace_id":15161849952847513100}}`, "d269b633813fc60c"],
+    [`{"trace.id":"5B8EFFF798038103D269B633813FC60C"}`, "5b8efff798038103d269b633813fc60c"],
+    [`{"traceId":"d269b633813fc60c"}`, "d269b633813fc60c"],
+    [
+      `{"uber-trace-id":"5b8efff798038103d269b633813fc60c:eee19b7ec3c1b174:0:1"}`,
+      "5b8efff798038103d269b633813fc60c",
+    ],
+    [
+      `{"req":{"headers":{"sentry-trace":"5b8efff798038103d269b633813fc60c-eee19b7ec3c1b174-1"}}}`,
+      "5b8efff798038103d269b633813fc60c",
+    ],
+    [
+      `{"headers":{"X-Cloud-Trace-Context":"5b8efff798038103d269b633813fc60c/17213210219539181940;o=1"}}`,
+      "5b8efff798038103d269b633813fc60c",
+    ],
+    [`{"headers":{"x-datadog-trace-id":"15161849952847513100"}}`, "d269b633813fc60c"],
+  ])("the trace of %s is found", (json, traceId) => {
+    expect(read(json).traceId).toBe(traceId);
+  });
+
   test("an id under another name stays findable by that name", () => {
     const record = read(
       `{"correlation_id":"c-1","traceparent":"00-5b8efff798038103d269b633813fc60c-eee19b7ec3c1b174-01"}`,
