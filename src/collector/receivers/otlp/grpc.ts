@@ -4,6 +4,7 @@
 import * as grpc from "@grpc/grpc-js";
 import { OverloadedError, StoreFailedError } from "../../pipeline/intake";
 import type { Listener } from "../../pipeline/receiver";
+import { boundCallMemory, type CallLimits, usualCallLimits } from "./callMemory";
 import { exportRequest, receiverId, type Exporter } from "./exportRequest";
 import { listenForGrpc } from "./grpcSockets";
 import { maxRequestBytes } from "./limits";
@@ -13,6 +14,7 @@ import { otlpSignals, signalNames, type OtlpSignal } from "./signals";
 /** Exporters send one request at a time; more than this on one connection is no exporter. */
 const maxCallsPerConnection = 16;
 const storeRetrySeconds = 5;
+const busyRetrySeconds = 1;
 /**
  * A client that ended within a frame leaves a connection that nobody closes; one that is there answers our pings.
  * How often a client pings is not limited: nothing of ours is hurt by it.
@@ -21,12 +23,16 @@ const usualKeepalive = { everyMs: 60_000, answerMs: 20_000 };
 /** What running calls get to finish when the listener closes. */
 const graceMs = 2000;
 
-export function createGrpcListener(exporter: Exporter, keepalive = usualKeepalive): Listener {
+export function createGrpcListener(
+  exporter: Exporter,
+  keepalive = usualKeepalive,
+  callLimits = usualCallLimits,
+): Listener {
   return {
     name: "grpc",
     defaultPort: 4317,
     listen: async (port) => {
-      const server = createServer(exporter, keepalive);
+      const server = createServer(exporter, keepalive, callLimits);
       const injector = server.createConnectionInjector(grpc.ServerCredentials.createInsecure());
       const sockets = await listenForGrpc(
         port,
@@ -44,13 +50,27 @@ export function createGrpcListener(exporter: Exporter, keepalive = usualKeepaliv
   };
 }
 
-function createServer(exporter: Exporter, keepalive: typeof usualKeepalive): grpc.Server {
+function createServer(
+  exporter: Exporter,
+  keepalive: typeof usualKeepalive,
+  callLimits: CallLimits,
+): grpc.Server {
+  const refused = (reason: string, message: string) => {
+    exporter.intake.counters.refused(receiverId, reason);
+    return withDetails(grpc.status.RESOURCE_EXHAUSTED, message, busyRetrySeconds);
+  };
+  const memory = boundCallMemory(callLimits, {
+    tooLarge: () => exporter.intake.counters.refused(receiverId, "too-large"),
+    busy: () => refused("busy", "Too many large requests at once. Send it again."),
+    stalled: () => refused("stalled", "The message stopped arriving. Send it again."),
+  });
   const server = new grpc.Server({
     "grpc.max_receive_message_length": maxRequestBytes,
     "grpc.max_concurrent_streams": maxCallsPerConnection,
     "grpc.enable_channelz": 0,
     "grpc.keepalive_time_ms": keepalive.everyMs,
     "grpc.keepalive_timeout_ms": keepalive.answerMs,
+    interceptors: [memory],
   });
   for (const signal of otlpSignals) {
     const path = signalNames[signal].method;
@@ -110,7 +130,7 @@ function withDetails(
   code: grpc.status,
   message: string,
   retryAfterSeconds?: number,
-): Partial<grpc.StatusObject> {
+): grpc.StatusObject {
   const metadata = new grpc.Metadata();
   metadata.set("grpc-status-details-bin", statusBytes(code, message, retryAfterSeconds));
   if (retryAfterSeconds !== undefined) {

@@ -1,6 +1,6 @@
 import * as grpc from "@grpc/grpc-js";
 import { once } from "node:events";
-import { connect as connectHttp2 } from "node:http2";
+import { connect as connectHttp2, type ClientHttp2Stream } from "node:http2";
 import { connect } from "node:net";
 import { text as readAll } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
@@ -35,8 +35,7 @@ async function listening(listener: Listener): Promise<Listening> {
   return listening;
 }
 
-function anExporter(): Exporter {
-  const intake = new KeepingIntake();
+function anExporter(intake = new KeepingIntake()): Exporter {
   return { intake, decoder: new Decoder(intake, new Roles(), arrival), now: () => arrival };
 }
 
@@ -129,6 +128,7 @@ describe("OTLP over gRPC", () => {
     expect(intake.logs).toHaveLength(1);
     expect(error.code).toBe(grpc.status.RESOURCE_EXHAUSTED);
     expect(error.metadata.get("grpc-status-details-bin")).toEqual([]);
+    expect(intake.refused).toEqual({ "body-cut": 1, "too-large": 1 });
   });
 
   it("answers INVALID_ARGUMENT to what is no OTLP", async () => {
@@ -155,6 +155,90 @@ describe("OTLP over gRPC", () => {
     const [details] = error.metadata.get("grpc-status-details-bin");
     const status = decode("Status", details as Buffer) as { details: { value: Buffer }[] };
     expect(decode("RetryInfo", status.details[0]!.value)).toEqual({ retryDelay: { seconds: "1" } });
+  });
+
+  describe("whose calls under way hold all that they may together", () => {
+    const keepalive = { everyMs: 60_000, answerMs: 20_000 };
+    const limits = { bytes: 100_000, messageWithinMs: 60_000 };
+    const settled = [() => true, () => false] as const;
+
+    const aBoundServer = (intake: KeepingIntake, more = limits) =>
+      listening(createGrpcListener(anExporter(intake), keepalive, more));
+
+    /** A call that has sent the beginning of its message, and waits. */
+    async function aHalfSentCall(port: number, bytes: number): Promise<ClientHttp2Stream> {
+      const session = connectHttp2(`http://127.0.0.1:${port}`);
+      open.push({ close: () => session.destroy() });
+      const stream = session.request({
+        ":method": "POST",
+        ":path": logsMethod,
+        "content-type": "application/grpc",
+        te: "trailers",
+      });
+      const header = Buffer.from([0, 0, 0, 0, 0]);
+      header.writeUInt32BE(bytes * 2, 1);
+      stream.write(Buffer.concat([header, Buffer.alloc(bytes)]));
+      // What was sent before a ping has arrived when it is answered.
+      await new Promise<void>((resolve) => session.ping(() => resolve()));
+      return stream;
+    }
+
+    it("refuses the next with RetryInfo, and takes it when there is room again", async () => {
+      const intake = new KeepingIntake();
+      const { port } = await aBoundServer(intake);
+      const client = aClient(`127.0.0.1:${port}`);
+      const request = aLog("x".repeat(50_000));
+      const first = await aHalfSentCall(port, 60_000);
+
+      const error = await failure(call(client, logsMethod, request));
+      await call(client, logsMethod, aLog("small"));
+      first.close();
+      const isTaken = () => call(client, logsMethod, request).then(...settled);
+      while (!(await isTaken())); // until the server has seen the end of the first
+
+      expect(error.code).toBe(grpc.status.RESOURCE_EXHAUSTED);
+      expect(error.metadata.get("google.rpc.retryinfo-bin")).toHaveLength(1);
+      expect(intake.refused.busy).toBeGreaterThanOrEqual(1);
+      expect(intake.logs.map(({ body }) => body.length)).toEqual([5, 50_000]);
+    });
+
+    it("counts of a packed message what it may become, before it is unpacked", async () => {
+      const intake = new KeepingIntake();
+      const { port } = await aBoundServer(intake);
+      const client = aClient(`127.0.0.1:${port}`, {
+        "grpc.default_compression_algorithm": grpc.compressionAlgorithms.gzip,
+      });
+
+      const error = await failure(call(client, logsMethod, aLog("x".repeat(1_000_000))));
+
+      expect(error.code).toBe(grpc.status.RESOURCE_EXHAUSTED);
+      expect(intake.logs).toEqual([]);
+    });
+
+    it("takes the room back of a message that does not come to its end, whatever its client does", async () => {
+      const intake = new KeepingIntake();
+      const { port } = await aBoundServer(intake, { ...limits, messageWithinMs: 50 });
+      const stream = await aHalfSentCall(port, 90_000);
+
+      const [answer] = (await once(stream, "response")) as [Record<string, unknown>];
+      await once(stream.resume(), "close");
+      await call(aClient(`127.0.0.1:${port}`), logsMethod, aLog("x".repeat(90_000)));
+
+      expect(answer["grpc-status"]).toBe(String(grpc.status.RESOURCE_EXHAUSTED));
+      expect(intake.refused).toEqual({ stalled: 1 });
+      expect(intake.logs).toHaveLength(1);
+    });
+
+    it("forgets what a call held with its end", async () => {
+      const intake = new KeepingIntake();
+      const { port } = await aBoundServer(intake);
+      const client = aClient(`127.0.0.1:${port}`);
+
+      for (let n = 0; n < 20; n++) await call(client, logsMethod, aLog("x".repeat(60_000)));
+
+      expect(intake.logs).toHaveLength(20);
+      expect(intake.refused).toEqual({});
+    });
   });
 
   it("answers UNAVAILABLE when the store cannot write", async () => {
