@@ -1,7 +1,7 @@
 // One row: what it is at the left, when it was at the right.
 
 import { describe, type RowWords } from "../../src/shared/timeline/describe";
-import { durationText } from "../../src/shared/timeline/duration";
+import { durationText, offsetText } from "../../src/shared/timeline/duration";
 import type { TimelineNode } from "../../src/shared/timeline/model";
 import { markText } from "../../src/shared/timeline/text";
 import { hasChildren, isOpen } from "../../src/shared/timeline/visible";
@@ -164,11 +164,11 @@ export function tookText(node: TimelineNode): string {
       return `Σ ${durationText(node.totalNanos)}`;
     case "log":
     case "event":
-      return `+${durationText(node.startNanos)}`;
+      return offsetText(node.startNanos);
     case "missing":
     case "service":
       return node.endNanos > node.startNanos
         ? durationText(node.endNanos - node.startNanos)
-        : `+${durationText(node.startNanos)}`;
+        : offsetText(node.startNanos);
   }
 }

@@ -17,6 +17,7 @@ export function Track({ model, node }: TrackProps) {
     <div class="track" role="gridcell" aria-label={spoken(node)}>
       <div class="track-inner">
         <Marks node={node} view={view} widthPx={model.trackPx.value} />
+        <Beyond node={node} whole={model.whole.value} />
       </div>
     </div>
   );
@@ -66,6 +67,15 @@ function Marks({ node, view, widthPx }: { node: TimelineNode; view: Viewport; wi
 }
 
 const dotOf = (offsetNanos: number, severityNumber = 0): Dot => ({ offsetNanos, severityNumber });
+
+/** A record far from all others, outside the time laid out: on which side it is, and how far. */
+function Beyond({ node, whole }: { readonly node: TimelineNode; readonly whole: Viewport }) {
+  if (node.endNanos < whole.fromNanos) {
+    return <span class="beyond">← {durationText(whole.fromNanos - node.endNanos)} before</span>;
+  }
+  if (node.startNanos <= whole.toNanos) return null;
+  return <span class="beyond at-end">{durationText(node.startNanos - whole.toNanos)} later →</span>;
+}
 
 function Bar(props: {
   readonly interval: Interval;

@@ -3,7 +3,7 @@
 import type { Attributes, AttributeValue, SourceJson } from "../../src/shared/contract/json";
 import { assertNever } from "../../src/shared/assertNever";
 import { describe } from "../../src/shared/timeline/describe";
-import { durationText } from "../../src/shared/timeline/duration";
+import { durationText, offsetText } from "../../src/shared/timeline/duration";
 import type { TimelineModel, TimelineNode } from "../../src/shared/timeline/model";
 import { markText } from "../../src/shared/timeline/text";
 
@@ -37,7 +37,7 @@ export function detailOf(node: TimelineNode, timeline: TimelineModel): readonly 
 }
 
 function ownFields(node: TimelineNode, timeline: TimelineModel): Field[] {
-  const at: Field = { name: "at", value: `+${durationText(node.startNanos)}` };
+  const at: Field = { name: "at", value: offsetText(node.startNanos) };
   switch (node.kind) {
     case "span": {
       const { span } = node;

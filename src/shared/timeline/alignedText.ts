@@ -4,7 +4,7 @@ import type { SourceJson } from "../contract/json";
 import type { AlignedPair, AlignedTimelines } from "./alignTimelines";
 import { describe } from "./describe";
 import { differenceText, type RowDifference } from "./differences";
-import { durationText } from "./duration";
+import { durationText, offsetText } from "./duration";
 import type { TimelineModel, TimelineNode } from "./model";
 import { lineOf, tookOf } from "./text";
 
@@ -92,7 +92,7 @@ const headOf = ({ id, summary }: TimelineModel) =>
   ].join(" · ");
 
 const offsetOf = (node: TimelineNode | undefined) =>
-  node === undefined ? "" : `+${durationText(node.startNanos)}`;
+  node === undefined ? "" : offsetText(node.startNanos);
 
 export interface AlignedRowJson {
   readonly row: number;

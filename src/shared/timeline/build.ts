@@ -4,6 +4,7 @@
 import type { LogJson, SpanJson } from "../contract/json";
 import type { TimelineData } from "../contract/requests";
 import { RequestClock } from "./clock";
+import { farNanos, timeOfMost } from "./timeOfMost";
 import { growTree } from "./growTree";
 import { metricsDuring } from "./metricsDuring";
 import type { ServiceTime, Summary, TimelineModel, TimelineNode } from "./model";
@@ -31,7 +32,11 @@ export function buildTimeline(data: TimelineData): TimelineModel {
     service: log.service ?? "",
     startNanos: offset(log.time, log),
   }));
-  const start = earliest(items, logs);
+  const extent = timeOfMost([
+    ...items.flatMap(({ startNanos, endNanos }) => [startNanos, endNanos]),
+    ...logs.map(({ startNanos }) => startNanos),
+  ]) ?? { startNanos: 0, endNanos: 0 };
+  const start = extent.startNanos;
   const own = new Map(items.map((item) => [item, selfNanos(item)] as const));
   const roots = growTree({
     forest,
@@ -43,11 +48,16 @@ export function buildTimeline(data: TimelineData): TimelineModel {
     offsetOf: (time, span) => offset(time, span),
   });
   const nodes = flatten(roots);
+  const { durationNanos, strayCount } = laidOut(nodes, extent.endNanos - start);
   const marked = (mark: SpanItem["marks"][number]) =>
     items.filter((item) => item.marks.includes(mark)).length;
   return {
     id: data.id,
-    summary: summarise(data, nodes, nodes.length === 0 ? "" : clock.timeOf(start)),
+    summary: {
+      ...summarise(data, nodes),
+      startTime: nodes.length === 0 ? "" : clock.timeOf(start),
+      durationNanos,
+    },
     nodes,
     services: serviceTimes(own, data.logs),
     skews: skews.filter(({ correctionNanos }) => Math.abs(correctionNanos) >= toldFromNanos),
@@ -57,6 +67,7 @@ export function buildTimeline(data: TimelineData): TimelineModel {
       cycleCount: marked("cycle"),
       duplicateCount: marked("duplicate"),
       negativeDurationCount: marked("negative"),
+      strayCount,
     },
     metrics: metricsDuring(data.points),
   };
@@ -82,23 +93,30 @@ function toItem(span: SpanJson, clock: RequestClock): SpanItem {
 
 const finite = (value: number) => (Number.isFinite(value) ? value : 0);
 
-function earliest(items: readonly SpanItem[], logs: readonly LogItem[]): number {
-  let start = Infinity;
-  for (const item of items) start = Math.min(start, item.startNanos);
-  for (const item of logs) start = Math.min(start, item.startNanos);
-  return finite(start);
+/** Events may come a little after everything else; what lies far from it stays outside the picture. */
+function laidOut(nodes: readonly TimelineNode[], endNanos: number) {
+  let durationNanos = endNanos;
+  let strayCount = 0;
+  for (const node of nodes) {
+    if (node.kind !== "span" && node.kind !== "log" && node.kind !== "event") continue;
+    const isStray = node.startNanos < 0 || node.endNanos > endNanos + farNanos;
+    if (isStray) strayCount++;
+    else durationNanos = Math.max(durationNanos, node.endNanos);
+  }
+  return { durationNanos, strayCount };
 }
 
 const firstLine = (text: string) => text.split("\n", 1)[0] ?? "";
 const isErrorLog = (log: LogJson) => (log.severityNumber ?? 0) >= 17;
 
-function summarise(data: TimelineData, nodes: readonly TimelineNode[], startTime: string): Summary {
+function summarise(
+  data: TimelineData,
+  nodes: readonly TimelineNode[],
+): Omit<Summary, "startTime" | "durationNanos"> {
   const root =
     nodes.find((node) => node.kind === "span" && node.parent === -1) ??
     nodes.find((node) => node.kind === "span");
   const firstLog = nodes.find((node) => node.kind === "log");
-  let durationNanos = 0;
-  for (const node of nodes) durationNanos = Math.max(durationNanos, node.endNanos);
   const failedSpans = data.spans.filter((span) => span.status === "error").length;
   const errorCount = failedSpans + data.logs.filter(isErrorLog).length;
   return {
@@ -108,8 +126,6 @@ function summarise(data: TimelineData, nodes: readonly TimelineNode[], startTime
         : firstLog?.kind === "log"
           ? firstLine(firstLog.log.body)
           : "",
-    startTime,
-    durationNanos,
     isFailed: errorCount > 0,
     spanCount: data.spans.length,
     logCount: data.logs.length,

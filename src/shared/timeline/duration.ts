@@ -1,6 +1,6 @@
 // Durations and axis marks of a timeline as people read them.
 
-/** "0 ns", "840 ns", "2.1 ms", "1.87 s", "2 min 5 s". */
+/** "0 ns", "840 ns", "2.1 ms", "1.87 s", "2 min 5 s", "3 d 4 h", "59,074 d". */
 export function durationText(nanos: number): string {
   const size = Math.abs(nanos);
   const sign = nanos < 0 ? "-" : "";
@@ -11,8 +11,15 @@ export function durationText(nanos: number): string {
   const seconds = Math.round(size / 1e9);
   if (seconds < 60) return `${sign}${Number((size / 1e9).toPrecision(3))} s`;
   if (seconds < 3600) return `${sign}${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-  return `${sign}${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
+  const hours = Math.floor(seconds / 3600);
+  if (hours < 48) return `${sign}${hours} h ${Math.floor((seconds % 3600) / 60)} min`;
+  const days = Math.floor(hours / 24);
+  const isWhole = days >= 100 || hours % 24 === 0;
+  return `${sign}${days.toLocaleString("en-US")} d${isWhole ? "" : ` ${hours % 24} h`}`;
 }
+
+/** Where a moment is: "+2.1 ms", "-20,000 d". */
+export const offsetText = (nanos: number) => `${nanos < 0 ? "" : "+"}${durationText(nanos)}`;
 
 const units = [
   { factor: 1e3, unit: "µs" },

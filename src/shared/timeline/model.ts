@@ -19,6 +19,7 @@ export interface Summary {
   readonly name: string;
   /** RFC 3339 time of offset 0; "" when there is nothing. */
   readonly startTime: string;
+  /** Of what is laid out: strays lie outside of it. */
   readonly durationNanos: number;
   readonly isFailed: boolean;
   readonly spanCount: number;
@@ -36,6 +37,8 @@ export interface Notices {
   readonly cycleCount: number;
   readonly duplicateCount: number;
   readonly negativeDurationCount: number;
+  /** Records that start or end a month or more from nearly all others: outside the time laid out. */
+  readonly strayCount: number;
 }
 
 export type TimelineNode = SpanNode | LogNode | EventNode | FoldNode | MissingNode | ServiceNode;

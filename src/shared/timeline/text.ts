@@ -2,7 +2,7 @@
 // row with its offset, its duration, its service and its place in the tree.
 
 import { describe } from "./describe";
-import { durationText } from "./duration";
+import { durationText, offsetText } from "./duration";
 import type { SpanMark, TimelineModel, TimelineNode } from "./model";
 import { visibleNodes } from "./visible";
 
@@ -19,7 +19,7 @@ export function toText(model: TimelineModel, { isUnfolded = false }: TextOptions
   const folds = model.nodes.filter((node) => node.kind === "fold").map((node) => node.key);
   const rows = visibleNodes(model, isUnfolded ? { toggled: new Set(folds) } : {});
   const cells = rows.map((node) => ({
-    at: `+${durationText(node.startNanos)}`,
+    at: offsetText(node.startNanos),
     took: tookOf(node),
     service: node.service,
     line: `${"  ".repeat(Math.min(node.depth, maxIndent))}${lineOf(node)}`,
@@ -91,6 +91,11 @@ export function noticesOf({ skews, notices }: TimelineModel): string[] {
     notices.negativeDurationCount,
     "span that ended before it started: shown with no length",
     "spans that ended before they started: shown with no length",
+  );
+  add(
+    notices.strayCount,
+    "record is more than 30 days from the others: outside the time shown",
+    "records are more than 30 days from the others: outside the time shown",
   );
   return lines;
 }

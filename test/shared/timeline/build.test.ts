@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { buildTimeline } from "../../../src/shared/timeline/build";
+import { noticesOf } from "../../../src/shared/timeline/text";
 import { aLog, aRequest, aSpan, at, modelOf, outline, spanOf } from "./builders";
+
+const yearMs = 365 * 86_400e3;
 
 describe("the tree of a request", () => {
   it("lists spans depth-first, siblings by start, whatever the order they came in", () => {
@@ -143,6 +146,36 @@ describe("the tree of a request", () => {
     expect(spanOf(model, "odd")).toMatchObject({ startNanos: 0, endNanos: 0, marks: ["negative"] });
     expect(spanOf(model, "zero")).toMatchObject({ startNanos: 3e6, endNanos: 3e6, marks: [] });
     expect(model.notices.negativeDurationCount).toBe(1);
+  });
+
+  it("lays out what most records are around; one that is years away lies outside, and is told of", () => {
+    const model = modelOf(
+      { id: "root", tookMs: 100 },
+      { id: "call", parent: "root", fromMs: 20, tookMs: 30 },
+      { id: "next call", parent: "root", fromMs: 60, tookMs: 30 },
+      { id: "1976", parent: "root", fromMs: -yearMs * 50 },
+      { id: "2188", parent: "root", fromMs: yearMs * 160 },
+      { id: "endless", parent: "root", fromMs: 1, tookMs: yearMs * 160 },
+    );
+
+    expect(model.summary).toMatchObject({ durationNanos: 100e6, startTime: at(0) });
+    expect(spanOf(model, "call")).toMatchObject({ startNanos: 20e6, endNanos: 50e6 });
+    expect(spanOf(model, "1976").endNanos).toBeLessThan(0);
+    expect(spanOf(model, "2188").startNanos).toBeGreaterThan(100e6);
+    expect(noticesOf(model)).toEqual([
+      "3 records are more than 30 days from the others: outside the time shown",
+    ]);
+  });
+
+  it.each([
+    ["one of two", [{}, { fromMs: yearMs }]],
+    ["one alone", [{ tookMs: yearMs }]],
+    ["work that waited for three weeks", [{}, {}, { fromMs: yearMs / 17 }]],
+  ])("lays out all of %s: nothing says which is wrong", (_, spans) => {
+    const model = modelOf(...spans);
+
+    expect(model.summary.durationNanos).toBeGreaterThan((yearMs / 18) * 1e6);
+    expect(model.notices.strayCount).toBe(0);
   });
 
   it("keeps every nanosecond of an offset", () => {

@@ -86,6 +86,10 @@ describe("durations and ticks", () => {
     [999_999_999, "1 s"],
     [59_999_999_999, "1 min 0 s"],
     [125_000_000_000, "2 min 5 s"],
+    [47 * 3600e9, "47 h 0 min"],
+    [76 * 3600e9, "3 d 4 h"],
+    [48 * 3600e9, "2 d"],
+    [-1_417_795 * 3600e9, "-59,074 d"],
     [-1_200_000, "-1.2 ms"],
   ])("%d ns reads %s", (nanos, text) => {
     expect(durationText(nanos)).toBe(text);

@@ -161,6 +161,58 @@ export function manySpans(): TimelineData {
   });
 }
 
+/** What a reader has to be told before trusting the picture. */
+export function oddSpans(): TimelineData {
+  return aRequest({
+    id: "4bf92f3577b34da6a3ce929d0e0e4736",
+    isCut: true,
+    spans: [
+      aSpan({ id: "root", name: "GET /cart", service: "web", kind: "server", tookMs: 900 }),
+      aSpan({ id: "lost", name: "send mail", parent: "gone", fromMs: 300, service: "mail" }),
+      aSpan({ id: "a", name: "search a", parent: "b", fromMs: 500, service: "search" }),
+      aSpan({ id: "b", name: "search b", parent: "a", fromMs: 510, service: "search" }),
+      aSpan({ id: "root", name: "GET /cart again", fromMs: 20, service: "web" }),
+      aSpan({
+        id: "back",
+        name: "render",
+        parent: "root",
+        fromMs: 700,
+        tookMs: -5,
+        service: "web",
+      }),
+      aSpan({
+        id: "early",
+        name: "charge",
+        parent: "root",
+        kind: "server",
+        fromMs: -40,
+        tookMs: 200,
+        service: "payments",
+      }),
+    ],
+    logs: [aLog({ atMs: 310, service: "mail", spanId: "lost", traceId: "t1", body: "queued" })],
+  });
+}
+
+/** Two clocks that were never set, and one that ran away. */
+export function withStrays(): TimelineData {
+  const { spans, logs, ...rest } = failedScrape();
+  const yearMs = 365 * 86_400e3;
+  const service = "fetcher";
+  return {
+    ...rest,
+    spans: [
+      ...spans,
+      aSpan({ name: "flush", service, parent: "scrape", fromMs: 162 * yearMs, requestId: id }),
+      aSpan({ name: "boot", service: "broker", parent: "scrape", fromMs: -50 * yearMs }),
+    ],
+    logs: [
+      ...logs,
+      aLog({ atMs: 162 * yearMs, service, spanId: "fetch", traceId: "t1", body: "flushed" }),
+    ],
+  };
+}
+
 export function oneSpan(): TimelineData {
   return aRequest({ id, spans: [aSpan({ name: "GET /", service: "web", tookMs: 3 })] });
 }
