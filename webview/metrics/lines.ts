@@ -98,12 +98,13 @@ export function headlineOf(
 ): Headline {
   switch (card.type) {
     case "counter":
-      return counterHeadline(card, chart);
+      return counterHeadline(card, chart, data);
     case "gauge":
       return gaugeHeadline(card, data);
     case "set": {
       const now = sumOf(card.series.map((one) => one.last.value ?? 0));
-      return { number: numberText(now), unit: "distinct", facts: seriesText(card) };
+      const unit = isOld(data) ? "distinct last" : "distinct";
+      return { number: numberText(now), unit, facts: isOld(data) ? oldFact : seriesText(card) };
     }
     case "histogram":
     case "summary":
@@ -111,7 +112,16 @@ export function headlineOf(
   }
 }
 
-function counterHeadline(card: MetricCard, chart: DrawnChart | undefined): Headline {
+/** Nothing came in the time shown: an empty chart says why, and a number that it is of before. */
+const isOld = (data: ChartData | undefined) =>
+  data?.lines.every(({ values }) => values.every((value) => value === null)) ?? false;
+const oldFact = "none in this time";
+
+function counterHeadline(
+  card: MetricCard,
+  chart: DrawnChart | undefined,
+  data: ChartData | undefined,
+): Headline {
   const total = sumOf(card.series.map((one) => one.last.total ?? one.last.value ?? 0));
   const rates = (chart?.lines ?? []).map((line) => line.last ?? 0);
   const rate = chart === undefined ? undefined : sumOf(rates);
@@ -119,6 +129,7 @@ function counterHeadline(card: MetricCard, chart: DrawnChart | undefined): Headl
   const who = top === undefined ? "" : `${top.value} is ${Math.round(top.share * 100)} %`;
   const totalText =
     card.unit === "" || card.unit === "1" ? numberText(total) : valueText(total, card.unit);
+  if (isOld(data)) return { number: totalText, unit: "total", facts: oldFact };
   if (rate === undefined || rate < 1) {
     const perSecond = rate === undefined ? "" : `${numberText(rate)} per s`;
     return { number: totalText, unit: "total", facts: joined(perSecond, who) };
@@ -143,13 +154,12 @@ function gaugeHeadline(card: MetricCard, data: ChartData | undefined): Headline 
       : []),
   ];
   // A gauge that nothing has set in the time shown is what it was then, and may be no longer.
-  const isOld = data !== undefined && values.length === 0;
-  const what = isOld ? "last" : "now";
+  const what = isOld(data) ? "last" : "now";
   const when = now.length > 1 ? `mean of ${now.length} ${what}` : what;
   return {
     number: numberText(mean / scale.factor),
     unit: `${scale.unit} ${when}`.trim(),
-    facts: isOld ? "none in this time" : joined(...facts),
+    facts: isOld(data) ? oldFact : joined(...facts),
   };
 }
 
@@ -169,8 +179,8 @@ function sampledHeadline(
     const scale = scaleFor(mean, card.unit);
     return {
       number: numberText(mean / scale.factor),
-      unit: `${scale.unit} mean`.trim(),
-      facts: joined(many, seriesText(card)),
+      unit: `${scale.unit} ${isOld(data) ? "mean, last" : "mean"}`.trim(),
+      facts: isOld(data) ? oldFact : joined(many, seriesText(card)),
     };
   }
   const scale = scaleFor(p50, card.unit);

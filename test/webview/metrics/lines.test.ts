@@ -107,6 +107,24 @@ describe("a timer", () => {
   });
 });
 
+describe("a metric of which nothing came in the time shown", () => {
+  it.each([
+    [{ type: "counter", last: { total: 1204 } }, "1,204|total|none in this time"],
+    [
+      { type: "histogram", unit: "s", last: { count: 4, sum: 2 } },
+      "500|ms mean, last|none in this time",
+    ],
+    [{ type: "summary", unit: "ms", last: { value: 41 } }, "41|ms mean, last|none in this time"],
+    [{ type: "set", last: { value: 12 } }, "12|distinct last|none in this time"],
+  ] as const)("says so: %o", (series, said) => {
+    const { type } = series;
+    const silent = aLine({ type, timesMs: [], values: [], total: 0, last: null });
+
+    expect(chartOf([aSeries(series)], [silent]).said).toBe(said);
+    expect(chartOf([aSeries(series)], []).said).toBe(said);
+  });
+});
+
 it("says in words what a chart shows", () => {
   const { card, headline, drawn } = chartOf(
     [aSeries({ name: "queue.depth", type: "gauge", last: { value: 3 } })],
