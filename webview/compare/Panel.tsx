@@ -4,8 +4,9 @@ import "./panel.css";
 import { count, footText, unitOf } from "../../src/shared/compare/text";
 import type { CompareResult } from "../../src/shared/contract/compare";
 import type { Connection } from "../lib/connection";
-import { Button, EmptyState, Icon } from "../lib/controls";
+import { Button, Copyable, EmptyState, Icon } from "../lib/controls";
 import { useDocumentEvent } from "../lib/documentEvents";
+import { FirstSteps } from "../lib/FirstSteps";
 import { NotConnected } from "../lib/NotConnected";
 import { DifferenceCard } from "./DifferenceCard";
 import { Header } from "./Header";
@@ -44,6 +45,7 @@ function Body({ model, connection }: PanelProps) {
       </p>
     );
   }
+  if (model.isNothingStored.value) return <NothingStored connection={connection} />;
   if (result.differences.length === 0) return <NoDifferences model={model} result={result} />;
   return (
     <div class="columns">
@@ -69,6 +71,23 @@ function WithoutRequests({ model }: { readonly model: ComparePanelModel }) {
         Group by a Field…
       </Button>
     </p>
+  );
+}
+
+function NothingStored({ connection }: { readonly connection: Connection }) {
+  const state = connection.state.value;
+  const http = state.kind === "connected" ? state.endpoints["http"] : undefined;
+  return (
+    <EmptyState icon="git-compare" title="Nothing has been received yet">
+      <p>Once requests have come, those that failed are compared here with those that passed.</p>
+      {http !== undefined && (
+        <Copyable
+          text={`OTEL_EXPORTER_OTLP_ENDPOINT=${http}`}
+          onCopy={(text) => void connection.host.copy({ text })}
+        />
+      )}
+      <FirstSteps host={connection.host} />
+    </EmptyState>
   );
 }
 

@@ -41,6 +41,8 @@ export class ComparePanelModel {
     const by = this.result.value?.by ?? "request";
     return by === "request" || by === "trace";
   });
+  /** There is nothing yet that could have failed or passed. */
+  readonly isNothingStored = signal(false);
   readonly canOpenSource = signal(false);
   readonly pair = signal<readonly AlignedRow[]>([]);
   /** Index of the first line that differs; -1 when none does. */
@@ -146,10 +148,11 @@ export class ComparePanelModel {
     this.abort = abort;
     this.isAsking.value = true;
     try {
-      const result = await this.compared(abort.signal);
+      const { result, isNothingStored } = await this.compared(abort.signal);
       if (this.abort !== abort) return;
       batch(() => {
         this.result.value = result;
+        this.isNothingStored.value = isNothingStored;
         this.failure.value = "";
         this.selected.value = 0;
         this.opened.value = [];
@@ -165,7 +168,7 @@ export class ComparePanelModel {
     }
   }
 
-  private async compared(signal: AbortSignal): Promise<CompareResult> {
+  private async compared(signal: AbortSignal): Promise<Compared> {
     const { collector } = this.parts;
     const by = this.by.peek();
     const question = {
@@ -175,10 +178,14 @@ export class ComparePanelModel {
       isOfSameRoute: this.isOfSameRoute.peek(),
     };
     const result = await collector.compare(by === "" ? question : { ...question, by }, signal);
-    if (by !== "" || result.badRequests > 0) return result;
+    if (by !== "" || result.badRequests > 0) return { result, isNothingStored: false };
     // An app without ids gets an answer, too; where nothing failed that is said of requests.
     const alone = await collector.compare({ ...question, by: "record" }, signal);
-    return alone.badRequests > 0 ? alone : result;
+    const isOfAll = question.good === everythingElse && this.within.peek() === "";
+    return {
+      result: alone.badRequests > 0 ? alone : result,
+      isNothingStored: isOfAll && alone.badRequests + alone.goodRequests === 0,
+    };
   }
 
   private async align(result: CompareResult, abort: AbortController): Promise<void> {
@@ -194,6 +201,11 @@ export class ComparePanelModel {
     const fields = all.filter(({ kind }) => kind === "field" || kind === "range");
     this.pair.value = alignRequests(bad, good, new Set(fields.map(({ field }) => field)));
   }
+}
+
+interface Compared {
+  readonly result: CompareResult;
+  readonly isNothingStored: boolean;
 }
 
 /** What is offered; any field can be named, too. */

@@ -176,3 +176,19 @@ it("the Logs panel asks by its query and its brushed time, and a row by its stat
   const stored = aLog({ body: "retry 2 of 3", service: "shop", pattern: "0123456789ab" });
   expect(groupsOfRow(stored)).toEqual({ query: "pattern:0123456789ab AND service:shop" });
 });
+
+it("tells a store without records from one where nothing has failed", async () => {
+  const passedOnly = aPanel(() => Promise.resolve(aResult({ badRequests: 0, differences: [] })));
+  const none = aPanel(() =>
+    Promise.resolve(aResult({ badRequests: 0, goodRequests: 0, records: 0, differences: [] })),
+  );
+  await none.settle();
+
+  expect(passedOnly.model.isNothingStored.value).toBe(false);
+  expect(none.model.isNothingStored.value).toBe(true);
+
+  none.model.change(failedQuery, "tenant:none", "", "");
+  await none.settle();
+
+  expect(none.model.isNothingStored.value).toBe(false);
+});
