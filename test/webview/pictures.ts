@@ -8,6 +8,7 @@ import { afterAll, beforeAll, test } from "vitest";
 import { launchBrowser } from "./fake/browser";
 import { FakeCollector } from "./fake/fakeCollector";
 import { type FakeServer, serveFake } from "./fake/fakeServer";
+import { inEditor } from "./fake/inEditor";
 
 const folder = process.env["PICTURES"] ?? join(tmpdir(), "sidelight-pictures");
 const wide = { width: 1_400, height: 900 };
@@ -20,6 +21,8 @@ interface Picture {
   readonly size: { readonly width: number; readonly height: number };
   readonly scheme: "dark" | "light";
   readonly isHighContrast?: boolean;
+  /** As in a webview: with what only an editor can do. */
+  readonly isInEditor?: boolean;
   readonly act?: (page: Page, fake: FakeCollector, server: FakeServer) => Promise<void>;
 }
 
@@ -85,10 +88,44 @@ const themes = [
   { name: "hc-dark", scheme: "dark", isHighContrast: true },
   { name: "hc-light", scheme: "light", isHighContrast: true },
 ] as const;
+const fieldAction = (label: string) => async (page: Page) => {
+  await page.hover(".field >> nth=2");
+  await page.click(".field-more >> nth=2");
+  await page.click(`text=${label}`);
+  await page.waitForTimeout(500);
+};
+const groups = fieldAction("Group Rows by It");
+const groupChart = async (page: Page) => {
+  await groups(page);
+  await page.click('[aria-label="As chart over time"]');
+  await page.waitForTimeout(400);
+  await page.hover(".group-chart-lines", { position: { x: 300, y: 90 } });
+  await page.waitForTimeout(200);
+};
+const splitHistogram = async (page: Page) => {
+  await fieldAction("Split Histogram by It")(page);
+  await page.hover(".histogram-canvas", { position: { x: 400, y: 30 } });
+  await page.waitForTimeout(300);
+};
+const noMatch = async (page: Page) => {
+  await page.fill(".query-input", "severity:ERROR");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".empty h2");
+  await page.waitForTimeout(600);
+};
+const help = (page: Page) => page.keyboard.press("?");
 const rowPictures = themes.flatMap(({ name, ...theme }): Picture[] => [
   { name: `rows-context-${name}`, count: 12_431, size: usual, act: contextOfError, ...theme },
   { name: `rows-picked-${name}`, count: 12_431, size: usual, act: pick, ...theme },
   { name: `rows-repeats-${name}`, count: 12_431, size: usual, act: collapse, ...theme },
+  { name: `groups-${name}`, count: 12_431, size: usual, act: groups, ...theme },
+  { name: `group-chart-${name}`, count: 12_431, size: usual, act: groupChart, ...theme },
+  { name: `histogram-by-${name}`, count: 12_431, size: usual, act: splitHistogram, ...theme },
+  { name: `no-match-${name}`, count: 12_431, size: usual, act: noMatch, ...theme },
+  { name: `first-logs-${name}`, count: 0, size: usual, isInEditor: true, ...theme },
+  { name: `first-logs-slim-${name}`, count: 0, size: slim, isInEditor: true, ...theme },
+  { name: `help-slim-${name}`, count: 100, size: slim, act: help, ...theme },
+  { name: `ten-${name}`, count: 10, size: usual, ...theme },
 ]);
 
 const pictures: readonly Picture[] = [
@@ -142,7 +179,8 @@ const pictures: readonly Picture[] = [
   { name: "pattern-rows-slim", count: 12_431, size: slim, scheme: "light", act: showPattern },
   { name: "slim-light-detail", count: 12_431, size: slim, scheme: "light", act: selectError },
   { name: "million", count: 1_000_000, size: wide, scheme: "dark" },
-  { name: "ten", count: 10, size: usual, scheme: "dark" },
+  { name: "million-slim", count: 1_000_000, size: slim, scheme: "light" },
+  { name: "no-match-slim", count: 12_431, size: slim, scheme: "dark", act: noMatch },
   { name: "empty", count: 0, size: usual, scheme: "dark" },
   { name: "empty-slim", count: 0, size: slim, scheme: "light" },
   { name: "detail", count: 12_431, size: usual, scheme: "dark", act: selectError },
@@ -213,6 +251,13 @@ const pictures: readonly Picture[] = [
   },
 ];
 
+const bodyClassOf = ({ scheme, isHighContrast }: Picture) =>
+  isHighContrast !== true
+    ? `vscode-${scheme}`
+    : scheme === "dark"
+      ? "vscode-high-contrast"
+      : "vscode-high-contrast vscode-high-contrast-light";
+
 let browser: Browser;
 beforeAll(async () => {
   mkdirSync(folder, { recursive: true });
@@ -232,6 +277,7 @@ test.each(pictures.filter(({ name }) => only?.includes(name) ?? true))("$name", 
     colorScheme: picture.scheme,
     contrast: picture.isHighContrast === true ? "more" : "no-preference",
   });
+  if (picture.isInEditor === true) await inEditor(page, bodyClassOf(picture));
   page.on("console", (message) => console.log(picture.name, message.text()));
   page.on("pageerror", (error) => console.log(picture.name, error.message));
   await page.goto(server.url("logs"));

@@ -15,7 +15,7 @@ import type { Stats } from "../../../src/shared/contract/stats";
 import { templateOf } from "../../../src/shared/patterns/templateOf";
 import { partsOf, valuesIn } from "../../../src/shared/patterns/values";
 import { type Rpc, RpcError, type Server } from "../../../src/shared/contract/rpc";
-import { type FakeTimes, levelOf, recordAt, serviceNameOf } from "./fakeRecords";
+import { type FakeTimes, levelOf, noise, recordAt, serviceNameOf } from "./fakeRecords";
 
 export interface FakeOptions {
   readonly count: number;
@@ -114,19 +114,30 @@ export class FakeCollector {
         };
       },
       record: async ({ seq }) => (seq >= this.firstSeq ? this.record(seq) : undefined),
-      histogram: async (query) => this.histogram(this.seqs(query), query.bars ?? 100),
+      histogram: async (query) =>
+        this.histogram(this.seqs(query), query.bars ?? 100, query.by ?? "level"),
       groups: async (query) => {
-        const counts = new Map<string, number>();
-        const all = this.seqs(query);
-        const step = Math.max(1, Math.floor(all.length / sampleSize));
-        for (let at = 0; at < all.length; at += step) {
-          const key = `${levelOf(all.at(at))} ${serviceNameOf(all.at(at))}`;
-          counts.set(key, (counts.get(key) ?? 0) + step);
-        }
-        return [...counts].map(([key, count]) => ({
-          group: { level: key.split(" ")[0]!, service: key.split(" ")[1]! },
-          value: count,
-        }));
+        const rows = this.grouped(query).map(({ group, count }) => ({ group, value: count }));
+        const { aggregates } = query;
+        if (aggregates === undefined) return rows;
+        return rows.map((row) => ({ ...row, values: aggregates.map(() => row.value) }));
+      },
+      groupChart: async (query) => {
+        const { startMs, stepMs } = this.options.times;
+        const bars = 40;
+        const widthMs = ((this.lastSeq - this.firstSeq + 1) * stepMs) / bars;
+        const times = Array.from({ length: bars }, (_, i) => startMs + i * widthMs);
+        return {
+          intervalNanos: String(Math.round(widthMs * 1e6)),
+          timesMs: times,
+          lines: this.grouped(query)
+            .slice(0, query.lines)
+            .map(({ group, count }, line) => ({
+              group,
+              value: count,
+              values: times.map((_, i) => (count / bars) * (0.8 + noise(i + line * 50) / 2)),
+            })),
+        };
       },
       patterns: async (query) => this.patterns(query),
       fields: async (query) =>
@@ -137,6 +148,29 @@ export class FakeCollector {
           .map((value, at) => ({ value, count: 900 - at })),
     };
     rpc.serve<CollectorApi>(answers as Server<CollectorApi>);
+  }
+
+  /** By the fields asked for, largest first; of many records a sample. */
+  private grouped({ by, ...query }: Selection & { by: readonly string[] }) {
+    const groups = new Map<string, { group: Record<string, string>; count: number }>();
+    const all = this.seqs(query);
+    const step = Math.max(1, Math.floor(all.length / sampleSize));
+    for (let at = 0; at < all.length; at += step) {
+      const values = by.map((field) => this.valueOf(field, all.at(at)));
+      const key = values.join(" ");
+      const found = groups.get(key);
+      if (found !== undefined) found.count += step;
+      else {
+        const group = Object.fromEntries(by.map((field, i) => [field, values[i]!]));
+        groups.set(key, { group, count: step });
+      }
+    }
+    return [...groups.values()].sort((a, b) => b.count - a.count);
+  }
+
+  private valueOf(field: string, seq: number): string {
+    const own = fieldValues[field]?.(seq);
+    return own ?? String(this.record(seq).attributes[field] ?? "");
   }
 
   private patterns(query: PatternsQuery): PatternList {
@@ -239,7 +273,7 @@ export class FakeCollector {
     return { total: seqs.length, buckets };
   }
 
-  private histogram(seqs: Seqs, bars: number): HistogramResult {
+  private histogram(seqs: Seqs, bars: number, by: string): HistogramResult {
     const { startMs, stepMs } = this.options.times;
     if (seqs.length === 0) return { intervalNanos: "1", total: 0, bars: [] };
     const first = seqs.at(0);
@@ -252,7 +286,8 @@ export class FakeCollector {
       const bar = found.get(at) ?? { count: 0, by: {} };
       if (Math.floor(seq / 97) % 5 !== 0 || seqs.length < 50) {
         bar.count += step;
-        bar.by[levelOf(seq)] = (bar.by[levelOf(seq)] ?? 0) + step;
+        const value = this.valueOf(by, seq);
+        bar.by[value] = (bar.by[value] ?? 0) + step;
       }
       found.set(at, bar);
     }

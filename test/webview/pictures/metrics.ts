@@ -147,4 +147,47 @@ export const manyMetrics = () =>
     ),
   );
 
+/** A few metrics of many series each: what a service with routes, codes and instances sends. */
+export const thousandSeries = () =>
+  api(
+    Array.from({ length: 1_000 }, (_, i) => {
+      const shape = manyTagged[i % manyTagged.length] ?? manyTagged[0];
+      return aSeries(i + 1, {
+        ...shape,
+        level: shape.level * (1 + (i % 17)),
+        service: `service-${i % 4}`,
+        attributes: {
+          "http.route": `/api/v1/orders/{id}/items/${Math.floor(i / 40)}`,
+          "http.response.status_code": 200 + 100 * (i % 4),
+          instance: `10.0.0.${i % 40}:9090`,
+        },
+      });
+    }),
+  );
+const manyTagged = [
+  {
+    name: "http.server.request.duration",
+    type: "histogram",
+    unit: "s",
+    level: 0.04,
+    last: { count: 120, sum: 5.1, value: 0.042, quantiles: { "0.5": 0.041, "0.95": 0.31 } },
+  },
+  {
+    name: "http.server.requests",
+    type: "counter",
+    unit: "{request}",
+    level: 3,
+    last: { total: 81 },
+  },
+  { name: "process.memory.usage", type: "gauge", unit: "By", level: 31e6, last: { value: 182e6 } },
+  { name: "db.client.connections", type: "gauge", level: 4, last: { value: 12 } },
+  { name: "net.io", type: "counter", unit: "By", level: 51e3, last: { total: 8.2e9 } },
+] as const satisfies readonly Shape[];
+
+/** Of each kind one, that last came before the time shown. */
+export const silentMetrics = (): FakeApi => {
+  const shown = api(story.map((shape, i) => aSeries(i + 1, shape)));
+  return { ...shown, chart: () => Promise.resolve({ stepNanos: "5000000000", lines: [] }) };
+};
+
 export const noMetrics = () => api([]);

@@ -3,15 +3,17 @@
 import type { Page } from "playwright-core";
 import type { PanelKind } from "../../../src/shared/contract/hostApi";
 import type { FakeApi } from "./fakeApi";
-import { manyMetrics, noMetrics, storyMetrics } from "./metrics";
+import { manyMetrics, noMetrics, silentMetrics, storyMetrics, thousandSeries } from "./metrics";
 import {
   burst,
   failedScrape,
   logsOnly,
   manySpans,
+  oddSpans,
   oneSpan,
   passedScrape,
   recentRequests,
+  withStrays,
 } from "./requests";
 import { aRequest } from "../../shared/timeline/builders";
 import type { CompareResult } from "../../../src/shared/contract/compare";
@@ -25,6 +27,8 @@ export interface Scene {
   readonly width?: number;
   readonly height?: number;
   readonly themes?: readonly ("dark" | "light" | "hc-dark" | "hc-light")[];
+  /** As in a webview: with what only an editor can do. */
+  readonly isInEditor?: boolean;
   readonly api: () => FakeApi;
   /** Brings the page to what is to be seen. */
   readonly act: (page: Page) => Promise<void>;
@@ -110,6 +114,26 @@ const ofMetrics = (api: () => FakeApi): Pick<Scene, "panel" | "api" | "act"> => 
   },
 });
 
+const waitForEmpty = (page: Page) => page.waitForSelector(".empty h2").then(() => undefined);
+const nothingStored: Partial<CompareResult> = {
+  badRequests: 0,
+  goodRequests: 0,
+  records: 0,
+  compared: 0,
+  identifying: [],
+  routes: [],
+  tookMs: 4,
+};
+/** What a user sees first, in the editor. */
+const firstViews: readonly Scene[] = [
+  { name: "first-timeline", ...ofRecent(0) },
+  { name: "first-metrics", ...ofMetrics(noMetrics) },
+  { name: "first-compare", ...ofNoDifferences(nothingStored) },
+].flatMap(({ name, ...scene }): Scene[] => [
+  { ...scene, name, isInEditor: true, themes: all, act: waitForEmpty },
+  { ...scene, name: `${name}-slim`, isInEditor: true, width: 300, act: waitForEmpty },
+]);
+
 export const scenes: readonly Scene[] = [
   { name: "timeline-failed", ...ofRequest(failedScrape), themes: all },
   { name: "timeline-failed-wide", ...ofRequest(failedScrape), width: 1400 },
@@ -131,7 +155,11 @@ export const scenes: readonly Scene[] = [
   { name: "timeline-one", ...ofRequest(oneSpan) },
   { name: "timeline-burst", ...ofRequest(burst), themes: all },
   { name: "timeline-burst-wide", ...ofRequest(burst), width: 1400 },
-  { name: "timeline-logs-only", ...ofRequest(logsOnly) },
+  { name: "timeline-logs-only", ...ofRequest(logsOnly), themes: all },
+  { name: "timeline-odd", ...ofRequest(oddSpans), themes: all },
+  { name: "timeline-odd-slim", ...ofRequest(oddSpans), width: 300 },
+  { name: "timeline-stray", ...ofRequest(withStrays), themes: all },
+  { name: "timeline-stray-slim", ...ofRequest(withStrays), width: 300 },
   {
     name: "timeline-by-time",
     ...ofRequest(failedScrape),
@@ -149,7 +177,7 @@ export const scenes: readonly Scene[] = [
   },
   { name: "against", ...againstPassed, themes: all },
   { name: "against-wide", ...againstPassed, width: 1400 },
-  { name: "against-slim", ...againstPassed, width: 300 },
+  { name: "against-slim", ...againstPassed, width: 300, themes: all },
   {
     name: "against-choice",
     ...againstPassed,
@@ -170,10 +198,13 @@ export const scenes: readonly Scene[] = [
     },
   },
   { name: "recent", ...ofRecent(40), themes: all },
-  { name: "recent-slim", ...ofRecent(40), width: 300 },
+  { name: "recent-ten", ...ofRecent(10) },
+  { name: "recent-many", ...ofRecent(200), width: 1400 },
+  { name: "recent-slim", ...ofRecent(40), width: 300, themes: all },
   {
     name: "recent-empty",
     ...ofRecent(0),
+    themes: all,
     act: async (page) => {
       await page.waitForSelector(".empty");
     },
@@ -182,6 +213,33 @@ export const scenes: readonly Scene[] = [
   { name: "metrics-wide", ...ofMetrics(storyMetrics), width: 1400 },
   { name: "metrics-slim", ...ofMetrics(storyMetrics), width: 300 },
   { name: "metrics-many", ...ofMetrics(manyMetrics) },
+  { name: "metrics-thousand", ...ofMetrics(thousandSeries), themes: all },
+  { name: "metrics-thousand-wide", ...ofMetrics(thousandSeries), width: 1400 },
+  { name: "metrics-thousand-slim", ...ofMetrics(thousandSeries), width: 300 },
+  {
+    name: "metrics-thousand-expanded",
+    ...ofMetrics(thousandSeries),
+    act: async (page) => {
+      await page.waitForSelector(".chart canvas");
+      await page.click("text=http.server.request.duration");
+      await page.waitForTimeout(1500);
+    },
+  },
+  { name: "metrics-silent", ...ofMetrics(silentMetrics), themes: all },
+  { name: "metrics-silent-slim", ...ofMetrics(silentMetrics), width: 300 },
+  {
+    name: "metrics-pinned",
+    ...ofMetrics(storyMetrics),
+    themes: all,
+    act: async (page) => {
+      await page.waitForSelector(".chart canvas");
+      await page.click('[aria-label="Pin users.active"]');
+      await page.click("text=broker.depth");
+      await page.reload(); // what was arranged is there again
+      await page.waitForSelector(".expanded canvas");
+      await page.waitForTimeout(1500);
+    },
+  },
   {
     name: "metrics-expanded",
     ...ofMetrics(storyMetrics),
@@ -207,13 +265,14 @@ export const scenes: readonly Scene[] = [
   {
     name: "metrics-empty",
     ...ofMetrics(noMetrics),
+    themes: all,
     act: async (page) => {
       await page.waitForSelector(".empty");
     },
   },
   { name: "compare", ...ofCompare(), themes: all },
   { name: "compare-wide", ...ofCompare(tenDifferences()), width: 1400, themes: ["dark", "light"] },
-  { name: "compare-slim", ...ofCompare(tenDifferences()), width: 300 },
+  { name: "compare-slim", ...ofCompare(tenDifferences()), width: 300, themes: all },
   {
     name: "compare-records",
     ...ofCompare({ by: "record", typical: undefined }),
@@ -222,6 +281,17 @@ export const scenes: readonly Scene[] = [
   {
     name: "compare-edit",
     ...ofCompare(),
+    themes: all,
+    act: async (page) => {
+      await page.waitForSelector(".difference");
+      await page.keyboard.press("e");
+      await page.waitForSelector(".edit-groups");
+    },
+  },
+  {
+    name: "compare-edit-slim",
+    ...ofCompare(),
+    width: 300,
     act: async (page) => {
       await page.waitForSelector(".difference");
       await page.keyboard.press("e");
@@ -232,22 +302,55 @@ export const scenes: readonly Scene[] = [
     name: "compare-menu",
     ...ofCompare(),
     width: 300,
+    themes: all,
     act: async (page) => {
       await page.waitForSelector(".difference");
       await page.getByRole("button", { name: "By Request" }).click();
     },
   },
-  { name: "compare-none", ...ofNoDifferences({ badRequests: 0 }), themes: ["dark", "light"] },
+  {
+    name: "compare-none",
+    ...ofNoDifferences({ badRequests: 0, goodRequests: 412, records: 5821 }),
+    themes: all,
+  },
+  {
+    name: "compare-none-slim",
+    ...ofNoDifferences({ badRequests: 0, goodRequests: 412, records: 5821 }),
+    width: 300,
+  },
+  ...firstViews,
+  { name: "compare-empty", ...ofNoDifferences(nothingStored) },
+  { name: "compare-chance", ...ofNoDifferences({}), themes: all },
+  { name: "compare-chance-slim", ...ofNoDifferences({}), width: 300 },
   {
     name: "compare-few",
     ...ofNoDifferences({
       badRequests: 3,
+      goodRequests: 4,
+      records: 61,
+      compared: 38,
+      tookMs: 9,
       tooLittle: "3 failed against 4 passed requests are too few: any difference could be chance.",
     }),
+    themes: all,
+  },
+  {
+    name: "compare-failure",
+    panel: "compare",
+    themes: all,
+    api: () => ({
+      compare: () => {
+        throw new Error("column 7: expected a value");
+      },
+    }),
+    act: async (page) => {
+      await page.waitForSelector(".empty");
+    },
   },
   {
     name: "compare-busy",
     panel: "compare",
+    themes: all,
     api: () => ({ compare: () => new Promise(() => undefined) }),
     act: async (page) => {
       await page.waitForSelector(".loading");

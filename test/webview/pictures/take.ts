@@ -8,15 +8,20 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser } from "../fake/browser";
 import { type FakeServer, serveFake } from "../fake/fakeServer";
+import { inEditor } from "../fake/inEditor";
 import { FakeAnswers } from "./fakeApi";
 import { scenes } from "./scenes";
 
 const folder = process.env["PICTURES"] ?? join(tmpdir(), "sidelight-pictures");
 const themes = {
-  dark: { colorScheme: "dark", contrast: "no-preference" },
-  light: { colorScheme: "light", contrast: "no-preference" },
-  "hc-dark": { colorScheme: "dark", contrast: "more" },
-  "hc-light": { colorScheme: "light", contrast: "more" },
+  dark: { colorScheme: "dark", contrast: "no-preference", bodyClass: "vscode-dark" },
+  light: { colorScheme: "light", contrast: "no-preference", bodyClass: "vscode-light" },
+  "hc-dark": { colorScheme: "dark", contrast: "more", bodyClass: "vscode-high-contrast" },
+  "hc-light": {
+    colorScheme: "light",
+    contrast: "more",
+    bodyClass: "vscode-high-contrast vscode-high-contrast-light",
+  },
 } as const;
 
 const answers = new FakeAnswers();
@@ -39,9 +44,11 @@ for (const scene of scenes) {
       answers.api = scene.api();
       const context = await browser.newContext({
         viewport: { width: scene.width ?? 1200, height: scene.height ?? 760 },
-        ...themes[theme],
+        colorScheme: themes[theme].colorScheme,
+        contrast: themes[theme].contrast,
       });
       const page = await context.newPage();
+      if (scene.isInEditor === true) await inEditor(page, themes[theme].bodyClass);
       const problems: string[] = [];
       page.on("pageerror", (error) => problems.push(String(error)));
       await page.goto(

@@ -1,0 +1,37 @@
+// Makes the next page take itself for a webview of the editor: frames to the collector go over the page's own
+// socket, and the host answers `ready`, and does nothing.
+
+import type { Page } from "playwright-core";
+
+export async function inEditor(page: Page, bodyClass: string): Promise<void> {
+  await page.addInitScript((name) => {
+    interface Frame {
+      readonly to: string;
+      readonly message: { readonly id?: number; readonly method?: string };
+    }
+    const give = (to: string, message: unknown) => window.postMessage({ to, message });
+    const endpoints = { http: "http://127.0.0.1:4318", statsd: "127.0.0.1:8125" };
+    const start = { connection: { kind: "connected", endpoints }, canOpenSource: true };
+    const acquire = () => {
+      document.body.classList.add(...name.split(" "));
+      const socket = new WebSocket(`ws://${location.host}/control`);
+      const isOpen = new Promise((resolve) => socket.addEventListener("open", resolve));
+      socket.addEventListener("message", (event) =>
+        give("collector", JSON.parse(String(event.data))),
+      );
+      return {
+        postMessage: ({ to, message }: Frame) => {
+          if (to === "collector") void isOpen.then(() => socket.send(JSON.stringify(message)));
+          else if (message.id !== undefined) {
+            const answers: Record<string, unknown> = { ready: start, searches: [] };
+            const result = answers[message.method ?? ""] ?? null;
+            give("host", { jsonrpc: "2.0", id: message.id, result });
+          }
+        },
+        getState: () => undefined,
+        setState: () => undefined,
+      };
+    };
+    Object.assign(window, { acquireVsCodeApi: acquire });
+  }, bodyClass);
+}
