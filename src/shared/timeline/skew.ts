@@ -4,6 +4,7 @@
 
 import type { SpanJson } from "../contract/json";
 import type { ClockSkew } from "./model";
+import { farNanos } from "./timeOfMost";
 import type { SpanForest, SpanItem } from "./spanTree";
 
 /** Nanoseconds to add to the times of a clock, by clockOf(); clocks that agree are left out. */
@@ -36,12 +37,17 @@ type BoundsByClock = Map<string, Map<string, Bounds>>;
 
 function boundsBetweenClocks(items: readonly SpanItem[]): BoundsByClock {
   const all: BoundsByClock = new Map();
-  for (const child of items) {
+  const calls = items.flatMap((child) => {
     const { parent } = child;
-    if (parent === undefined || child.marks.includes("linked")) continue;
-    const from = clockOf(parent.span);
-    const to = clockOf(child.span);
-    if (from === to) continue;
+    if (parent === undefined || child.marks.includes("linked")) return [];
+    const [from, to] = [clockOf(parent.span), clockOf(child.span)];
+    return from === to ? [] : [{ child, parent, from, to, pair: [from, to].sort().join("\n\n") }];
+  });
+  // One wild time among sane ones tells nothing of the clock; where all are wild it was never set.
+  const sane = new Set(calls.filter(isNear).map(({ pair }) => pair));
+  for (const call of calls) {
+    const { child, parent, from, to, pair } = call;
+    if (sane.has(pair) && !isNear(call)) continue;
     const forth = boundsOf(all, from, to);
     const back = boundsOf(all, to, from);
     forth.lower = Math.max(forth.lower, parent.startNanos - child.startNanos);
@@ -55,6 +61,9 @@ function boundsBetweenClocks(items: readonly SpanItem[]): BoundsByClock {
   }
   return all;
 }
+
+const isNear = ({ child, parent }: { readonly child: SpanItem; readonly parent: SpanItem }) =>
+  Math.abs(child.startNanos - parent.startNanos) < farNanos;
 
 function boundsOf(all: BoundsByClock, from: string, to: string): Bounds {
   let row = all.get(from);

@@ -72,14 +72,21 @@ function footer(model: TimelineModel): string[] {
 
 /** What is odd about the records, one sentence each; the panel shows the same. */
 export function noticesOf({ skews, notices }: TimelineModel): string[] {
-  const lines = skews.map(({ service, host, correctionNanos }) => {
+  const lines: string[] = [];
+  const add = (count: number, one: string, many: string) => {
+    if (count > 0) lines.push(count === 1 ? `1 ${one}` : `${count} ${many}`);
+  };
+  add(
+    notices.strayCount,
+    "record is more than 30 days from the others: outside the time shown",
+    "records are more than 30 days from the others: outside the time shown",
+  );
+  const skewLines = skews.map(({ service, host, correctionNanos }) => {
     const who = host === "" ? service || "(no service)" : `${service} on ${host}`;
     const sign = correctionNanos > 0 ? "+" : "";
     return `clock skew of ${who} corrected by ${sign}${durationText(correctionNanos)}`;
   });
-  const add = (count: number, one: string, many: string) => {
-    if (count > 0) lines.push(count === 1 ? `1 ${one}` : `${count} ${many}`);
-  };
+  lines.push(...skewLines);
   add(notices.orphanCount, "span whose parent never came", "spans whose parent never came");
   add(
     notices.cycleCount,
@@ -91,11 +98,6 @@ export function noticesOf({ skews, notices }: TimelineModel): string[] {
     notices.negativeDurationCount,
     "span that ended before it started: shown with no length",
     "spans that ended before they started: shown with no length",
-  );
-  add(
-    notices.strayCount,
-    "record is more than 30 days from the others: outside the time shown",
-    "records are more than 30 days from the others: outside the time shown",
   );
   return lines;
 }

@@ -35,6 +35,18 @@ describe("clock skew", () => {
     expect(call(-1, 50).skews).toMatchObject([{ service: "api", correctionNanos: 1e6 }]);
   });
 
+  it("does not move a service for one wild time of it", () => {
+    const model = modelOf(
+      { id: "root", service: "web", tookMs: 100 },
+      { id: "call", parent: "root", service: "api", fromMs: 10 },
+      { id: "1970", parent: "root", service: "api", fromMs: -50 * 365 * 86_400e3 },
+    );
+
+    expect(model.skews).toEqual([]);
+    expect(spanOf(model, "call").startNanos).toBe(10e6);
+    expect(model.summary.durationNanos).toBe(100e6);
+  });
+
   it("leaves clocks alone that agree", () => {
     expect(call(10, 80).skews).toEqual([]);
   });
