@@ -113,7 +113,9 @@ function emptyConfiguration(latest: {
           ticks: {
             maxTicksLimit: 4,
             callback(value) {
-              const { unit } = latest.current.chart;
+              const { unit, lines } = latest.current.chart;
+              // Of an empty chart the scale is of nothing.
+              if (lines.every(({ last }) => last === null)) return "";
               return scaledText(Number(value), scaleFor(this.max, unit));
             },
           },

@@ -78,10 +78,10 @@ function quantileLines(line: ChartLine): DrawnLine[] {
 const pointsOf = (timesMs: readonly number[], values: readonly (number | null)[]) =>
   timesMs.map((x, index) => ({ x, y: values[index] ?? null }));
 
-const rateUnit = (unit: string) => {
-  const plain = unit === "1" ? "" : unit.replace(/[{}]/g, "");
-  return plain === "" ? "/s" : `${plain}/s`;
-};
+const rateUnit = (unit: string) => `${isCountOf(unit) ? "" : unit}/s`;
+
+/** "", "1" and "{request}": a count of what the metric is named for, which need not be said again. */
+const isCountOf = (unit: string) => /^(?:1?|\{[^}]*\})$/.test(unit);
 
 export interface Headline {
   readonly number: string;
@@ -127,14 +127,20 @@ function counterHeadline(
   const rate = chart === undefined ? undefined : sumOf(rates);
   const top = topContributor(card);
   const who = top === undefined ? "" : `${top.value} is ${Math.round(top.share * 100)} %`;
-  const totalText =
-    card.unit === "" || card.unit === "1" ? numberText(total) : valueText(total, card.unit);
+  const totalText = isCountOf(card.unit) ? numberText(total) : valueText(total, card.unit);
   if (isOld(data)) return { number: totalText, unit: "total", facts: oldFact };
   if (rate === undefined || rate < 1) {
-    const perSecond = rate === undefined ? "" : `${numberText(rate)} per s`;
+    const perSecond =
+      rate === undefined ? "" : valueText(rate, rateUnit(card.unit)).replace("/s", " per s");
     return { number: totalText, unit: "total", facts: joined(perSecond, who) };
   }
-  return { number: numberText(rate), unit: "per s", facts: joined(`${totalText} total`, who) };
+  const scale = scaleFor(rate, rateUnit(card.unit));
+  const unit = scale.unit.replace("/s", " per s").trim();
+  return {
+    number: numberText(rate / scale.factor),
+    unit,
+    facts: joined(`${totalText} total`, who),
+  };
 }
 
 function gaugeHeadline(card: MetricCard, data: ChartData | undefined): Headline {
@@ -179,7 +185,7 @@ function sampledHeadline(
     const scale = scaleFor(mean, card.unit);
     return {
       number: numberText(mean / scale.factor),
-      unit: `${scale.unit} ${isOld(data) ? "mean, last" : "mean"}`.trim(),
+      unit: `${scale.unit} mean`.trim(),
       facts: isOld(data) ? oldFact : joined(many, seriesText(card)),
     };
   }

@@ -59,6 +59,10 @@ const bytesIn: Readonly<Record<string, number>> = {
 
 /** The scale in which the largest of some values reads best. */
 export function scaleFor(largest: number, unit: string): Scale {
+  if (unit.endsWith("/s") && unit !== "/s") {
+    const { factor, unit: of } = scaleFor(largest, unit.slice(0, -2));
+    return { factor, unit: `${of}/s` };
+  }
   const size = Math.abs(largest);
   const seconds = secondsIn[unit];
   if (seconds !== undefined) return stepFor(size * seconds, durations, seconds, 1e-3);

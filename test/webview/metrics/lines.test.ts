@@ -29,6 +29,26 @@ describe("a counter", () => {
     expect(slow.said).toBe("1,204|total|0.8 per s");
   });
 
+  it("has the unit of what it counts, scaled, in its rate", () => {
+    const bytes = chartOf(
+      [aSeries({ unit: "By", last: { total: 1.64e12 } })],
+      [aLine({ values: [88.5e6] })],
+    );
+    const slow = chartOf(
+      [aSeries({ unit: "By", last: { total: 90 } })],
+      [aLine({ values: [0.5] })],
+    );
+    const requests = chartOf(
+      [aSeries({ unit: "{request}", last: { total: 16_200 } })],
+      [aLine({ values: [5_590] })],
+    );
+
+    expect(bytes.said).toBe("88.5|MB per s|1.64 TB total");
+    expect(slow.said).toBe("90 B|total|0.5 B per s");
+    expect(requests.said).toBe("5,590|per s|16,200 total");
+    expect(requests.drawn.unit).toBe("/s");
+  });
+
   it("says who makes it up", () => {
     const series = ["w7", "w1", "w2"].map((worker, i) =>
       aSeries({ attributes: { worker }, last: { total: i === 0 ? 94 : 3 } }),
@@ -110,11 +130,8 @@ describe("a timer", () => {
 describe("a metric of which nothing came in the time shown", () => {
   it.each([
     [{ type: "counter", last: { total: 1204 } }, "1,204|total|none in this time"],
-    [
-      { type: "histogram", unit: "s", last: { count: 4, sum: 2 } },
-      "500|ms mean, last|none in this time",
-    ],
-    [{ type: "summary", unit: "ms", last: { value: 41 } }, "41|ms mean, last|none in this time"],
+    [{ type: "histogram", unit: "s", last: { count: 4, sum: 2 } }, "500|ms mean|none in this time"],
+    [{ type: "summary", unit: "ms", last: { value: 41 } }, "41|ms mean|none in this time"],
     [{ type: "set", last: { value: 12 } }, "12|distinct last|none in this time"],
   ] as const)("says so: %o", (series, said) => {
     const { type } = series;
