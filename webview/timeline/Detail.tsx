@@ -170,7 +170,9 @@ function Metrics({ timeline, connection }: { timeline: TimelineModel; connection
 function ServiceTimes({ timeline, model }: { timeline: TimelineModel; model: TimelinePanelModel }) {
   return (
     <div class="field-group">
-      <h3 class="section-title">Time per service</h3>
+      <h3 class="section-title">
+        {timeline.summary.spanCount === 0 ? "Logs per service" : "Time per service"}
+      </h3>
       <div class="service-times">
         {timeline.services.map((time) => (
           <div key={time.service} class={`service-time ${serviceClass(time.service)}`}>
