@@ -4,7 +4,8 @@ import { useEffect, useRef } from "preact/hooks";
 import { Button, Chip } from "../lib/controls";
 import { formatCount } from "../lib/format";
 import { openMenu } from "../lib/menu";
-import { unitOf } from "../../src/shared/compare/text";
+import { count, unitOf } from "../../src/shared/compare/text";
+import type { CompareResult } from "../../src/shared/contract/compare";
 import { type ComparePanelModel, groupingLabel, groupings, routesText } from "./model";
 
 export function Header({ model }: { readonly model: ComparePanelModel }) {
@@ -13,7 +14,7 @@ export function Header({ model }: { readonly model: ComparePanelModel }) {
   return (
     <>
       <header class="toolbar">
-        <span class="groups ellipsis">
+        <span class="groups ellipsis" data-tip={result === undefined ? undefined : saidOf(result)}>
           {result === undefined ? (
             <span class="dim">Why do these fail?</span>
           ) : (
@@ -21,7 +22,7 @@ export function Header({ model }: { readonly model: ComparePanelModel }) {
               <span class="pill is-bad">{formatCount(result.badRequests)} failed</span>{" "}
               <span class="dim">against</span>{" "}
               <span class="pill is-good">{formatCount(result.goodRequests)} passed</span>{" "}
-              <span class="dim">
+              <span class="dim units">
                 {unitOf(result.by)}
                 {result.goodRequests === 1 ? "" : "s"}
                 {isOfRoute && routesText(result) !== "" && (
@@ -78,6 +79,13 @@ export function Header({ model }: { readonly model: ComparePanelModel }) {
     </>
   );
 }
+
+/** In full, where the panel is too narrow for it. */
+const saidOf = (result: CompareResult) =>
+  [
+    `${formatCount(result.badRequests)} failed against ${count(result.goodRequests, `passed ${unitOf(result.by)}`)}`,
+    ...result.routes,
+  ].join("\n");
 
 function openGroupings(event: MouseEvent, model: ComparePanelModel): void {
   const by = model.result.peek()?.by ?? "request";

@@ -112,22 +112,35 @@ function NoDifferences({
       </EmptyState>
     );
   }
+  const { tooLittle, badRequests, goodRequests } = result;
+  const groups = `${count(badRequests, `failed ${unit}`)} against ${count(goodRequests, `passed ${unit}`)}.`;
   return (
-    <EmptyState icon="search" title={result.tooLittle ?? "Nothing differs beyond chance"}>
+    <EmptyState
+      icon="search"
+      title={
+        tooLittle === undefined ? "Nothing differs beyond chance" : `Too few ${unit}s to compare`
+      }
+    >
       <p>
-        {count(result.badRequests, `failed ${unit}`)} against{" "}
-        {count(result.goodRequests, `passed ${unit}`)}.{" "}
-        {footText({ ...result, tooLittle: undefined })}
+        {tooLittle === undefined ? `${groups} ` : ""}
+        {footText(result)}
       </p>
-      <Button kind="primary" onClick={() => model.refresh()}>
-        Compare Again
-      </Button>
-      {model.hasRoutes.value && model.isOfSameRoute.value && (
-        <Button onClick={() => (model.isOfSameRoute.value = false)}>Compare with All Routes</Button>
-      )}
+      <div class="empty-actions">
+        <Button kind="primary" onClick={() => model.refresh()}>
+          Compare Again
+        </Button>
+        {model.hasRoutes.value && model.isOfSameRoute.value && (
+          <Button onClick={() => (model.isOfSameRoute.value = false)}>
+            Compare with All Routes
+          </Button>
+        )}
+      </div>
     </EmptyState>
   );
 }
+
+const tookText = (ms: number) =>
+  ms < 100 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 
 function Foot({ model }: { readonly model: ComparePanelModel }) {
   const result = model.result.value;
@@ -139,7 +152,7 @@ function Foot({ model }: { readonly model: ComparePanelModel }) {
         <span class="ellipsis" role="status">
           {model.isAsking.value
             ? "Comparing…"
-            : `computed from ${count(result.records, "record")} in ${(result.tookMs / 1000).toFixed(1)} s`}
+            : `computed from ${count(result.records, "record")} in ${tookText(result.tookMs)}`}
         </span>
       )}
       {result?.isCut === true && (
