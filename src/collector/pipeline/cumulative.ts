@@ -1,6 +1,11 @@
 // Running totals → increases (OpenTelemetry metrics data model, "Resets and Gaps" and "Temporality").
 // A counter that is older than we are starts at 0 here: what it counted before was not seen.
 
+import { TextMemory } from "./textMemory";
+
+/** Of the identities of all streams: with labels or resources of 8 KiB each, thousands would be too much. */
+const maxCharacters = 16 * 1024 * 1024;
+
 /** One point of a stream that only grows. */
 export interface CumulativePoint<T> {
   /** Identity of the stream; equal for all of its points. */
@@ -25,7 +30,7 @@ export interface CumulativeOptions<T> {
   subtract(now: T, before: T): T | undefined;
   /** Streams that started after this were seen from their beginning. */
   readonly sinceUnixNano: bigint;
-  /** Streams kept; past it the one that was silent longest is forgotten. */
+  /** Streams kept; past it, or past the length of all, the one that was silent longest is forgotten. */
   readonly maxStreams: number;
   /** Called for each stream that is forgotten: its next increase will not be known. */
   onDidForget?(): void;
@@ -44,12 +49,16 @@ interface Change<T> {
 export class CumulativeStreams<T> {
   /** By stream and start, so that two processes which share an identity do not look like resets. */
   private readonly streams = new Map<string, Stream<T>>();
-  private readonly metrics = new Map<string, { last: bigint; previous: bigint }>();
+  /** Without this memory new streams start at 0, which is the cautious answer. */
+  private readonly metrics: TextMemory<{ last: bigint; previous: bigint }>;
+  /** Of the keys of streams. */
+  private characters = 0;
   private seenSince: bigint;
   private changes: Change<T>[] = [];
 
   constructor(private readonly options: CumulativeOptions<T>) {
     this.seenSince = options.sinceUnixNano;
+    this.metrics = new TextMemory({ entries: options.maxStreams, characters: maxCharacters });
   }
 
   get size(): number {
@@ -89,7 +98,7 @@ export class CumulativeStreams<T> {
     return () => {
       for (const { key, timeUnixNano, before } of changes.reverse()) {
         if (this.streams.get(key)?.timeUnixNano !== timeUnixNano) continue;
-        if (before === undefined) this.streams.delete(key);
+        if (before === undefined) this.forget(key);
         else this.streams.set(key, before);
       }
     };
@@ -108,8 +117,6 @@ export class CumulativeStreams<T> {
   private lastTimeOf(metric: string, time: bigint): bigint {
     const seen = this.metrics.get(metric);
     if (seen === undefined) {
-      // Without this memory new streams start at 0, which is the cautious answer.
-      if (this.metrics.size >= this.options.maxStreams) this.metrics.clear();
       this.metrics.set(metric, { last: time, previous: 0n });
       return 0n;
     }
@@ -121,29 +128,38 @@ export class CumulativeStreams<T> {
   }
 
   private remember(key: string, stream: Stream<T>): void {
-    const [oldest] = this.streams;
-    if (this.streams.size >= this.options.maxStreams && oldest !== undefined) {
-      this.streams.delete(oldest[0]);
+    this.characters += key.length;
+    for (const [oldest, { timeUnixNano }] of this.streams) {
+      if (this.streams.size < this.options.maxStreams && this.characters <= maxCharacters) break;
+      this.forget(oldest);
       // It may come back, and must not count anew what it had counted until then.
-      if (oldest[1].timeUnixNano > this.seenSince) this.seenSince = oldest[1].timeUnixNano;
+      if (timeUnixNano > this.seenSince) this.seenSince = timeUnixNano;
       this.options.onDidForget?.();
     }
     this.streams.set(key, stream);
+  }
+
+  private forget(key: string): void {
+    if (this.streams.delete(key)) this.characters -= key.length;
   }
 }
 
 /** Increases → totals as far as they were seen. Bounded like the streams above. */
 export class RunningTotals {
   private readonly totals = new Map<string, number>();
+  private characters = 0;
   private changes: { readonly stream: string; readonly increase: number }[] = [];
 
   constructor(private readonly maxStreams: number) {}
 
   add(stream: string, increase: number): number {
     const total = (this.totals.get(stream) ?? 0) + increase;
-    this.totals.delete(stream);
-    const [oldest] = this.totals.keys();
-    if (this.totals.size >= this.maxStreams && oldest !== undefined) this.totals.delete(oldest);
+    this.forget(stream); // to the end
+    this.characters += stream.length;
+    for (const oldest of this.totals.keys()) {
+      if (this.totals.size < this.maxStreams && this.characters <= maxCharacters) break;
+      this.forget(oldest);
+    }
     this.totals.set(stream, total);
     this.changes.push({ stream, increase });
     return total;
@@ -159,6 +175,10 @@ export class RunningTotals {
         if (total !== undefined) this.totals.set(stream, total - increase);
       }
     };
+  }
+
+  private forget(stream: string): void {
+    if (this.totals.delete(stream)) this.characters -= stream.length;
   }
 }
 

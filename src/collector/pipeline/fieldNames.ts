@@ -1,6 +1,7 @@
 // Names of fields as one tree: what a name means and how it is written as a JSON key is worked out once,
 // not once a record. Two ways to one dotted name ("a.b" and {"a":{"b":…}}) lead to one node.
 
+import { ownText } from "../../shared/ownText";
 import { foldName, type Role, type Roles } from "./roles";
 
 export interface FieldName {
@@ -20,8 +21,8 @@ export interface FieldName {
   next: FieldName | undefined;
 }
 
-/** Names that are remembered; past it the tree starts anew at the next record. */
-const maxNames = 20_000;
+/** Names that are remembered, a KiB each; past it the tree starts anew at the next record. There are twenty trees. */
+const maxNames = 5000;
 /** Longer names are not remembered (characters). */
 const maxRememberedLength = 200;
 
@@ -48,15 +49,16 @@ export class FieldNames {
     const full = parent.full === "" ? key : `${parent.full}.${key}`;
     if (full.length > maxRememberedLength) return this.create(full);
     const name = this.named(full);
-    parent.children.set(key, name);
+    parent.children.set(parent.full === "" ? name.full : ownText(key), name);
     return name;
   }
 
   named(full: string): FieldName {
     let name = this.byFullName.get(full);
     if (name === undefined) {
-      name = this.create(full);
-      this.byFullName.set(full, name);
+      const own = ownText(full);
+      name = this.create(own);
+      this.byFullName.set(own, name);
     }
     return name;
   }

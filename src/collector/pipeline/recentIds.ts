@@ -14,7 +14,7 @@ interface Taken {
 export class RecentIds {
   private readonly taken = new Map<string, Taken>();
 
-  constructor(private readonly nowMs: () => number = Date.now) {}
+  constructor(private readonly nowMs: () => number = () => performance.now()) {}
 
   /** Settles as the commit of the first did; undefined when this id was not seen lately. */
   find(id: string): Promise<void> | undefined {
@@ -24,6 +24,7 @@ export class RecentIds {
 
   /** Remembers `id` unless its commit fails: then it may be sent again. */
   add(id: string, committed: Promise<void>): void {
+    if (id.length > maxIdLength) return;
     const entry = { atMs: this.nowMs(), committed };
     this.taken.delete(id); // so that it stands last
     this.taken.set(id, entry);

@@ -1,6 +1,8 @@
 // What a field of a structured record means, by its name: `ts` is a time, `lvl` a level, `req_id` a request
 // id. Names of many loggers and standards; case and `_ - . space` do not matter, the order of a list does.
 
+import { ownText } from "../../shared/ownText";
+
 const roleKinds = [
   "time",
   "level",
@@ -92,11 +94,12 @@ export class Roles {
 
   /** The role of a field by its full name, nested names dotted: "req.id", "log.origin.file.name". */
   of(name: string): Role | undefined {
+    if (name.length > maxNameLength) return undefined;
     const known = this.remembered.get(name);
     if (known !== undefined || this.remembered.has(name)) return known;
-    const role = name.length > maxNameLength ? undefined : this.find(name);
+    const role = this.find(name);
     if (this.remembered.size >= maxRemembered) this.remembered.clear();
-    this.remembered.set(name, role);
+    this.remembered.set(ownText(name), role);
     return role;
   }
 

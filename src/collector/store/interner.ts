@@ -1,6 +1,7 @@
-// One object per distinct resource and series, with the key it has in the store. Bounded: past the limit
-// resources share one, and a series is refused (the intake counts both).
+// One object per distinct resource and series, with the key it has in the store. Bounded in number and in text:
+// past either resources share one, and a series is refused (the intake counts both).
 
+import { ownText } from "../../shared/ownText";
 import { PatternBook } from "../../shared/patterns/patternBook";
 import type { Resource, Series } from "../../shared/record";
 import { overflowResourceId } from "../pipeline/batch";
@@ -12,8 +13,17 @@ export interface InternerLimits {
   readonly resources: number;
   /** Each costs about 1 KiB here and a line in a panel. */
   readonly series: number;
+  /**
+   * Of the texts of all resources, and of all series: kept here twice, and of resources once more where questions
+   * are answered. A resource of an SDK has 300 to 1,500, a series 100 to 500.
+   */
+  readonly characters: number;
 }
-export const defaultInternerLimits: InternerLimits = { resources: 10_000, series: 10_000 };
+export const defaultInternerLimits: InternerLimits = {
+  resources: 10_000,
+  series: 10_000,
+  characters: 8 * 1024 * 1024,
+};
 
 export class StoreInterner implements Interner {
   /** Of log messages; numbered like the others. */
@@ -23,6 +33,8 @@ export class StoreInterner implements Interner {
   /** Ids that are rows of the store. What is not among them goes along with the first batch that uses it. */
   private storedResources = new Set<number>();
   private storedSeries = new Set<number>();
+  private resourceCharacters = 0;
+  private seriesCharacters = 0;
   private nextResourceId = 1;
   private nextSeriesId = 1;
   private readonly overflow: Resource;
@@ -44,10 +56,17 @@ export class StoreInterner implements Interner {
     const text = resourceText(key);
     const known = this.resources.get(text);
     if (known !== undefined) return known;
-    if (this.resources.size >= this.limits.resources) return this.overflow;
-    const { service, attributes, run } = key;
-    const resource: Resource = { id: this.nextResourceId++, service, attributes, run };
-    this.resources.set(text, resource);
+    const isFull =
+      this.resources.size >= this.limits.resources ||
+      this.resourceCharacters + text.length > this.limits.characters;
+    if (isFull) return this.overflow;
+    const resource: Resource = {
+      id: this.nextResourceId++,
+      service: ownText(key.service),
+      attributes: ownText(key.attributes),
+      run: ownText(key.run),
+    };
+    this.putResource(text, resource);
     return resource;
   }
 
@@ -55,21 +74,24 @@ export class StoreInterner implements Interner {
     const text = seriesText(key);
     const known = this.seriesByKey.get(text);
     if (known !== undefined) return known;
-    if (this.seriesByKey.size >= this.limits.series) return undefined;
-    const { name, type, unit, description, service, attributes, resource, receiver, run } = key;
+    const isFull =
+      this.seriesByKey.size >= this.limits.series ||
+      this.seriesCharacters + text.length + key.description.length > this.limits.characters;
+    if (isFull) return undefined;
+    const { type, resource, receiver } = key;
     const series: Series = {
       id: this.nextSeriesId++,
-      name,
+      name: ownText(key.name),
       type,
-      unit,
-      description,
-      service,
-      attributes,
+      unit: ownText(key.unit),
+      description: ownText(key.description),
+      service: ownText(key.service),
+      attributes: ownText(key.attributes),
       resource,
       receiver,
-      run,
+      run: ownText(key.run),
     };
-    this.seriesByKey.set(text, series);
+    this.putSeries(text, series);
     return series;
   }
 
@@ -78,12 +100,12 @@ export class StoreInterner implements Interner {
     for (const resource of resources) {
       this.storedResources.add(resource.id);
       this.nextResourceId = Math.max(this.nextResourceId, resource.id + 1);
-      if (resource.id !== this.overflow.id) this.resources.set(resourceText(resource), resource);
+      if (resource.id !== this.overflow.id) this.putResource(resourceText(resource), resource);
     }
     for (const one of series) {
       this.storedSeries.add(one.id);
       this.nextSeriesId = Math.max(this.nextSeriesId, one.id + 1);
-      this.seriesByKey.set(seriesText(one), one);
+      this.putSeries(seriesText(one), one);
     }
   }
 
@@ -112,13 +134,29 @@ export class StoreInterner implements Interner {
   forget(resourceIds: readonly number[], seriesIds: readonly number[]): void {
     for (const id of resourceIds) this.storedResources.delete(id);
     for (const id of seriesIds) this.storedSeries.delete(id);
-    deleteIds(this.resources, new Set(resourceIds));
-    deleteIds(this.seriesByKey, new Set(seriesIds));
+    const goneResources = new Set(resourceIds);
+    for (const [text, { id }] of this.resources) {
+      if (!goneResources.has(id)) continue;
+      this.resources.delete(text);
+      this.resourceCharacters -= text.length;
+    }
+    const goneSeries = new Set(seriesIds);
+    for (const [text, { id, description }] of this.seriesByKey) {
+      if (!goneSeries.has(id)) continue;
+      this.seriesByKey.delete(text);
+      this.seriesCharacters -= text.length + description.length;
+    }
   }
-}
 
-function deleteIds(map: Map<string, { readonly id: number }>, ids: ReadonlySet<number>): void {
-  for (const [key, { id }] of map) if (ids.has(id)) map.delete(key);
+  private putResource(text: string, resource: Resource): void {
+    this.resources.set(ownText(text), resource);
+    this.resourceCharacters += text.length;
+  }
+
+  private putSeries(text: string, series: Series): void {
+    this.seriesByKey.set(ownText(text), series);
+    this.seriesCharacters += text.length + series.description.length;
+  }
 }
 
 const resourceText = ({ service, attributes, run }: ResourceKey) =>

@@ -1,6 +1,7 @@
 // Every message's template, and which templates are one pattern. Most messages only cost their hash; what
 // is new is compared with its like, and from then on belongs where the comparison put it.
 
+import { ownText } from "../ownText";
 import { readMessage } from "./readMessage";
 import { idOfKey, keyOfTemplate, Segments, type TemplateKey } from "./segments";
 import { type StoredTemplate, type Template, Templates } from "./templates";
@@ -40,7 +41,7 @@ export class PatternBook {
       this.templates.byKey(key) ?? this.aliases.get(key) ?? this.learn(key, nowNanos);
     if (segments.isConstant && message.length <= maxConstantLength) {
       if (this.constants.size >= maxConstantMessages) this.constants = new Map();
-      this.constants.set(message, template);
+      this.constants.set(ownText(message), template);
     }
     return template;
   }
@@ -104,7 +105,7 @@ export class PatternBook {
   }
 
   private learn(key: TemplateKey, nowNanos: bigint): Template {
-    const text = this.segments.template();
+    const text = ownText(this.segments.template());
     const like = this.templates.like(text);
     if (like !== undefined) return this.alias(key, like);
     const { size } = this.templates;

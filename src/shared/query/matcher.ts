@@ -22,8 +22,9 @@ interface State {
   readonly next: (State | boolean | undefined)[];
 }
 
-/** States kept; past it they are made anew, which bounds memory and keeps the time linear. */
+/** States kept, and numbers in them; past either they are made anew, which bounds memory and keeps the time linear. */
 const maxStates = 2000;
+const maxHeld = 500_000;
 
 /** True when the pattern occurs in the text. */
 export function createMatcher(pattern: Pattern): (text: string) => boolean {
@@ -38,6 +39,7 @@ class Matcher {
   private readonly classStarts: readonly number[];
   private readonly asciiClasses: Uint16Array;
   private states = new Map<string, State>();
+  private held = 0;
 
   constructor(pattern: Pattern) {
     const match = this.add({ kind: "match" });
@@ -124,7 +126,11 @@ class Matcher {
     const key = `${isStart ? "^" : ""}${isAfterWord ? "w" : ""}${steps.join()}`;
     let state = this.states.get(key);
     if (state === undefined) {
-      if (this.states.size >= maxStates) this.states = new Map();
+      this.held += steps.length + this.classStarts.length;
+      if (this.states.size >= maxStates || this.held > maxHeld) {
+        this.states = new Map();
+        this.held = 0;
+      }
       const next = new Array<State | boolean | undefined>(this.classStarts.length + 1);
       state = { steps, isStart, isAfterWord, next: next.fill(undefined) };
       this.states.set(key, state);

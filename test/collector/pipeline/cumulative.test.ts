@@ -40,6 +40,17 @@ function someCounters(maxStreams = 100) {
   };
 }
 
+it("counters forget the one silent longest when their identities are too long together", () => {
+  const counters = someCounters();
+  const long = (name: string) => name.repeat(7 * 1024 * 1024);
+  counters.at(1020, 1, { stream: long("a") });
+  counters.at(1020, 1, { stream: long("b") });
+
+  counters.at(1020, 1, { stream: long("c") });
+
+  expect([counters.size(), counters.forgotten()]).toEqual([2, 1]);
+});
+
 describe("cumulative counters", () => {
   it("give the increase since the last point", () => {
     const counters = someCounters();

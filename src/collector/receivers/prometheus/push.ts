@@ -3,6 +3,7 @@
 import type { HttpReply, HttpRequest, HttpRoute } from "../../pipeline/httpRoute";
 import { OverloadedError } from "../../pipeline/intake";
 import type { MetricPoint } from "../../../shared/record";
+import { TextMemory } from "../../pipeline/textMemory";
 import type { ReceiverContext } from "../../pipeline/receiver";
 import { ExpositionReader } from "./expositionReader";
 import { MetricFamilyReader, type Pushed } from "./metricFamily";
@@ -13,8 +14,8 @@ import type { Reading } from "./reading";
 import { empty, overloaded, refuse, text } from "./replies";
 import { processStart, resourceOf, targetInfo } from "./sources";
 
-/** Groups that are remembered; past it one counts as new again. */
-const maxGroups = 10_000;
+/** Groups that are remembered, of which a path may have 16 KiB; past it one counts as new again. */
+const groupLimits = { entries: 10_000, characters: 4 * 1024 * 1024 };
 /** What a sample takes in the intake's queue beside its text. */
 const sampleBytes = 100;
 
@@ -23,7 +24,7 @@ export class PushRoute implements HttpRoute {
   readonly refuse = refuse;
   readonly matches = isPushPath;
   /** When the process that pushed the group last had begun. */
-  private readonly groups = new Map<string, bigint>();
+  private readonly groups = new TextMemory<bigint>(groupLimits);
 
   constructor(
     private readonly context: ReceiverContext,
@@ -69,7 +70,6 @@ export class PushRoute implements HttpRoute {
     const id = `push\n${group.job}\n${JSON.stringify(group.labels)}`;
     const known = this.groups.get(id);
     const startTimeUnixNano = processStart(readings, known ?? 0n);
-    if (this.groups.size >= maxGroups) this.groups.clear();
     this.groups.set(id, startTimeUnixNano);
     const instance = group.labels.find(([name]) => name === "instance")?.[1] ?? "";
     const source = {

@@ -2,6 +2,7 @@
 // value, so what is left of it (name, type, rate, tags) leads to its series by one look-up.
 
 import type { Aggregate } from "../../pipeline/aggregate";
+import { TextMemory } from "../../pipeline/textMemory";
 import { eventEnd } from "./event";
 import { parseNumber } from "./number";
 import { parseValues, type Value } from "./values";
@@ -28,11 +29,11 @@ interface CallSite {
   readonly aggregate: Aggregate;
 }
 
-/** Call sites that are remembered; a KiB each with their keys. Past it all are looked up anew. */
-const maxCallSites = 50_000;
+/** Call sites that are remembered; a KiB each with keys of usual length. Past it all are looked up anew. */
+const callSiteLimits = { entries: 50_000, characters: 8 * 1024 * 1024 };
 
 export class LineReader {
-  private readonly callSites = new Map<string, CallSite>();
+  private readonly callSites = new TextMemory<CallSite>(callSiteLimits);
   private readonly values: Value[] = [];
 
   constructor(private readonly sink: LineSink) {}
@@ -135,7 +136,6 @@ export class LineReader {
     if (aggregate === undefined) return undefined;
     this.samples(series, aggregate, value, 0, value.length);
     if (key === "") return undefined;
-    if (this.callSites.size >= maxCallSites) this.callSites.clear();
     this.callSites.set(key, { series, aggregate });
     return undefined;
   }

@@ -39,6 +39,7 @@ export class BlockIndex {
     const last = Number(state?.last_seq ?? -1);
     const first = Number(state?.first_seq ?? Infinity);
     const known = this.blocks.filter(({ fromSeq, toSeq }) => fromSeq >= first && toSeq <= last);
+    if (known.length < this.blocks.length) this.forgetAllBut(known);
     const knownTo = known.at(-1)?.toSeq ?? -1;
     if (last > knownTo) {
       const rows = await reader.all<BlockRow>(blocksBehind, { seq: knownTo }, signal);
@@ -66,6 +67,14 @@ export class BlockIndex {
       upTo = toSeq;
     }
     return upTo;
+  }
+
+  /** Blocks are evicted for as long as the collector runs, and each may have named other attributes. */
+  private forgetAllBut(blocks: readonly Block[]): void {
+    const used = new Set(blocks.map(({ keys }) => keys));
+    for (const [text, keys] of this.keysByText) {
+      if (!used.has(keys)) this.keysByText.delete(text);
+    }
   }
 
   private toBlock({ from_seq: from, to_seq: to, keys }: BlockRow): Block {
