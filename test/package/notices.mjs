@@ -11,14 +11,27 @@ export function thirdPartyNotices(projects) {
       const folder = join(project, place);
       // Bindings of other platforms are locked but not installed, and do not ship.
       if (place === "" || entry.dev === true || !existsSync(folder)) continue;
-      const { name, version, license } = JSON.parse(
+      const { name, version, ...said } = JSON.parse(
         readFileSync(join(folder, "package.json"), "utf8"),
       );
-      parts.set(`${name} ${version}`, `${name} ${version} (${license})\n\n${textsOf(folder)}`);
+      const license = said.license?.type ?? said.license; // older packages have an object
+      const text = textsOf(folder) || textsOf(join(project, placeOfWhole(lock, name)));
+      parts.set(
+        `${name} ${version}`,
+        `${name} ${version} (${license})\n\n${text || "(no licence text in the package)\n"}`,
+      );
     }
   }
   const sorted = [...parts.keys()].sort().map((key) => parts.get(key));
   return `Sidelight contains the following software of others.\n\n${sorted.join(`\n${"-".repeat(80)}\n\n`)}`;
+}
+
+/** A native part for one platform may come without a text of its own: the package that it is part of has it. */
+function placeOfWhole(lock, part) {
+  const found = Object.entries(lock.packages).find(
+    ([, { optionalDependencies = {} }]) => part in optionalDependencies,
+  );
+  return found?.[0] ?? join("node_modules", part);
 }
 
 function textsOf(folder) {
@@ -26,5 +39,5 @@ function textsOf(folder) {
     .filter((entry) => entry.isFile() && /^(?:licen[cs]e|notice|copying)/i.test(entry.name))
     .map((entry) => entry.name);
   const texts = names.map((name) => readFileSync(join(folder, name), "utf8").trim());
-  return texts.length === 0 ? "(no licence text in the package)\n" : `${texts.join("\n\n")}\n`;
+  return texts.length === 0 ? "" : `${texts.join("\n\n")}\n`;
 }
