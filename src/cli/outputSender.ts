@@ -42,7 +42,7 @@ export class OutputSender {
   private frames: OutputFrame[] = [];
   private queuedBytes = 0;
   private sending: Promise<void> | undefined;
-  private lastSuccessMs = Date.now();
+  private lastSuccessMs = performance.now();
   private isEnding = false;
   /** Bytes of output that the collector did not get. */
   lostBytes = 0;
@@ -58,8 +58,8 @@ export class OutputSender {
   /** False when the sender wants no more for now; `onRoom` says when it does. */
   push(stream: number, bytes: Uint8Array): boolean {
     // While nothing is sent nothing can succeed: silence of the program is not one of the collector.
-    if (this.sending === undefined) this.lastSuccessMs = Date.now();
-    const isStalled = Date.now() - this.lastSuccessMs > maxStallMs;
+    if (this.sending === undefined) this.lastSuccessMs = performance.now();
+    const isStalled = performance.now() - this.lastSuccessMs > maxStallMs;
     if (this.queuedBytes >= highWaterBytes && isStalled) {
       this.lose(bytes.length, this.lossReason || "the collector does not answer");
       return true;
@@ -92,7 +92,7 @@ export class OutputSender {
       const { part, sizeBytes } = this.takePart();
       const isDone = await this.deliver(part, true);
       this.queuedBytes -= sizeBytes;
-      if (isDone) this.lastSuccessMs = Date.now();
+      if (isDone) this.lastSuccessMs = performance.now();
       else this.lose(sizeBytes, this.lossReason);
       if (this.queuedBytes < highWaterBytes / 2) this.onRoom();
     }
@@ -130,7 +130,7 @@ export class OutputSender {
       } catch (error) {
         this.lossReason = `the collector is not reachable (${error instanceof Error ? error.message : String(error)})`;
       }
-      const waitedMs = Date.now() - this.lastSuccessMs;
+      const waitedMs = performance.now() - this.lastSuccessMs;
       if (waitedMs > maxStallMs) this.onRoom(); // the program goes on; the queue drops what is too much
       if (waitedMs > (this.isEnding ? maxStallMs : 6 * maxStallMs)) return false;
       await new Promise((next) => setTimeout(next, retryMs));

@@ -95,8 +95,8 @@ export async function serve({ dataPath, settings, idleEndMs }: ServeOptions): Pr
 }
 
 async function waitForCollector(dataPath: string): Promise<Discovery | undefined> {
-  const end = Date.now() + discoveryWaitMs;
-  while (Date.now() < end) {
+  const end = performance.now() + discoveryWaitMs;
+  while (performance.now() < end) {
     const found = findCollector(dataPath);
     if (found !== undefined) return found;
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -59,8 +59,8 @@ async function importFile(
   try {
     for await (const item of readItems(path, format)) {
       await poster.add(item);
-      if (Date.now() - shownMs < 100) continue;
-      shownMs = Date.now();
+      if (performance.now() - shownMs < 100) continue;
+      shownMs = performance.now();
       progress.show(`${path}: ${Math.floor(item.share * 100)} %`);
     }
     await poster.flush();

@@ -34,7 +34,7 @@ export interface ReceiverAddress {
 }
 
 export class StatsBoard {
-  private readonly startedMs = Date.now();
+  private readonly startedMs = performance.now();
   private readonly levels = new Map<SeverityName, number>();
   private errors = 0;
   private records = 0;
@@ -69,7 +69,7 @@ export class StatsBoard {
     const known = this.sources.receivers();
     return {
       time: new Date().toISOString(),
-      uptimeSeconds: Math.round((Date.now() - this.startedMs) / 1000),
+      uptimeSeconds: Math.round((performance.now() - this.startedMs) / 1000),
       receivers: [
         ...known.map((receiver) => this.receiverStats(receiver, counters.of(receiver.id))),
         ...this.frontDoor(),

@@ -35,8 +35,8 @@ export async function exportFile(
       await file.appendFile(part.bytes);
       sizeBytes += part.bytes.length;
       rows = part.rows;
-      if (Date.now() - toldMs < progressEveryMs) continue;
-      toldMs = Date.now();
+      if (performance.now() - toldMs < progressEveryMs) continue;
+      toldMs = performance.now();
       onProgress({ job, rows, total: part.total });
     }
     await file.close();

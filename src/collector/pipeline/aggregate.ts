@@ -64,7 +64,8 @@ export class GaugeAggregate implements Aggregate {
   }
 
   take(time: bigint): MetricPoint | undefined {
-    const isRecent = time - this.writtenUnixNano < gaugeRepeatNanos;
+    const age = time - this.writtenUnixNano;
+    const isRecent = age >= 0n && age < gaugeRepeatNanos; // a clock may be set back
     if (this.value === this.written && isRecent) return undefined;
     this.written = this.value;
     this.writtenUnixNano = time;

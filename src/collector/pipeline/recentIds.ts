@@ -1,8 +1,10 @@
 // What was taken a short while ago: a client that saw no answer sends again, and some send one thing to two
 // addresses. The second is answered when the first is committed, and stored once.
 
-/** Things remembered; an entry takes some 200 bytes. */
+/** Things remembered; an entry takes some 200 bytes … */
 const maxRemembered = 10_000;
+/** … and its id: what is longer than any client's is not remembered, and may be stored twice. */
+const maxIdLength = 256;
 /** Fluentd's clients send again after up to 190 s; twice that covers a slow commit. */
 const keepMs = 400_000;
 

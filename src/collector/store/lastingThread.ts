@@ -52,7 +52,7 @@ export class LastingThread {
   get notice(): string | undefined {
     if (this.failure !== undefined) return this.failure;
     const last = this.restartTimesMs.at(-1);
-    if (last === undefined || Date.now() - last > noticeMs) return undefined;
+    if (last === undefined || performance.now() - last > noticeMs) return undefined;
     const { path } = this.options;
     return storeThreadEnded(path, this.lastReason).message;
   }
@@ -86,7 +86,7 @@ export class LastingThread {
   }
 
   private running(): Promise<Running> {
-    if (Date.now() >= this.retryAtMs) {
+    if (performance.now() >= this.retryAtMs) {
       this.retryAtMs = Infinity;
       this.restart();
     }
@@ -133,12 +133,12 @@ export class LastingThread {
     this.current = this.startAgain();
     this.current.catch((error: unknown) => {
       this.failure = error instanceof Error ? error.message : String(error); // and who calls is told
-      this.retryAtMs = Date.now() + restartsWithinMs;
+      this.retryAtMs = performance.now() + restartsWithinMs;
     });
   }
 
   private async startAgain(): Promise<Running> {
-    const nowMs = Date.now();
+    const nowMs = performance.now();
     this.restartTimesMs = this.restartTimesMs.filter((time) => nowMs - time < restartsWithinMs);
     if (this.restartTimesMs.length >= maxRestarts) {
       throw storeThreadGivenUp(this.options.path, this.lastReason, maxRestarts + 1);

@@ -60,7 +60,7 @@ export class Memory {
   }
 
   private async raise(): Promise<void> {
-    this.raisedUntilMs = Date.now() + raisedMs;
+    this.raisedUntilMs = performance.now() + raisedMs;
     this.isRaised = true;
     await this.trimming;
     await this.setLimit(this.limits.largeMemory);
@@ -71,7 +71,7 @@ export class Memory {
     if (this.rowCount < rowsPerTrim && !this.isRaised) return;
     this.rowCount = 0;
     const { memory, largeMemory } = this.limits;
-    const isRaised = Date.now() < this.raisedUntilMs;
+    const isRaised = performance.now() < this.raisedUntilMs;
     try {
       await this.setLimit(isRaised ? largeMemory : memory);
       this.isRaised = isRaised;

@@ -89,7 +89,7 @@ export class Store implements CollectorStore, Interner, Reader {
   private readonly upkeepTimer: NodeJS.Timeout;
   private readonly backfill: PatternBackfill;
   private hasChanged = true;
-  private lastUpkeepMs = 0;
+  private lastUpkeepMs = -Infinity;
 
   constructor(
     options: StoreOptions,
@@ -237,10 +237,11 @@ export class Store implements CollectorStore, Interner, Reader {
   }
 
   private upkeepWhenChanged(): void {
-    const isDue = !this.backfill.isDone || Date.now() - this.lastUpkeepMs >= idleUpkeepEveryMs;
+    const isDue =
+      !this.backfill.isDone || performance.now() - this.lastUpkeepMs >= idleUpkeepEveryMs;
     if (!this.hasChanged && !isDue) return;
     this.hasChanged = false;
-    this.lastUpkeepMs = Date.now();
+    this.lastUpkeepMs = performance.now();
     this.upkeep().catch((error: unknown) => this.tally.failed(error));
   }
 

@@ -81,7 +81,7 @@ class Lines {
       const follower = new FileFollower(
         path,
         async (bytes) => {
-          source.push(0, bytes, Date.now());
+          source.push(0, bytes, performance.now());
           source.send();
           this.tick();
           await source.committed();
@@ -101,7 +101,7 @@ class Lines {
     const source = this.sources.get(`file ${path}`);
     source?.giveUp();
     await follower?.dispose();
-    source?.flush(Date.now());
+    source?.flush(performance.now());
     await source?.committed();
     this.sources.delete(`file ${path}`);
   }
@@ -110,7 +110,7 @@ class Lines {
     clearTimeout(this.timer);
     for (const source of this.sources.values()) source.giveUp();
     await Promise.all([...this.followers.values()].map((follower) => follower.dispose()));
-    for (const source of this.sources.values()) source.flush(Date.now());
+    for (const source of this.sources.values()) source.flush(performance.now());
     await Promise.allSettled([...this.sources.values()].map((source) => source.committed()));
     this.sources.clear();
     this.positions.save();
@@ -155,11 +155,11 @@ class Lines {
   /** Resolves when the source has no open entry any more; ends what is open too long, unless nobody waits. */
   private async settled(source: OutputSource, signal: AbortSignal): Promise<void> {
     this.settling.set(source, (this.settling.get(source) ?? 0) + 1);
-    const deadlineMs = Date.now() + maxSettleMs;
-    while (source.isOpen && !signal.aborted && Date.now() < deadlineMs) {
+    const deadlineMs = performance.now() + maxSettleMs;
+    while (source.isOpen && !signal.aborted && performance.now() < deadlineMs) {
       await new Promise((next) => setTimeout(next, tickMs / 2));
     }
-    if (source.isOpen && !signal.aborted) source.flush(Date.now());
+    if (source.isOpen && !signal.aborted) source.flush(performance.now());
     const others = (this.settling.get(source) ?? 1) - 1;
     if (others > 0) this.settling.set(source, others);
     else this.settling.delete(source);
@@ -170,7 +170,7 @@ class Lines {
     if (source === undefined) {
       if (this.sources.size >= maxSources) this.forget(0);
       source = new OutputSource(key, this.context, this.parser);
-      source.lastUsedMs = Date.now();
+      source.lastUsedMs = performance.now();
       this.sources.set(name, source);
     }
     return source;
@@ -178,7 +178,7 @@ class Lines {
 
   /** Flushes and drops sources that are silent for so long; of too many the most silent. */
   private forget(idleMs: number): void {
-    const nowMs = Date.now();
+    const nowMs = performance.now();
     const silent = [...this.sources]
       .filter(([name, source]) => !name.startsWith("file ") && !source.isPushing)
       .sort(([, a], [, b]) => a.lastUsedMs - b.lastUsedMs)
@@ -194,7 +194,7 @@ class Lines {
   private tick(): void {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
-      const nowMs = Date.now();
+      const nowMs = performance.now();
       let isOpen = false;
       for (const source of this.sources.values()) {
         if (!source.isOpen) continue;

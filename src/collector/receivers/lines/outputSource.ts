@@ -88,7 +88,7 @@ export class OutputSource {
       let at = 0;
       do {
         const slice = bytes.subarray(at, at + room);
-        if (slice.length > 0) this.push(stream, slice, Date.now());
+        if (slice.length > 0) this.push(stream, slice, performance.now());
         at += slice.length;
         room -= slice.length + frameCostBytes;
         if (room > 0) continue;

@@ -41,12 +41,16 @@ export class BuildPace {
     if (!isCalm || this.isBuilding) return;
     this.isBuilding = true;
     try {
-      while (this.builder.hasWork && this.arrived <= calmRows && Date.now() >= this.pausedUntilMs) {
+      while (
+        this.builder.hasWork &&
+        this.arrived <= calmRows &&
+        performance.now() >= this.pausedUntilMs
+      ) {
         if (!(await this.job(() => this.builder.buildNext()))) break;
       }
     } catch {
       // The index only makes answers faster; whether the disk is full is told by the next commit.
-      this.pausedUntilMs = Math.max(this.pausedUntilMs, Date.now() + pauseMs);
+      this.pausedUntilMs = Math.max(this.pausedUntilMs, performance.now() + pauseMs);
     } finally {
       this.isBuilding = false;
     }
