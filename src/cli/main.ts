@@ -82,9 +82,12 @@ function fail(error: unknown): number {
   return exitCodes.failed;
 }
 
-// A reader that has had enough (`| head`) is no failure, and ends all but a launched program.
-process.stdout.on("error", () => {
-  if (process.argv[2] !== run.name) process.exit(exitCodes.done);
+// A reader that has had enough (`| head`) is no failure, and ends all but a launched program. A full disk is one.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (process.argv[2] === run.name) return;
+  if (error.code === "EPIPE") process.exit(exitCodes.done);
+  console.error(`Not all could be written: ${error.message}.`);
+  process.exit(exitCodes.failed);
 });
 void main(process.argv.slice(2))
   .catch(fail)

@@ -9,7 +9,7 @@ import { compileQuery } from "../shared/query/compile";
 import { startCollector } from "./collector";
 import { findCollector, makeDataFolder } from "./control/discoveryFile";
 import { receivers } from "./receivers/registry";
-import { StoreError } from "./store/errors";
+import { StoreError, toStoreError } from "./store/errors";
 import { openStore } from "./store/store";
 import { createPatternIdsOf, withPattern } from "./store/patternsOfRecords";
 import { toJson } from "./store/toJson";
@@ -42,12 +42,17 @@ export type ServeResult =
 export async function serve({ dataPath, settings, idleEndMs }: ServeOptions): Promise<ServeResult> {
   // What apps log is their user's alone, wherever the data folder is; Windows has no such mask.
   if (process.platform !== "win32") process.umask(0o077);
-  makeDataFolder(dataPath);
+  const path = join(dataPath, "sidelight.duckdb");
+  try {
+    makeDataFolder(dataPath);
+  } catch (error) {
+    throw toStoreError(path, error);
+  }
   // Who holds the store is the one collector; a discovery file may be of one that was killed.
   let store;
   try {
     store = await openStore({
-      path: join(dataPath, "sidelight.duckdb"),
+      path,
       writerPath: join(__dirname, "writer.js"),
       retention: {
         sizeBytes: settings.storage.maxSizeMiB * 1024 * 1024,

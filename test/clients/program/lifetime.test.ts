@@ -51,6 +51,50 @@ async function sendLog(collector: TestCollector, body: string): Promise<number> 
   return response.status;
 }
 
+describe.runIf(process.platform === "linux")("a disk that takes nothing", () => {
+  it("is told where the output goes there", async () => {
+    const collector = await aCollector();
+    await sendLog(collector, "hello");
+
+    const { code, stderr } = await finish("sh", [
+      "-c",
+      `"${process.execPath}" dist/cli.js query --data "${collector.dataPath}" > /dev/full`,
+    ]);
+
+    expect(code).toBe(1);
+    expect(stderr).toContain("ENOSPC");
+  });
+
+  it("is told with what to do where the data folder should be", async () => {
+    const { code, stderr } = await finish(process.execPath, [
+      ...["dist/cli.js", "serve", "--data", "/sys/sidelight"],
+    ]);
+
+    expect(code).toBe(1);
+    expect(stderr).toContain("--data");
+  });
+});
+
+it("a collector of another version is named, and asked nothing", async () => {
+  const dataPath = aFolder();
+  const discovery = {
+    pid: process.pid,
+    version: "99.1.0",
+    protocol: 99,
+    endpoints: { http: "http://127.0.0.1:9" },
+    token: "t",
+    ui: "http://127.0.0.1:9/ui/",
+  };
+  writeFileSync(join(dataPath, "collector.json"), JSON.stringify(discovery));
+
+  const { code, stderr } = await finish(process.execPath, [
+    ...["dist/cli.js", "stats", "--data", dataPath],
+  ]);
+
+  expect(code).toBe(1);
+  expect(stderr).toContain("99.1.0");
+});
+
 describe("a collector", () => {
   it("tells where it is in a file that only its user can read", async () => {
     const collector = await aCollector();
