@@ -65,6 +65,7 @@ const programs = [
   { in: "src/collector/main.ts", out: "collector" },
   { in: "src/collector/store/writerThread.ts", out: "writer" },
   { in: "src/cli/main.ts", out: "cli" },
+  { in: "src/cli/import/parquetThread.ts", out: "parquet" },
 ].filter((entry) => existsSync(join(root, entry.in)));
 
 const panels = (existsSync(join(root, "webview")) ? readdirSync(join(root, "webview")) : [])

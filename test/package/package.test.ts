@@ -12,7 +12,7 @@ const expected = [
   /^\[Content_Types\]\.xml$/,
   /^extension\/package\.json$/,
   /^extension\/(?:readme\.md|changelog\.md|LICENSE\.txt)$/,
-  /^extension\/dist\/(?:extension|collector|writer|cli)\.js$/,
+  /^extension\/dist\/(?:extension|collector|writer|cli|parquet)\.js$/,
   /^extension\/dist\/THIRD-PARTY-NOTICES\.txt$/,
   /^extension\/dist\/native\/(?:duckdb\.node|unixSocket\.node|(?:lib)?duckdb\.(?:so|dylib|dll))$/,
   /^extension\/dist\/webview\/(?:logs|timeline|metrics|compare|browserTheme)\.(?:js|css)$/,
@@ -65,7 +65,7 @@ test("every panel and program is there", () => {
     `extension/dist/webview/${name}.js`,
     `extension/dist/webview/${name}.css`,
   ]);
-  const programs = ["extension", "collector", "writer", "cli"].map(
+  const programs = ["extension", "collector", "writer", "cli", "parquet"].map(
     (name) => `extension/dist/${name}.js`,
   );
 

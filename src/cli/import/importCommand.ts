@@ -1,6 +1,7 @@
 // import: files of records into the store: what `query --output` wrote, and what others write.
 
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { findCollector } from "../../collector/control/discoveryFile";
 import { exitCodes, ExitError, oneOf, parseFlags, textFlag, UsageError } from "../arguments";
 import { connect, noCollector } from "../client";
@@ -9,6 +10,9 @@ import { printJson, printLine } from "../output";
 import { Progress } from "../progress";
 import { formatOf, readItems } from "./readFile";
 import { Poster } from "./poster";
+
+/** Beside the command line in dist/. */
+const parquetThreadPath = join(__dirname, "parquet.js");
 
 const formats = ["auto", "json", "csv", "parquet"] as const;
 
@@ -57,7 +61,7 @@ async function importFile(
   const progress = new Progress();
   let shownMs = 0;
   try {
-    for await (const item of readItems(path, format)) {
+    for await (const item of readItems(path, format, parquetThreadPath)) {
       await poster.add(item);
       if (performance.now() - shownMs < 100) continue;
       shownMs = performance.now();

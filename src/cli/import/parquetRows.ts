@@ -1,120 +1,67 @@
-// Rows of a Parquet file, one group of rows in memory at a time, as objects that JSON can hold.
+// Rows of a Parquet file. They are decoded in a thread of their own, which is ended when it gets nowhere.
 
-import zlib from "node:zlib";
-import {
-  type AsyncBuffer,
-  asyncBufferFromFile,
-  type Compressors,
-  type FileMetaData,
-  parquetMetadataAsync,
-  parquetReadObjects,
-} from "hyparquet";
-import { loadUnzstd } from "../../collector/pipeline/zstd";
-import { formatTime } from "../../shared/time";
+import { Worker } from "node:worker_threads";
+import { ThreadClient } from "../../collector/store/threadCalls";
+import type { ParquetCalls, ParquetStart } from "./parquetCalls";
 
-/** Of a file with one huge group only so many rows are decoded at once. */
-const rowsAtOnce = 20_000;
+/** A page takes a second at most, a column of nested values with all of its pages some. */
+const stuckAfterMs = 30_000;
+/** Looks at whether it gets on, until it counts as stuck: a machine that slept in between is one look older. */
+const looks = 10;
 
 export interface ParquetRow {
+  /** An object that JSON can hold. */
   readonly row: Readonly<Record<string, unknown>>;
   /** Of the file that is read by then. */
   readonly share: number;
 }
 
-export async function* parquetRows(path: string): AsyncGenerator<ParquetRow> {
-  const { file, settled } = watched(await asyncBufferFromFile(path));
-  process.on("unhandledRejection", tolerate);
+/** `threadPath`: dist/parquet.js. @throws Error with the file's name and why it cannot be read. */
+export async function* parquetRows(
+  path: string,
+  threadPath: string,
+  patienceMs = stuckAfterMs,
+): AsyncGenerator<ParquetRow> {
+  const signs = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const thread = new Worker(threadPath, { workerData: { path, signs } satisfies ParquetStart });
+  const client = new ThreadClient<ParquetCalls>(thread);
+  thread.on("error", (error) => client.fail(error));
+  thread.on("exit", () => client.fail(new Error("its decoder ended by itself")));
   try {
-    yield* rowsOf(file);
-  } finally {
-    await settled();
-    process.off("unhandledRejection", tolerate);
-  }
-}
-
-/** Of a broken file hyparquet leaves columns behind that fail on their own, after the failure that is told. */
-const tolerate = () => undefined;
-
-/** The same file, and a promise that what is read of it has come to its end. */
-function watched(file: AsyncBuffer) {
-  const reads = new Set<Promise<unknown>>();
-  const slice = (start: number, end?: number) => {
-    const read = Promise.resolve(file.slice(start, end));
-    reads.add(read);
-    const done = () => reads.delete(read);
-    read.then(done, done);
-    return read;
-  };
-  const settled = async () => {
-    await Promise.allSettled(reads);
-    await new Promise((resolve) => setImmediate(resolve)); // what was decoded of them has failed by then
-  };
-  return { file: { byteLength: file.byteLength, slice }, settled };
-}
-
-async function* rowsOf(file: AsyncBuffer): AsyncGenerator<ParquetRow> {
-  const metadata = await parquetMetadataAsync(file, { parsers });
-  const compressors = await compressorsOf(metadata);
-  const total = Number(metadata.num_rows);
-  let start = 0;
-  for (const group of metadata.row_groups) {
-    const end = start + Number(group.num_rows);
-    for (; start < end; start += Math.min(rowsAtOnce, end - start)) {
-      const rows = await parquetReadObjects({
-        file,
-        metadata,
-        parsers,
-        compressors,
-        rowStart: start,
-        rowEnd: Math.min(end, start + rowsAtOnce),
-      });
-      for (const row of rows) yield { row: plain(row), share: total > 0 ? end / total : 1 };
+    for (;;) {
+      const batch = await unlessStuck(client.call("rows", undefined), signs, patienceMs);
+      if (batch === undefined) return;
+      for (const row of batch.rows) yield { row, share: batch.share };
     }
-    start = end;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${path} cannot be read: ${reason}`, { cause });
+  } finally {
+    await thread.terminate();
   }
 }
 
-const parsers = {
-  timestampFromNanoseconds: (nanos: bigint) => formatTime(nanos),
-  timestampFromMicroseconds: (micros: bigint) => formatTime(micros * 1_000n),
-  timestampFromMilliseconds: (millis: bigint) => formatTime(millis * 1_000_000n),
-};
-
-/** Snappy is built in. */
-async function compressorsOf({ row_groups }: FileMetaData): Promise<Compressors> {
-  const isZstd = row_groups.some(({ columns }) =>
-    columns.some((column) => column.meta_data?.codec === "ZSTD"),
-  );
-  return {
-    GZIP: (input) => zlib.gunzipSync(input),
-    BROTLI: (input) => zlib.brotliDecompressSync(input),
-    ...(isZstd && { ZSTD: orThrow(await loadUnzstd()) }),
-  };
-}
-
-const orThrow =
-  (unzstd: Awaited<ReturnType<typeof loadUnzstd>>) => (input: Uint8Array, length: number) => {
-    const { bytes, reason } = unzstd(input, length);
-    if (bytes === undefined) throw new Error(`A page packed with zstd cannot be read: ${reason}.`);
-    return bytes;
-  };
-
-function plain(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(row)
-      .filter(([, value]) => value !== null && value !== undefined)
-      .map(([name, value]) => [name, plainValue(value)]),
-  );
-}
-
-function plainValue(value: unknown): unknown {
-  if (typeof value === "bigint") {
-    const number = Number(value);
-    return Number.isSafeInteger(number) ? number : String(value);
+/** The answer, unless the thread gives no sign for so long. */
+async function unlessStuck<Answer>(
+  answer: Promise<Answer>,
+  signs: Int32Array,
+  patienceMs: number,
+): Promise<Answer> {
+  let seen = Atomics.load(signs, 0);
+  let looksInVain = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const stuck = new Promise<never>((_, reject) => {
+    timer = setInterval(() => {
+      const now = Atomics.load(signs, 0);
+      looksInVain = now === seen ? looksInVain + 1 : 0;
+      seen = now;
+      if (looksInVain < looks) return;
+      reject(new Error(`its decoder got no further in ${patienceMs / 1000} s: it is broken`));
+    }, patienceMs / looks);
+  });
+  try {
+    return await Promise.race([answer, stuck]);
+  } finally {
+    clearInterval(timer);
   }
-  if (value instanceof Date) return value.toISOString();
-  if (value instanceof Uint8Array) return Buffer.from(value).toString("hex");
-  if (Array.isArray(value)) return value.map(plainValue);
-  if (typeof value !== "object" || value === null) return value;
-  return plain(value as Readonly<Record<string, unknown>>); // no list, no date: an object
 }

@@ -25,14 +25,19 @@ export async function formatOf(path: string): Promise<FileFormat> {
   return /\.(?:csv|tsv)$/i.test(path) ? "csv" : "json";
 }
 
-export function readItems(path: string, format: FileFormat): AsyncGenerator<Item> {
+/** `parquetThreadPath`: dist/parquet.js. */
+export function readItems(
+  path: string,
+  format: FileFormat,
+  parquetThreadPath: string,
+): AsyncGenerator<Item> {
   switch (format) {
     case "json":
       return jsonItems(path);
     case "csv":
       return csvItems(path);
     case "parquet":
-      return parquetItems(path);
+      return parquetItems(path, parquetThreadPath);
   }
 }
 
@@ -84,10 +89,10 @@ function columnNames(head: readonly string[]): string[] {
 /** As of pandas' index, and of cells past the last name. */
 const unnamed = (i: number) => `column${i + 1}`;
 
-async function* parquetItems(path: string): AsyncGenerator<Item> {
+async function* parquetItems(path: string, threadPath: string): AsyncGenerator<Item> {
   let signal: Signal | undefined;
   let isFirst = true;
-  for await (const { row, share } of parquetRows(path)) {
+  for await (const { row, share } of parquetRows(path, threadPath)) {
     if (isFirst) signal = signalOfColumns(Object.keys(row));
     isFirst = false;
     yield tableItem(row, signal, share);

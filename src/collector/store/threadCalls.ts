@@ -1,4 +1,4 @@
-// Calls between the main thread and the store's thread: typed by one interface, each settles, and each can
+// Calls between the main thread and one that works for it, as the store's: typed by one interface, each settles, and each can
 // be cancelled. Errors keep their kind across the threads.
 
 import type { MessagePort, Worker } from "node:worker_threads";
@@ -90,11 +90,14 @@ export class ThreadClient<C extends Calls> {
   }
 }
 
-/** The answering side. After the call `last` is answered it listens no more, so that the thread may end. */
+/**
+ * The answering side. After the call `last` is answered it listens no more, so that the thread may end; without
+ * one it is ended from outside.
+ */
 export function serveCalls<C extends Calls>(
   port: MessagePort,
   handlers: Handlers<C>,
-  last: keyof C,
+  last?: keyof C,
 ): void {
   const running = new Map<number, AbortController>();
   const byName = new Map<string, CallOf<C, keyof C>>(Object.entries(handlers));

@@ -10,6 +10,7 @@ import { createEncoder } from "../../../src/collector/export/createEncoder";
 import type { LogJson } from "../../../src/shared/contract/json";
 import { aRandom, mutate, mutations } from "../../collector/receivers/mutate";
 
+const parquetThread = join(import.meta.dirname, "../../../dist/parquet.js");
 const folder = mkdtempSync(join(tmpdir(), "sidelight-import-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -36,7 +37,7 @@ async function read(bytes: Buffer, extension: string): Promise<number | Error> {
   writeFileSync(path, bytes);
   let items = 0;
   try {
-    for await (const item of readItems(path, await formatOf(path))) {
+    for await (const item of readItems(path, await formatOf(path), parquetThread)) {
       items += item.share <= 1 ? 1 : Infinity;
       if (items > bytes.length) break;
     }
