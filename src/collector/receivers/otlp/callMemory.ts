@@ -9,12 +9,15 @@ import { maxRequestBytes } from "./limits";
 export interface CallLimits {
   /** Of all calls under way; one message always finds room. */
   readonly bytes: number;
+  /** Messages unpacked at once: gzip says at its end what it holds, and may lie. */
+  readonly unpacking: number;
   /** A message that is not whole so long after its beginning gives its room back; loopback takes the largest in a second. */
   readonly messageWithinMs: number;
 }
 /** The bytes are as many as those of HTTP bodies under way (control/body.ts). */
 export const usualCallLimits: CallLimits = {
   bytes: 192 * 1024 * 1024,
+  unpacking: 16,
   messageWithinMs: 60_000,
 };
 
@@ -28,6 +31,9 @@ export interface CallRefusals {
 
 /** A message's flag and length, before it. */
 const headerBytes = 5;
+/** gzip's mark, and the size at its end, modulo 2^32 (RFC 1952, 2.3.1). */
+const gzipMark = 0x1f8b;
+const sizeBytes = 4;
 /** What deflate makes of a byte at most. */
 const maxInflation = 1032;
 
@@ -36,6 +42,7 @@ export function boundCallMemory(
   refusals: CallRefusals,
 ): grpc.ServerInterceptor {
   let heldBytes = 0;
+  let unpacking = 0;
   return (_method, call) => {
     let ofCall = 0;
     const hold = (bytes: number) => {
@@ -44,12 +51,19 @@ export function boundCallMemory(
     };
     const stream = streamOf(call);
     const message = new MessageSize();
+    let isUnpacking = false;
+    const unpack = (isNow: boolean) => {
+      unpacking += Number(isNow) - Number(isUnpacking);
+      isUnpacking = isNow;
+    };
     let timer: NodeJS.Timeout | undefined;
     let isRefused = false;
     const refuse = (status: grpc.StatusObject) => {
       isRefused = true;
       call.sendStatus(status);
-      // What has come of it is held until the client takes note.
+      // It is not unpacked any more; what has come of it is held until the client takes note.
+      unpack(false);
+      hold(message.received);
       clearTimeout(timer);
       timer = setTimeout(() => stream.destroy(), limits.messageWithinMs);
     };
@@ -63,18 +77,21 @@ export function boundCallMemory(
         return;
       }
       hold(message.heldBytes);
-      if (heldBytes > limits.bytes) refuse(refusals.busy());
+      unpack(message.isWhole && message.isPacked);
+      if (heldBytes > limits.bytes || unpacking > limits.unpacking) refuse(refusals.busy());
       else if (message.isWhole) clearTimeout(timer);
       else timer ??= setTimeout(() => refuse(refusals.stalled()), limits.messageWithinMs);
     });
     stream.once("close", () => {
       clearTimeout(timer);
+      unpack(false);
       hold(0);
     });
     return new grpc.ServerInterceptingCall(call, {
       start: (next) =>
         next({
           onReceiveMessage: (unpacked: Buffer, pass) => {
+            unpack(false);
             if (!isRefused) hold(unpacked.length);
             pass(unpacked);
           },
@@ -83,23 +100,38 @@ export function boundCallMemory(
   };
 }
 
-/** What the one message of a call takes: what has come of it, and once it is whole what unpacking may make of it. */
+/** What the one message of a call takes: what has come of it, and once it is whole what unpacking makes of it. */
 class MessageSize {
   isWhole = false;
   isTooLarge = false;
   heldBytes = 0;
-  private received = 0;
-  private readonly header = Buffer.alloc(headerBytes);
+  received = 0;
+  /** Header and mark. */
+  private readonly beginning = Buffer.alloc(headerBytes + 2);
+  private end = Buffer.alloc(0);
+
+  get isPacked(): boolean {
+    return this.beginning[0] === 1;
+  }
 
   add(chunk: Buffer): void {
-    if (this.received < headerBytes) chunk.copy(this.header, this.received);
+    const { beginning } = this;
+    if (this.received < beginning.length) chunk.copy(beginning, this.received);
     this.received += chunk.length;
-    const length = this.header.readUInt32BE(1);
+    const length = beginning.readUInt32BE(1);
     this.isTooLarge = length > maxRequestBytes;
     this.isWhole = this.received >= headerBytes + length;
-    const isUnpacked = this.isWhole && this.header[0] === 1;
-    this.heldBytes =
-      this.received + (isUnpacked ? Math.min(length * maxInflation, maxRequestBytes) : 0);
+    if (this.isPacked) {
+      this.end = Buffer.concat([this.end, chunk.subarray(-sizeBytes)]).subarray(-sizeBytes);
+    }
+    const unpacked = this.isWhole && this.isPacked ? this.unpackedBytes(length) : 0;
+    this.heldBytes = this.received + Math.min(unpacked, maxRequestBytes);
+  }
+
+  private unpackedBytes(length: number): number {
+    const isGzip = this.beginning.readUInt16BE(headerBytes) === gzipMark;
+    const says = isGzip && this.end.length === sizeBytes;
+    return says ? this.end.readUInt32LE(0) : length * maxInflation;
   }
 }
 

@@ -159,7 +159,10 @@ describe("OTLP over gRPC", () => {
 
   describe("whose calls under way hold all that they may together", () => {
     const keepalive = { everyMs: 60_000, answerMs: 20_000 };
-    const limits = { bytes: 100_000, messageWithinMs: 60_000 };
+    const limits = { bytes: 100_000, unpacking: 16, messageWithinMs: 60_000 };
+    const packing = {
+      "grpc.default_compression_algorithm": grpc.compressionAlgorithms.gzip,
+    };
     const settled = [() => true, () => false] as const;
 
     const aBoundServer = (intake: KeepingIntake, more = limits) =>
@@ -202,17 +205,30 @@ describe("OTLP over gRPC", () => {
       expect(intake.logs.map(({ body }) => body.length)).toEqual([5, 50_000]);
     });
 
-    it("counts of a packed message what it may become, before it is unpacked", async () => {
+    it("counts of a packed message what it becomes, before it is unpacked", async () => {
       const intake = new KeepingIntake();
       const { port } = await aBoundServer(intake);
-      const client = aClient(`127.0.0.1:${port}`, {
-        "grpc.default_compression_algorithm": grpc.compressionAlgorithms.gzip,
-      });
+      const client = aClient(`127.0.0.1:${port}`, packing);
 
       const error = await failure(call(client, logsMethod, aLog("x".repeat(1_000_000))));
+      await call(client, logsMethod, aLog("x".repeat(90_000)));
 
       expect(error.code).toBe(grpc.status.RESOURCE_EXHAUSTED);
-      expect(intake.logs).toEqual([]);
+      expect(intake.logs).toHaveLength(1);
+    });
+
+    it("refuses packed messages past the number that is unpacked at once", async () => {
+      const intake = new KeepingIntake();
+      const { port } = await aBoundServer(intake, { ...limits, unpacking: 0 });
+
+      const error = await failure(
+        call(aClient(`127.0.0.1:${port}`, packing), logsMethod, aLog("x")),
+      );
+      await call(aClient(`127.0.0.1:${port}`), logsMethod, aLog("x"));
+
+      expect(error.code).toBe(grpc.status.RESOURCE_EXHAUSTED);
+      expect(intake.refused).toEqual({ busy: 1 });
+      expect(intake.logs).toHaveLength(1);
     });
 
     it("takes the room back of a message that does not come to its end, whatever its client does", async () => {
