@@ -38,7 +38,7 @@ function Body({ model, connection }: PanelProps) {
   }
   if (result === undefined) {
     const failure = model.failure.value;
-    if (failure !== "") return <EmptyState icon="warning" title={failure} />;
+    if (failure !== "") return <Failed model={model} />;
     return (
       <p class="loading" role="status">
         Comparing…
@@ -57,6 +57,20 @@ function Body({ model, connection }: PanelProps) {
       </ol>
       <SideBySide model={model} result={result} />
     </div>
+  );
+}
+
+function Failed({ model }: { readonly model: ComparePanelModel }) {
+  return (
+    <EmptyState icon="warning" title="They could not be compared">
+      <p>{model.failure.value}</p>
+      <div class="empty-actions">
+        <Button kind="primary" onClick={() => model.refresh()}>
+          Compare Again
+        </Button>
+        <Button onClick={() => (model.isEditing.value = true)}>Change Groups…</Button>
+      </div>
+    </EmptyState>
   );
 }
 
@@ -147,7 +161,7 @@ function Foot({ model }: { readonly model: ComparePanelModel }) {
   const failure = model.failure.value;
   return (
     <footer class="foot">
-      {failure !== "" && <span class="is-loss ellipsis">{failure}</span>}
+      {failure !== "" && result !== undefined && <span class="is-loss ellipsis">{failure}</span>}
       {result !== undefined && (
         <span class="ellipsis" role="status">
           {model.isAsking.value

@@ -60,3 +60,18 @@ it("asks for other groups, and shows what is wrong with a query", async () => {
 
   await page.locator(".empty", { hasText: "No request has failed" }).waitFor();
 });
+
+it("says why nothing could be compared, once, and what to do", async () => {
+  answers.api = {
+    compare: () =>
+      Promise.reject(new RpcError({ kind: "internal", message: "The store is full." })),
+  };
+  await page.goto(panels.url("compare"));
+
+  await page.locator(".empty", { hasText: "The store is full." }).waitFor();
+  expect(await page.getByText("The store is full.").count()).toBe(1);
+  answers.api = { ...answers.api, compare: () => Promise.resolve(aResult({ typical: undefined })) };
+  await page.click("text=Compare Again");
+
+  await page.locator(".difference").first().waitFor();
+});
