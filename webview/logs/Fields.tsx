@@ -41,7 +41,11 @@ export function Fields({ model }: { readonly model: LogsModel }) {
         {fields.map((field) => (
           <Field key={field.name} field={field} model={model} />
         ))}
-        {fields.length === 0 && <p class="dim fields-none">No fields yet.</p>}
+        {fields.length === 0 && (
+          <p class="dim fields-none">
+            {(model.stats.value?.rows.logs ?? 0) === 0 ? "No fields yet." : "No rows, no fields."}
+          </p>
+        )}
       </div>
     </nav>
   );

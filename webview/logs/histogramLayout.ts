@@ -120,9 +120,10 @@ export function ticksOf(
       ? monthsIn(fromMs, toMs, months, isUtc)
       : stepsIn(fromMs, toMs, stepMs, isUtc);
   const shownMs = stepMs ?? (months < 12 ? monthMs : yearMs);
+  const textPx = shownMs < 1_000 ? leastPx * 0.8 : leastPx / 2; // milliseconds are four digits more
   return times.flatMap((ms) => {
     const leftPx = ((ms - fromMs) / spanMs) * widthPx;
-    return leftPx < widthPx - leastPx / 2 ? [{ ms, leftPx, stepMs: shownMs }] : []; // else its text is cut
+    return leftPx < widthPx - textPx ? [{ ms, leftPx, stepMs: shownMs }] : []; // else its text is cut
   });
 }
 

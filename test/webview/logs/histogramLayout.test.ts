@@ -76,3 +76,11 @@ test.each([2, 9, 40, 900])("over %d years, too, marks keep their distance", (yea
     expect(leftPx - (ticks[i - 1]?.leftPx ?? -110)).toBeGreaterThanOrEqual(110);
   }
 });
+
+test("leaves out the last mark where its text would be cut, which is longer of milliseconds", () => {
+  const within = (toMs: number) =>
+    ticksOf({ fromMs: 0, toMs }, 1_000, 110, true).map(({ leftPx }) => Math.round(leftPx));
+
+  expect(within(107)).not.toContain(935);
+  expect(within(10_700)).toContain(935);
+});
