@@ -25,10 +25,15 @@ interface State {
 /** States kept, and numbers in them; past either they are made anew, which bounds memory and keeps the time linear. */
 const maxStates = 2000;
 const maxHeld = 500_000;
+/**
+ * So often; then each text has states of its own ("a.{480}c" has 2^480), and to make them costs some forty times what
+ * it costs to walk all steps at once.
+ */
+const maxRenewals = 10;
 
-/** True when the pattern occurs in the text. */
-export function createMatcher(pattern: Pattern): (text: string) => boolean {
-  const matcher = new Matcher(pattern);
+/** True when the pattern occurs in the text. `renewals`: how often states are made anew; below 0 none are made. */
+export function createMatcher(pattern: Pattern, renewals = maxRenewals): (text: string) => boolean {
+  const matcher = new Matcher(pattern, renewals);
   return (text) => matcher.test(text);
 }
 
@@ -40,8 +45,12 @@ class Matcher {
   private readonly asciiClasses: Uint16Array;
   private states = new Map<string, State>();
   private held = 0;
+  private renewalsLeft: number;
+  private isWalking: boolean;
 
-  constructor(pattern: Pattern) {
+  constructor(pattern: Pattern, renewals: number) {
+    this.renewalsLeft = renewals;
+    this.isWalking = renewals < 0;
     const match = this.add({ kind: "match" });
     this.first = this.compile(pattern, match);
     const starts = new Set([0]);
@@ -54,6 +63,7 @@ class Matcher {
   }
 
   test(text: string): boolean {
+    if (this.isWalking) return this.walk(text);
     let state = this.state([this.first], true, false);
     for (let i = 0; i < text.length; i++) {
       let code = text.charCodeAt(i);
@@ -68,6 +78,45 @@ class Matcher {
     }
     const end = state.next[this.classStarts.length] ?? this.finish(state);
     return end === true;
+  }
+
+  /** Without states: what can come next is a list, made anew for each character. */
+  private walk(text: string): boolean {
+    const { steps } = this;
+    const seen = new Uint32Array(steps.length);
+    let mark = 0;
+    let reached: number[] = [this.first];
+    let isAfterWord = false;
+    for (let i = 0; ; i++) {
+      const isEnd = i >= text.length;
+      const at = i;
+      const code = isEnd ? -1 : (text.codePointAt(i) ?? 0);
+      if (code > 0xffff) i++;
+      const isWord = !isEnd && has(wordChars, code);
+      const next = [this.first]; // a match may begin at any character
+      mark++;
+      for (let step = reached.pop(); step !== undefined; step = reached.pop()) {
+        if (seen[step] === mark) continue;
+        seen[step] = mark;
+        const one = steps[step];
+        if (one === undefined) continue;
+        if (one.kind === "match") return true;
+        if (one.kind === "fork") reached.push(...one.next);
+        else if (one.kind === "assert") {
+          const isBoundary = isAfterWord !== isWord;
+          const holds = {
+            start: at === 0,
+            end: isEnd,
+            boundary: isBoundary,
+            inside: !isBoundary,
+          };
+          if (holds[one.at]) reached.push(one.next);
+        } else if (!isEnd && has(one.set, code)) next.push(one.next);
+      }
+      if (isEnd) return false;
+      reached = next;
+      isAfterWord = isWord;
+    }
   }
 
   private advance(state: State, charClass: number): State | boolean {
@@ -130,6 +179,7 @@ class Matcher {
       if (this.states.size >= maxStates || this.held > maxHeld) {
         this.states = new Map();
         this.held = 0;
+        this.isWalking = --this.renewalsLeft < 0;
       }
       const next = new Array<State | boolean | undefined>(this.classStarts.length + 1);
       state = { steps, isStart, isAfterWord, next: next.fill(undefined) };
