@@ -106,17 +106,19 @@ export async function startCollector(parts: CollectorParts): Promise<RunningColl
     parts.onDidChangeClients,
   );
 
-  const routes: OwnedRoute[] = receivers.flatMap((receiver) =>
-    (receiver.routes ?? []).map((route) => ({ receiver: receiver.id, route })),
-  );
-  const uiFiles = createUiFiles(parts.webviewPath);
   const download = createExportDownload(token, { ...store.reads, readWhole: store.readWhole });
+  const routes: OwnedRoute[] = [
+    ...receivers.flatMap((receiver) =>
+      (receiver.routes ?? []).map((route) => ({ receiver: receiver.id, route })),
+    ),
+    { receiver: "http", route: download },
+  ];
+  const uiFiles = createUiFiles(parts.webviewPath);
   const httpOptions = {
     routes: () => routes,
     counters,
     onUpgrade: control.upgrade.bind(control),
-    serveUi: async (path: string, query: URLSearchParams) =>
-      (await download(path, query)) ?? (await uiFiles(path, query)),
+    serveUi: uiFiles,
   };
   let http: Listening | undefined;
   const wanted = settings.ports.http ?? defaultHttpPort;

@@ -11,7 +11,7 @@ export interface PanelPage {
   readonly styleUris: readonly string[];
   /** Where script, style and font come from: `webview.cspSource`, or "'self'" in the browser. */
   readonly cspSource: string;
-  /** Where the browser page may connect to ("'self'"); a webview talks by messages and leaves it out. */
+  /** Where the browser page may connect and post exports to ("'self'"); a webview talks by messages and leaves it out. */
   readonly connectSource?: string;
 }
 
@@ -23,10 +23,13 @@ export const panelTitles: Readonly<Record<PanelKind, string>> = {
 };
 
 function panelCsp(source: string, connectSource?: string): string {
-  const connect = connectSource === undefined ? "" : `; connect-src ${connectSource}`;
+  const ways =
+    connectSource === undefined
+      ? "form-action 'none'"
+      : `form-action ${connectSource}; connect-src ${connectSource}`;
   return (
     `default-src 'none'; script-src ${source}; style-src ${source}; font-src ${source}; ` +
-    `img-src ${source} data:; base-uri 'none'; form-action 'none'${connect}`
+    `img-src ${source} data:; base-uri 'none'; ${ways}`
   );
 }
 

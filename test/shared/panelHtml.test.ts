@@ -16,15 +16,16 @@ test("a panel's page has no inline script or style and loads from one source onl
     "default-src 'none'; script-src https://x; style-src https://x; font-src https://x",
   );
   expect(html).not.toContain("connect-src");
+  expect(html).toContain("form-action 'none'");
 });
 
 test("addresses are escaped", () => {
   expect(panelHtml(page)).toContain('src="https://x/logs.js?a=1&amp;b=&quot;2&quot;"');
 });
 
-test("the browser page may connect to its own collector", () => {
+test("the browser page may connect and post to its own collector", () => {
   expect(panelHtml({ ...page, cspSource: "'self'", connectSource: "'self'" })).toContain(
-    "connect-src 'self'",
+    "form-action 'self'; connect-src 'self'",
   );
 });
 

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import { Button, Chip } from "../lib/controls";
-import { formatCount } from "../lib/format";
+import { countOf, formatCount } from "../lib/format";
 import { openMenu } from "../lib/menu";
 import { count, unitOf } from "../../src/shared/compare/text";
 import type { CompareResult } from "../../src/shared/contract/compare";
@@ -36,6 +36,16 @@ export function Header({ model }: { readonly model: ComparePanelModel }) {
           )}
         </span>
         <span class="grow" />
+        {model.badSeqs.value.length > 0 && (
+          <Chip
+            name="Selected rows"
+            isOn
+            onToggle={() => model.forgetSeqs()}
+            tip="Only requests with one of the rows that were selected have failed: press for all that failed"
+          >
+            {countOf(model.badSeqs.value.length, "row")} selected
+          </Chip>
+        )}
         <Button
           hasMenu
           tip="What belongs together: a request, a trace, one value of a field, or each record alone"
@@ -135,7 +145,11 @@ function Groups({ model }: { readonly model: ComparePanelModel }) {
       }}
     >
       <label>
-        <span>Failed: a record matches</span>
+        <span>
+          {model.badSeqs.value.length === 0
+            ? "Failed: a record matches"
+            : "Failed: a selected row matches"}
+        </span>
         <input class="input code" ref={bad} defaultValue={model.bad.value} spellcheck={false} />
       </label>
       <label>

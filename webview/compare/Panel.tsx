@@ -117,7 +117,8 @@ function NoDifferences({
     return (
       <EmptyState icon="pass" title={`No ${unit} has failed`}>
         <p>
-          No record matches <code>{model.bad.value}</code>
+          No {model.badSeqs.value.length === 0 ? "record" : "selected row"} matches{" "}
+          <code>{model.bad.value}</code>
           {result.by === "record" ? "." : `, or those that do belong to no ${unit}.`}
         </p>
         <Button kind="primary" onClick={() => (model.isEditing.value = true)}>

@@ -9,6 +9,7 @@ mountPanel("compare", (connection) => {
   const model = new ComparePanelModel(connection);
   persist(panelStorage("compare"), 1, {
     bad: model.bad,
+    badSeqs: model.badSeqs,
     good: model.good,
     within: model.within,
     isOfSameRoute: model.isOfSameRoute,

@@ -18,6 +18,8 @@ type Parts = Pick<Connection, "collector" | "host" | "state">;
 
 export class ComparePanelModel {
   readonly bad = signal(failedQuery);
+  /** Of those that match `bad` only these records; none: all of them. */
+  readonly badSeqs = signal<readonly number[]>([]);
   readonly good = signal(everythingElse);
   /** "": all requests. */
   readonly within = signal("");
@@ -54,6 +56,7 @@ export class ComparePanelModel {
   constructor(private readonly parts: Parts) {
     const question = computed(() => ({
       bad: this.bad.value,
+      badSeqs: this.badSeqs.value,
       good: this.good.value,
       within: this.within.value,
       isOfSameRoute: this.isOfSameRoute.value,
@@ -66,9 +69,10 @@ export class ComparePanelModel {
     });
   }
 
-  show({ query, good, within, by }: PanelView): void {
+  show({ query, seqs, good, within, by }: PanelView): void {
     batch(() => {
       this.bad.value = query ?? failedQuery;
+      this.badSeqs.value = seqs ?? [];
       this.good.value = good ?? everythingElse;
       this.within.value = within ?? "";
       this.by.value = by ?? "";
@@ -85,6 +89,14 @@ export class ComparePanelModel {
       this.good.value = good.trim() === "" ? everythingElse : good;
       this.isEditing.value = false;
       this.again.value++;
+    });
+  }
+
+  /** Not the selected rows, but what failed anywhere. */
+  forgetSeqs(): void {
+    batch(() => {
+      this.badSeqs.value = [];
+      this.bad.value = failedQuery;
     });
   }
 
@@ -135,7 +147,9 @@ export class ComparePanelModel {
     const result = this.result.peek();
     if (result === undefined) return Promise.resolve();
     const within = this.within.peek() === "" ? "" : `\nwithin: ${this.within.peek()}`;
-    const groups = `failed: ${this.bad.peek()}\npassed: ${this.good.peek()}${within}\n\n`;
+    const seqs = this.badSeqs.peek().length;
+    const ofSeqs = seqs === 0 ? "" : ` (of ${count(seqs, "selected row")})`;
+    const groups = `failed: ${this.bad.peek()}${ofSeqs}\npassed: ${this.good.peek()}${within}\n\n`;
     return this.parts.host.openText({
       text: groups + rankingText(result, result.by),
       language: "plaintext",
@@ -173,6 +187,7 @@ export class ComparePanelModel {
     const by = this.by.peek();
     const question = {
       bad: this.bad.peek(),
+      ...(this.badSeqs.peek().length === 0 ? {} : { badSeqs: this.badSeqs.peek() }),
       good: this.good.peek(),
       ...(this.within.peek() === "" ? {} : { within: this.within.peek() }),
       isOfSameRoute: this.isOfSameRoute.peek(),

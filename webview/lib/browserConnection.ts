@@ -2,7 +2,7 @@
 // token, and comes back by itself. What an editor does is done as far as a browser can.
 
 import { signal } from "@preact/signals";
-import type { ExportRequest } from "../../src/shared/contract/exports";
+import { exportPath, type ExportRequest } from "../../src/shared/contract/exports";
 import type {
   ConnectionState,
   HostApi,
@@ -27,14 +27,14 @@ export function connectBrowser(panel: PanelKind): Connection {
   const shown = new Emitter<PanelView>();
   const cleared = new Emitter<void>();
   keepOpen(link, state);
-  window.addEventListener("popstate", () => shown.fire(viewOf(location.search)));
+  window.addEventListener("popstate", () => shown.fire(viewOf(location)));
   return {
     collector: link.client,
     host: browserHost(panel, state, shown),
     state,
     start: Promise.resolve({
       panel,
-      view: viewOf(location.search),
+      view: viewOf(location),
       connection: state.peek(),
       canOpenSource: false,
     }),
@@ -119,7 +119,7 @@ function browserHost(
     saveSearch: (search) => Promise.resolve(storeSearch(search)),
     openSearches: () => Promise.resolve(forgetSearch()),
     exportRecords: (request) => {
-      location.assign(exportUrl(request));
+      download(request);
       return Promise.resolve(true);
     },
     startCollector: () => Promise.resolve(),
@@ -128,11 +128,20 @@ function browserHost(
   };
 }
 
-/** The browser downloads it, with its own progress and cancel. */
-function exportUrl(request: ExportRequest): string {
+/** The browser downloads it, with its own progress and cancel. Posted: an address has no room for thousands of rows. */
+function download(request: ExportRequest): void {
   const token = new URLSearchParams(location.search).get("token") ?? "";
-  const params = new URLSearchParams({ token, request: JSON.stringify(request) });
-  return `/ui/export?${params.toString()}`;
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = `${exportPath}?${new URLSearchParams({ token }).toString()}`;
+  const field = document.createElement("input");
+  field.type = "hidden";
+  field.name = "request";
+  field.value = JSON.stringify(request);
+  form.append(field);
+  document.body.append(form);
+  form.submit();
+  form.remove();
 }
 
 /** The page's own panel shows in place; another one is another document, one step of the history each. */
@@ -145,15 +154,17 @@ function navigate(panel: PanelKind, request: PanelRequest, shown: Emitter<PanelV
     const value = request[name];
     if (value !== undefined) params.set(name, String(value));
   }
-  const url = `/ui/?${params.toString()}`;
+  // Not sent to the server, whose requests have no room for thousands of them.
+  const hash = request.seqs === undefined ? "" : `#seqs=${request.seqs.join()}`;
+  const url = `/ui/?${params.toString()}${hash}`;
   if (request.panel !== panel) location.assign(url);
   else {
     history.pushState(null, "", url);
-    shown.fire(viewOf(location.search));
+    shown.fire(viewOf(location));
   }
 }
 
-function viewOf(search: string): PanelView {
+function viewOf({ search, hash }: Location): PanelView {
   const params = new URLSearchParams(search);
   const view: {
     query?: string;
@@ -164,6 +175,7 @@ function viewOf(search: string): PanelView {
     id?: string;
     metric?: string;
     seq?: number;
+    seqs?: number[];
   } = {};
   for (const name of ["query", "good", "within", "by", "pattern", "id", "metric"] as const) {
     const value = params.get(name);
@@ -171,5 +183,7 @@ function viewOf(search: string): PanelView {
   }
   const seq = Number(params.get("seq") ?? Number.NaN);
   if (Number.isSafeInteger(seq)) view.seq = seq;
+  const seqs = /^#seqs=(\d+(?:,\d+)*)$/.exec(hash)?.[1];
+  if (seqs !== undefined) view.seqs = seqs.split(",").map(Number);
   return view;
 }

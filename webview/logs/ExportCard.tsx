@@ -8,7 +8,7 @@ import { Button } from "../lib/controls";
 import { countOf } from "../lib/format";
 import { exportRequest, listedRows, shownColumns } from "./exporting";
 import type { LogsModel } from "./model";
-import { pickedSelection, tooScattered } from "./picking";
+import { pickedSelection } from "./picking";
 
 export function ExportCard({ model }: { readonly model: LogsModel }) {
   const isOfPicked = model.exporting.value === "picked";
@@ -25,8 +25,7 @@ export function ExportCard({ model }: { readonly model: LogsModel }) {
   const run = () => {
     onClose();
     const asked = isOfPicked ? pickedSelection(model) : listedRows(model);
-    if (asked === undefined) model.failure.value = tooScattered;
-    else model.outside.exportRecords(exportRequest(model, asked, format.peek(), isWhole));
+    model.outside.exportRecords(exportRequest(model, asked, format.peek(), isWhole));
   };
   return (
     <div class="card-screen" onPointerDown={onClose}>

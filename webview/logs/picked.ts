@@ -3,12 +3,13 @@
 
 import { batch, computed, signal } from "@preact/signals";
 import type { LogJson } from "../../src/shared/contract/json";
+import { mostSeqs } from "../../src/shared/contract/selection";
 import type { Lines } from "./lines";
 import type { RowLoader } from "./rowLoader";
 import { isRepeat } from "./runs";
 
 /** A text with them stays readable, and a message to the editor bounded. */
-export const mostPicked = 10_000;
+export const mostPicked = mostSeqs;
 const rowsAPage = 1_000;
 
 export class Picked {
@@ -18,8 +19,6 @@ export class Picked {
   /** True of "all": then it is to be said that these are the loaded ones. */
   readonly isAllLoaded = signal(false);
   readonly count = computed(() => this.found.value.size);
-  /** Set while the selection is all that matches between two records, and nothing else. */
-  range: { readonly fromSeq: number; readonly toSeq: number } | undefined;
   /** Where a range starts. */
   private anchorSeq = -1;
   private turn = 0;
@@ -57,7 +56,7 @@ export class Picked {
     }
     const [from, to] = [lines.indexOfSeq(this.anchorSeq), lines.indexOfSeq(row.seq)];
     const known = from < 0 || to < 0 ? undefined : rowsOn(lines, from, to);
-    if (known !== undefined) this.putRange(known, lines);
+    if (known !== undefined) this.put(known);
     else this.readRange(row.seq, lines).catch(this.onFailure);
   }
 
@@ -65,7 +64,7 @@ export class Picked {
   all(lines: Lines, rows: readonly LogJson[]): void {
     const shown = rows.flatMap((row) => lines.rowAt(lines.indexOfSeq(row.seq)) ?? []);
     batch(() => {
-      this.putRange(shown, lines);
+      this.put(shown);
       this.isAllLoaded.value = true;
     });
   }
@@ -91,21 +90,11 @@ export class Picked {
     }
     const shown = isOn ? rows.filter((row, at) => !isFoldedInto(row, rows[at + 1])) : rows;
     const around = lines.contextRows().filter((one) => fromSeq <= one.seq && one.seq <= toSeq);
-    this.putRange([...shown, ...around], lines, before >= fromSeq && rows.length >= mostPicked);
-  }
-
-  private putRange(rows: readonly LogJson[], lines: Lines, isCut = false): void {
-    this.put(rows, isCut);
-    const [first, last] = [this.rows()[0], this.rows().at(-1)];
-    const isWhole = !this.loader.folding.peek().isOn && lines.contextRows().length === 0;
-    if (isWhole && first !== undefined && last !== undefined) {
-      this.range = { fromSeq: first.seq, toSeq: last.seq };
-    }
+    this.put([...shown, ...around], before >= fromSeq && rows.length >= mostPicked);
   }
 
   private put(rows: readonly LogJson[], isCut = false): void {
     this.turn += 1;
-    this.range = undefined;
     batch(() => {
       this.found.value = new Map(rows.slice(-mostPicked).map((row) => [row.seq, row]));
       this.isCut.value = isCut || rows.length > mostPicked;

@@ -1,17 +1,15 @@
 // What is done with selected rows: copied as text or JSON, exported, asked why they fail.
 
-import type { PanelView } from "../../src/shared/contract/hostApi";
 import type { LogJson } from "../../src/shared/contract/json";
 import type { Selection } from "../../src/shared/contract/selection";
 import { seqClause } from "../../src/shared/query/clause";
 import type { MenuEntry } from "../lib/menu";
-import { groupsOf } from "./comparing";
 import { rowText } from "./exporting";
 import type { LogsModel } from "./model";
 import { isLog } from "./rowPlaces";
 
-/** A query holds no more terms (parser.ts); a few are left for the filter beside them. */
-const mostStretches = 450;
+/** A query that names more stretches of rows is nothing that one reads or changes. */
+const mostReadable = 20;
 /** Whole records are asked for so many at a time. */
 const recordsAtOnce = 16;
 
@@ -39,31 +37,20 @@ export function copyPicked(model: LogsModel, as: "text" | "json"): void {
 
 /** Requests with one of the selected rows, against those without. */
 export function comparePicked(model: LogsModel): void {
-  const view = pickedGroups(model);
-  if (view === undefined) model.failure.value = tooScattered;
-  else model.outside.compare(view);
+  const seqs = pickedSeqs(model);
+  model.outside.compare(
+    stretches(seqs) <= mostReadable ? { query: seqClause(seqs) } : { query: "*", seqs },
+  );
 }
 
-/** Exactly the selected rows; undefined when they are too many single ones for a query. */
-export function pickedSelection(model: LogsModel): Selection | undefined {
-  const seqs = model.list.picked.rows().map((row) => row.seq);
-  const { range } = model.list.picked;
-  if (stretches(seqs) <= mostStretches) return { signal: "logs", query: seqClause(seqs) };
-  if (range === undefined) return undefined;
-  return { ...model.list.loader.places.within(range.fromSeq, range.toSeq) };
-}
+/** Exactly the selected rows. */
+export const pickedSelection = (model: LogsModel): Selection => ({
+  signal: "logs",
+  query: "",
+  seqs: pickedSeqs(model),
+});
 
-export const tooScattered = `More than ${mostStretches} separate rows are selected: select a range, or narrow the query and export all of it.`;
-
-function pickedGroups(model: LogsModel): PanelView | undefined {
-  const seqs = model.list.picked.rows().map((row) => row.seq);
-  const { range } = model.list.picked;
-  if (stretches(seqs) <= mostStretches) return { query: seqClause(seqs) };
-  if (range === undefined) return undefined;
-  const { query = "" } = groupsOf(model.asked());
-  const clause = `seq:[${range.fromSeq} TO ${range.toSeq}]`;
-  return { query: query === "" ? clause : `(${query}) AND ${clause}` };
-}
+const pickedSeqs = (model: LogsModel) => model.list.picked.rows().map((row) => row.seq);
 
 function stretches(seqs: readonly number[]): number {
   return seqs.filter((seq, at) => at === 0 || seqs[at - 1] !== seq - 1).length;

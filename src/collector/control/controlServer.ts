@@ -8,7 +8,7 @@ import { createRpc, type Rpc } from "../../shared/contract/rpc";
 import { refuseUpgrade } from "./httpServer";
 import { webSocketChannel } from "./webSocketChannel";
 
-/** Requests are small; the largest is a query. */
+/** Requests are small; the largest names the rows that are selected in a list, a tenth of it. */
 const maxFrameBytes = 1024 * 1024;
 const maxClients = 200;
 /** Past this a client is behind: live rows are spared until it has caught up. */

@@ -1,42 +1,52 @@
-// Exports of the browser page: /ui/export with the page's token is a download that streams from the store.
+// Exports of the browser page: what it posts to /ui/export is a download that streams from the store.
 
-import { type ExportRequest, exportFiles, exportFormats } from "../../shared/contract/exports";
+import {
+  exportFiles,
+  exportFormats,
+  exportPath,
+  type ExportRequest,
+} from "../../shared/contract/exports";
 import { RpcError } from "../../shared/contract/rpc";
 import type { Signal } from "../../shared/record";
 import { type ExportPart, type ExportReads, exportRecords } from "../export/exportRecords";
 import { isSame } from "./controlServer";
-import type { HttpReply } from "../pipeline/httpRoute";
+import type { HttpReply, HttpRoute } from "../pipeline/httpRoute";
 
 const signals: readonly Signal[] = ["logs", "spans", "metrics"];
 
-/** Gives the reply for /ui/export?token=…&request=…, undefined for every other path. */
-export function createExportDownload(token: string, reads: ExportReads) {
-  return async (path: string, query: URLSearchParams): Promise<HttpReply | undefined> => {
-    if (path !== "/ui/export") return undefined;
-    if (!isSame(query.get("token") ?? "", token))
-      return text(401, "This page's token is not known.");
-    const request = requestIn(query.get("request") ?? "");
-    if (request === undefined) return text(400, "The request names no signal and format.");
-    const abort = new AbortController();
-    const parts = exportRecords(request, reads, abort.signal);
-    let first;
-    try {
-      first = await parts.next(); // a wrong query is told before the download begins
-    } catch (error) {
-      if (error instanceof RpcError) return text(400, error.message);
-      throw error;
-    }
-    const { extension, mediaType } = exportFiles[request.format];
-    return {
-      status: 200,
-      headers: {
-        "Content-Type": mediaType,
-        "Content-Disposition": `attachment; filename="${request.signal}.${extension}"`,
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-store",
-      },
-      stream: bytesOf(first, parts, abort),
-    };
+/** Takes a form of the page, with the page's token in the address. */
+export function createExportDownload(token: string, reads: ExportReads): HttpRoute {
+  return {
+    methods: ["POST"],
+    matches: (path) => path === exportPath,
+    refuse: ({ status, message }) => text(status, message),
+    handle: async ({ query, body }) => {
+      if (!isSame(query.get("token") ?? "", token))
+        return text(401, "This page's token is not known.");
+      const form = new URLSearchParams(Buffer.from(body).toString());
+      const request = requestIn(form.get("request") ?? "");
+      if (request === undefined) return text(400, "The request names no signal and format.");
+      const abort = new AbortController();
+      const parts = exportRecords(request, reads, abort.signal);
+      let first;
+      try {
+        first = await parts.next(); // a wrong query is told before the download begins
+      } catch (error) {
+        if (error instanceof RpcError) return text(400, error.message);
+        throw error;
+      }
+      const { extension, mediaType } = exportFiles[request.format];
+      return {
+        status: 200,
+        headers: {
+          "Content-Type": mediaType,
+          "Content-Disposition": `attachment; filename="${request.signal}.${extension}"`,
+          "X-Content-Type-Options": "nosniff",
+          "Cache-Control": "no-store",
+        },
+        stream: bytesOf(first, parts, abort),
+      };
+    },
   };
 }
 
@@ -65,7 +75,7 @@ function requestIn(json: string): ExportRequest | undefined {
   const fields = asked as Readonly<Record<string, unknown>>;
   const signal = signals.find((name) => name === fields["signal"]);
   const format = exportFormats.find((name) => name === fields["format"]);
-  const { query, from, to, columns, limit, sinceSeq, untilSeq } = fields;
+  const { query, from, to, columns, limit, sinceSeq, untilSeq, seqs } = fields;
   if (signal === undefined || format === undefined || typeof query !== "string") return undefined;
   return {
     ...{ signal, format, query },
@@ -74,6 +84,7 @@ function requestIn(json: string): ExportRequest | undefined {
     ...(typeof limit === "number" ? { limit } : {}),
     ...(typeof sinceSeq === "number" ? { sinceSeq } : {}),
     ...(typeof untilSeq === "number" ? { untilSeq } : {}),
+    ...(Array.isArray(seqs) ? { seqs: seqs.map(Number) } : {}),
     ...(Array.isArray(columns) ? { columns: columns.map(String) } : {}),
   };
 }

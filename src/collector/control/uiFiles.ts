@@ -11,10 +11,10 @@ const types: Readonly<Record<string, string>> = {
   ".ttf": "font/ttf",
 };
 
-/** Scripts and styles of this listener only; the control socket is the one connection. */
+/** Scripts and styles of this listener only; the control socket is the one connection, and exports are posted. */
 const pagePolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; " +
-  "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /** Gives the reply for a path below /ui/ (`/ui/?panel=logs`), undefined when there is nothing there. */
 export function createUiFiles(webviewPath: string) {
@@ -40,7 +40,8 @@ function secured(contentType: string, body: string | Uint8Array): HttpReply {
       "Content-Type": contentType,
       "Content-Security-Policy": pagePolicy,
       "X-Content-Type-Options": "nosniff",
-      "Referrer-Policy": "no-referrer",
+      // Without a referrer of its own the page would post exports as one of nowhere, which is let in nowhere.
+      "Referrer-Policy": "same-origin",
       "Cache-Control": "no-store",
     },
     body,

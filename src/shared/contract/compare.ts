@@ -5,6 +5,8 @@ import type { Ranking } from "../compare/model";
 /** Queries are asked of logs and of spans; a request is in a group when one of its records matches. */
 export interface CompareQuery {
   readonly bad: string;
+  /** Only these records are bad, of those that match; as in a Selection. */
+  readonly badSeqs?: readonly number[];
   /** Requests that match both are bad ones. */
   readonly good: string;
   /** Only requests with a record that matches this. */

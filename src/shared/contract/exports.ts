@@ -22,6 +22,9 @@ export interface ExportQuery extends ExportRequest {
   readonly job: number;
 }
 
+/** Where the browser page posts what to write. */
+export const exportPath = "/ui/export";
+
 export interface ExportDone {
   readonly rows: number;
   readonly sizeBytes: number;

@@ -56,6 +56,8 @@ export interface PanelView {
   readonly id?: string;
   /** Record to select. */
   readonly seq?: number;
+  /** Compare: only these records have failed, of those that match `query`. */
+  readonly seqs?: readonly number[];
   /** Compare: what the failed requests (`query`) are compared with; all others without it. */
   readonly good?: string;
   /** Compare: only requests with a record that matches this. */

@@ -13,4 +13,9 @@ export interface Selection {
   readonly sinceSeq?: number;
   /** Only records up to this `seq`, so that pages of a moving table agree with each other. */
   readonly untilSeq?: number;
+  /** Only these records, at most `mostSeqs`. */
+  readonly seqs?: readonly number[];
 }
+
+/** As many as can be selected together in a list. */
+export const mostSeqs = 10_000;

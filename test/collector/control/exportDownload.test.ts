@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createExportDownload } from "../../../src/collector/control/exportDownload";
+import type { HttpReply } from "../../../src/collector/pipeline/httpRoute";
 import { createReads, createReadWhole } from "../../../src/collector/store/reads";
 import { aLog } from "../store/builders";
 import { MemoryStore } from "../store/memoryStore";
@@ -15,31 +16,50 @@ describe("a download of the browser page", () => {
   });
   afterEach(() => store.dispose());
 
-  const get = (request: unknown, token = "secret", path = "/ui/export") =>
-    download(path, new URLSearchParams({ token, request: JSON.stringify(request) }));
+  const post = async (request: unknown, token = "secret") =>
+    await download.handle({
+      method: "POST",
+      path: "/ui/export",
+      query: new URLSearchParams({ token }),
+      headers: {},
+      mediaType: "application/x-www-form-urlencoded",
+      body: Buffer.from(new URLSearchParams({ request: JSON.stringify(request) }).toString()),
+      signal: new AbortController().signal,
+    });
+  const textOf = async ({ stream }: HttpReply) => {
+    const parts = [];
+    for await (const part of stream ?? []) parts.push(Buffer.from(part).toString());
+    return parts.join("");
+  };
   const logs = { signal: "logs", query: "", format: "csv", columns: ["message"] };
 
   it("streams a file with a name", async () => {
-    const reply = await get({ ...logs, untilSeq: 2 });
+    const reply = await post({ ...logs, untilSeq: 2 });
 
-    const parts = [];
-    for await (const part of reply?.stream ?? []) parts.push(Buffer.from(part).toString());
     expect(reply).toMatchObject({
       status: 200,
       headers: { "Content-Disposition": 'attachment; filename="logs.csv"' },
     });
-    expect(parts.join("")).toBe("\ufeffmessage\r\nrow 1\r\nrow 2\r\n");
+    expect(await textOf(reply)).toBe("\ufeffmessage\r\nrow 1\r\nrow 2\r\n");
+  });
+
+  it("is of the records that are named", async () => {
+    expect(await textOf(await post({ ...logs, seqs: [3, 1] }))).toBe(
+      "\ufeffmessage\r\nrow 1\r\nrow 3\r\n",
+    );
+    expect((await post({ ...logs, seqs: ["1; drop table logs"] })).status).toBe(400);
+    expect((await post({ ...logs, seqs: Array(10_001).fill(1) })).status).toBe(400);
   });
 
   it("is for who has the page's token only", async () => {
-    expect((await get(logs, "guess"))?.status).toBe(401);
-    expect((await get(logs, ""))?.status).toBe(401);
+    expect((await post(logs, "guess")).status).toBe(401);
+    expect((await post(logs, "")).status).toBe(401);
   });
 
   it("tells what is wrong before it begins", async () => {
-    expect((await get({ ...logs, query: "took:>" }))?.status).toBe(400);
-    expect((await get({ ...logs, format: "exe" }))?.status).toBe(400);
-    expect((await get("nothing"))?.status).toBe(400);
-    expect(await get(logs, "secret", "/ui/other")).toBeUndefined();
+    expect((await post({ ...logs, query: "took:>" })).status).toBe(400);
+    expect((await post({ ...logs, format: "exe" })).status).toBe(400);
+    expect((await post("nothing")).status).toBe(400);
+    expect(download.matches("/ui/other")).toBe(false);
   });
 });

@@ -83,6 +83,18 @@ afterAll(async () => {
 
 const compare = (query: CompareQuery) => store.reads.compare(query, signal);
 
+test("of the records that match only those that are named make a request bad", async () => {
+  const { rows } = await store.reads.rows(
+    { signal: "logs", query: "worker:w3", order: "oldest", limit: 100 },
+    signal,
+  );
+  const named = rows.slice(0, 7).map(({ seq }) => seq);
+
+  const result = await compare({ bad: "*", badSeqs: [1, ...named], good: "*" });
+
+  expect(result).toMatchObject({ badRequests: 7, goodRequests: 93 });
+});
+
 test("requests are bad by a log or by a span of theirs, and named once however many ids they have", async () => {
   const result = await compare({ bad: "level:>=error OR status:error", good: "*" });
 

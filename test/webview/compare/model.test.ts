@@ -58,6 +58,21 @@ it("asks about what failed on the same route, unless told otherwise", async () =
   ]);
 });
 
+it("asks of the selected rows alone, until they are let go", async () => {
+  const { model, asked, settle } = aPanel();
+  await settle();
+
+  model.show({ query: "*", seqs: [3, 9] });
+  await settle();
+  model.forgetSeqs();
+  await settle();
+
+  expect(asked.slice(1)).toEqual([
+    { bad: "*", badSeqs: [3, 9], good: "*", isOfSameRoute: true },
+    { bad: failedQuery, good: "*", isOfSameRoute: true },
+  ]);
+});
+
 it("compares each record alone where no failed one has an id, and says so", async () => {
   const answers = [
     aResult({ badRequests: 0, differences: [], typical: undefined }),

@@ -1,6 +1,6 @@
 // What is done with rows, in a real Chromium: their context, several at once, repeats as one.
 
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page, Request } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { ExportRequest } from "../../../src/shared/contract/exports";
 import type { LogJson } from "../../../src/shared/contract/json";
@@ -56,6 +56,9 @@ const topOf = (time: string) =>
 const timeOf = async (at: number) =>
   (await rowFromEnd(at).locator(".cell-time").innerText()).trim();
 const rowOf = (index: number) => page.locator(`.list-row[aria-rowindex="${index}"]`);
+/** What a download is asked for. */
+const exportOf = (posted: Request) =>
+  JSON.parse(new URLSearchParams(posted.postData()!).get("request")!) as ExportRequest;
 /** Clicks it, and waits until the list made room for its detail. */
 async function select(index: number): Promise<void> {
   await rowOf(index).click();
@@ -291,10 +294,35 @@ describe("several rows", () => {
     const asked = page.waitForRequest("**/ui/export**");
     await page.click(".card >> text=Export…");
 
-    const params = new URL((await asked).url()).searchParams;
-    const request = JSON.parse(params.get("request")!) as ExportRequest;
-    expect(request.query).toBe("seq:(2981 OR [2984 TO 2986])");
-    expect(request.format).toBe("jsonl");
+    expect(exportOf(await asked)).toMatchObject({
+      query: "",
+      seqs: [2_981, 2_984, 2_985, 2_986],
+      format: "jsonl",
+    });
+  });
+
+  test("are exported and compared, however many of them lie scattered", async () => {
+    await open(20_000, "service:db");
+    await page.route("**/ui/export**", (route) =>
+      route.fulfill({ headers: { "Content-Disposition": "attachment" }, body: "" }),
+    );
+    const last = await lineCount();
+    await select(last);
+    await page.evaluate(() => document.querySelector(".list")!.scrollTo(0, 0));
+    await rowOf(2).click({ modifiers: ["Shift"] });
+    await page.waitForSelector(`text=/^${(last - 1).toLocaleString("en-US")} rows selected/`);
+
+    await page.click(".picked-bar >> text=Export…");
+    const asked = page.waitForRequest("**/ui/export**");
+    await page.click(".card >> text=Export…");
+    const { seqs = [] } = exportOf(await asked);
+    await page.click(".picked-bar >> text=Why Do These Fail?");
+    await page.waitForURL(/panel=compare/);
+
+    expect(seqs).toHaveLength(last - 1);
+    expect(seqs.filter((seq, at) => seq - 1 === seqs[at - 1]).length).toBeLessThan(last / 4);
+    expect(new URL(page.url()).hash).toBe(`#seqs=${seqs.join()}`);
+    await page.waitForSelector(`.toolbar .chip >> text=rows selected`);
   });
 
   test("are asked why they fail", async () => {

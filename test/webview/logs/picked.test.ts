@@ -26,7 +26,6 @@ it("a range is all from where the selection started, and a further one replaces 
   expect(seqs()).toEqual([29_898, 29_899, 29_900]);
 
   expect(list.selectedSeq.value).toBe(29_898);
-  expect(list.picked.range).toEqual({ fromSeq: 29_898, toSeq: 29_900 });
 });
 
 it("single rows are added and taken away", () => {
@@ -38,7 +37,6 @@ it("single rows are added and taken away", () => {
   list.selectLine(lineOf(29_950), "toggle");
 
   expect(seqs()).toEqual([29_900, 29_940]);
-  expect(list.picked.range).toBeUndefined();
 });
 
 it("a range over rows that are not loaded is read", async () => {

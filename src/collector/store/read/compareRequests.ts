@@ -37,12 +37,13 @@ export async function chooseRequests(
     if (text === undefined) return [];
     const found = await Promise.all(
       (["logs", "spans"] as const).map((of) => {
-        const { from, to } = query;
+        const { from, to, badSeqs } = query;
         const selection = {
           signal: of,
           query: text,
           ...(from === undefined ? {} : { from }),
           ...(to === undefined ? {} : { to }),
+          ...(group === "bad" && badSeqs !== undefined ? { seqs: badSeqs } : {}),
         };
         // Of a bad one the first record that matched counts, wherever it lies.
         const findIn = group === "bad" ? findHits : findNewestHits;
@@ -92,6 +93,7 @@ interface HitSelection {
   readonly to?: string;
   readonly sinceSeq?: number;
   readonly untilSeq?: number;
+  readonly seqs?: readonly number[];
 }
 
 async function findHits(

@@ -13,14 +13,21 @@ import { indexedKeys } from "../blocks/slots";
 import { FieldCompiler } from "../fieldSql";
 import type { SqlParams, SqlValue } from "../reader";
 import { compileWhere, type Where } from "../where";
-import { type ReadContext, sourceOf, targetOf, timeBoundsOf, usedParams } from "./selection";
+import {
+  boundsOf,
+  type ReadContext,
+  seqBoundsOf,
+  sourceOf,
+  targetOf,
+  usedParams,
+} from "./selection";
 
 /** One of the tables that answer; a question is asked of each, and the answers make one. */
 export interface Source {
   readonly from: string;
   readonly seq: string;
   readonly time: string;
-  /** The query and the bounds of time; not of `seq`. */
+  /** The query, the bounds of time and the records that are named; not the bounds of `seq`. */
   readonly where: Where;
   readonly fields: FieldCompiler;
 }
@@ -69,19 +76,16 @@ export async function plannerOf(
   ]);
   // As they are now: an answer of several statements is of one state of the index.
   const { blocks, slots } = context.blocks;
-  const times = timeBoundsOf(selection);
+  const bounds = boundsOf(selection);
   const within = (where: Where): Where => ({
-    sql: [...times.sql, where.sql].join(" and "),
-    params: { ...times.params, ...where.params },
+    sql: [...bounds.sql, where.sql].join(" and "),
+    params: { ...bounds.params, ...where.params },
   });
   const namesWithout = (text: string) => context.blocks.namesWithout(text);
   const where = within(
     compileWhere(condition, target, resources, selection.signal === "logs" ? { namesWithout } : {}),
   );
-  const extent = {
-    from: (selection.sinceSeq ?? -1) + 1,
-    to: selection.untilSeq ?? Number.MAX_SAFE_INTEGER,
-  };
+  const extent = seqBoundsOf(selection);
   let candidates: Promise<ReadonlySet<number> | undefined> | undefined;
   const plan: Planner["plan"] = async (names, isNeeded = () => true) => {
     const records = {
@@ -115,7 +119,9 @@ export async function plannerOf(
       },
     };
   };
-  return { plan, isEverything: condition.kind === "constant" && condition.value };
+  const isEverything =
+    condition.kind === "constant" && condition.value && selection.seqs === undefined;
+  return { plan, isEverything };
 }
 
 const nothing: Where = { sql: "false", params: {} };

@@ -12,7 +12,7 @@ import selectSpans from "../sql/rowsOfSpans.sql";
 import { toJson } from "../toJson";
 import type { Segment } from "../blocks/segments";
 import { type Plan, planOf, planWithin, type Source } from "./plan";
-import { type ReadContext, sourceOf } from "./selection";
+import { type ReadContext, seqBoundsOf, sourceOf } from "./selection";
 import { type LogRow, type PointRow, type SpanRow, toLog, toPoint, toSpan } from "./storedRows";
 
 const maxLimit = 1000;
@@ -134,11 +134,10 @@ export async function extentOf(
   const behind = table === "logs" ? (blocks.blocks.at(-1)?.toSeq ?? 0) : 0;
   let row = await ask(behind);
   if (behind > 0 && row?.first !== null && row?.last === null) row = await ask(0);
-  const first = Number(row?.first ?? 1);
-  const last = Number(row?.last ?? 0);
+  const { from, to } = seqBoundsOf(selection);
   return {
-    from: Math.max(first, (selection.sinceSeq ?? -1) + 1),
-    to: Math.min(last, selection.untilSeq ?? last),
+    from: Math.max(from, Number(row?.first ?? 1)),
+    to: Math.min(to, Number(row?.last ?? 0)),
   };
 }
 

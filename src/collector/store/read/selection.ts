@@ -1,7 +1,7 @@
 // A Selection of the contract → the SQL predicate that every read of logs, spans and points begins with.
 
 import { RpcError } from "../../../shared/contract/rpc";
-import type { Selection } from "../../../shared/contract/selection";
+import { mostSeqs, type Selection } from "../../../shared/contract/selection";
 import { parseQuery } from "../../../shared/query/parser";
 import { resolveQuery } from "../../../shared/query/resolve";
 import type { Target } from "../../../shared/query/fields";
@@ -50,9 +50,9 @@ export async function whereOf(
   await resources.refresh(reader, signal);
   const where = compileWhere(condition, target, resources);
   const source = sourceOf[selection.signal];
-  const times = timeBoundsOf(selection);
-  const parts = [...times.sql, where.sql];
-  const params: Record<string, SqlValue> = { ...times.params, ...where.params };
+  const bounds = boundsOf(selection);
+  const parts = [...bounds.sql, where.sql];
+  const params: Record<string, SqlValue> = { ...bounds.params, ...where.params };
   const bound = (operator: string, name: string, value: bigint | undefined) => {
     if (value === undefined) return;
     parts.unshift(`${source.seq} ${operator} $${name}::bigint`);
@@ -63,18 +63,45 @@ export async function whereOf(
   return { sql: parts.join(" and "), params };
 }
 
-/** The selection's bounds of time, as comparisons. Throws RpcError for what is no time. */
-export function timeBoundsOf(selection: Selection): { sql: string[]; params: SqlParams } {
-  const { time } = sourceOf[selection.signal];
+/**
+ * What the selection says of time and of single records, as comparisons. Throws RpcError for what is no time and
+ * no list of records.
+ */
+export function boundsOf(selection: Selection): { sql: string[]; params: SqlParams } {
+  const { time, seq } = sourceOf[selection.signal];
   const from = timeOf(selection.from);
   const to = timeOf(selection.to);
+  const seqs = seqsOf(selection);
   return {
     sql: [
       ...(from === undefined ? [] : [`${time} >= $from::bigint`]),
       ...(to === undefined ? [] : [`${time} < $to::bigint`]),
+      ...(seqs === undefined ? [] : [`${seq} in (select unnest($only_seqs::bigint[]))`]),
     ],
-    params: { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) },
+    params: {
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+      ...(seqs === undefined ? {} : { only_seqs: `[${seqs.join()}]` }),
+    },
   };
+}
+
+/** Between which records, both included, those of the selection lie by its own word; from > to when there are none. */
+export function seqBoundsOf(selection: Selection): { from: number; to: number } {
+  const seqs = seqsOf(selection);
+  const from = (selection.sinceSeq ?? -1) + 1;
+  const to = selection.untilSeq ?? Number.MAX_SAFE_INTEGER;
+  if (seqs === undefined) return { from, to };
+  if (seqs.length === 0) return { from: 1, to: 0 };
+  return { from: Math.max(from, Math.min(...seqs)), to: Math.min(to, Math.max(...seqs)) };
+}
+
+function seqsOf({ seqs }: Selection): readonly number[] | undefined {
+  const isList = seqs === undefined || (Array.isArray(seqs) && seqs.every(Number.isSafeInteger));
+  if (isList && (seqs === undefined || seqs.length <= mostSeqs)) return seqs;
+  const expected = `at most ${mostSeqs} numbers of records`;
+  const message = `These records cannot be named one by one. Expected ${expected}.`;
+  throw new RpcError({ kind: "query", message, expected });
 }
 
 /** A predicate over the table `series`. Throws QueryError. */

@@ -50,6 +50,23 @@ describe("rows", () => {
     await expect(seqs({ from: "soon" })).rejects.toThrow(/RFC 3339/);
   });
 
+  it("gives only the records that are named, of those that match", async () => {
+    const seqsOf = (step: number) => Array.from({ length: 10_000 }, (_, i) => step * (i + 1));
+    const logs = seqsOf(1).map((seq) => aLog({ seq, body: seq % 4 === 0 ? "four" : "other" }));
+    await store.commit({ logs });
+
+    expect((await seqs({ seqs: seqsOf(2), query: "four", limit: 3 })).seqs).toEqual([
+      10_000, 9_996, 9_992,
+    ]);
+    expect((await seqs({ seqs: [7, 5, 90_000], untilSeq: 6 })).seqs).toEqual([5]);
+    expect((await seqs({ seqs: [] })).seqs).toEqual([]);
+    const { total } = await reads.rowIndex({ signal: "logs", query: "", seqs: seqsOf(3) }, signal);
+    expect(total).toBe(3_333);
+    const hostile = ["1)) or true --"] as unknown as number[];
+    await expect(seqs({ seqs: hostile })).rejects.toThrow(/at most 10000 numbers of records/);
+    await expect(seqs({ seqs: [...seqsOf(1), 1] })).rejects.toThrow(/at most 10000/);
+  });
+
   it.each(["logs", "spans", "metrics"] as const)(
     "finds %s across windows that are far apart, and gives them whole",
     async (of) => {
