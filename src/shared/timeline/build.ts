@@ -32,10 +32,7 @@ export function buildTimeline(data: TimelineData): TimelineModel {
     service: log.service ?? "",
     startNanos: offset(log.time, log),
   }));
-  const extent = timeOfMost([
-    ...items.flatMap(({ startNanos, endNanos }) => [startNanos, endNanos]),
-    ...logs.map(({ startNanos }) => startNanos),
-  ]) ?? { startNanos: 0, endNanos: 0 };
+  const extent = timeOfMost(momentsOf(items, logs)) ?? { startNanos: 0, endNanos: 0 };
   const start = extent.startNanos;
   const own = new Map(items.map((item) => [item, selfNanos(item)] as const));
   const roots = growTree({
@@ -92,6 +89,17 @@ function toItem(span: SpanJson, clock: RequestClock): SpanItem {
 }
 
 const finite = (value: number) => (Number.isFinite(value) ? value : 0);
+
+function momentsOf(items: readonly SpanItem[], logs: readonly LogItem[]): Float64Array {
+  const moments = new Float64Array(2 * items.length + logs.length);
+  let at = 0;
+  for (const { startNanos, endNanos } of items) {
+    moments[at++] = startNanos;
+    moments[at++] = endNanos;
+  }
+  for (const { startNanos } of logs) moments[at++] = startNanos;
+  return moments;
+}
 
 /** Events may come a little after everything else; what lies far from it stays outside the picture. */
 function laidOut(nodes: readonly TimelineNode[], endNanos: number) {

@@ -10,10 +10,10 @@ export const farNanos = 30 * 86_400e9;
  * First and last of the moments that more than half of all are among, with no gap of `farNanos` between
  * them; of all moments where no such half is. Undefined when there is none.
  */
-export function timeOfMost(moments: readonly number[]): Interval | undefined {
-  const sorted = Float64Array.from(moments).sort();
-  const all = between(sorted, 0, sorted.length - 1);
-  if (all === undefined || all.endNanos - all.startNanos < farNanos) return all;
+export function timeOfMost(moments: Float64Array): Interval | undefined {
+  const all = extentOf(moments);
+  if (all === undefined || all.endNanos - all.startNanos < farNanos) return all; // as nearly always
+  const sorted = moments.slice().sort();
   let first = 0;
   for (let i = 1; i <= sorted.length; i++) {
     if (i < sorted.length && (sorted[i] ?? 0) - (sorted[i - 1] ?? 0) < farNanos) continue;
@@ -21,6 +21,16 @@ export function timeOfMost(moments: readonly number[]): Interval | undefined {
     first = i;
   }
   return all;
+}
+
+function extentOf(moments: Float64Array): Interval | undefined {
+  let startNanos = Infinity;
+  let endNanos = -Infinity;
+  for (const moment of moments) {
+    if (moment < startNanos) startNanos = moment;
+    if (moment > endNanos) endNanos = moment;
+  }
+  return moments.length === 0 ? undefined : { startNanos, endNanos };
 }
 
 function between(sorted: Float64Array, first: number, last: number): Interval | undefined {
