@@ -52,7 +52,7 @@ export async function readAllFields(
   const fields: FieldInfo[] = [];
   let done = 0;
   tell({ total, done, of: names.length, fields: [] });
-  for (const { names: some, sources } of await batchesOf(names, matches, planner, context)) {
+  for (const { names: some, sources } of await batchesOf(names, matches, total, planner, context)) {
     const rows = await figuresOf(some, sources, topValuesOf(query), context, signal);
     const infos = rows.map((row) => toFieldInfo(some[row.field] ?? "", row, total));
     fields.push(...infos);
@@ -83,6 +83,7 @@ async function countOf(
 async function batchesOf(
   names: readonly string[],
   matches: Plan,
+  total: number,
   planner: Planner,
   context: ReadContext,
 ): Promise<Batch[]> {
@@ -104,7 +105,7 @@ async function batchesOf(
       const some = all.slice(at, at + batchSize);
       const sources =
         place === "records"
-          ? recordSourcesOf(matches)
+          ? recordSourcesOf(matches, total)
           : sourcesOf(await planner.plan(some, holding(some[0] ?? "")));
       batches.push({ names: some, sources });
     }
@@ -124,23 +125,7 @@ async function figuresOf(
   { reader }: ReadContext,
   signal: AbortSignal,
 ): Promise<(FieldRow & { readonly field: number })[]> {
-  const keys = names.map((_, i) => `f${i}`);
-  // One pass for all: of each group all but one key is null. `grouping` has a bit 0 for that one.
-  const all = 2 ** names.length - 1;
-  const places = names.map((_, i) => `when ${all - 2 ** (names.length - 1 - i)} then ${i}`);
-  const selects = sources.map(({ from, where, fields }) => {
-    const values = names.map((name) => fields.compile(name));
-    return `select
-        case grouping(${keys.join(", ")}) ${places.join(" ")} end as field,
-        coalesce(${[...keys, "null"].join(", ")}) as value,
-        count(*) as n
-      from (
-        select ${values.map(({ text }, i) => `${text} as f${i}`).join(", ")}
-        from ${from}${values.map(({ join }) => join).join("")}
-        where ${where.sql}
-      )
-      group by grouping sets (${keys.map((key) => `(${key})`).join(", ")})`;
-  });
+  const selects = sources.map((source) => countsOf(names, source));
   const sql = fieldFigures.replace(
     "/* counted */ select 0 as field, '' as value, 0 as n",
     () => `select * from (${selects.join(" union all ")}) where value is not null`,
@@ -154,4 +139,33 @@ async function figuresOf(
     }),
     signal,
   );
+}
+
+/** SQL that gives `field`, `value` and `n`: how often each field has each value, all in one pass. */
+function countsOf(names: readonly string[], { from, where, fields }: Source): string {
+  const taken = fields.takenTogether(names);
+  let count = 0;
+  const asked = names.map((name) => {
+    const { keys, text, join } = fields.keysOf(name, taken);
+    const own = keys.map((key) => ({ key, as: `k${count++}` }));
+    const as = own.map(({ as }) => as);
+    return { own, as, text: text(as), join: join(as) };
+  });
+  const all = asked.flatMap(({ as }) => as);
+  // Of each group all keys but one field's are null; `grouping` has bits 0 for those, the first key the highest.
+  const maskOf = (own: readonly string[]) =>
+    all.reduce((mask, key) => 2 * mask + (own.includes(key) ? 0 : 1), 0);
+  const caseOf = (results: readonly (string | number)[]) =>
+    `case mask ${results.map((result, i) => `when ${maskOf(asked[i]?.as ?? [])} then ${result}`).join(" ")} end`;
+  const keys = asked.flatMap(({ own }) => own.map(({ key, as }) => `${key} as ${as}`)).join(", ");
+  const records =
+    taken === undefined
+      ? `${from} where ${where.sql}`
+      : `(select *, ${taken.list} as taken from ${from} where ${where.sql})`;
+  return `select ${caseOf(asked.map((_, i) => i))} as field, ${caseOf(asked.map(({ text }) => text))} as value, n
+    from (
+      select ${all.join(", ")}, grouping(${all.join(", ")}) as mask, count(*) as n
+      from (select ${keys} from ${records})
+      group by grouping sets (${asked.map(({ as }) => `(${as.join(", ")})`).join(", ")})
+    )${asked.map(({ join }) => join).join("")}`;
 }

@@ -138,19 +138,29 @@ export function sourcesOf({ segments: all, records, index }: Plan): Source[] {
   ];
 }
 
-/** The same matches, of which the answer needs a field that the index lacks. */
-export function recordSourcesOf(plan: Plan): Source[] {
-  return sourcesOf(plan).map((source) =>
-    source.from === "log_index"
-      ? {
-          ...plan.records,
-          where: {
-            sql: `seq in (select seq from log_index where ${source.where.sql})`,
-            params: source.where.params,
-          },
-        }
-      : source,
-  );
+/** Where one record in so many matches, a bit a record is cheaper than a table of their numbers. */
+const recordsAMatch = 16;
+/** DuckDB makes no longer list of bits. */
+const mostBits = 1e9;
+
+/** The same matches, about so many, of which the answer needs a field that the index lacks. */
+export function recordSourcesOf(plan: Plan, matches: number): Source[] {
+  const { records } = plan;
+  return sourcesOf(plan).map((source) => {
+    if (source.from !== "log_index") return source;
+    const { sql: among, params } = source.where;
+    const indexed = plan.segments.filter(({ isIndexed }) => isIndexed);
+    const first = indexed[0]?.from ?? 0;
+    const last = indexed.at(-1)?.to ?? 0;
+    if (matches * recordsAMatch < last - first || last - first >= mostBits) {
+      const sql = `seq in (select seq from log_index where ${among})`;
+      return { ...records, where: { sql, params } };
+    }
+    // Their ends are constants of the function, not parameters.
+    const bits = `select bitstring_agg(seq, ${first}, ${last}) from log_index where ${among}`;
+    const sql = `seq between ${first} and ${last} and get_bit((${bits}), (seq - ${first})::integer) = 1`;
+    return { ...records, where: { sql, params } };
+  });
 }
 
 /** True when the index has a field of logs at all, in blocks that know it. */
