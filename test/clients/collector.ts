@@ -49,16 +49,20 @@ export class TestCollector {
   ) {}
 
   static async start(
-    options: { dataPath?: string; args?: readonly string[] } = {},
+    options: { dataPath?: string; args?: readonly string[]; maxOpenFiles?: number } = {},
   ): Promise<TestCollector> {
     const dataPath = options.dataPath ?? mkdtempSync(join(tmpdir(), "sidelight-data-"));
     const names = ["http", "grpc", "statsd", "syslog", "gelf", "fluent"];
     const ports = names.flatMap((name) => [`--${name}-port`, "0"]);
-    const child = spawn(
-      process.execPath,
-      [cli, "serve", "--json", "--data", dataPath, ...ports, ...(options.args ?? [])],
-      { stdio: ["ignore", "pipe", "pipe"] },
-    );
+    const serve = [cli, "serve", "--json", "--data", dataPath, ...ports, ...(options.args ?? [])];
+    const [program, args] =
+      options.maxOpenFiles === undefined
+        ? [process.execPath, serve]
+        : [
+            "sh",
+            ["-c", `ulimit -n ${options.maxOpenFiles}; exec "$0" "$@"`, process.execPath, ...serve],
+          ];
+    const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
     let stderr = "";
     child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
     const line = await new Promise<string>((resolve, reject) => {

@@ -1,12 +1,14 @@
 // The one HTTP port: checks who asks, reads bodies within bounds, and gives each path to its route.
 
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { type Duplex, pipeline, Readable } from "node:stream";
 import type { Counters } from "../pipeline/counters";
 import { OverloadedError, StoreFailedError } from "../pipeline/intake";
 import { type BodyLimits, BodyReader, defaultBodyLimits } from "./body";
 import type { HttpRefusal, HttpReply, HttpRequest, HttpRoute } from "../pipeline/httpRoute";
 import { listenOnLoopback } from "../pipeline/loopback";
+import { roomFor } from "../pipeline/openFiles";
 import { isLocalHost, isLocalOrigin, isSameOrigin } from "./originPolicy";
 import type { Listening } from "../pipeline/receiver";
 
@@ -15,6 +17,8 @@ const keepAliveMs = 90_000;
 export interface HttpLimits {
   /** On each loopback address. A developer's machine has a handful of apps; past this something is looping. */
   readonly connections: number;
+  /** So many more are told in the form of their protocol, and panels find their place among them. */
+  readonly toldConnections: number;
   /** Who connects says at once what it wants: a place that is held without a request is taken back. */
   readonly headersWithinMs: number;
   /** How often that is looked at. */
@@ -23,6 +27,7 @@ export interface HttpLimits {
 }
 const defaultHttpLimits: HttpLimits = {
   connections: 1000,
+  toldConnections: 50,
   headersWithinMs: 30_000,
   checkEveryMs: 5000,
   body: defaultBodyLimits,
@@ -53,6 +58,7 @@ export async function listenHttp(
   limits = defaultHttpLimits,
 ): Promise<Listening> {
   const bodies = new BodyReader(limits.body);
+  const crowded = new WeakMap<Socket, Crowd>();
   let underWay = 0;
   let isEnding = false;
   let onQuiet: (() => void) | undefined;
@@ -62,7 +68,7 @@ export async function listenHttp(
       return;
     }
     underWay++;
-    handle(request, response, options, bodies)
+    handle(request, response, options, { bodies, crowded: crowded.get(request.socket) })
       .catch((error: unknown) => {
         // A route's bug must not take the collector with it; the sender learns that it was not stored.
         options.counters.refused("http", "internal-error");
@@ -84,10 +90,19 @@ export async function listenHttp(
       },
       handler,
     );
-    server.maxConnections = limits.connections;
-    server.on("drop", () => {
-      options.counters.refused("http", "too-many-connections");
+    let open = 0;
+    server.prependListener("connection", (socket) => {
+      const room = roomFor(socket);
+      const isCrowded = open >= limits.connections;
+      open++;
+      socket.once("close", () => open--);
+      if (room === "enough" && !isCrowded) return;
       server.closeIdleConnections(); // the next one finds a place, if any is held for nothing
+      const crowd = isCrowded ? tooManyConnections : tooManyFiles;
+      if (room === "none" || open > limits.connections + limits.toldConnections) {
+        options.counters.refused("http", crowd.reason);
+        turnAway(socket, crowd.message);
+      } else crowded.set(socket, crowd);
     });
     server.on("checkContinue", handler);
     server.on("clientError", (error: Error & { code?: string }, socket: Duplex) => {
@@ -135,11 +150,44 @@ export function refuseUpgrade(socket: Duplex, status: string): void {
   socket.end(text, () => socket.destroy());
 }
 
+/** Why a connection is one too many. */
+interface Crowd {
+  readonly reason: string;
+  readonly message: string;
+}
+const tooManyConnections: Crowd = {
+  reason: "too-many-connections",
+  message: "Too many connections are open. Send it again.",
+};
+const tooManyFiles: Crowd = {
+  reason: "too-many-open-files",
+  message:
+    "The system lets Sidelight open no more files and connections (ulimit -n). Send it again.",
+};
+
+interface RequestRoom {
+  readonly bodies: BodyReader;
+  /** Nothing is taken on this connection; panels are served on it all the same. */
+  readonly crowded: Crowd | undefined;
+}
+
+/**
+ * Answers who has not asked yet, and closes at once: to wait for the request would hold what there is too little of. A
+ * sender that is in the middle of a body may miss the answer and see a reset.
+ */
+function turnAway(socket: Socket, message: string): void {
+  socket.write(
+    "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\n" +
+      `Content-Type: text/plain; charset=utf-8\r\nContent-Length: ${message.length + 1}\r\n\r\n${message}\n`,
+  );
+  socket.destroy();
+}
+
 async function handle(
   request: IncomingMessage,
   response: ServerResponse,
   options: HttpServerOptions,
-  bodies: BodyReader,
+  room: RequestRoom,
 ): Promise<void> {
   const method = request.method ?? "GET";
   const path = pathOf(request);
@@ -176,8 +224,9 @@ async function handle(
     response.setHeader("Allow", allow);
     return close(request, response, reply ?? textReply(405, "Method not allowed."));
   }
-  if (request.headers.expect === "100-continue") response.writeContinue();
-  await answer(request, response, match, options.counters, bodies);
+  if (request.headers.expect === "100-continue" && room.crowded === undefined)
+    response.writeContinue();
+  await answer(request, response, match, options.counters, room);
 }
 
 async function answer(
@@ -185,8 +234,14 @@ async function answer(
   response: ServerResponse,
   { route, receiver }: OwnedRoute,
   counters: Counters,
-  bodies: BodyReader,
+  { bodies, crowded }: RequestRoom,
 ): Promise<void> {
+  if (crowded !== undefined) {
+    counters.refused(receiver, crowded.reason);
+    const told = { ...refusal(request, 503, crowded.message), retryAfterSeconds: 1 };
+    response.setHeader("Connection", "close");
+    return close(request, response, route.refuse(told));
+  }
   const body = await bodies.read(request);
   if (!(body instanceof Uint8Array)) {
     counters.refused(receiver, body.reason);

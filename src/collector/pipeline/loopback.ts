@@ -35,6 +35,8 @@ function listen(server: Server, port: number, host: string): Promise<void> {
     server.once("error", reject);
     server.listen({ port, host }, () => {
       server.off("error", reject);
+      // A connection that the system could not give us; the server goes on, and without a listener we would not.
+      server.on("error", () => undefined);
       resolve();
     });
   });

@@ -27,6 +27,7 @@ function bind(server: Server, path: string): Promise<void> {
     server.once("error", reject);
     server.listen(path, () => {
       server.off("error", reject);
+      server.on("error", () => undefined); // as of TCP's (loopback.ts)
       resolve();
     });
   });

@@ -3,6 +3,7 @@
 
 import { createServer, type Server, type Socket } from "node:net";
 import { listenOnLoopback } from "./loopback";
+import { roomFor } from "./openFiles";
 import type { Listening } from "./receiver";
 import type { Intake } from "./intake";
 import { listenOnPath } from "./streamSocket";
@@ -80,6 +81,11 @@ class Connections {
       return false;
     };
     const server = createServer((socket) => {
+      if (roomFor(socket) !== "enough") {
+        intake.counters.refused(receiver, "too-many-open-files");
+        socket.destroy();
+        return;
+      }
       const connection = new Connection(socket, intake, create(peerOf(socket)), hold);
       this.open.add(connection);
       socket.once("close", () => this.open.delete(connection));

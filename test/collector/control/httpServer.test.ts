@@ -31,14 +31,21 @@ function aRoute(handle: HttpRoute["handle"], rest: Partial<HttpRoute> = {}): Htt
   };
 }
 
-async function aServer(route: HttpRoute, limits: Partial<HttpLimits> = {}) {
+async function aServer(
+  route: HttpRoute,
+  limits: Partial<HttpLimits> = {},
+  onUpgrade: (url: string) => void = () => undefined,
+) {
   const counters = new Counters();
   const server = await listenHttp(
     0,
     {
       routes: () => [{ receiver: "test", route }],
       counters,
-      onUpgrade: (_request, socket) => socket.destroy(),
+      onUpgrade: (request, socket) => {
+        onUpgrade(request.url ?? "");
+        socket.destroy();
+      },
       serveUi: () => Promise.resolve(undefined),
     },
     { ...generous, ...limits },
@@ -49,6 +56,7 @@ async function aServer(route: HttpRoute, limits: Partial<HttpLimits> = {}) {
 
 const generous: HttpLimits = {
   connections: 100,
+  toldConnections: 0,
   headersWithinMs: 30_000,
   checkEveryMs: 20,
   body: defaultBodyLimits,
@@ -387,18 +395,44 @@ describe("the HTTP port", () => {
     expect(counters.of("test").refused.get("stalled")).toBe(1);
   });
 
-  it("counts connections past the bound, and gives the places of idle ones away", async () => {
+  it("answers 503 to connections past the bound, counted, and gives the places of idle ones away", async () => {
     const { port, counters } = await aServer(echo, { connections: 1 });
     const agent = new http.Agent({ keepAlive: true });
     await send(port, { agent, body: "first" });
 
-    const dropped = await send(port, { body: "x" }).catch((error: unknown) => error);
+    const turnedAway = await send(port, { body: "x" });
     const next = await send(port, { body: "second" });
 
-    expect(dropped).toBeInstanceOf(Error);
+    expect(turnedAway).toMatchObject({
+      status: 503,
+      headers: { "retry-after": "1" },
+      body: "Too many connections are open. Send it again.\n",
+    });
     expect(counters.of("http").refused.get("too-many-connections")).toBe(1);
     expect(next.body).toBe("second");
     agent.destroy();
+  });
+
+  it("tells the first connections past the bound in the form of their protocol, and lets panels in", async () => {
+    const upgrades: string[] = [];
+    const inOwnForm = aRoute(() => ({ status: 200 }), {
+      refuse: ({ status, message }) => ({ status, body: JSON.stringify({ error: message }) }),
+    });
+    const { port } = await aServer(inOwnForm, { connections: 0, toldConnections: 2 }, (url) =>
+      upgrades.push(url),
+    );
+
+    const told = await send(port, { body: "x".repeat(100_000) });
+    const panel = await drip(
+      port,
+      "GET /control HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
+    );
+
+    expect(told).toMatchObject({ status: 503, headers: { connection: "close" } });
+    expect(JSON.parse(told.body)).toEqual({
+      error: "Too many connections are open. Send it again.",
+    });
+    expect([upgrades, panel]).toEqual([["/control"], ""]);
   });
 
   it("survives peers that ask for an upgrade and reset, and says 426 to h2c", async () => {

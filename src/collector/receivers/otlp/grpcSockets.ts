@@ -3,6 +3,7 @@
 
 import { createServer, type Socket } from "node:net";
 import { listenOnLoopback } from "../../pipeline/loopback";
+import { roomFor } from "../../pipeline/openFiles";
 import type { Listening } from "../../pipeline/receiver";
 
 /** RFC 9113 §3.4; the first three bytes tell it from any HTTP/1 method. */
@@ -25,11 +26,16 @@ const wrongPortReply =
 export async function listenForGrpc(
   port: number,
   accept: (socket: Socket) => void,
-  refused: (reason: string, sample: Uint8Array) => void,
+  refused: (reason: string, sample?: Uint8Array) => void,
 ): Promise<Listening> {
   const open = new Set<Socket>();
   const listening = await listenOnLoopback(port, () => {
     const server = createServer({ noDelay: true }, (socket) => {
+      if (roomFor(socket) !== "enough") {
+        refused("too-many-open-files");
+        socket.destroy(); // clients know a closed connection as UNAVAILABLE, and try again
+        return;
+      }
       open.add(socket);
       socket.once("close", () => open.delete(socket));
       socket.on("error", () => {
@@ -38,6 +44,7 @@ export async function listenForGrpc(
       look(socket, accept, refused);
     });
     server.maxConnections = maxConnections;
+    server.on("drop", () => refused("too-many-connections"));
     return server;
   });
   return {
