@@ -66,14 +66,19 @@ const words: Readonly<Record<string, number>> = {
   pnc: 21,
 };
 
+/** Longer texts are no level, however much they are padded (characters). */
+const maxLevelLength = 64;
+
 /** A level word of any logger, any case, with slog's offsets ("INFO+2"); 0 when it is none. */
 export function severityFromText(text: string): number {
-  const known = words[text];
-  if (known !== undefined) return known;
+  const known = numberOf(text);
+  if (known !== 0) return known;
+  if (text.length > maxLevelLength) return 0; // the pattern looks at many blanks again from each of them
   const match = /^\s*[[(<]?\s*([a-z]+)\s*([+-]\d{1,2})?\s*[\])>:]?\s*$/i.exec(text);
-  const word = match?.[1];
-  if (word === undefined) return 0;
-  const base = Object.hasOwn(words, word.toLowerCase()) ? (words[word.toLowerCase()] ?? 0) : 0;
+  const base = numberOf(match?.[1]?.toLowerCase() ?? "");
   if (base === 0 || match?.[2] === undefined) return base;
   return Math.min(24, Math.max(1, base + Number(match[2])));
 }
+
+/** Own words only: an app may call its level "constructor". */
+const numberOf = (word: string) => (Object.hasOwn(words, word) ? (words[word] ?? 0) : 0);
