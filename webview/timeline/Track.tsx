@@ -68,13 +68,20 @@ function Marks({ node, view, widthPx }: { node: TimelineNode; view: Viewport; wi
 
 const dotOf = (offsetNanos: number, severityNumber = 0): Dot => ({ offsetNanos, severityNumber });
 
-/** A record far from all others, outside the time laid out: on which side it is, and how far. */
+/** What is far from all others, outside the time laid out: on which side it is, and how far. */
 function Beyond({ node, whole }: { readonly node: TimelineNode; readonly whole: Viewport }) {
   if (node.endNanos < whole.fromNanos) {
     return <span class="beyond">← {durationText(whole.fromNanos - node.endNanos)} before</span>;
   }
-  if (node.startNanos <= whole.toNanos) return null;
-  return <span class="beyond at-end">{durationText(node.startNanos - whole.toNanos)} later →</span>;
+  if (node.startNanos > whole.toNanos) {
+    return (
+      <span class="beyond at-end">{durationText(node.startNanos - whole.toNanos)} later →</span>
+    );
+  }
+  if (node.kind !== "span" || node.endNanos <= whole.toNanos) return null;
+  return (
+    <span class="beyond at-end">ends {durationText(node.endNanos - whole.toNanos)} later →</span>
+  );
 }
 
 function Bar(props: {

@@ -7,24 +7,38 @@ import { RequestClock } from "./clock";
 import { farNanos, timeOfMost } from "./timeOfMost";
 import { growTree } from "./growTree";
 import { metricsDuring } from "./metricsDuring";
-import type { ServiceTime, Summary, TimelineModel, TimelineNode } from "./model";
+import type {
+  Interval,
+  ServiceTime,
+  SpanMark,
+  Summary,
+  TimelineModel,
+  TimelineNode,
+} from "./model";
 import { flatten } from "./drafts";
-import { type LogItem, placeLogs } from "./placeLogs";
-import { clockOf, findSkews } from "./skew";
-import { plantForest, type SpanItem } from "./spanTree";
+import { type LogItem, type LogPlace, placeLogs } from "./placeLogs";
+import { ServiceClocks } from "./serviceClocks";
+import { findSkews } from "./skew";
+import { plantForest, sortByTime, type SpanItem } from "./spanTree";
 import { criticalPath, selfNanos } from "./timeShares";
+import { isEndInDoubt, lastOf, markLateEnds, settleWork } from "./worked";
 
 export function buildTimeline(data: TimelineData): TimelineModel {
   const clock = new RequestClock();
-  const items = data.spans.map((span) => toItem(span, clock));
+  // Times are exact near the first one read: not an odd one, which may be of a clock that was never set.
+  clock.offsetOf(middleTime(data.spans) ?? middleTime(data.logs) ?? "");
+  const clocks = new ServiceClocks();
+  const items = data.spans.map((span, index) => toItem(span, index, clock, clocks));
   const forest = plantForest(items);
   const { byClock, skews } = findSkews(forest);
-  const shift = (record: SpanJson | LogJson) => byClock.get(clockOf(record)) ?? 0;
+  const shift = (record: SpanJson | LogJson) =>
+    byClock.size === 0 ? 0 : (byClock.get(clocks.of(record)) ?? 0);
   for (const item of items) {
-    const correction = shift(item.span);
+    const correction = byClock.size === 0 ? 0 : (byClock.get(item.clock) ?? 0);
     item.startNanos += correction;
     item.endNanos += correction;
   }
+  for (const { children } of items) sortByTime(children);
   const offset = (time: string, record: SpanJson | LogJson) =>
     finite(clock.offsetOf(time) + shift(record));
   const logs = data.logs.map<LogItem>((log) => ({
@@ -34,20 +48,22 @@ export function buildTimeline(data: TimelineData): TimelineModel {
   }));
   const extent = timeOfMost(momentsOf(items, logs)) ?? { startNanos: 0, endNanos: 0 };
   const start = extent.startNanos;
-  const own = new Map(items.map((item) => [item, selfNanos(item)] as const));
+  const late = markLateEnds(items, extent);
+  const places = placeLogs(logs, forest);
+  settleWork(forest, extent, (item) => momentsHeardOf(item, places, offset));
+  const own = Float64Array.from(items, selfNanos);
   const roots = growTree({
     forest,
     logs,
-    places: placeLogs(logs, forest),
-    path: criticalPath(forest.roots),
+    places,
+    path: criticalPath(forest, extent),
     own,
     startNanos: start,
-    offsetOf: (time, span) => offset(time, span),
+    offsetOf: offset,
   });
   const nodes = flatten(roots);
-  const { durationNanos, strayCount } = laidOut(nodes, extent.endNanos - start);
-  const marked = (mark: SpanItem["marks"][number]) =>
-    items.filter((item) => item.marks.includes(mark)).length;
+  const { durationNanos, strayCount } = laidOut(nodes, extent, late);
+  const marks = countMarks(items);
   return {
     id: data.id,
     summary: {
@@ -56,31 +72,48 @@ export function buildTimeline(data: TimelineData): TimelineModel {
       durationNanos,
     },
     nodes,
-    services: serviceTimes(own, data.logs),
+    services: serviceTimes(items, own, data.logs),
     skews: skews.filter(({ correctionNanos }) => Math.abs(correctionNanos) >= toldFromNanos),
     notices: {
       isCut: data.isCut,
-      orphanCount: marked("orphan"),
-      cycleCount: marked("cycle"),
-      duplicateCount: marked("duplicate"),
-      negativeDurationCount: marked("negative"),
+      orphanCount: marks.orphan,
+      cycleCount: marks.cycle,
+      duplicateCount: marks.duplicate,
+      negativeDurationCount: marks.negative,
       strayCount,
+      lateCount: marks.late,
     },
     metrics: metricsDuring(data.points),
   };
 }
 
+/** The middle one of the first, the last and the one between them. */
+function middleTime(records: readonly { readonly time: string }[]): string | undefined {
+  const some = [records[0], records[records.length >> 1], records.at(-1)];
+  return some.map((record) => record?.time ?? "").sort()[1] || undefined;
+}
+
 /** A microsecond is below what clocks and rounding can tell; it is corrected without a word. */
 const toldFromNanos = 1_000;
 
-function toItem(span: SpanJson, clock: RequestClock): SpanItem {
+function toItem(
+  span: SpanJson,
+  index: number,
+  clock: RequestClock,
+  clocks: ServiceClocks,
+): SpanItem {
   const startNanos = finite(clock.offsetOf(span.time));
   const duration = finite(Number(span.durationNanos));
+  const endNanos = startNanos + Math.max(0, duration);
   return {
+    index,
     span,
     service: span.service ?? "",
+    clock: clocks.of(span),
     startNanos,
-    endNanos: startNanos + Math.max(0, duration),
+    endNanos,
+    workedFromNanos: startNanos,
+    workedUntilNanos: endNanos,
     parent: undefined,
     missingParent: "",
     children: [],
@@ -90,24 +123,48 @@ function toItem(span: SpanJson, clock: RequestClock): SpanItem {
 
 const finite = (value: number) => (Number.isFinite(value) ? value : 0);
 
+/** All but ends in doubt. */
 function momentsOf(items: readonly SpanItem[], logs: readonly LogItem[]): Float64Array {
   const moments = new Float64Array(2 * items.length + logs.length);
   let at = 0;
-  for (const { startNanos, endNanos } of items) {
-    moments[at++] = startNanos;
-    moments[at++] = endNanos;
+  for (const item of items) {
+    moments[at++] = item.startNanos;
+    if (!isEndInDoubt(item)) moments[at++] = item.endNanos;
   }
   for (const { startNanos } of logs) moments[at++] = startNanos;
-  return moments;
+  return moments.subarray(0, at);
 }
 
-/** Events may come a little after everything else; what lies far from it stays outside the picture. */
-function laidOut(nodes: readonly TimelineNode[], endNanos: number) {
-  let durationNanos = endNanos;
+function* momentsHeardOf(
+  item: SpanItem,
+  places: ReadonlyMap<LogItem, LogPlace>,
+  offsetOf: (time: string, span: SpanJson) => number,
+): Generator<number, void> {
+  for (const { time } of item.span.events) yield offsetOf(time, item.span);
+  for (const [{ startNanos }, place] of places) {
+    if (place.kind === "span" && place.span === item && !place.isByTime) yield startNanos;
+  }
+}
+
+function countMarks(items: readonly SpanItem[]): Record<SpanMark, number> {
+  const counts = { orphan: 0, cycle: 0, duplicate: 0, linked: 0, negative: 0, late: 0 };
+  for (const { marks } of items) for (const mark of marks) counts[mark]++;
+  return counts;
+}
+
+/**
+ * Events may come a little after everything else, and work whose end was in doubt may end so; what lies far
+ * from it stays outside the picture.
+ */
+function laidOut(nodes: readonly TimelineNode[], extent: Interval, late: ReadonlySet<SpanJson>) {
+  const last = extent.endNanos - extent.startNanos;
+  const believed = lastOf({ startNanos: 0, endNanos: last });
+  let durationNanos = last;
   let strayCount = 0;
   for (const node of nodes) {
     if (node.kind !== "span" && node.kind !== "log" && node.kind !== "event") continue;
-    const isStray = node.startNanos < 0 || node.endNanos > endNanos + farNanos;
+    if (node.kind !== "log" && node.endNanos > believed && late.has(node.span)) continue;
+    const isStray = node.startNanos < 0 || node.endNanos > last + farNanos;
     if (isStray) strayCount++;
     else durationNanos = Math.max(durationNanos, node.endNanos);
   }
@@ -143,7 +200,11 @@ function summarise(
   };
 }
 
-function serviceTimes(own: ReadonlyMap<SpanItem, number>, logs: readonly LogJson[]): ServiceTime[] {
+function serviceTimes(
+  items: readonly SpanItem[],
+  own: Float64Array,
+  logs: readonly LogJson[],
+): ServiceTime[] {
   const byService = new Map<string, Mutable<ServiceTime>>();
   const of = (service: string) => {
     let time = byService.get(service);
@@ -154,7 +215,8 @@ function serviceTimes(own: ReadonlyMap<SpanItem, number>, logs: readonly LogJson
     return time;
   };
   let total = 0;
-  for (const [item, nanos] of own) {
+  for (const item of items) {
+    const nanos = own[item.index] ?? 0;
     const time = of(item.service);
     time.selfNanos += nanos;
     time.spanCount++;

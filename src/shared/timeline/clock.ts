@@ -10,6 +10,10 @@ interface Instant {
 export class RequestClock {
   private baseSeconds: number | undefined;
   private readonly secondsOf = new Map<string, number>();
+  /** Of the time read last: most of a request's times are of the same few seconds. */
+  private lastHead = "";
+  private lastZone = "";
+  private lastSeconds = Number.NaN;
 
   /** Nanoseconds from the base; NaN when the text is no time. The first time asked for sets the base. */
   offsetOf(time: string): number {
@@ -31,33 +35,39 @@ export class RequestClock {
   private parse(time: string): Instant | undefined {
     const dot = time.indexOf(".");
     if (dot < 0) return instant(Date.parse(time) / 1000, 0);
-    const zone = zoneStart(time, dot + 1);
-    const head = time.slice(0, dot) + time.slice(zone);
-    let seconds = this.secondsOf.get(head);
-    if (seconds === undefined) {
-      seconds = Date.parse(head) / 1000;
-      if (this.secondsOf.size < maxCached) this.secondsOf.set(head, seconds);
+    let nanos = 0;
+    let unit = 1e8;
+    let zone = dot + 1;
+    for (; zone < time.length; zone++) {
+      const digit = time.charCodeAt(zone) - 48;
+      if (digit < 0 || digit > 9) break;
+      if (unit >= 1) nanos += digit * unit;
+      unit /= 10;
     }
-    return instant(
-      seconds,
-      Number(
-        time
-          .slice(dot + 1, zone)
-          .slice(0, 9)
-          .padEnd(9, "0"),
-      ),
-    );
+    return instant(this.secondsAt(time, dot, zone), nanos);
+  }
+
+  private secondsAt(time: string, dot: number, zone: number): number {
+    const isLast =
+      dot === this.lastHead.length &&
+      time.startsWith(this.lastHead) &&
+      time.length - zone === this.lastZone.length &&
+      time.endsWith(this.lastZone);
+    if (isLast) return this.lastSeconds;
+    this.lastHead = time.slice(0, dot);
+    this.lastZone = time.slice(zone);
+    const whole = this.lastHead + this.lastZone;
+    let seconds = this.secondsOf.get(whole);
+    if (seconds === undefined) {
+      seconds = Date.parse(whole) / 1000;
+      if (this.secondsOf.size < maxCached) this.secondsOf.set(whole, seconds);
+    }
+    return (this.lastSeconds = seconds);
   }
 }
 
 /** A request rarely spans more seconds; past it parsing only gets slower. */
 const maxCached = 4096;
-
-function zoneStart(time: string, from: number): number {
-  let at = from;
-  while (at < time.length && time.charCodeAt(at) >= 48 && time.charCodeAt(at) <= 57) at++;
-  return at;
-}
 
 function instant(seconds: number, nanos: number): Instant | undefined {
   return Number.isFinite(seconds) && Number.isFinite(nanos) ? { seconds, nanos } : undefined;

@@ -9,8 +9,8 @@ import type { SpanNode } from "./model";
 const foldFrom = 4;
 
 /** The children of one node in time order, like spans folded or marked with their count. */
-export function foldRepeats(children: readonly Draft[], parentKey: string): Draft[] {
-  if (children.length < 2) return [...children];
+export function foldRepeats(children: readonly Draft[], parentKey: string): readonly Draft[] {
+  if (!hasRepeats(children)) return children;
   const groups = new Map<string, SpanDraft[]>();
   for (const draft of children) {
     if (!isSpan(draft)) continue;
@@ -36,6 +36,18 @@ export function foldRepeats(children: readonly Draft[], parentKey: string): Draf
     if (now !== undefined) kept.push(now);
   }
   return kept;
+}
+
+function hasRepeats(children: readonly Draft[]): boolean {
+  if (children.length < 2) return false;
+  const names = new Set<string>();
+  for (const draft of children) {
+    if (!isSpan(draft)) continue;
+    const { name } = draft.node.span;
+    if (names.has(name)) return true;
+    names.add(name);
+  }
+  return false;
 }
 
 type SpanDraft = Draft<SpanNode>;

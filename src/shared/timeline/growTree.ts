@@ -7,22 +7,23 @@ import { type Draft, sortByStart } from "./drafts";
 import { foldRepeats } from "./fold";
 import type { Dot, Interval } from "./model";
 import type { LogItem, LogPlace } from "./placeLogs";
-import { idKey, type SpanForest, type SpanItem } from "./spanTree";
+import type { SpanForest, SpanItem } from "./spanTree";
+import type { CriticalPath } from "./timeShares";
 
 export interface Ingredients {
   readonly forest: SpanForest;
   readonly logs: readonly LogItem[];
   readonly places: ReadonlyMap<LogItem, LogPlace>;
-  readonly path: ReadonlyMap<SpanItem, readonly Interval[]>;
-  /** Own time of each span. */
-  readonly own: ReadonlyMap<SpanItem, number>;
+  readonly path: CriticalPath;
+  /** Own time of each span, by its index. */
+  readonly own: Float64Array;
   /** What becomes offset 0. */
   readonly startNanos: number;
   /** Of an event's time, by the clock of its span. */
   readonly offsetOf: (time: string, span: SpanJson) => number;
 }
 
-export function growTree(from: Ingredients): Draft[] {
+export function growTree(from: Ingredients): readonly Draft[] {
   const logsOf = new Map<SpanItem, { item: LogItem; isByTime: boolean }[]>();
   const byService = new Map<string, LogItem[]>();
   const top: Draft[] = [];
@@ -36,40 +37,47 @@ export function growTree(from: Ingredients): Draft[] {
       top.push(logDraft(item, from.startNanos, true));
     }
   }
-  const drafts = new Map<SpanItem, Draft>();
-  for (const item of childrenFirst(from.forest)) {
-    const details = [
-      ...(logsOf.get(item) ?? []).map((log) => logDraft(log.item, from.startNanos, log.isByTime)),
-      ...item.span.events.map((event, index) => eventDraft(event, index, item, from)),
-    ];
-    drafts.set(item, spanDraft(item, details, draftsOf(item.children, drafts), from));
+  const { parentsFirst } = from.forest;
+  const drafts: Draft[] = [];
+  drafts.length = parentsFirst.length;
+  for (let i = parentsFirst.length - 1; i >= 0; i--) {
+    const item = parentsFirst[i];
+    if (item === undefined) continue;
+    const logs = logsOf.get(item) ?? none;
+    const { events } = item.span;
+    const details =
+      logs.length + events.length === 0
+        ? none
+        : [
+            ...logs.map((log) => logDraft(log.item, from.startNanos, log.isByTime)),
+            ...events.map((event, index) => eventDraft(event, index, item, from)),
+          ];
+    drafts[item.index] = spanDraft(item, details, draftsOf(item.children, drafts), from);
   }
   for (const [service, logs] of byService) top.push(serviceDraft(service, logs, from.startNanos));
   top.push(...rootDrafts(from.forest.roots, drafts));
   return foldRepeats(sortByStart(top), "");
 }
 
-function childrenFirst(forest: SpanForest): SpanItem[] {
-  const order = [...forest.roots];
-  for (const item of order) order.push(...item.children);
-  return order.reverse();
-}
+/** Most spans have no children, no logs, no events and no part of the critical path. */
+const none: readonly never[] = [];
 
-function draftsOf(items: readonly SpanItem[], drafts: ReadonlyMap<SpanItem, Draft>): Draft[] {
+function draftsOf(items: readonly SpanItem[], drafts: readonly Draft[]): readonly Draft[] {
+  if (items.length === 0) return none;
   const found: Draft[] = [];
-  for (const item of items) {
-    const draft = drafts.get(item);
+  for (const { index } of items) {
+    const draft = drafts[index];
     if (draft !== undefined) found.push(draft);
   }
   return found;
 }
 
-function rootDrafts(roots: readonly SpanItem[], drafts: ReadonlyMap<SpanItem, Draft>): Draft[] {
+function rootDrafts(roots: readonly SpanItem[], drafts: readonly Draft[]): Draft[] {
   const orphans = new Map<string, SpanItem[]>();
   const top: SpanItem[] = [];
   for (const root of roots) {
     if (root.missingParent === "") top.push(root);
-    else addToGroup(orphans, idKey(root.span.traceId ?? "", root.missingParent), root);
+    else addToGroup(orphans, `${root.span.traceId ?? ""}/${root.missingParent}`, root);
   }
   return [
     ...draftsOf(top, drafts),
@@ -84,6 +92,8 @@ function spanDraft(
   { path, own, startNanos }: Ingredients,
 ): Draft {
   const key = recordKey(item.span);
+  const { index } = item;
+  const onPath = path[index];
   const shift = ({ startNanos: from, endNanos: to }: Interval) => ({
     startNanos: from - startNanos,
     endNanos: to - startNanos,
@@ -102,12 +112,13 @@ function spanDraft(
       endNanos: item.endNanos - startNanos,
       isError: item.span.status === "error",
       span: item.span,
-      selfNanos: own.get(item) ?? 0,
-      criticalPath: (path.get(item) ?? []).map(shift),
+      selfNanos: own[index] ?? 0,
+      criticalPath: onPath === undefined ? none : onPath.map(shift),
       marks: item.marks,
-      dots: details.map(dotOf),
+      dots: details.length === 0 ? none : details.map(dotOf),
     },
-    children: foldRepeats(sortByStart([...details, ...spans]), key),
+    // Spans ascend already.
+    children: foldRepeats(details.length === 0 ? spans : sortByStart([...details, ...spans]), key),
   };
 }
 
@@ -164,7 +175,7 @@ function dotOf({ node }: Draft): Dot {
   return { offsetNanos: node.startNanos, severityNumber };
 }
 
-function missingDraft(key: string, group: readonly SpanItem[], children: Draft[]): Draft {
+function missingDraft(key: string, group: readonly SpanItem[], children: readonly Draft[]): Draft {
   const [first] = group;
   const extent = extentOf(children);
   return {
@@ -183,7 +194,7 @@ function missingDraft(key: string, group: readonly SpanItem[], children: Draft[]
       traceId: first?.span.traceId ?? "",
       spanId: first?.missingParent ?? "",
     },
-    children: foldRepeats(sortByStart(children), key),
+    children: foldRepeats(sortByStart([...children]), key),
   };
 }
 

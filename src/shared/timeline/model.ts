@@ -39,6 +39,8 @@ export interface Notices {
   readonly negativeDurationCount: number;
   /** Records that start or end a month or more from nearly all others: outside the time laid out. */
   readonly strayCount: number;
+  /** Spans that ended long after all else: they reach out of the time laid out. */
+  readonly lateCount: number;
 }
 
 export type TimelineNode = SpanNode | LogNode | EventNode | FoldNode | MissingNode | ServiceNode;
@@ -79,8 +81,9 @@ export interface SpanNode extends NodeBase {
  * - `duplicate`: another span came earlier with the same id
  * - `linked`: a trace of its own, shown under the span that it links to
  * - `negative`: ended before it started; shown with no length
+ * - `late`: ended an hour or more after all else, and its caller did not wait for it: never ended, or by another clock
  */
-export type SpanMark = "orphan" | "cycle" | "duplicate" | "linked" | "negative";
+export type SpanMark = "orphan" | "cycle" | "duplicate" | "linked" | "negative" | "late";
 
 export interface Repeat {
   readonly count: number;

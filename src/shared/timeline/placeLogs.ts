@@ -39,7 +39,7 @@ export function placeLogs(
 
 function spanNamedBy({ log, service }: LogItem, forest: SpanForest): SpanItem | undefined {
   if (log.spanId === undefined) return undefined;
-  return forest.find(log.traceId ?? "", log.spanId, service);
+  return forest.ids.find(log.traceId ?? "", log.spanId, service);
 }
 
 /** One sweep over both in time order: the latest started of the spans still running is the innermost. */

@@ -2,28 +2,23 @@
 // cannot start before its caller, and where the caller waits it cannot end after it. From these
 // bounds each clock gets one correction, so that everything of that service moves together.
 
-import type { SpanJson } from "../contract/json";
 import type { ClockSkew } from "./model";
+import type { ServiceClock } from "./serviceClocks";
 import { farNanos } from "./timeOfMost";
 import type { SpanForest, SpanItem } from "./spanTree";
 
-/** Nanoseconds to add to the times of a clock, by clockOf(); clocks that agree are left out. */
+/** Nanoseconds to add to the times of a clock; clocks that agree are left out. */
 export interface Corrections {
-  readonly byClock: ReadonlyMap<string, number>;
+  readonly byClock: ReadonlyMap<ServiceClock, number>;
   readonly skews: readonly ClockSkew[];
-}
-
-/** One clock per service and host: instances of a service on several hosts may disagree too. */
-export function clockOf(record: Pick<SpanJson, "service" | "resource">): string {
-  const host = record.resource["host.name"] ?? record.resource["host.id"];
-  return `${record.service ?? ""}\n${typeof host === "string" ? host : ""}`;
 }
 
 export function findSkews(forest: SpanForest): Corrections {
   const bounds = boundsBetweenClocks(forest.items);
-  const byClock = new Map<string, number>();
-  const seen = new Set<string>();
-  for (const root of byStart(forest.roots)) spread(clockOf(root.span), bounds, seen, byClock);
+  const byClock = new Map<ServiceClock, number>();
+  if (bounds.size === 0) return { byClock, skews: [] };
+  const seen = new Set<ServiceClock>();
+  for (const root of byStart(forest.roots)) spread(root.clock, bounds, seen, byClock);
   for (const [clock, correction] of byClock) if (correction === 0) byClock.delete(clock);
   return { byClock, skews: [...byClock].map(toSkew) };
 }
@@ -32,24 +27,26 @@ export function findSkews(forest: SpanForest): Corrections {
 interface Bounds {
   lower: number;
   upper: number;
+  /** A call between the two has times that are near each other. */
+  isSane: boolean;
 }
-type BoundsByClock = Map<string, Map<string, Bounds>>;
+type BoundsByClock = Map<ServiceClock, Map<ServiceClock, Bounds>>;
 
 function boundsBetweenClocks(items: readonly SpanItem[]): BoundsByClock {
   const all: BoundsByClock = new Map();
-  const calls = items.flatMap((child) => {
-    const { parent } = child;
-    if (parent === undefined || child.marks.includes("linked")) return [];
-    const [from, to] = [clockOf(parent.span), clockOf(child.span)];
-    return from === to ? [] : [{ child, parent, from, to, pair: [from, to].sort().join("\n\n") }];
-  });
-  // One wild time among sane ones tells nothing of the clock; where all are wild it was never set.
-  const sane = new Set(calls.filter(isNear).map(({ pair }) => pair));
-  for (const call of calls) {
-    const { child, parent, from, to, pair } = call;
-    if (sane.has(pair) && !isNear(call)) continue;
-    const forth = boundsOf(all, from, to);
-    const back = boundsOf(all, to, from);
+  for (const child of items) {
+    const { parent, clock } = child;
+    if (!isCallOfOtherClock(child, parent) || !isNear(child, parent)) continue;
+    boundsOf(all, parent.clock, clock).isSane = true;
+    boundsOf(all, clock, parent.clock).isSane = true;
+  }
+  for (const child of items) {
+    const { parent, clock } = child;
+    if (!isCallOfOtherClock(child, parent)) continue;
+    const forth = boundsOf(all, parent.clock, clock);
+    // One wild time among sane ones tells nothing of the clock; where all are wild it was never set.
+    if (forth.isSane && !isNear(child, parent)) continue;
+    const back = boundsOf(all, clock, parent.clock);
     forth.lower = Math.max(forth.lower, parent.startNanos - child.startNanos);
     if (isWaitedFor(child, parent)) {
       forth.upper = Math.min(forth.upper, parent.endNanos - child.endNanos);
@@ -62,14 +59,19 @@ function boundsBetweenClocks(items: readonly SpanItem[]): BoundsByClock {
   return all;
 }
 
-const isNear = ({ child, parent }: { readonly child: SpanItem; readonly parent: SpanItem }) =>
+const isCallOfOtherClock = (child: SpanItem, parent: SpanItem | undefined): parent is SpanItem =>
+  parent !== undefined && parent.clock !== child.clock && !child.marks.includes("linked");
+
+const isNear = (child: SpanItem, parent: SpanItem) =>
   Math.abs(child.startNanos - parent.startNanos) < farNanos;
 
-function boundsOf(all: BoundsByClock, from: string, to: string): Bounds {
+function boundsOf(all: BoundsByClock, from: ServiceClock, to: ServiceClock): Bounds {
   let row = all.get(from);
-  if (row === undefined) all.set(from, (row = new Map<string, Bounds>()));
+  if (row === undefined) all.set(from, (row = new Map<ServiceClock, Bounds>()));
   let bounds = row.get(to);
-  if (bounds === undefined) row.set(to, (bounds = { lower: -Infinity, upper: Infinity }));
+  if (bounds === undefined) {
+    row.set(to, (bounds = { lower: -Infinity, upper: Infinity, isSane: false }));
+  }
   return bounds;
 }
 
@@ -83,10 +85,10 @@ function isWaitedFor(child: SpanItem, parent: SpanItem): boolean {
 }
 
 function spread(
-  start: string,
+  start: ServiceClock,
   bounds: BoundsByClock,
-  seen: Set<string>,
-  byClock: Map<string, number>,
+  seen: Set<ServiceClock>,
+  byClock: Map<ServiceClock, number>,
 ): void {
   if (seen.has(start)) return;
   seen.add(start);
@@ -115,9 +117,8 @@ function correctionWithin({ lower, upper }: Bounds): number {
   return slack <= Math.abs(least) ? Math.round(lower + slack / 2) : least;
 }
 
-function toSkew([clock, correctionNanos]: readonly [string, number]): ClockSkew {
-  const [service = "", host = ""] = clock.split("\n");
-  return { service, host, correctionNanos };
+function toSkew([clock, correctionNanos]: readonly [ServiceClock, number]): ClockSkew {
+  return { ...clock, correctionNanos };
 }
 
 const byStart = (items: readonly SpanItem[]) =>

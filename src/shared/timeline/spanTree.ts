@@ -3,13 +3,21 @@
 
 import type { SpanJson } from "../contract/json";
 import type { SpanMark } from "./model";
+import type { ServiceClock } from "./serviceClocks";
+import { SpanIds } from "./spanIds";
 
 /** A span with its place in the forest; times are offsets of a RequestClock, later corrected. */
 export interface SpanItem {
+  /** Among all, in the order given: what is found out of each span is kept in lists. */
+  readonly index: number;
   readonly span: SpanJson;
   readonly service: string;
+  readonly clock: ServiceClock;
   startNanos: number;
   endNanos: number;
+  /** When it is believed to have worked: its start and end, unless these are far from all others. */
+  workedFromNanos: number;
+  workedUntilNanos: number;
   parent: SpanItem | undefined;
   /** Id of the parent that is not here; "" otherwise. */
   missingParent: string;
@@ -22,60 +30,49 @@ export interface SpanForest {
   readonly items: readonly SpanItem[];
   /** Spans without a parent here, orphans among them. */
   readonly roots: readonly SpanItem[];
-  /** The span a record with these ids belongs to; of duplicates the one of the same service. */
-  find(traceId: string, spanId: string, service: string): SpanItem | undefined;
+  /** All of them, each behind its parent. */
+  readonly parentsFirst: readonly SpanItem[];
+  readonly ids: SpanIds;
 }
 
 /** Sets `parent`, `children`, `missingParent` and the marks of all items. */
 export function plantForest(items: readonly SpanItem[]): SpanForest {
-  const byId = indexById(items);
-  const find = (traceId: string, spanId: string, service: string) => {
-    const same = byId.get(idKey(traceId, spanId));
-    return same?.find((item) => item.service === service) ?? same?.[0];
-  };
-  for (const item of items) setParent(item, find, byId);
+  const ids = new SpanIds();
+  for (const item of items) if (!ids.add(item)) item.marks.push("duplicate");
+  for (const item of items) setParent(item, ids);
   breakCycles(items);
   for (const item of items) item.parent?.children.push(item);
-  return { items, roots: items.filter((item) => item.parent === undefined), find };
+  const roots = items.filter((item) => item.parent === undefined);
+  const parentsFirst = [...roots];
+  for (const item of parentsFirst) for (const child of item.children) parentsFirst.push(child);
+  return { items, roots, parentsFirst, ids };
 }
 
-export const idKey = (traceId: string, spanId: string) => `${traceId}/${spanId}`;
-
-type Find = SpanForest["find"];
-
-function indexById(items: readonly SpanItem[]): Map<string, SpanItem[]> {
-  const byId = new Map<string, SpanItem[]>();
-  for (const item of items) {
-    if (item.span.spanId === undefined) continue;
-    const key = idKey(item.span.traceId ?? "", item.span.spanId);
-    const same = byId.get(key);
-    if (same === undefined) byId.set(key, [item]);
-    else {
-      same.push(item);
-      item.marks.push("duplicate");
-    }
+/** Earlier first; at the same time the order given. Sorts in place, where it has to. */
+export function sortByTime(items: SpanItem[]): void {
+  for (let i = 1; i < items.length; i++) {
+    if ((items[i - 1]?.startNanos ?? 0) <= (items[i]?.startNanos ?? 0)) continue;
+    items.sort((a, b) => a.startNanos - b.startNanos);
+    return;
   }
-  return byId;
 }
 
-function setParent(item: SpanItem, find: Find, byId: ReadonlyMap<string, SpanItem[]>): void {
+function setParent(item: SpanItem, ids: SpanIds): void {
   const { span } = item;
-  const traceId = span.traceId ?? "";
   // Zipkin's shared span: the server's half has the id of the client's and belongs under it.
   if (span.kind === "server" && item.marks.includes("duplicate")) {
-    const same = byId.get(idKey(traceId, span.spanId ?? ""));
-    item.parent = same?.find((other) => other !== item && other.span.kind === "client");
+    item.parent = ids.sharing(item).find((other) => other !== item && other.span.kind === "client");
     if (item.parent !== undefined) return;
   }
   if (span.parentSpanId !== undefined && span.parentSpanId !== "") {
-    item.parent = find(traceId, span.parentSpanId, item.service);
+    item.parent = ids.find(span.traceId ?? "", span.parentSpanId, item.service);
     if (item.parent !== undefined) return;
     item.missingParent = span.parentSpanId;
     item.marks.push("orphan");
     return;
   }
   for (const link of span.links) {
-    const linked = find(link.traceId, link.spanId, item.service);
+    const linked = ids.find(link.traceId, link.spanId, item.service);
     if (linked === undefined || linked === item) continue;
     item.parent = linked;
     item.marks.push("linked");
@@ -85,14 +82,14 @@ function setParent(item: SpanItem, find: Find, byId: ReadonlyMap<string, SpanIte
 
 /** Walks up from each span once; where a walk meets itself, the earliest span of the loop is set free. */
 function breakCycles(items: readonly SpanItem[]): void {
-  const walkOf = new Map<SpanItem, number>();
+  const walkOf = new Int32Array(items.length).fill(-1);
   items.forEach((item, walk) => {
     let at: SpanItem | undefined = item;
-    while (at !== undefined && !walkOf.has(at)) {
-      walkOf.set(at, walk);
+    while (at !== undefined && walkOf[at.index] === -1) {
+      walkOf[at.index] = walk;
       at = at.parent;
     }
-    if (at === undefined || walkOf.get(at) !== walk) return;
+    if (at === undefined || walkOf[at.index] !== walk) return;
     let earliest = at;
     for (let next = at.parent; next !== undefined && next !== at; next = next.parent) {
       if (next.startNanos < earliest.startNanos) earliest = next;

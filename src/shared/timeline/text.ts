@@ -99,6 +99,11 @@ export function noticesOf({ skews, notices }: TimelineModel): string[] {
     "span that ended before it started: shown with no length",
     "spans that ended before they started: shown with no length",
   );
+  add(
+    notices.lateCount,
+    "span ended an hour or more after all else, unwaited for: counted until it was last heard of",
+    "spans ended an hour or more after all else, unwaited for: counted until they were last heard of",
+  );
   return lines;
 }
 
@@ -156,6 +161,7 @@ export const markText = {
   duplicate: "duplicate id",
   linked: "by link",
   negative: "ended before it started",
+  late: "ended long after all else",
 } as const satisfies Record<SpanMark, string>;
 
 const joined = (...parts: string[]) => parts.filter((part) => part !== "").join(" ");

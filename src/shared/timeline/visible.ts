@@ -34,7 +34,8 @@ export function visibleNodes(
 }
 
 export function isOpen(node: TimelineNode, toggled: ReadonlySet<string>): boolean {
-  return toggled.has(node.key) === (node.kind === "fold");
+  const isToggled = toggled.size > 0 && toggled.has(node.key);
+  return isToggled === (node.kind === "fold");
 }
 
 /** `toggled` with what it takes so that `node` is a row. */

@@ -2,6 +2,8 @@
 
 import { expect, test } from "vitest";
 import { readRequests } from "../../../src/collector/store/read/requests";
+import { readTimeline } from "../../../src/collector/store/read/timeline";
+import { buildTimeline } from "../../../src/shared/timeline/build";
 import { readServices } from "../../../src/collector/store/read/services";
 import { aLog, aPoint, aSpan, storesOfTest } from "./builders";
 
@@ -93,6 +95,48 @@ test.each([
 
   expect(all.map((one) => one.isFailed)).toEqual([isFailed]);
   expect(failed).toHaveLength(isFailed ? 1 : 0);
+});
+
+const hourNanos = 3_600_000_000_000n;
+const startNanos = 1_700_000_000_000_000_000n;
+
+/** As the timeline lays it out: the list and the timeline of a request say one duration. */
+test.each([
+  ["a step that ended hours later", { durationNanos: 3n * hourNanos }, "5000000"],
+  [
+    "a step that its parent is not here for",
+    { durationNanos: 3n * hourNanos, parentSpanId: hex(99, 16) },
+    String(3n * hourNanos),
+  ],
+  [
+    "a consumer at work for hours",
+    { durationNanos: 3n * hourNanos, kind: "consumer" as const },
+    String(3n * hourNanos),
+  ],
+  [
+    "a step that began hours later",
+    { timeUnixNano: startNanos + 3n * hourNanos, durationNanos: 0n },
+    String(3n * hourNanos),
+  ],
+  ["a time of 1970", { timeUnixNano: 0n, durationNanos: 1n }, "5000000"],
+])("how long a request took: %s", async (_, odd, durationNanos) => {
+  const store = await open(newPath());
+  const common = { traceId: hex(1), timeUnixNano: startNanos, durationNanos: 5_000_000n };
+  await store.commit({
+    logs: [],
+    spans: [
+      aSpan({ ...common, seq: 1, spanId: hex(1, 16), name: "root" }),
+      aSpan({ ...common, seq: 2, spanId: hex(2, 16), parentSpanId: hex(1, 16) }),
+      aSpan({ ...common, seq: 3, spanId: hex(3, 16), parentSpanId: hex(1, 16), ...odd }),
+    ],
+    points: [],
+  });
+
+  const [request] = await readRequests(store, { limit: 10 }, signal);
+  const timeline = buildTimeline(await readTimeline(store, hex(1), signal));
+
+  expect(request).toMatchObject({ time: "2023-11-14T22:13:20.000000000Z", durationNanos });
+  expect(String(timeline.summary.durationNanos)).toBe(durationNanos);
 });
 
 test("the newest come first, and no more than asked for", async () => {

@@ -163,7 +163,8 @@ describe("the tree of a request", () => {
     expect(spanOf(model, "1976").endNanos).toBeLessThan(0);
     expect(spanOf(model, "2188").startNanos).toBeGreaterThan(100e6);
     expect(noticesOf(model)).toEqual([
-      "3 records are more than 30 days from the others: outside the time shown",
+      "2 records are more than 30 days from the others: outside the time shown",
+      "1 span ended an hour or more after all else, unwaited for: counted until it was last heard of",
     ]);
   });
 

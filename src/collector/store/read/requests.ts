@@ -2,6 +2,8 @@
 
 import type { RequestInfo, RequestsQuery } from "../../../shared/contract/requests";
 import { formatTime } from "../../../shared/time";
+import { farNanos } from "../../../shared/timeline/timeOfMost";
+import { lateNanos } from "../../../shared/timeline/worked";
 import type { Reader } from "../reader";
 import requests from "../sql/requests.sql";
 
@@ -34,6 +36,8 @@ export async function readRequests(
     {
       look_back: lookBack,
       is_failed_only: isFailedOnly,
+      late_nanos: lateNanos,
+      far_nanos: farNanos,
       limit: Math.min(maxRequests, Math.max(1, Math.floor(limit))),
     },
     signal,

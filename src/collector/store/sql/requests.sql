@@ -73,7 +73,7 @@ chosen as materialized (
 ),
 chosen_logs as materialized (select id, row from chosen where not is_span),
 chosen_spans as materialized (select id, row from chosen where is_span),
-records as (
+records as materialized (
   select
     chosen_logs.id,
     logs.seq,
@@ -83,7 +83,10 @@ records as (
     logs.body as name,
     0 as rank,
     logs.severity_number >= 17 as is_error,
-    false as is_span
+    false as is_span,
+    false as may_be_in_doubt,
+    null as span_id,
+    null as parent_span_id
   from logs
   join chosen_logs on chosen_logs.row = logs.rowid
   union all
@@ -97,7 +100,10 @@ records as (
     -- A root span names the request; without one, the span that began first does.
     if(spans.parent_span_id is null, 2, 1) as rank,
     spans.status is not distinct from 'error' as is_error,
-    true as is_span
+    true as is_span,
+    spans.duration_nanos >= $late_nanos::bigint and spans.kind is distinct from 'consumer',
+    spans.span_id,
+    spans.parent_span_id
   from spans
   join chosen_spans on chosen_spans.row = spans.rowid
 ),
@@ -114,8 +120,64 @@ described as (
     (count(*) filter (where is_error))::double as error_count
   from records
   group by id
+),
+-- What one record says of a long request may be wrong: a clock that was never set, a span that was never ended.
+-- As in the timeline (timeOfMost.ts, worked.ts), nearly: what is a month from the middle does not count, and
+-- neither does the end of a step that its caller did not wait for, an hour or more after all else.
+long_records as materialized (
+  select
+    records.id,
+    records.first_time,
+    records.last_time,
+    records.may_be_in_doubt and parents.span_id is not null as is_in_doubt
+  from records
+  join described on described.id = records.id and described.duration_nanos >= $late_nanos::bigint
+  left join (select distinct id, span_id from records where span_id is not null) as parents
+    on parents.id = records.id and parents.span_id = records.parent_span_id
+),
+moments as (
+  select id, first_time as moment from long_records
+  union all
+  select id, last_time from long_records where not is_in_doubt
+),
+middles as (
+  select id, quantile_disc(moment, 0.5) as middle, count(*) as moment_count from moments group by id
+),
+most as (
+  select
+    moments.id,
+    min(moments.moment) as first_time,
+    max(moments.moment) as last_time
+  from moments
+  join middles on middles.id = moments.id
+  where abs(moments.moment - middles.middle) < $far_nanos::bigint
+  group by moments.id
+  having count(*) * 2 > any_value(middles.moment_count)
+),
+believed as (
+  select
+    most.id,
+    most.first_time,
+    greatest(
+      most.last_time,
+      max(long_records.last_time) filter (
+        where long_records.is_in_doubt
+          and long_records.last_time - most.last_time
+            <= greatest($late_nanos::bigint, 10 * (most.last_time - most.first_time))
+      )
+    ) as last_time
+  from most
+  join long_records on long_records.id = most.id
+  group by most.id, most.first_time, most.last_time
 )
-select described.*, newest.is_trace, newest.is_failed
+select
+  described.* exclude (first_time, duration_nanos),
+  coalesce(believed.first_time, described.first_time) as first_time,
+  coalesce(believed.last_time - believed.first_time, described.duration_nanos)::bigint
+    as duration_nanos,
+  newest.is_trace,
+  newest.is_failed
 from described
 join newest on newest.id = described.id
+left join believed on believed.id = described.id
 order by newest.last_seq desc

@@ -1,0 +1,25 @@
+// One clock per service and host: instances of a service on several hosts may disagree too.
+
+import type { SpanJson } from "../contract/json";
+
+/** The same object for the same clock. */
+export interface ServiceClock {
+  readonly service: string;
+  /** "" where the resource does not say. */
+  readonly host: string;
+}
+
+export class ServiceClocks {
+  private readonly byService = new Map<string, Map<string, ServiceClock>>();
+
+  of({ service = "", resource }: Pick<SpanJson, "service" | "resource">): ServiceClock {
+    const named = resource["host.name"] ?? resource["host.id"];
+    const host = typeof named === "string" ? named : "";
+    let byHost = this.byService.get(service);
+    if (byHost === undefined)
+      this.byService.set(service, (byHost = new Map<string, ServiceClock>()));
+    let clock = byHost.get(host);
+    if (clock === undefined) byHost.set(host, (clock = { service, host }));
+    return clock;
+  }
+}
