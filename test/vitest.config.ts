@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { patienceMs, testTimeoutMs } from "./patience";
 
 export default defineConfig({
   // SQL is kept in files of its own and bundled as text; the tests read it the same way.
@@ -16,8 +17,8 @@ export default defineConfig({
     globalSetup: ["test/globalSetup.ts"],
     pool: "forks",
     maxWorkers: 2,
-    // 100,000 mutations take ten seconds; a slow machine is ten times as slow.
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
+    testTimeout: testTimeoutMs,
+    hookTimeout: testTimeoutMs,
+    expect: { poll: { timeout: patienceMs } },
   },
 });

@@ -7,6 +7,7 @@ import { expect, test } from "vitest";
 import { WebSocketServer } from "ws";
 import { run } from "../../src/cli/runCommand";
 import { writeDiscovery } from "../../src/collector/control/discoveryFile";
+import { patienceMs } from "../patience";
 
 test("a launched app holds a connection to the collector until its end", async () => {
   const folder = mkdtempSync(join(tmpdir(), "sidelight-run-"));
@@ -31,7 +32,7 @@ test("a launched app holds a connection to the collector until its end", async (
     ui: http,
   });
   const script = `const fs = require("fs"), path = ${JSON.stringify(connected)};
-    setTimeout(() => process.exit(1), 10000);
+    setTimeout(() => process.exit(1), ${patienceMs});
     setInterval(() => { if (fs.existsSync(path)) { fs.writeFileSync(path + ".seen", ""); process.exit(0); } }, 10);`;
 
   const code = await run.run(["--", process.execPath, "-e", script], folder);

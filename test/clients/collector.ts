@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { patienceMs } from "../patience";
 
 export const root = resolve(import.meta.dirname, "../..");
 const cli = join(root, "dist", "cli.js");
@@ -104,7 +105,7 @@ export class TestCollector {
     signal: "logs" | "spans" | "metrics" = "logs",
     count = 1,
   ): Promise<any[]> {
-    const end = Date.now() + 20_000;
+    const end = Date.now() + patienceMs;
     for (;;) {
       const rows = await this.query(query, signal);
       if (rows.length >= count) return rows;

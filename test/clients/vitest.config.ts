@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { patienceMs, testTimeoutMs } from "../patience";
 
 // Real client libraries in processes of their own against a real collector: one file at a time, for two cores.
 export default defineConfig({
@@ -7,7 +8,8 @@ export default defineConfig({
     include: ["test/clients/**/*.test.ts"],
     pool: "forks",
     fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: testTimeoutMs,
+    hookTimeout: testTimeoutMs,
+    expect: { poll: { timeout: patienceMs } },
   },
 });

@@ -57,7 +57,7 @@ describe.each(["Python", "Node"] as const)("each snippet for %s", (language) => 
 
     await run(way);
 
-    await expect.poll(() => stored(receiver), { timeout: 30_000 }).toBeGreaterThan(before);
+    await expect.poll(() => stored(receiver)).toBeGreaterThan(before);
   });
 });
 
@@ -87,7 +87,7 @@ describe.skipIf(goPrograms === "")("each snippet for Go", () => {
       if (receiver === "lines") succeeded(await collector.cli("run", "--", binary));
       else succeeded(await finish(binary, []));
 
-      await expect.poll(() => stored(receiver), { timeout: 30_000 }).toBeGreaterThan(before);
+      await expect.poll(() => stored(receiver)).toBeGreaterThan(before);
     },
     buildMs,
   );

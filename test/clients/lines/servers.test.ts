@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { patienceMs } from "../../patience";
 import { root, TestCollector } from "../collector";
 
 const python = process.env.SIDELIGHT_TEST_PYTHON ?? "python3";
@@ -60,7 +61,7 @@ function addressOf(child: ChildProcess): Promise<string> {
 
 /** Asks until there is an answer: sanic says its port before it listens. */
 async function answered(url: string): Promise<void> {
-  const end = Date.now() + 30_000;
+  const end = Date.now() + patienceMs;
   for (;;) {
     try {
       await (await fetch(url)).text();

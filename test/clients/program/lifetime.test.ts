@@ -12,7 +12,7 @@ import {
 import net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { finish, root, TestCollector } from "../collector";
 
@@ -204,9 +204,10 @@ describe("a collector", () => {
 
   it("that an editor started ends some time after its last client", async () => {
     const dataPath = aFolder();
+    const idleMs = 3_000; // the client below has to be there by then
     const child = spawn(
       process.execPath,
-      [join(root, "dist/collector.js"), "--data", dataPath, "--idle-ms", "300"],
+      [join(root, "dist/collector.js"), "--data", dataPath, "--idle-ms", String(idleMs)],
       {
         env: { ...process.env, SIDELIGHT_TEST: "1" },
         stdio: ["ignore", "pipe", "inherit"],
@@ -218,7 +219,7 @@ describe("a collector", () => {
     const { ui } = JSON.parse(readFileSync(join(dataPath, "collector.json"), "utf8"));
     const client = new WebSocket(ui.replace("http", "ws").replace("/ui/", "/control"));
     await new Promise((resolve) => client.once("open", resolve));
-    await new Promise((resolve) => setTimeout(resolve, 800));
+    await new Promise((resolve) => setTimeout(resolve, idleMs + 500));
     const whileAttached = child.exitCode;
     client.close();
 
@@ -319,14 +320,12 @@ describe("the command line", () => {
     let printed = "";
     child.stdout.on("data", (chunk: Buffer) => (printed += chunk.toString()));
     // The tail is open once a first match comes through.
-    await vi.waitFor(
-      async () => {
-        await sendLog(collector, "apples and pears");
-        await sendLog(collector, "only pears");
-        expect(printed).toContain("apples");
-      },
-      { timeout: 10_000, interval: 200 },
-    );
+    const sendBoth = async () => {
+      await sendLog(collector, "apples and pears");
+      await sendLog(collector, "only pears");
+      return printed;
+    };
+    await expect.poll(sendBoth, { interval: 200 }).toContain("apples");
 
     expect(printed).not.toContain("only pears");
     expect(JSON.parse(printed.split("\n")[0]!)).toMatchObject({

@@ -5,11 +5,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { finish, root } from "../collector";
 
 const demo = join(root, "demo");
-const patience = { timeout: 40_000, interval: 100 };
 
 let home: string;
 let programs: string;
@@ -88,7 +87,7 @@ async function start(env: Readonly<Record<string, string>> = {}): Promise<string
   let printed = "";
   started.stdout!.on("data", (chunk: Buffer) => (printed += chunk.toString()));
   started.stderr!.on("data", (chunk: Buffer) => (printed += chunk.toString()));
-  await vi.waitFor(() => expect(printed).toContain("Ctrl+C ends it"), patience);
+  await expect.poll(() => printed).toContain("Ctrl+C ends it");
   return printed;
 }
 
@@ -141,12 +140,11 @@ describe("npm start", () => {
     await start();
     const { pid } = collector()!;
     const query = ["query", "service:fetcher", "--limit", "1", "--json"];
-    await vi.waitFor(async () => {
-      const { stdout } = await finish(process.execPath, [join(root, "dist", "cli.js"), ...query], {
+    const answer = () =>
+      finish(process.execPath, [join(root, "dist", "cli.js"), ...query], {
         env: { SIDELIGHT_DATA: join(home, "data") },
       });
-      expect(stdout).toContain('"service":"fetcher"');
-    }, patience);
+    await expect.poll(async () => (await answer()).stdout).toContain('"service":"fetcher"');
 
     const closed = new Promise((resolve) => started!.once("close", resolve));
     started!.kill("SIGINT");

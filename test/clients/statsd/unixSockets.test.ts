@@ -35,8 +35,7 @@ async function total(query: string): Promise<number> {
   for (const { value } of await collector.query(query, "metrics")) sum += Number(value);
   return sum;
 }
-const expectTotal = (query: string, wanted: number) =>
-  expect.poll(() => total(query), { timeout: 20_000 }).toBe(wanted);
+const expectTotal = (query: string, wanted: number) => expect.poll(() => total(query)).toBe(wanted);
 const script = (name: string) => join(root, "test/clients/statsd", name);
 function canLoad(name: string): boolean {
   try {

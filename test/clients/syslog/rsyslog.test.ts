@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { patienceMs } from "../../patience";
 import { finish, succeeded, TestCollector } from "../collector";
 
 const program = process.env.SIDELIGHT_TEST_RSYSLOGD ?? "";
@@ -112,7 +113,7 @@ function freePort(): Promise<number> {
 }
 
 async function until(isTrue: () => boolean): Promise<void> {
-  const end = Date.now() + 30_000;
+  const end = Date.now() + patienceMs;
   while (!isTrue()) {
     if (Date.now() > end || rsyslogd.exitCode !== null) throw new Error("rsyslogd did not start.");
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -463,7 +463,10 @@ describe("the HTTP port", () => {
   it("ends after what is under way is answered, and turns away what comes then", async () => {
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
+    let arrive: () => void = () => undefined;
+    const arrived = new Promise<void>((resolve) => (arrive = resolve));
     const route = aRoute(async () => {
+      arrive();
       await held;
       return { status: 200, body: "done" };
     });
@@ -471,7 +474,7 @@ describe("the HTTP port", () => {
     const server = listening.at(-1)!;
 
     const underWay = send(port, { body: "x" });
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await arrived;
     const ending = server.stopListening!();
     const late = await send(port, { body: "y" });
     release();

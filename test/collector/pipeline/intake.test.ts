@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { Counters } from "../../../src/collector/pipeline/counters";
 import {
   CommitIntake,
@@ -129,14 +129,14 @@ describe("the intake", () => {
     expect(sizes()).toEqual([]);
 
     void intake.accept("http", { logs: [aLog()] }, 1);
-    await vi.waitFor(() => expect(sizes()).toEqual([3]));
+    await expect.poll(sizes).toEqual([3]);
     intake.offer("udp", { logs: [aLog()] }, 1);
     writer.commits[0]!.settle();
     await turns();
     expect(sizes()).toEqual([3]);
 
     intake.offer("udp", { logs: Array.from({ length: 256 }, () => aLog()) }, 1);
-    await vi.waitFor(() => expect(sizes()).toEqual([3, 257]));
+    await expect.poll(sizes).toEqual([3, 257]);
     expect(writer.commits[1]!.batch.logs[0]!.seq).toBe(4);
   });
 

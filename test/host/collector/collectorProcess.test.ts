@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { CollectorProcess } from "../../../src/host/collector/collectorProcess";
 import { findCollector, wasCollectorKilled } from "../../../src/host/collector/discoveryFile";
 import { defaultSettings } from "../../../src/shared/contract/settings";
+import { testTimeoutMs } from "../../patience";
 
 let folder: string;
 beforeEach(async () => {
@@ -27,7 +28,7 @@ const announces = `
       endpoints: { http: "http://127.0.0.1:" + server.address().port },
       token: "t", ui: "http://127.0.0.1:1/ui/", env: process.env.ELECTRON_RUN_AS_NODE }));
   });
-  setTimeout(() => process.exit(), 20_000);
+  setTimeout(() => process.exit(), ${testTimeoutMs});
 `;
 
 async function aCollector(program: string): Promise<CollectorProcess> {

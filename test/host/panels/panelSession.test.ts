@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { readFrame, type Frame } from "../../../src/host/panels/frames";
 import { PanelSession } from "../../../src/host/panels/panelSession";
 import { controlProtocol } from "../../../src/shared/contract/collectorApi";
@@ -64,7 +64,7 @@ const aCall = (id: number, method: string) => ({ jsonrpc: "2.0", id, method, par
 
 test("the collector's frames pass unread, both ways", async () => {
   const { session, sockets, posted } = aPanel();
-  await vi.waitFor(() => expect(sockets).toHaveLength(1));
+  await expect.poll(() => sockets).toHaveLength(1);
   const question = aCall(7, "stats");
 
   session.receive({ to: "collector", message: question });
@@ -79,38 +79,40 @@ test("the editor's calls are answered here", async () => {
 
   session.receive({ to: "host", message: aCall(1, "openSource") });
 
-  await vi.waitFor(() =>
-    expect(posted).toContainEqual({ to: "host", message: { jsonrpc: "2.0", id: 1, result: true } }),
-  );
+  await expect
+    .poll(() => posted)
+    .toContainEqual({ to: "host", message: { jsonrpc: "2.0", id: 1, result: true } });
   expect(sockets.flatMap(({ sent }) => sent)).toEqual([]);
 });
 
 test("the panel is told how the connection stands", async () => {
   const { posted } = aPanel();
 
-  await vi.waitFor(() =>
-    expect(posted.map(({ message }) => message)).toContainEqual(
+  await expect
+    .poll(() => posted.map(({ message }) => message))
+    .toContainEqual(
       expect.objectContaining({
         method: "connection",
         params: expect.objectContaining({ kind: "connected" }),
       }),
-    ),
-  );
+    );
 });
 
 test("a page that is loaded again gets a socket of its own", async () => {
-  const { session, sockets } = aPanel();
+  const { session, sockets, posted } = aPanel();
   session.receive({ to: "host", message: aCall(1, "ready") });
-  await vi.waitFor(() => expect(sockets).toHaveLength(1));
+  const answered = expect.objectContaining({ id: 1, result: expect.anything() });
+  await expect.poll(() => posted).toContainEqual({ to: "host", message: answered });
+  await expect.poll(() => sockets).toHaveLength(1);
 
   session.receive({ to: "host", message: aCall(1, "ready") });
 
-  await vi.waitFor(() => expect(sockets).toHaveLength(2));
+  await expect.poll(() => sockets).toHaveLength(2);
 });
 
 test("after the end nothing is passed on", async () => {
   const { session, sockets, posted } = aPanel();
-  await vi.waitFor(() => expect(sockets).toHaveLength(1));
+  await expect.poll(() => sockets).toHaveLength(1);
 
   session.dispose();
   posted.length = 0;

@@ -47,7 +47,7 @@ test("of two causes at once both come before all that follows from them", () => 
   }
 
   expect(both).toBeGreaterThanOrEqual(9);
-}, 120_000);
+});
 
 test("of requests that fail by chance nothing but symptoms is named", () => {
   const wrong = Array.from({ length: 20 }, (_, seed) => rank(causelessSet(seed))).filter(
@@ -55,7 +55,7 @@ test("of requests that fail by chance nothing but symptoms is named", () => {
   );
 
   expect(wrong.length).toBeLessThanOrEqual(1);
-}, 120_000);
+});
 
 test("what follows from the cause is grouped under it", () => {
   const { requests, isCause } = faultySet("bad worker", 3, { bad: 80, good: 800 });
@@ -67,4 +67,4 @@ test("what follows from the cause is grouped under it", () => {
   expect(titles).toContain("missing-template rows written");
   expect(titles).toContain("field 500");
   expect(rest.filter(({ isOutcome }) => isOutcome)).toEqual([]);
-}, 60_000);
+});

@@ -1,5 +1,5 @@
 import "vscode-jsonrpc/node";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type Channel, createRpc, RpcError } from "../../../src/shared/contract/rpc";
 
 interface Api {
@@ -171,6 +171,6 @@ describe("an event", () => {
 
     server.events<Events>().ping({ n: 1 });
 
-    await vi.waitFor(() => expect(seen).toEqual([{ n: 1 }]));
+    await expect.poll(() => seen).toEqual([{ n: 1 }]);
   });
 });

@@ -3,6 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
+import { patienceMs } from "../../patience";
 
 const flags = [
   "--no-sandbox",
@@ -15,7 +16,12 @@ const flags = [
 ];
 
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath(), headless: true, args: flags });
+  return chromium.launch({
+    executablePath: chromiumPath(),
+    headless: true,
+    args: flags,
+    timeout: patienceMs,
+  });
 }
 
 function chromiumPath(): string {

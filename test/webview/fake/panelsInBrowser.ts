@@ -3,6 +3,7 @@
 
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
+import { patienceMs } from "../../patience";
 import { launchBrowser } from "./browser";
 import { type FakeEnd, type FakeServer, serveFake } from "./fakeServer";
 
@@ -25,6 +26,7 @@ export function panelsInBrowser(answers: FakeEnd, onPage: (page: Page) => void) 
   beforeEach(async () => {
     problems = [];
     page = await (await browser.newContext({ viewport })).newPage();
+    page.setDefaultTimeout(patienceMs);
     page.on("pageerror", (error) => problems.push(String(error)));
     page.on("console", (message) => {
       if (/Content Security Policy/.test(message.text())) problems.push(message.text());

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type {
   PatternInfo,
   PatternList,
@@ -52,11 +52,11 @@ describe("the list", () => {
     expect(asked).toEqual([]);
 
     patterns.open();
-    await vi.waitFor(() => expect(patterns.list.value?.count).toBe(1));
+    await expect.poll(() => patterns.list.value?.count).toBe(1);
     expect(asked).toEqual([expect.objectContaining({ query: "level:error" })]);
 
     selection.value = { signal: "logs", query: "other" };
-    await vi.waitFor(() => expect(asked.at(-1)?.query).toBe("other"));
+    await expect.poll(() => asked.at(-1)?.query).toBe("other");
     patterns.close();
   });
 
@@ -66,7 +66,7 @@ describe("the list", () => {
 
     patterns.open();
 
-    await vi.waitFor(() => expect(asked.at(-1)?.newSince).toBe("2024-01-01T11:00:00.000Z"));
+    await expect.poll(() => asked.at(-1)?.newSince).toBe("2024-01-01T11:00:00.000Z");
     patterns.close();
   });
 
@@ -76,7 +76,7 @@ describe("the list", () => {
     const bad = aPattern({ id: "c", count: 1, levels: { INFO: 1, ERROR: 1 } });
     const { patterns } = open([usual, young, bad]);
     patterns.open();
-    await vi.waitFor(() => expect(patterns.list.value).toBeDefined());
+    await expect.poll(() => patterns.list.value).toBeDefined();
 
     const ids = (order: string) => {
       patterns.order.value = order;
@@ -97,7 +97,7 @@ it("a pattern that is opened is asked for its values, within the query", async (
 
   patterns.open("00000000000a");
 
-  await vi.waitFor(() => expect(patterns.opened.value?.id).toBe("00000000000a"));
+  await expect.poll(() => patterns.opened.value?.id).toBe("00000000000a");
   expect(asked).toContainEqual(
     expect.objectContaining({ query: "level:error pattern:00000000000a", values: 8 }),
   );
@@ -109,7 +109,7 @@ it("rows of one pattern say which it is", async () => {
   expect(patterns.filtered.value).toBeUndefined();
 
   selection.value = { signal: "logs", query: "x pattern:00000000000a" };
-  await vi.waitFor(() => expect(patterns.filtered.value?.text).toBe("took <num> ms"));
+  await expect.poll(() => patterns.filtered.value?.text).toBe("took <num> ms");
 
   selection.value = { signal: "logs", query: "x" };
   expect(patterns.filtered.value).toBeUndefined();

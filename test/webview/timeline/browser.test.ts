@@ -88,9 +88,7 @@ describe("the timeline in a browser", () => {
 
     spans = [...spans, aSpan({ id: "first", parent: "root", fromMs: -1 })];
 
-    await expect
-      .poll(() => page.locator(".list").getAttribute("aria-rowcount"), { timeout: 5_000 })
-      .toBe("3");
+    await expect.poll(() => page.locator(".list").getAttribute("aria-rowcount")).toBe("3");
     expect(await selectedText()).toContain("a");
   });
 

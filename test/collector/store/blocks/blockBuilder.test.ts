@@ -1,6 +1,6 @@
 // Blocks of a real store: made while nothing arrives, kept over a restart, gone with their records.
 
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { aLog, storesOfTest } from "../builders";
 
 const { newPath, open } = storesOfTest();
@@ -18,10 +18,7 @@ const logs = (count: number, firstSeq = 1) =>
 const blocksOf = async (store: Awaited<ReturnType<typeof open>>) =>
   (await store.all<{ n: number }>("select count(*)::integer as n from log_blocks"))[0]?.n ?? 0;
 const built = (store: Awaited<ReturnType<typeof open>>, count: number) =>
-  vi.waitFor(async () => expect(await blocksOf(store)).toBe(count), {
-    timeout: 120_000,
-    interval: 50,
-  });
+  expect.poll(() => blocksOf(store)).toBe(count);
 
 test("a store at rest makes blocks of what arrived, and answers from them and from the rest", async () => {
   const store = await open(newPath());

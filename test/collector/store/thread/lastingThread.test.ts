@@ -36,8 +36,7 @@ function kill(how: "die" | "hoard" = "die"): void {
   channel.close();
 }
 
-const restartsOf = (store: Store) =>
-  expect.poll(() => store.status().restarts, { timeout: 30_000 });
+const restartsOf = (store: Store) => expect.poll(() => store.status().restarts);
 const logsOf = async (store: Store): Promise<number[]> =>
   (await store.all<{ seq: bigint }>("select seq from logs order by seq")).map(({ seq }) =>
     Number(seq),
@@ -55,7 +54,7 @@ test("a thread that dies is started again, with what was stored, and says so", a
   expect(await logsOf(store)).toEqual([1, 2]);
   expect(store.status()).toMatchObject({ restarts: 1, rows: { logs: 2 }, lastSeq: 2 });
   expect(store.status().problem).toMatch(/thread ended \(killed by the test\)/);
-}, 60_000);
+});
 
 test("under load nothing acknowledged is lost, and nothing that was refused is stored", async () => {
   const store = await open(newPath(), { writerPath });
@@ -90,7 +89,7 @@ test("under load nothing acknowledged is lost, and nothing that was refused is s
   expect(stored).toBe(acknowledged.length);
   expect(refusals.get("store-failed") ?? 0).toBe(refused.length);
   expect(store.status().rows.logs).toBe(acknowledged.length);
-}, 120_000);
+});
 
 test("one whose heap fills up ends alone, and stops the question under way", async () => {
   const store = await open(newPath(), { writerPath });
@@ -105,7 +104,7 @@ test("one whose heap fills up ends alone, and stops the question under way", asy
 
   expect(await logsOf(store)).toEqual([1, 2]);
   expect(store.status().problem).toMatch(/its memory was full/);
-}, 120_000);
+});
 
 test("an answer that would fill its heap is refused, and harms nobody", async () => {
   const store = await open(newPath(), { writerPath });
@@ -118,7 +117,7 @@ test("an answer that would fill its heap is refused, and harms nobody", async ()
   await Promise.all(commits);
   expect(await logsOf(store)).toEqual([1, 2, 3]);
   expect(store.status().restarts).toBe(0);
-}, 120_000);
+});
 
 test("one that dies each time is left alone for a while, and says so", async () => {
   const store = await open(newPath(), { writerPath });
@@ -131,7 +130,7 @@ test("one that dies each time is left alone for a while, and says so", async () 
   }
   kill();
 
-  await expect.poll(() => store.status().problem, { timeout: 30_000 }).toMatch(/4 times within/);
+  await expect.poll(() => store.status().problem).toMatch(/4 times within/);
   await expect(store.commit(only(2))).rejects.toThrow(/started again in a minute/);
   expect(store.status().restarts).toBe(3);
-}, 120_000);
+});
