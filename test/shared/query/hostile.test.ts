@@ -7,6 +7,7 @@ import { compileQuery } from "../../../src/shared/query/compile";
 import { QueryError } from "../../../src/shared/query/queryError";
 import { parseRegex } from "../../../src/shared/query/regex";
 import { aLog } from "../../collector/store/builders";
+import { ends, hostileLength } from "../../ends";
 
 const place = { position: 0, length: 1 };
 
@@ -53,15 +54,12 @@ describe("hostile queries", () => {
     expect(compileQuery(`${"NOT ".repeat(2000)}some`, "logs")(aLog({ body: "some" }))).toBe(true);
   });
 
-  it.each(["(a+)+$", "(a|a)*$", "(a|b|ab)*c$", "a*a*a*a*a*a*a*b$", "(.*.*.*)*x$"])(
-    "/%s/ takes time in proportion to the text",
+  it.each(["(a+)+$", "^(a|a)*$", "(a|b|ab)*c$", "a*a*a*a*a*a*a*b$", "(.*.*.*)*x$"])(
+    "/%s/ reads the text once",
     (source) => {
       const matches = createMatcher(parseRegex(source, place));
-      const start = performance.now();
 
-      matches(`${"a".repeat(100_000)}!`);
-
-      expect(performance.now() - start).toBeLessThan(2000);
+      expect(ends(() => matches(`${"a".repeat(hostileLength)}!`))).toBe(false);
     },
   );
 

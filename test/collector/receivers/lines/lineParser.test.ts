@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { LineAssembler, type Entry } from "../../../../src/collector/receivers/lines/lineAssembler";
 import { arrival, parseAll } from "./aLine";
 import { textLines } from "./textLines";
+import { ends, hostileLength } from "../../../ends";
 import { inTimeZone } from "../../../inTimeZone";
 
 const golden = new URL("fixtures/lines.golden.json", import.meta.url);
@@ -131,8 +132,8 @@ test("colours are kept for display, and taken out of levels and bodies in JSON",
   expect(record).toMatchObject({ severityNumber: 17, body: "no", display: "\u001b[1mno\u001b[0m" });
 });
 
-test("hostile lines cost linear time", () => {
-  const long = 256 * 1024;
+test("hostile lines are read once", () => {
+  const long = hostileLength;
   const hostile = [
     " ".repeat(long),
     `${" ".repeat(long)}x`,
@@ -160,9 +161,7 @@ test("hostile lines cost linear time", () => {
   ];
 
   for (const text of hostile) {
-    const started = performance.now();
-    const records = parseAll(text);
+    const records = ends(() => parseAll(text));
     expect(records.length, text.slice(0, 30)).toBeLessThanOrEqual(1);
-    expect(performance.now() - started, text.slice(0, 30)).toBeLessThan(1500);
   }
 });

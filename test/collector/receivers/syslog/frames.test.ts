@@ -4,6 +4,7 @@ import {
   maxMessageBytes,
   SyslogFrames,
 } from "../../../../src/collector/receivers/syslog/frames";
+import { ends } from "../../../ends";
 
 function collect() {
   const messages: string[] = [];
@@ -102,17 +103,17 @@ describe("a TCP stream is cut into messages", () => {
     expect(cut).toEqual([]);
   });
 
-  it("takes half a megabyte in single bytes without slowing down", () => {
+  it("looks once at each byte of the longest message in single bytes", () => {
     const { frames, messages } = collect();
-    const start = performance.now();
-
     const byte = Buffer.from("x");
     frames.push(Buffer.from("<14>"));
-    for (let i = 0; i < 500_000; i++) frames.push(byte);
+
+    ends(() => {
+      for (let i = 4; i < maxMessageBytes; i++) frames.push(byte);
+    });
     frames.end();
 
-    expect(messages[0]).toHaveLength(500_004);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(messages[0]).toHaveLength(maxMessageBytes);
   });
 });
 
