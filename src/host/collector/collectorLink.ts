@@ -5,21 +5,28 @@ import { controlUrl, type Discovery } from "../../shared/contract/discovery";
 import type { ConnectionState } from "../../shared/contract/hostApi";
 import type { Channel } from "../../shared/contract/rpc";
 import { Disposable, Emitter } from "../lifetime";
+import { AnswerWatch } from "./answerWatch";
+import type { CollectorSocket } from "./openSocket";
 
 /** Reading a file of 300 bytes: often enough that a collector started elsewhere shows up at once. */
 const lookAgainMs = 1_000;
 const firstRetryMs = 100;
+/** Killed a moment ago, or just starting: only what lasts longer is worth telling. */
+const tellAfterMs = 2_000;
 
 export interface LinkPlaces {
   find(): Promise<Discovery | undefined>;
-  open(url: string): Promise<Channel>;
+  open(url: string): Promise<CollectorSocket>;
 }
 
 export class CollectorLink extends Disposable {
   private current: ConnectionState = { kind: "stopped" };
-  private channel: Channel | undefined;
+  private socket: CollectorSocket | undefined;
+  private watch: AnswerWatch | undefined;
   private timer: NodeJS.Timeout | undefined;
   private failures = 0;
+  /** When the first of the attempts in vain began. */
+  private failingSinceMs = 0;
   /** Raised by every start and stop, so that an attempt under way knows that it is no longer wanted. */
   private generation = 0;
   private readonly states = this.register(new Emitter<ConnectionState>());
@@ -39,7 +46,7 @@ export class CollectorLink extends Disposable {
 
   /** Looks for the collector now and from now on. */
   start(): void {
-    if (this.isDisposed || this.channel !== undefined) return;
+    if (this.isDisposed || this.socket !== undefined) return;
     this.generation++;
     clearTimeout(this.timer);
     void this.attempt(this.generation);
@@ -49,9 +56,7 @@ export class CollectorLink extends Disposable {
   stop(): void {
     this.generation++;
     clearTimeout(this.timer);
-    const { channel } = this;
-    this.channel = undefined;
-    channel?.close();
+    this.letGo()?.close();
     this.setState({ kind: "stopped" });
   }
 
@@ -72,33 +77,48 @@ export class CollectorLink extends Disposable {
       const message = "The collector has no HTTP port. Set sidelight.ports.http and restart it.";
       return this.retry({ kind: "failed", message }, lookAgainMs);
     }
-    this.setState({ kind: "connecting" });
+    // While it does not answer the message stays: a state that flickers tells nobody anything.
+    if (this.current.kind !== "failed") this.setState({ kind: "connecting" });
+    if (this.failures === 0) this.failingSinceMs = performance.now();
     try {
-      const channel = await this.places.open(url);
-      if (generation !== this.generation) channel.close();
-      else this.opened(channel, discovery);
+      const socket = await this.places.open(url);
+      if (generation !== this.generation) socket.close();
+      else this.opened(socket, discovery);
     } catch (error) {
       if (generation === this.generation) this.failed(error);
     }
   }
 
-  private opened(channel: Channel, discovery: Discovery): void {
-    this.channel = channel;
+  private opened(socket: CollectorSocket, discovery: Discovery): void {
+    this.socket = socket;
     this.failures = 0;
-    this.channels.fire(channel);
-    channel.onClose(() => {
-      if (this.channel !== channel) return;
-      this.channel = undefined;
+    this.channels.fire(socket);
+    socket.onClose(() => {
+      if (this.socket !== socket) return;
+      this.letGo();
       this.retry({ kind: "connecting" }, firstRetryMs);
+    });
+    this.watch = new AnswerWatch(socket, (isSilent) => {
+      if (isSilent) this.setState({ kind: "failed", message: silent(discovery) });
+      else socket.close(); // what was asked meanwhile was given up: all begins anew on another one
     });
     this.setState({ kind: "connected", endpoints: discovery.endpoints });
   }
 
-  /** Killed a moment ago, or just starting: only what lasts is worth telling. */
+  /** Forgets the socket, which is closed or to be closed. */
+  private letGo(): CollectorSocket | undefined {
+    const { socket } = this;
+    this.socket = undefined;
+    this.watch?.dispose();
+    return socket;
+  }
+
   private failed(error: unknown): void {
     this.failures++;
     const delayMs = Math.min(lookAgainMs, firstRetryMs * 2 ** this.failures);
-    if (this.failures < 5) return this.retry({ kind: "connecting" }, delayMs);
+    if (performance.now() - this.failingSinceMs < tellAfterMs) {
+      return this.retry({ kind: "connecting" }, delayMs);
+    }
     const reason = error instanceof Error ? error.message : String(error);
     this.retry({ kind: "failed", message: `The collector does not answer: ${reason}` }, delayMs);
   }
@@ -116,6 +136,9 @@ export class CollectorLink extends Disposable {
     this.states.fire(state);
   }
 }
+
+const silent = ({ pid }: Discovery) =>
+  `The collector (process ${pid}) does not answer: it hangs, or was suspended. It is waited for; or restart it.`;
 
 const otherVersion = (discovery: Discovery) =>
   `A collector of another Sidelight version (${discovery.version}) is running. ` +

@@ -1,13 +1,16 @@
 // A WebSocket to the collector's control path, as a Channel of JSON messages.
 
 import type { Channel } from "../../shared/contract/rpc";
+import type { Answering } from "./answerWatch";
 
 /** A reply larger than this is a fault of the collector; the extension host's memory is everybody's. */
 const maxMessageBytes = 64 * 1024 * 1024;
 const openTimeoutMs = 5_000;
 
+export type CollectorSocket = Channel & Answering;
+
 /** Rejects when nobody answers, or the token is refused; the library is loaded on first use. */
-export async function openSocket(url: string): Promise<Channel> {
+export async function openSocket(url: string): Promise<CollectorSocket> {
   const { WebSocket } = await import("ws");
   const socket = new WebSocket(url, {
     handshakeTimeout: openTimeoutMs,
@@ -34,6 +37,13 @@ export async function openSocket(url: string): Promise<Channel> {
       else socket.on("close", listener);
     },
     close: () => socket.close(),
+    ping: () => {
+      if (socket.readyState === WebSocket.OPEN) socket.ping();
+    },
+    onAlive: (listener) => {
+      socket.on("pong", listener);
+      socket.on("message", listener);
+    },
   };
 }
 

@@ -1,8 +1,8 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { CollectorLink } from "../../../src/host/collector/collectorLink";
 import { controlProtocol } from "../../../src/shared/contract/collectorApi";
+import type { CollectorSocket } from "../../../src/host/collector/openSocket";
 import type { Discovery } from "../../../src/shared/contract/discovery";
-import type { Channel } from "../../../src/shared/contract/rpc";
 
 const aDiscovery = (given: Partial<Discovery> = {}): Discovery => ({
   pid: 1,
@@ -14,8 +14,12 @@ const aDiscovery = (given: Partial<Discovery> = {}): Discovery => ({
   ...given,
 });
 
-class FakeChannel implements Channel {
+class FakeSocket implements CollectorSocket {
   isClosed = false;
+  /** A process that is suspended keeps its sockets, and takes up what came when it goes on. */
+  isHung = false;
+  private hasPing = false;
+  private onSign: () => void = () => undefined;
   private readonly listeners: (() => void)[] = [];
   send = () => undefined;
   onMessage = () => undefined;
@@ -24,20 +28,29 @@ class FakeChannel implements Channel {
     this.isClosed = true;
     for (const listener of this.listeners) listener();
   };
+  onAlive = (listener: () => void) => void (this.onSign = listener);
+  ping = () => {
+    if (this.isHung) this.hasPing = true;
+    else this.onSign();
+  };
+  goOn = () => {
+    this.isHung = false;
+    if (this.hasPing) this.onSign();
+  };
 }
 
 /** A collector that can come and go. */
 function aPlace(discovery: Discovery | undefined) {
   const place = {
     discovery,
-    opened: [] as FakeChannel[],
+    opened: [] as FakeSocket[],
     refuses: false,
     find: async () => place.discovery,
     open: async () => {
       if (place.refuses) throw new Error("connect ECONNREFUSED");
-      const channel = new FakeChannel();
-      place.opened.push(channel);
-      return channel;
+      const socket = new FakeSocket();
+      place.opened.push(socket);
+      return socket;
     },
   };
   return place;
@@ -141,4 +154,47 @@ test("started twice, it has one socket", async () => {
   await vi.advanceTimersByTimeAsync(5_000);
 
   expect(place.opened.filter((channel) => !channel.isClosed)).toHaveLength(1);
+});
+
+test("a collector that keeps its socket and says nothing does not count as connected", async () => {
+  const place = aPlace(aDiscovery({ pid: 77 }));
+  const { link } = aLink(place);
+  link.start();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(link.state.kind).toBe("connected");
+
+  place.opened[0]!.isHung = true;
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(link.state.kind).toBe("connected");
+  await vi.advanceTimersByTimeAsync(6_000);
+
+  expect(link.state).toMatchObject({ kind: "failed" });
+  expect(JSON.stringify(link.state)).toContain("process 77");
+});
+
+test("when it goes on, all begins anew on another socket, without asking it over and over before", async () => {
+  const place = aPlace(aDiscovery());
+  const { link, states } = aLink(place);
+  link.start();
+  await vi.advanceTimersByTimeAsync(0);
+  place.opened[0]!.isHung = true;
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(place.opened).toHaveLength(1);
+
+  place.opened[0]!.goOn();
+  await vi.advanceTimersByTimeAsync(500);
+
+  expect(states).toEqual(["connecting", "connected", "failed", "connecting", "connected"]);
+  expect(place.opened.map(({ isClosed }) => isClosed)).toEqual([true, false]);
+});
+
+test("a collector that does not answer is not said to be connecting at each attempt", async () => {
+  const place = aPlace(aDiscovery());
+  place.refuses = true;
+  const { link, states } = aLink(place);
+
+  link.start();
+  await vi.advanceTimersByTimeAsync(30_000);
+
+  expect(states).toEqual(["connecting", "failed"]);
 });

@@ -3,20 +3,23 @@ import { readFrame, type Frame } from "../../../src/host/panels/frames";
 import { PanelSession } from "../../../src/host/panels/panelSession";
 import { controlProtocol } from "../../../src/shared/contract/collectorApi";
 import type { HostApi, PanelStart } from "../../../src/shared/contract/hostApi";
-import type { Channel, Server } from "../../../src/shared/contract/rpc";
+import type { CollectorSocket } from "../../../src/host/collector/openSocket";
+import type { Server } from "../../../src/shared/contract/rpc";
 
 /** A collector's socket that remembers what the panel sent. */
 function aSocket() {
   const sent: unknown[] = [];
   const message: ((message: unknown) => void)[] = [];
   const closed: (() => void)[] = [];
-  const channel: Channel = {
+  const channel: CollectorSocket = {
     send: (frame) => void sent.push(frame),
     onMessage: (listener) => void message.push(listener),
     onClose: (listener) => void closed.push(listener),
     close: () => {
       for (const listener of closed) listener();
     },
+    ping: () => undefined,
+    onAlive: () => undefined,
   };
   return { channel, sent, say: (frame: unknown) => message.forEach((listener) => listener(frame)) };
 }
