@@ -4,7 +4,13 @@ import { plainMessage } from "./plainMessage";
 
 /** Buttons by name; what they do is in `showFailure.ts`. */
 export type FailureAction =
-  "Show Log" | "Try Again" | "Open Settings" | "Map Paths" | "Show Targets" | "Start Collector";
+  | "Show Log"
+  | "Try Again"
+  | "Open Settings"
+  | "Map Paths"
+  | "Show Targets"
+  | "Start Collector"
+  | "Restart Collector";
 
 export interface Failure {
   readonly message: string;
@@ -23,6 +29,13 @@ export const collectorSilent = (seconds: number) =>
   failure(`Sidelight's collector did not answer within ${seconds} seconds.`, [
     "Show Log",
     "Try Again",
+  ]);
+
+/** It runs, and only another one in its place helps. */
+export const cannotConnect = (reason: string) =>
+  failure(`Sidelight could not connect to the collector: ${withStop(reason)}`, [
+    "Restart Collector",
+    "Show Log",
   ]);
 
 export const collectorMissing = (path: string) =>

@@ -3,7 +3,7 @@
 
 import { performance } from "node:perf_hooks";
 import { join } from "node:path";
-import { type ExtensionContext, window, workspace } from "vscode";
+import { type ExtensionContext, ProgressLocation, window, workspace } from "vscode";
 import { CollectorConnection } from "./collector/collectorConnection";
 import { CollectorControl } from "./collector/collectorControl";
 import { CollectorProcess } from "./collector/collectorProcess";
@@ -29,6 +29,8 @@ import { SourceOpener } from "./source/sourceOpener";
 import { StatementOpener } from "./statements/statementOpener";
 import { StatusBar } from "./status/statusBar";
 import { OverviewTree } from "./tree/overviewTree";
+
+const inStatusBar = { location: ProgressLocation.Window, title: "Sidelight" };
 
 export function activate(context: ExtensionContext): void {
   const startMs = performance.now();
@@ -58,6 +60,10 @@ export function activate(context: ExtensionContext): void {
       isAutoStartOn,
       wasKilled: () => wasCollectorKilled(folder),
       show: showFailure,
+      progress: async (work) =>
+        await window.withProgress(inStatusBar, (progress) =>
+          work((message) => progress.report({ message })),
+        ),
       log: (message) => output.info(message),
     }),
   );

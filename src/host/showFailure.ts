@@ -7,6 +7,7 @@ const commandOf = {
   "Show Log": ["sidelight.showLog"],
   "Try Again": ["sidelight.startCollector"],
   "Start Collector": ["sidelight.startCollector"],
+  "Restart Collector": ["sidelight.restartCollector"],
   "Open Settings": ["workbench.action.openSettings", "sidelight.ports"],
   "Show Targets": ["workbench.action.openSettings", "sidelight.prometheus.targets"],
   "Map Paths": ["workbench.action.openSettings", "sidelight.source.pathMappings"],

@@ -2,7 +2,7 @@
 // and not against the user's will.
 
 import type { Discovery } from "../../shared/contract/discovery";
-import { type Failure, portProblems, reasonOf, requestFailed } from "../errors";
+import { cannotConnect, type Failure, portProblems, reasonOf } from "../errors";
 import type { ConnectionState } from "../../shared/contract/hostApi";
 import { Disposable } from "../lifetime";
 import type { CollectorConnection } from "./collectorConnection";
@@ -15,11 +15,16 @@ const connectTimeoutMs = 10_000;
 /** It answers when it has written what it holds. */
 const shutdownTimeoutMs = 10_000;
 
+/** Says what is being done, in place of what was said before. */
+export type Tell = (doing: string) => void;
+
 export interface ControlPlaces {
   isAutoStartOn(): boolean;
   /** It was killed: its discovery file is there, its process is not. */
   wasKilled(): Promise<boolean>;
   show(failure: Failure): void;
+  /** Shows what is waited for until the work is done. */
+  progress<T>(work: (tell: Tell) => Promise<T>): Promise<T>;
   log(message: string): void;
 }
 
@@ -54,16 +59,9 @@ export class CollectorControl extends Disposable {
   async start(): Promise<boolean> {
     this.isStoppedByUser = false;
     this.restarts = 0;
-    const started = await this.collector.start();
-    if (started.kind === "failed") {
-      this.places.show(started.failure);
-      return false;
-    }
-    this.connection.start();
-    if (!(await this.isConnected())) {
-      const { state } = this.connection;
-      const reason = state.kind === "failed" ? state.message : "It does not answer.";
-      this.places.show(requestFailed("connect to the collector", reason));
+    const failure = await this.places.progress((tell) => this.connect(tell));
+    if (failure !== undefined) {
+      this.places.show(failure);
       return false;
     }
     await this.tellPortProblems();
@@ -73,15 +71,50 @@ export class CollectorControl extends Disposable {
   /** Ends the collector for every window, after it has written what it holds. */
   async stop(): Promise<void> {
     this.isStoppedByUser = true;
-    const { client } = this.connection;
-    const isEnding = client !== undefined && (await succeeds(client.shutdown()));
-    if (!isEnding) await this.collector.end(); // nothing to do where it is gone before its answer
-    await this.isDisconnected();
+    await this.places.progress(async (tell) => {
+      tell("the collector writes what it holds, and ends…");
+      if (!(await this.endsWhenAsked())) await this.collector.end(tell); // nothing to do where it is gone by now
+      await this.isDisconnected();
+    });
   }
 
   async restart(): Promise<boolean> {
     await this.stop();
     return await this.start();
+  }
+
+  private async connect(tell: Tell): Promise<Failure | undefined> {
+    tell("starting the collector…");
+    const started = await this.collector.start();
+    if (started.kind === "failed") return started.failure;
+    this.connection.start();
+    // One that runs already and cannot be talked to will not change by itself.
+    const isInVain = started.kind === "attached";
+    await this.reaches((kind) => kind === "connected" || (isInVain && kind === "failed"));
+    const { state } = this.connection;
+    if (state.kind === "connected") return undefined;
+    return cannotConnect(state.kind === "failed" ? state.message : "It does not answer.");
+  }
+
+  /** Whether it says in time that it ends: a process that hangs never answers. */
+  private endsWhenAsked(): Promise<boolean> {
+    const { client } = this.connection;
+    if (client === undefined) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const settle = (isEnding: boolean) => {
+        clearTimeout(timer);
+        watch.dispose();
+        resolve(isEnding);
+      };
+      const timer = setTimeout(() => settle(false), shutdownTimeoutMs);
+      const watch = this.connection.onDidChangeState(({ kind }) => {
+        if (kind === "failed") settle(false);
+      });
+      client.shutdown().then(
+        () => settle(true),
+        () => settle(false),
+      );
+    });
   }
 
   private async startQuietly(): Promise<Discovery | undefined> {
@@ -104,26 +137,23 @@ export class CollectorControl extends Disposable {
     await this.startQuietly();
   }
 
-  private isConnected(): Promise<boolean> {
-    return this.isState((kind) => kind === "connected");
-  }
-
   /** Only then does a start not find the one that is about to end. */
-  private isDisconnected(): Promise<boolean> {
-    return this.isState((kind) => kind !== "connected");
+  private isDisconnected(): Promise<void> {
+    return this.reaches((kind) => kind !== "connected");
   }
 
-  private isState(isIt: (kind: ConnectionState["kind"]) => boolean): Promise<boolean> {
-    if (isIt(this.connection.state.kind)) return Promise.resolve(true);
+  /** Resolves when it is so, or when that takes too long. */
+  private reaches(isIt: (kind: ConnectionState["kind"]) => boolean): Promise<void> {
+    if (isIt(this.connection.state.kind)) return Promise.resolve();
     return new Promise((resolve) => {
-      const settle = (is: boolean) => {
+      const settle = () => {
         clearTimeout(timer);
         watch.dispose();
-        resolve(is);
+        resolve();
       };
-      const timer = setTimeout(() => settle(false), connectTimeoutMs);
+      const timer = setTimeout(settle, connectTimeoutMs);
       const watch = this.connection.onDidChangeState(({ kind }) => {
-        if (isIt(kind)) settle(true);
+        if (isIt(kind)) settle();
       });
     });
   }
@@ -137,19 +167,4 @@ export class CollectorControl extends Disposable {
       this.places.log(`the collector's figures could not be read: ${reasonOf(error)}`);
     }
   }
-}
-
-/** Whether it is done in time: a process that hangs never answers. */
-function succeeds(answer: Promise<unknown>): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), shutdownTimeoutMs);
-    const settle = (isDone: boolean) => {
-      clearTimeout(timer);
-      resolve(isDone);
-    };
-    answer.then(
-      () => settle(true),
-      () => settle(false),
-    );
-  });
 }

@@ -54,10 +54,12 @@ export class CollectorProcess {
   }
 
   /** Ends one that does not end when it is asked, or that cannot be asked. What it acknowledged is stored. */
-  async end(): Promise<void> {
+  async end(tell: (doing: string) => void = () => undefined): Promise<void> {
     const running = await this.places.find();
     if (running === undefined) return;
     for (const signal of ["SIGTERM", "SIGKILL"] as const) {
+      const how = signal === "SIGTERM" ? "told to end by a signal" : "ended by force";
+      tell(`the collector (process ${running.pid}) does not answer, and is ${how}…`);
       sendSignal(running.pid, signal);
       if (await this.isGone()) break;
     }
