@@ -6,8 +6,6 @@ import { Disposable } from "./lifetime";
 import { collectorSettingNames } from "./settings";
 
 export class SettingsWatch extends Disposable {
-  private isAsking = false;
-
   constructor(connection: CollectorConnection) {
     super();
     this.register(
@@ -18,15 +16,12 @@ export class SettingsWatch extends Disposable {
     );
   }
 
-  /** One question, however many settings are changed meanwhile. */
+  /** The editor shows one question, however often it is asked: the newest, in place of one that went unanswered. */
   private async ask(): Promise<void> {
-    if (this.isAsking) return;
-    this.isAsking = true;
     const answer = await window.showInformationMessage(
       "Sidelight's collector takes up changed settings when it starts again.",
       "Restart Collector",
     );
-    this.isAsking = false;
     if (answer !== undefined) await commands.executeCommand("sidelight.restartCollector");
   }
 }
