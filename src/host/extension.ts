@@ -71,6 +71,12 @@ export function activate(context: ExtensionContext): void {
     new FollowedFiles(connection, { paths: filesToFollow, log: (message) => output.warn(message) }),
   );
   own(workspace.onDidGrantWorkspaceTrust(() => followed.follow()));
+  own(workspace.onDidChangeWorkspaceFolders(() => followed.follow()));
+  own(
+    workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration("sidelight.files.follow")) followed.follow();
+    }),
+  );
 
   const exporter = new Exporter(connection);
   const opener = own(new SourceOpener(join(context.extensionPath, "demo")));

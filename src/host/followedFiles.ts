@@ -1,5 +1,6 @@
 // The files that `sidelight.files.follow` names. Windows share a collector, and each may name its own: so
-// every window tells the collector about its files whenever it connects. Naming one again changes nothing.
+// every window tells the collector about its files whenever it connects, and when the setting is changed. Naming
+// one again changes nothing.
 
 import type { CollectorApi } from "../shared/contract/collectorApi";
 import type { ConnectionState } from "../shared/contract/hostApi";
@@ -8,7 +9,7 @@ import { Disposable, type Disposes } from "./lifetime";
 
 export interface FollowingConnection {
   readonly state: ConnectionState;
-  readonly client: Pick<Client<CollectorApi>, "followFile"> | undefined;
+  readonly client: Pick<Client<CollectorApi>, "followFile" | "unfollowFile"> | undefined;
   onDidChangeState(listener: (state: ConnectionState) => void): Disposes;
 }
 
@@ -19,6 +20,9 @@ export interface FollowPlaces {
 }
 
 export class FollowedFiles extends Disposable {
+  /** What this window has named. */
+  private named: readonly string[] = [];
+
   constructor(
     private readonly connection: FollowingConnection,
     private readonly places: FollowPlaces,
@@ -31,11 +35,19 @@ export class FollowedFiles extends Disposable {
     );
   }
 
-  /** Names the files to the collector, if there is one. */
+  /** Names the files to the collector, if there is one, and takes back those that are no longer meant. */
   follow(): void {
     const { client } = this.connection;
+    const paths = this.places.paths();
+    const gone = this.named.filter((path) => !paths.includes(path));
+    this.named = paths;
     if (client === undefined) return;
-    for (const path of this.places.paths()) {
+    for (const path of gone) {
+      client.unfollowFile({ path }).catch((error: unknown) => {
+        this.places.log(`${path} is still followed: ${String(error)}`);
+      });
+    }
+    for (const path of paths) {
       client.followFile({ path }).catch((error: unknown) => {
         this.places.log(`${path} is not followed: ${String(error)}`);
       });

@@ -12,7 +12,7 @@ export function collectorSettings(): CollectorSettings {
   return parseSettings({
     ports: settings.get("ports"),
     storage: settings.get("storage"),
-    requestIdFields: settings.get("correlation.requestIdFields"),
+    requestIdFields: requestIdFields(),
     files: configuredFiles(),
     receivers: {
       statsd: settings.get("statsd"),
@@ -34,10 +34,30 @@ export function filesToFollow(): readonly string[] {
 }
 
 function configuredFiles(): readonly string[] {
-  return followedPaths(workspace.getConfiguration("sidelight").get("files.follow"), {
-    folders: (workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
-    home: homedir(),
-  });
+  const home = homedir();
+  const paths = byFolder("files.follow").flatMap(({ folders, value }) =>
+    followedPaths(value, { folders, home }),
+  );
+  return [...new Set(paths)];
+}
+
+function requestIdFields(): readonly unknown[] {
+  const lists = byFolder("correlation.requestIdFields").map(({ value }) => value);
+  return [
+    ...new Set(lists.flatMap((list): readonly unknown[] => (Array.isArray(list) ? list : []))),
+  ];
+}
+
+/** A setting of scope "resource": each folder of the workspace may have a value of its own. */
+function byFolder(name: string): readonly { folders: readonly string[]; value: unknown }[] {
+  const { workspaceFolders = [] } = workspace;
+  if (workspaceFolders.length === 0) {
+    return [{ folders: [], value: workspace.getConfiguration("sidelight").get(name) }];
+  }
+  return workspaceFolders.map(({ uri }) => ({
+    folders: [uri.fsPath],
+    value: workspace.getConfiguration("sidelight", uri).get(name),
+  }));
 }
 
 export function isAutoStartOn(): boolean {
@@ -46,12 +66,11 @@ export function isAutoStartOn(): boolean {
 }
 
 export function pathMappings(): Readonly<Record<string, string>> {
-  const value: unknown = workspace.getConfiguration("sidelight").get("source.pathMappings");
-  if (typeof value !== "object" || value === null) return {};
+  const entries = byFolder("source.pathMappings").flatMap(({ value }) =>
+    typeof value === "object" && value !== null ? Object.entries(value) : [],
+  );
   return Object.fromEntries(
-    Object.entries(value).filter(
-      (entry): entry is [string, string] => typeof entry[1] === "string",
-    ),
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === "string").reverse(), // the first folder's goes
   );
 }
 
@@ -60,7 +79,6 @@ export const collectorSettingNames = [
   "sidelight.ports",
   "sidelight.storage",
   "sidelight.correlation",
-  "sidelight.files",
   "sidelight.statsd",
   "sidelight.prometheus",
   "sidelight.fluent",

@@ -11,6 +11,9 @@ function aConnection(refuses = false) {
       if (refuses) throw new Error("no such socket");
       followed.push(path);
     },
+    unfollowFile: async ({ path }: { path: string }) => {
+      followed.push(`not ${path}`);
+    },
   };
   const connection = {
     state: { kind: "stopped" } as ConnectionState,
@@ -40,6 +43,19 @@ test("the window's files are followed by whichever collector it connects to, eac
   become({ kind: "connecting" });
   become(connected);
   expect(followed).toHaveLength(4);
+});
+
+test("a changed setting names the new files at once, and takes back the others", () => {
+  const { connection, followed, become } = aConnection();
+  let paths = ["/ws/a.log", "/ws/b.log"];
+  const files = new FollowedFiles(connection, { paths: () => paths, log: () => undefined });
+  become(connected);
+  followed.length = 0;
+
+  paths = ["/ws/b.log", "/ws/c.log"];
+  files.follow();
+
+  expect(followed).toEqual(["not /ws/a.log", "/ws/b.log", "/ws/c.log"]);
 });
 
 test("a file that cannot be followed is told in the log", async () => {
