@@ -24,7 +24,13 @@ let known: number | undefined;
 
 /** Infinity where the system has no such bound. It does not change, and costs some 20 ms to find. */
 function openFilesLimit(): number {
-  return (known ??= limitOf(process.report.getReport()));
+  return (known ??= limitOf(reportOfProcess()));
+}
+
+function reportOfProcess(): object {
+  // Or it asks the resolver for the name of each peer (since Node 20.13).
+  Object.assign(process.report, { excludeNetwork: true });
+  return process.report.getReport();
 }
 
 function limitOf(report: object): number {
