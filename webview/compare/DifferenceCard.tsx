@@ -12,6 +12,7 @@ import {
   unitOf,
 } from "../../src/shared/compare/text";
 import type { SourceJson } from "../../src/shared/contract/json";
+import { seen } from "../lib/unseen";
 import type { ComparePanelModel } from "./model";
 
 /** Related differences that are shown before one asks for all. */
@@ -41,7 +42,7 @@ export function DifferenceCard({ difference, model }: DifferenceCardProps) {
         {rank}
       </span>
       <div class="what">
-        <h3 class="title code">{titleOf(difference)}</h3>
+        <h3 class="title code">{seen(titleOf(difference))}</h3>
         <p class="about dim">
           {aboutOf(difference, unit)} · {count(badCount, `failed ${unit}`)}
           {isOutcome && ` · a symptom: seen when ${unit}s had failed already`}
@@ -62,11 +63,11 @@ function Related({ difference, model }: DifferenceCardProps) {
   return (
     <ul class="related">
       {shown.map((one, i) => (
-        <li key={i} data-tip={`${sharesOf(one)}\n${one.query}`}>
-          <span class="dim">{linkOf(one)}</span>{" "}
-          <button type="button" class="link code" onClick={() => void model.showRows(one)}>
-            {titleOf(one)}
-          </button>{" "}
+        <li key={i} data-tip={`${titleOf(one)}\n${sharesOf(one)}\n${one.query}`}>
+          <span class="dim">{linkOf(one)}</span>
+          <button type="button" class="link code ellipsis" onClick={() => void model.showRows(one)}>
+            {seen(titleOf(one))}
+          </button>
           <span class="dim share">
             {percent(one.badShare)} / {percent(one.goodShare)}
           </span>

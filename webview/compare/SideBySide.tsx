@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { AlignedLine } from "../../src/shared/compare/align";
 import type { CompareResult } from "../../src/shared/contract/compare";
 import { severityName } from "../../src/shared/severity";
+import { seen } from "../lib/unseen";
 import type { ComparePanelModel } from "./model";
 
 export interface SideBySideProps {
@@ -84,7 +85,7 @@ function Cell(props: {
       onClick={() => void model.openSource(source, service)}
     >
       {letter === "W" || line.isError ? <strong class="letter">{letter || "E"} </strong> : null}
-      {text}
+      {seen(text)}
     </td>
   );
 }

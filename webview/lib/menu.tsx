@@ -4,6 +4,7 @@
 import { signal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "./controls";
+import { seen } from "./unseen";
 
 export interface MenuItem {
   readonly label: string;
@@ -105,7 +106,7 @@ function Item({ item }: { readonly item: MenuItem }) {
       }}
     >
       {icon === undefined ? <span class="menu-gap" /> : <Icon name={icon} />}
-      <span class="menu-label">{item.label}</span>
+      <span class="menu-label">{seen(item.label)}</span>
       {item.hint !== undefined && <span class="menu-hint">{item.hint}</span>}
     </button>
   );

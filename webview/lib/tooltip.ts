@@ -1,6 +1,8 @@
 // Tooltips of every element with `data-tip`, on hover and on focus, Esc hides: one element, placed where it
 // fits. The native `title` shows neither by keyboard nor soon enough.
 
+import { seenText } from "./unseen";
+
 const delayMs = 450;
 
 export function showTooltips(root: Document = document): void {
@@ -23,7 +25,7 @@ export function showTooltips(root: Document = document): void {
     const text = element.getAttribute("data-tip") ?? "";
     if (text === "" || !element.isConnected) return;
     owner = element;
-    tip.textContent = text;
+    tip.textContent = seenText(text);
     tip.hidden = false;
     if (element.getAttribute("aria-label") !== text) {
       element.setAttribute("aria-describedby", tip.id);

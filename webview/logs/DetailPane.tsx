@@ -6,6 +6,7 @@ import type { LogJson } from "../../src/shared/contract/json";
 import { Button } from "../lib/controls";
 import { formatDate, formatTimeExactly } from "../lib/format";
 import { openMenu } from "../lib/menu";
+import { seen } from "../lib/unseen";
 import { valueMenu, valueText } from "../lib/valueActions";
 import { type DetailField, fieldsOf, stackOf, type Tab } from "./detail";
 import { handlers } from "./Fields";
@@ -32,7 +33,7 @@ export function DetailPane({ model }: { readonly model: LogsModel }) {
       <div class="detail-left">
         <div class="detail-title">
           <h2 class="section-title ellipsis grow">
-            {record.severity ?? "Record"} · {record.service ?? record.receiver} ·{" "}
+            {record.severity ?? "Record"} · {seen(record.service ?? record.receiver)} ·{" "}
             {formatDate(record.time, isUtc)} {formatTimeExactly(record.time, isUtc)}
           </h2>
           <Button
@@ -98,7 +99,7 @@ export function DetailPane({ model }: { readonly model: LogsModel }) {
         </div>
         {tab === "stack" && <Stack text={stack} model={model} />}
         {tab === "json" && (
-          <pre class="detail-json code">{JSON.stringify(record, undefined, 2)}</pre>
+          <pre class="detail-json code">{seen(JSON.stringify(record, undefined, 2))}</pre>
         )}
       </div>
     </section>
@@ -118,11 +119,11 @@ function Message(props: { readonly record: LogJson; readonly words: readonly str
       {marked(runs, props.words).map((run, index) =>
         run.isMatch ? (
           <mark key={index} class={run.classes}>
-            {run.text}
+            {seen(run.text)}
           </mark>
         ) : (
           <span key={index} class={run.classes}>
-            {run.text}
+            {seen(run.text)}
           </span>
         ),
       )}
@@ -168,12 +169,12 @@ function Source({ record, model }: { readonly record: LogJson; readonly model: L
             data-tip={`Open ${sourceLabel(source)}`}
             onClick={() => model.outside.openSourceOf(record)}
           >
-            {place}
+            {seen(place)}
           </button>
         ) : (
-          place
+          seen(place)
         )}
-        {source.function !== undefined && <span class="dim"> {source.function}</span>}
+        {source.function !== undefined && <span class="dim"> {seen(source.function)}</span>}
       </dd>
     </div>
   );
@@ -197,7 +198,7 @@ function FieldLine({ field, model }: { readonly field: DetailField; readonly mod
         class="ellipsis"
         data-tip={field.group === "resource" ? `${field.name} (resource)` : undefined}
       >
-        {field.name}
+        {seen(field.name)}
       </dt>
       <dd>
         {requestFields.has(field.name) ? (
@@ -207,10 +208,10 @@ function FieldLine({ field, model }: { readonly field: DetailField; readonly mod
             data-tip="Open its timeline"
             onClick={() => model.outside.openTimeline(text)}
           >
-            {text}
+            {seen(text)}
           </button>
         ) : (
-          <span class="detail-value">{text === "" ? "(empty)" : text}</span>
+          <span class="detail-value">{text === "" ? "(empty)" : seen(text)}</span>
         )}
         <span class="detail-actions">
           {[filterFor, filterOut].map(

@@ -5,6 +5,7 @@ import type { FieldInfo, ValueCount } from "../../src/shared/contract/fields";
 import { Button } from "../lib/controls";
 import { countOf, formatCount, formatDuration, formatNumber, formatShare } from "../lib/format";
 import { openMenu } from "../lib/menu";
+import { seen } from "../lib/unseen";
 import { clauseFor, countedValue, valueMenu } from "../lib/valueActions";
 import type { LogsModel } from "./model";
 import type { ResultFields } from "./resultFields";
@@ -70,7 +71,7 @@ function Field({ field, model }: { readonly field: FieldInfo; readonly model: Lo
           data-tip={`${field.name}: ${field.type}, ${countOf(field.count, "record")}, ${countOf(field.distinct, "value")}${isEstimate ? `, of the newest ${formatCount(field.total)}` : ""}`}
           onClick={() => (model.openField.value = isOpen ? "" : field.name)}
         >
-          <span class="ellipsis">{field.name}</span>
+          <span class="ellipsis">{seen(field.name)}</span>
           {field.type === "number" && <span class="dim field-type">123</span>}
           {isColumn && <span class="dim field-type">column</span>}
           <span class="grow" />
@@ -201,7 +202,7 @@ function Value(props: {
         data-tip={`${value.value}: ${formatCount(value.count)}; filter for it`}
         onClick={() => model.addClause(clause)}
       >
-        {value.value === "" ? "(empty)" : value.value}
+        {value.value === "" ? "(empty)" : seen(value.value)}
       </button>
       <Button
         class="value-out"

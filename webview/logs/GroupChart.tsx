@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { formatTick } from "../lib/format";
 import { formatSpan } from "../lib/formatSpan";
+import { seen } from "../lib/unseen";
 import { figureText, figureTitle, groupClause, groupLabel } from "./groupFigures";
 import { layoutOfGroups } from "./groupChartLayout";
 import { ticksOf } from "./histogramLayout";
@@ -105,7 +106,7 @@ export function GroupChart({ model }: { readonly model: LogsModel }) {
                 onClick={() => model.showGroup(groupClause(line.group))}
               >
                 <span class="dot" />
-                <span class="ellipsis grow">{groupLabel(line.group)}</span>
+                <span class="ellipsis grow">{seen(groupLabel(line.group))}</span>
                 <span>{figureText(at < 0 ? line.value : (line.values[at] ?? null), figure)}</span>
               </button>
             ))}

@@ -5,6 +5,7 @@ import "./groups.css";
 import "./inPlace.css";
 import { Icon } from "../lib/controls";
 import { formatShare } from "../lib/format";
+import { seen } from "../lib/unseen";
 import { GroupBar } from "./GroupBar";
 import { GroupChart } from "./GroupChart";
 import { figureText, figureTitle, groupClause, groupText } from "./groupFigures";
@@ -124,10 +125,10 @@ function Row(props: {
                 class="link ellipsis"
                 onClick={() => model.showGroup(groupClause(row.group))}
               >
-                {text}
+                {seen(text)}
               </button>
             ) : (
-              text
+              seen(text)
             )}
           </td>
         );

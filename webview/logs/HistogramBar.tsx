@@ -3,10 +3,12 @@
 
 import "./histogram.css";
 import { useSignal } from "@preact/signals";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../lib/controls";
 import { formatCount, formatTick } from "../lib/format";
 import { formatSpan } from "../lib/formatSpan";
+import { onThemeChange } from "../lib/themeChanges";
+import { seen } from "../lib/unseen";
 import { type Bar, type HistogramLayout, layoutOf, ticksOf } from "./histogramLayout";
 import { drawHistogram } from "./histogramDrawing";
 import type { LogsModel } from "./model";
@@ -19,7 +21,7 @@ export function HistogramBar({ model }: { readonly model: LogsModel }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const widthPx = useSignal(0);
   /** Counts changes of the theme: each draws anew. */
-  const theme = useSignal(0);
+  const [, setThemes] = useState(0);
   const hoveredPx = useSignal(-1);
   const brush = useSignal<{ readonly fromPx: number; readonly toPx: number } | undefined>(
     undefined,
@@ -39,9 +41,9 @@ export function HistogramBar({ model }: { readonly model: LogsModel }) {
   const hovered = layout === undefined ? undefined : barAt(layout, hoveredPx.value);
 
   useLayoutEffect(() => watchSize(canvas.current, (px) => (widthPx.value = px)), [isOpen]);
-  useLayoutEffect(() => watchTheme(() => (theme.value += 1)), []);
+  useLayoutEffect(() => onThemeChange(() => setThemes((count) => count + 1)), []);
   useLayoutEffect(() => {
-    if (canvas.current !== null && theme.value >= 0) {
+    if (canvas.current !== null) {
       drawHistogram(
         canvas.current,
         layout,
@@ -110,26 +112,28 @@ export function HistogramBar({ model }: { readonly model: LogsModel }) {
             </span>
           ))}
       </div>
-      {model.histogramBy.value !== "level" && (
-        <button
-          type="button"
-          class="chip histogram-by"
-          data-tip="Split by level again"
-          onClick={() => (model.histogramBy.value = "level")}
-        >
-          by {model.histogramBy.value} <Icon name="close" />
-        </button>
-      )}
-      {hovered !== undefined && brush.value === undefined && (
-        <Readout
-          bar={hovered}
-          stepMs={layout?.stepMs ?? 1}
-          widthPx={widthPx.value}
-          isUtc={isUtc}
-          nowMs={model.now()}
-          isByLevel={model.overview.shownBy.value === "level"}
-        />
-      )}
+      <div class="histogram-over">
+        {hovered !== undefined && brush.value === undefined && (
+          <Readout
+            bar={hovered}
+            stepMs={layout?.stepMs ?? 1}
+            widthPx={widthPx.value}
+            isUtc={isUtc}
+            nowMs={model.now()}
+            isByLevel={model.overview.shownBy.value === "level"}
+          />
+        )}
+        {model.histogramBy.value !== "level" && (
+          <button
+            type="button"
+            class="chip histogram-by"
+            data-tip="Split by level again"
+            onClick={() => (model.histogramBy.value = "level")}
+          >
+            <span class="ellipsis">by {model.histogramBy.value}</span> <Icon name="close" />
+          </button>
+        )}
+      </div>
     </div>
   );
 }
@@ -158,7 +162,7 @@ function Readout(props: {
           </span>
         ) : (
           <span key={value} class="readout-value">
-            <span class={`dot bar-color-${color}`} /> {value === "" ? "(empty)" : value}{" "}
+            <span class={`dot bar-color-${color}`} /> {value === "" ? "(empty)" : seen(value)}{" "}
             {formatCount(count)}
           </span>
         ),
@@ -189,13 +193,5 @@ function watchSize(element: Element | null, onWidth: (px: number) => void) {
   const observer = new ResizeObserver(() => onWidth(element.clientWidth));
   observer.observe(element);
   onWidth(element.clientWidth);
-  return () => observer.disconnect();
-}
-
-/** VS Code changes the theme by the body's class and the root's style. */
-function watchTheme(onChange: () => void) {
-  const observer = new MutationObserver(onChange);
-  observer.observe(document.body, { attributes: true, attributeFilter: ["class"] });
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ["style"] });
   return () => observer.disconnect();
 }

@@ -2,6 +2,7 @@
 
 import { Button } from "../lib/controls";
 import { countOf, formatCount, formatDate, formatShare, formatTime } from "../lib/format";
+import { seen } from "../lib/unseen";
 import type { PatternInfo, PatternValues } from "../../src/shared/contract/patterns";
 import { partsOf } from "../../src/shared/patterns/values";
 import { severityNames } from "../../src/shared/severity";
@@ -79,7 +80,7 @@ function Values(props: { readonly pattern: PatternInfo; readonly model: LogsMode
                   data-tip={value}
                   onClick={() => model.showPattern(pattern.id, quotePhrase(value))}
                 >
-                  {value === "" ? "(nothing)" : value}
+                  {value === "" ? "(nothing)" : seen(value)}
                 </button>
                 <span class="dim">{formatShare(count, of.examined)}</span>
               </dd>

@@ -1,6 +1,7 @@
 // The text of a pattern, its placeholders told from its words.
 
 import { partsOf } from "../../src/shared/patterns/values";
+import { seen } from "../lib/unseen";
 
 export const PatternText = (props: { readonly text: string; readonly class?: string }) => (
   <span class={`pattern-text code ${props.class ?? ""}`} data-tip={props.text}>
@@ -9,7 +10,7 @@ export const PatternText = (props: { readonly text: string; readonly class?: str
     ) : (
       partsOf(props.text).map(({ text, value }, at) =>
         value === undefined ? (
-          text
+          seen(text)
         ) : (
           <span key={at} class="pattern-placeholder">
             {text}

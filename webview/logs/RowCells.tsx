@@ -8,6 +8,7 @@ import { fieldOfRecord } from "../../src/shared/files/recordField";
 import { formatTime, formatTimeExactly, formatDate } from "../lib/format";
 import { type DateDetail, formatDatePart } from "../lib/formatSpan";
 import { serviceClass } from "../lib/serviceColors";
+import { seen } from "../lib/unseen";
 import { firstLine, marked, shortValue, shownAttributes, sourceLabel } from "./messageText";
 import type { LogsModel } from "./model";
 
@@ -62,22 +63,22 @@ const Cells = memo(function Cells(props: CellsProps) {
         {formatTime(row.time, isUtc)}
       </span>
       <span class={`cell-service ellipsis ${serviceClass(service ?? "")}`} role="gridcell">
-        {service ?? ""}
+        {seen(service ?? "")}
       </span>
       {columns.map((column) => (
         <span key={column} class="cell-column ellipsis" role="gridcell">
-          {columnText(row, column)}
+          {seen(columnText(row, column))}
         </span>
       ))}
       <span class="cell-message ellipsis" role="gridcell">
         {marked(runs, props.words).map((run, index) =>
           run.isMatch ? (
             <mark key={index} class={run.classes}>
-              {run.text}
+              {seen(run.text)}
             </mark>
           ) : (
             <span key={index} class={run.classes}>
-              {run.text}
+              {seen(run.text)}
             </span>
           ),
         )}
@@ -87,7 +88,7 @@ const Cells = memo(function Cells(props: CellsProps) {
         {shownAttributes(row, columns).map(({ name, text }) => (
           <span key={name} class="attribute">
             {" "}
-            {name}={text}
+            {seen(name)}={seen(text)}
           </span>
         ))}
       </span>
@@ -120,11 +121,11 @@ const Cells = memo(function Cells(props: CellsProps) {
                 model.outside.openSourceOf(row);
               }}
             >
-              {sourceLabel(source)}
+              {seen(sourceLabel(source))}
             </button>
           ) : (
             <span class="dim" data-tip={source.file}>
-              {sourceLabel(source)}
+              {seen(sourceLabel(source))}
             </span>
           )}
         </span>

@@ -1,6 +1,7 @@
 // A stack trace whose frames lead to their source; the developer's own stand out from the libraries'.
 
 import { type Frame, readFrames } from "../../src/shared/frames";
+import { seen } from "../lib/unseen";
 import type { LogsModel } from "./model";
 
 export function Stack({ text, model }: { readonly text: string; readonly model: LogsModel }) {
@@ -9,7 +10,7 @@ export function Stack({ text, model }: { readonly text: string; readonly model: 
       {linesOf(text).map((line, index) => (
         <div key={index} class={line.frame !== undefined && !line.frame.isOwn ? "foreign" : ""}>
           {line.frame === undefined || !model.canOpenSource.value ? (
-            line.text
+            seen(line.text)
           ) : (
             <FrameLine
               line={{ text: line.text, start: line.start, frame: line.frame }}
@@ -37,7 +38,7 @@ function FrameLine(props: {
   const [from, to] = [frame.start - start, frame.end - start];
   return (
     <>
-      {text.slice(0, from)}
+      {seen(text.slice(0, from))}
       <button
         type="button"
         class="link"
@@ -50,9 +51,9 @@ function FrameLine(props: {
           })
         }
       >
-        {text.slice(from, to)}
+        {seen(text.slice(from, to))}
       </button>
-      {text.slice(to)}
+      {seen(text.slice(to))}
     </>
   );
 }

@@ -4,6 +4,7 @@ import "./toggles.css";
 import { Chip } from "../lib/controls";
 import { formatCount, formatCountShortly } from "../lib/format";
 import { serviceClass } from "../lib/serviceColors";
+import { seen } from "../lib/unseen";
 import type { LogsModel } from "./model";
 
 /** More than these would push the rows away; the fields list has them all. */
@@ -50,7 +51,7 @@ export function Toggles({ model }: { readonly model: LogsModel }) {
               }
             >
               <span class="dot" />
-              <span class="chip-name">{name}</span>
+              <span class="chip-name">{seen(name)}</span>
             </Chip>
           );
         })}

@@ -156,8 +156,7 @@ function feed(
   if (x !== undefined) Object.assign(x, { min: fromMs, max: toMs });
   for (const axis of [x, y])
     if (axis?.ticks !== undefined) Object.assign(axis.ticks, { color: theme.text, font });
-  if (y !== undefined)
-    y.grid = { color: theme.grid, tickLength: 4, lineWidth: theme.isHighContrast ? 0.5 : 1 };
+  if (y !== undefined) y.grid = { color: theme.grid, tickLength: 4 };
   const tooltip = chart.options.plugins?.tooltip;
   if (tooltip === undefined) return;
   Object.assign(tooltip, {

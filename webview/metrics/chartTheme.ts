@@ -2,6 +2,7 @@
 // and again whenever the theme changes.
 
 import { signal } from "@preact/signals";
+import { onThemeChange } from "../lib/themeChanges";
 import type { DrawnLine } from "./lines";
 
 export interface ChartTheme {
@@ -19,15 +20,15 @@ export interface ChartTheme {
 }
 
 /** The same eight colours, in the same order, as services have in all panels (lib/theme.css). */
-const paletteNames = [
-  "charts-blue",
-  "charts-purple",
-  "charts-green",
-  "charts-yellow",
-  "charts-orange",
-  "terminal-ansiCyan",
-  "terminal-ansiMagenta",
-  "terminal-ansiGreen",
+const palette = [
+  "--vscode-charts-blue",
+  "--vscode-charts-purple",
+  "--vscode-charts-green",
+  "--vscode-charts-yellow",
+  "--orange",
+  "--vscode-terminal-ansiCyan",
+  "--vscode-terminal-ansiMagenta",
+  "--vscode-terminal-ansiGreen",
 ];
 
 export const chartTheme = signal<ChartTheme | undefined>(undefined);
@@ -35,34 +36,34 @@ export const chartTheme = signal<ChartTheme | undefined>(undefined);
 /** Call once. */
 export function watchChartTheme(): void {
   const read = () => (chartTheme.value = readTheme());
-  const observer = new MutationObserver(read);
-  observer.observe(document.body, { attributes: true, attributeFilter: ["class", "style"] });
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ["style"] });
-  // The browser page follows the system: its values change without any attribute.
-  for (const query of ["(prefers-color-scheme: dark)", "(prefers-contrast: more)"]) {
-    matchMedia(query).addEventListener("change", () => requestAnimationFrame(read));
-  }
+  onThemeChange(read);
   read();
 }
 
 function readTheme(): ChartTheme {
+  // A variable may be a mix of others: the colour of an element is what comes of it.
+  const probe = document.body.appendChild(document.createElement("i"));
+  const color = (name: string, fallback = "inherit") => {
+    probe.style.color = `var(${name}, ${fallback})`;
+    return getComputedStyle(probe).color;
+  };
   const style = getComputedStyle(document.body);
-  const value = (name: string, fallback: string) =>
-    style.getPropertyValue(`--vscode-${name}`).trim() || fallback;
-  const text = value("descriptionForeground", style.color);
-  return {
-    palette: paletteNames.map((name) => value(name, style.color)),
-    p50: value("charts-green", style.color),
-    p95: value("charts-yellow", style.color),
-    p99: value("charts-red", style.color),
+  const text = color("--dim");
+  const theme = {
+    palette: palette.map((name) => color(name)),
+    p50: color("--vscode-charts-green"),
+    p95: color("--vscode-charts-yellow"),
+    p99: color("--vscode-charts-red"),
     text,
-    grid: value("editorIndentGuide-background1", value("panel-border", text)),
-    tipText: value("editorHoverWidget-foreground", style.color),
-    tipBackground: value("editorHoverWidget-background", style.backgroundColor),
-    tipBorder: value("editorHoverWidget-border", text),
+    grid: color("--grid"),
+    tipText: color("--vscode-editorHoverWidget-foreground"),
+    tipBackground: color("--vscode-editorHoverWidget-background", style.backgroundColor),
+    tipBorder: color("--vscode-editorHoverWidget-border", text),
     font: style.fontFamily,
     isHighContrast: document.body.classList.contains("vscode-high-contrast"),
   };
+  probe.remove();
+  return theme;
 }
 
 export function colorOf({ color }: DrawnLine, theme: ChartTheme): string {

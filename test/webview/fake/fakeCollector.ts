@@ -4,6 +4,7 @@
 import type { CollectorApi, CollectorEvents } from "../../../src/shared/contract/collectorApi";
 import type { FieldInfo } from "../../../src/shared/contract/fields";
 import type { HistogramResult } from "../../../src/shared/contract/histogram";
+import type { LogJson } from "../../../src/shared/contract/json";
 import type {
   PatternInfo,
   PatternList,
@@ -20,6 +21,8 @@ import { type FakeTimes, levelOf, noise, recordAt, serviceNameOf } from "./fakeR
 export interface FakeOptions {
   readonly count: number;
   readonly times: FakeTimes;
+  /** What is different about the records of this test. */
+  readonly changed?: (record: LogJson) => LogJson;
 }
 
 interface Subscription {
@@ -232,7 +235,8 @@ export class FakeCollector {
   }
 
   private record(seq: number) {
-    return recordAt(seq, this.options.times);
+    const record = recordAt(seq, this.options.times);
+    return this.options.changed?.(record) ?? record;
   }
 
   private seqs(selection: Selection): Seqs {

@@ -1,0 +1,70 @@
+// What only a real Chromium shows of how the logs look: canvas colours, what lies over what, marks in text.
+
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { FakeCollector } from "../fake/fakeCollector";
+import { panelsInBrowser } from "../fake/panelsInBrowser";
+
+let page: Page;
+const panels = panelsInBrowser(
+  new FakeCollector({
+    count: 500,
+    times: { startMs: Date.UTC(2026, 10, 22), stepMs: 1 },
+    changed: (record) => ({
+      ...record,
+      body: "login of \u202enimda",
+      attributes: { role: "a\u200bdmin" },
+    }),
+  }),
+  (opened) => (page = opened),
+);
+const open = async () => {
+  await page.goto(panels.url("logs"));
+  await page.waitForSelector(".cell-message");
+};
+
+test("the histogram is drawn anew in the colours of another theme", async () => {
+  await page.emulateMedia({ colorScheme: "dark" });
+  await open();
+  const picture = () => page.locator(".histogram-canvas").evaluate(pixelsOf);
+  await page.click('[aria-label^="Live"], .live'); // paused: no row draws it anew
+  await expect.poll(picture).toMatch(/^data:/);
+  const before = await picture();
+
+  await page.emulateMedia({ colorScheme: "light" });
+
+  await expect.poll(picture).not.toBe(before);
+});
+const pixelsOf = (canvas: Node) => (canvas as HTMLCanvasElement).toDataURL();
+
+test("the readout of a bar leaves free what the histogram is split by", async () => {
+  await open();
+  await page.hover(".field >> nth=1");
+  await page.click(".field-more >> nth=1");
+  await page.click("text=Split Histogram by It");
+
+  const overlaps = async (x: number) => {
+    await page.hover(".histogram-canvas", { position: { x, y: 30 } });
+    const readout = await page.locator(".readout").boundingBox();
+    const chip = await page.locator(".histogram-by").boundingBox();
+    return readout!.x < chip!.x + chip!.width && chip!.x < readout!.x + readout!.width;
+  };
+
+  expect(await overlaps(30)).toBe(false);
+  expect(await overlaps(900)).toBe(false);
+  await page.click(".histogram-by");
+  await page.locator(".histogram-by").waitFor({ state: "detached" });
+});
+
+test("characters that are not seen are marked in rows and in the detail", async () => {
+  await open();
+  const row = page.locator(".list-row").last();
+
+  expect(await row.locator(".cell-message").innerText()).toMatch(
+    /^login of U\+202Enimda role=aU\+200Bdmin/,
+  );
+  expect(await row.locator(".unseen").count()).toBe(2);
+  await row.click();
+  expect(await page.locator(".detail-message").innerText()).toBe("login of U+202Enimda");
+  expect(await page.locator(".detail-json").innerText()).toContain("aU+200Bdmin");
+});
