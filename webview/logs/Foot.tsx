@@ -23,7 +23,8 @@ export function Foot({ model }: { readonly model: LogsModel }) {
         <span class="wide"> of {formatCount(stored)}</span> rows
       </span>
       <span class="foot-rate ellipsis">
-        {formatRate(isConnected ? (stats?.recordsPerSecond ?? 0) : 0).replace("/s", "")} records/s
+        {formatRate(isConnected ? (stats?.recordsPerSecond ?? 0) : 0).replace("/s", "")}
+        <span class="foot-unit"> records</span>/s
       </span>
       <Loss
         model={model}

@@ -190,14 +190,11 @@ function sampledHeadline(
     };
   }
   const scale = scaleFor(p50, card.unit);
-  const others = (["p95", "p99"] as const).flatMap((name) => {
-    const value = byName.get(name);
-    return value === undefined || value === null ? [] : [`${valueText(value, card.unit)} ${name}`];
-  });
+  // The higher ones stand in the legend, which is always there.
   return {
     number: numberText(p50 / scale.factor),
     unit: `${scale.unit} p50`.trim(),
-    facts: joined(...others, many),
+    facts: many,
   };
 }
 
