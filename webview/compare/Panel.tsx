@@ -4,6 +4,7 @@ import "./panel.css";
 import { count, footText, unitOf } from "../../src/shared/compare/text";
 import type { CompareResult } from "../../src/shared/contract/compare";
 import type { Connection } from "../lib/connection";
+import { Busy } from "../lib/Busy";
 import { Button, Copyable, EmptyState, Icon } from "../lib/controls";
 import { useDocumentEvent } from "../lib/documentEvents";
 import { FirstSteps } from "../lib/FirstSteps";
@@ -24,6 +25,7 @@ export function Panel({ model, connection }: PanelProps) {
   return (
     <main class="compare">
       <Header model={model} />
+      <Busy label="Comparing…" isBusy={model.isAsking.value} />
       {model.isWithoutRequests.value && <WithoutRequests model={model} />}
       <Body model={model} connection={connection} />
       <Foot model={model} />
@@ -40,9 +42,12 @@ function Body({ model, connection }: PanelProps) {
     const failure = model.failure.value;
     if (failure !== "") return <Failed model={model} />;
     return (
-      <p class="loading" role="status">
-        Comparing…
-      </p>
+      <EmptyState icon="git-compare" title="Comparing…">
+        <p>All records of the requests are looked at.</p>
+        <Button onClick={() => model.cancel()} tip="Esc">
+          Cancel
+        </Button>
+      </EmptyState>
     );
   }
   if (model.isNothingStored.value) return <NothingStored connection={connection} />;
@@ -174,7 +179,10 @@ function Foot({ model }: { readonly model: ComparePanelModel }) {
         <span class="ellipsis">there are more requests: these are the newest</span>
       )}
       <span class="grow" />
-      <span class="keys ellipsis">↑↓ differences · Enter rows · s source · r again</span>
+      <span class="keys ellipsis">
+        {(result?.differences.length ?? 0) > 0 && "↑↓ differences · Enter rows · s source · "}
+        {model.isAsking.value ? "Esc cancel" : "r again"}
+      </span>
     </footer>
   );
 }

@@ -18,7 +18,8 @@ export function SideBySide({ model, result }: SideBySideProps) {
   const first = model.firstDifferent.value;
   const mark = useRef<HTMLTableRowElement>(null);
   useEffect(() => mark.current?.scrollIntoView({ block: "nearest" }), [first]);
-  if (typical === undefined || rows.length === 0) return null;
+  // While it is fetched it has its room: nothing moves when it comes.
+  if (typical === undefined || (rows.length === 0 && !model.isAsking.value)) return null;
   return (
     <section class="pair" aria-label="A typical failed and a typical passed request">
       <h3 class="section-title">First difference, typical failed and passed request</h3>
@@ -84,7 +85,9 @@ function Cell(props: {
       data-tip={`${service === "" ? "" : `${service}: `}${text}`}
       onClick={() => void model.openSource(source, service)}
     >
-      {letter === "W" || line.isError ? <strong class="letter">{letter || "E"} </strong> : null}
+      {letter === "W" || line.isError ? (
+        <strong class={`letter ${letter === "W" ? "is-warning" : ""}`}>{letter || "E"} </strong>
+      ) : null}
       {seen(text)}
     </td>
   );

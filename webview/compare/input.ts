@@ -22,6 +22,10 @@ export function onPanelKey(event: KeyboardEvent, model: ComparePanelModel): void
     case "s":
       void model.openSource(selected?.source, selected?.service ?? "");
       break;
+    case "Escape":
+      if (!model.isAsking.peek()) return;
+      model.cancel();
+      break;
     case "r":
       model.refresh();
       break;

@@ -104,6 +104,17 @@ export class ComparePanelModel {
     this.again.value++;
   }
 
+  /** The question under way is given up; what was found before stays. */
+  cancel(): void {
+    if (!this.isAsking.peek()) return;
+    this.abort?.abort();
+    this.abort = undefined;
+    batch(() => {
+      this.isAsking.value = false;
+      this.failure.value = "The comparison was cancelled.";
+    });
+  }
+
   move(step: 1 | -1): void {
     const last = (this.result.peek()?.differences.length ?? 0) - 1;
     this.selected.value = Math.max(0, Math.min(last, this.selected.peek() + step));
@@ -170,7 +181,6 @@ export class ComparePanelModel {
         this.failure.value = "";
         this.selected.value = 0;
         this.opened.value = [];
-        this.pair.value = [];
       });
       await this.align(result, abort);
     } catch (error) {
@@ -205,12 +215,18 @@ export class ComparePanelModel {
 
   private async align(result: CompareResult, abort: AbortController): Promise<void> {
     const { typical, by } = result;
-    if (typical === undefined || (by !== "request" && by !== "trace")) return;
+    if (typical === undefined || (by !== "request" && by !== "trace")) {
+      this.pair.value = [];
+      return;
+    }
     const { collector } = this.parts;
     const [bad, good] = await Promise.all([
       collector.timeline({ id: typical.bad }, abort.signal),
       collector.timeline({ id: typical.good }, abort.signal),
-    ]);
+    ]).catch((error: unknown) => {
+      if (this.abort === abort) this.pair.value = []; // those shown are of the result before
+      throw error;
+    });
     if (this.abort !== abort) return;
     const all = result.differences.flatMap((one) => [one, ...one.related]);
     const fields = all.filter(({ kind }) => kind === "field" || kind === "range");

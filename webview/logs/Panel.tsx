@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { useDocumentEvent } from "../lib/documentEvents";
 import { closeMenu } from "../lib/menu";
-import { Busy } from "./Busy";
+import { Busy } from "../lib/Busy";
 import { DetailPane } from "./DetailPane";
 import { ExportCard } from "./ExportCard";
 import { Fields } from "./Fields";
@@ -49,6 +49,7 @@ export function Panel({ model }: { readonly model: LogsModel }) {
       <Toggles model={model} />
       <HistogramBar model={model} />
       <Busy
+        label="Searching…"
         isBusy={
           model.list.loader.isLoading.value ||
           model.list.contexts.isLoading.value ||

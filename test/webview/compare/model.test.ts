@@ -58,6 +58,25 @@ it("asks about what failed on the same route, unless told otherwise", async () =
   ]);
 });
 
+it("gives up a question, and can ask it again", async () => {
+  const answers: ((result: CompareResult) => void)[] = [];
+  const { model, settle } = aPanel(() => new Promise((resolve) => answers.push(resolve)));
+  await settle();
+
+  model.cancel();
+  answers[0]?.(aResult());
+  await settle();
+
+  expect(model.isAsking.value).toBe(false);
+  expect(model.failure.value).toBe("The comparison was cancelled.");
+  expect(model.result.value).toBeUndefined();
+  model.refresh();
+  answers[1]?.(aResult());
+  await settle();
+  expect(model.failure.value).toBe("");
+  expect(model.result.value?.differences).not.toEqual([]);
+});
+
 it("asks of the selected rows alone, until they are let go", async () => {
   const { model, asked, settle } = aPanel();
   await settle();

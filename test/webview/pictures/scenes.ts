@@ -353,7 +353,7 @@ export const scenes: readonly Scene[] = [
     themes: all,
     api: () => ({ compare: () => new Promise(() => undefined) }),
     act: async (page) => {
-      await page.waitForSelector(".loading");
+      await page.waitForSelector(".empty");
     },
   },
 ];
