@@ -17,6 +17,7 @@ import { createUiFiles } from "./control/uiFiles";
 import type { AnyRecordJson } from "../shared/contract/json";
 import { Counters } from "./pipeline/counters";
 import { CommitIntake } from "./pipeline/intake";
+import { PayloadMemory } from "./pipeline/payloadMemory";
 import { type AnyRecord, LiveFeed } from "./pipeline/liveFeed";
 import { Roles } from "./pipeline/roles";
 import type { CreateReceiver, Listener, Listening, Receiver } from "./pipeline/receiver";
@@ -51,7 +52,8 @@ export async function startCollector(parts: CollectorParts): Promise<RunningColl
   makeDataFolder(dataPath);
   const counters = new Counters();
   const intake = new CommitIntake(store, store, counters);
-  const receivers = createAll(parts, intake, () => endpoints().http);
+  const memory = new PayloadMemory();
+  const receivers = createAll(parts, intake, memory, () => endpoints().http);
   const feed = new LiveFeed(parts.toJson);
   const token = randomBytes(24).toString("base64url");
 
@@ -117,6 +119,7 @@ export async function startCollector(parts: CollectorParts): Promise<RunningColl
   const httpOptions = {
     routes: () => routes,
     counters,
+    memory,
     onUpgrade: control.upgrade.bind(control),
     serveUi: uiFiles,
   };
@@ -136,7 +139,7 @@ export async function startCollector(parts: CollectorParts): Promise<RunningColl
       listeners:
         customaryPort === undefined
           ? listeners
-          : [...listeners, customaryListener(customaryPort.name, id, routes, counters)],
+          : [...listeners, customaryListener(customaryPort.name, id, routes, counters, memory)],
     })),
     settings.ports,
   );
@@ -179,6 +182,7 @@ function customaryListener(
   receiver: string,
   routes: readonly HttpRoute[],
   counters: Counters,
+  memory: PayloadMemory,
 ): Listener {
   const owned = routes.map((route) => ({ receiver, route }));
   return {
@@ -188,6 +192,7 @@ function customaryListener(
       listenHttp(port, {
         routes: () => owned,
         counters,
+        memory,
         onUpgrade: (_request, socket) => refuseUpgrade(socket, "404 Not Found"),
         serveUi: () => Promise.resolve(undefined),
       }),
@@ -197,6 +202,7 @@ function customaryListener(
 function createAll(
   parts: CollectorParts,
   intake: CommitIntake,
+  memory: PayloadMemory,
   httpAddress: () => string | undefined,
 ): Receiver[] {
   const { settings } = parts;
@@ -205,6 +211,7 @@ function createAll(
     intake.counters.of(id);
     return create({
       intake,
+      memory,
       settings: settings.receivers[id] ?? {},
       dataPath: parts.dataPath,
       roles,

@@ -3,26 +3,22 @@
 import type { IncomingMessage } from "node:http";
 import { promisify } from "node:util";
 import zlib from "node:zlib";
+import { deflateExpansion, PayloadMemory } from "../pipeline/payloadMemory";
 import { unsnap } from "../pipeline/snappy";
 import type { Unpacked } from "../pipeline/unpacked";
 import { unzstd } from "../pipeline/zstd";
 
 /** OTLP recommends 64 MiB after inflation (opentelemetry-proto docs/specification.md); clients batch far below. */
 export const maxBodyBytes = 64 * 1024 * 1024;
-/** Inflated bodies may be a thousand times their wire size: few at once bounds what they take together. */
-const maxInflating = 2;
 export interface BodyLimits {
   /** A sender that stalls in the middle of a body gives its place back … */
   readonly stallMs: number;
   /** … and so does one that only drips: loopback takes the largest body in a second. */
   readonly wholeMs: number;
-  /** Wire bytes of all bodies that are being read or inflated: more would be memory for senders, not for records. */
-  readonly inFlightBytes: number;
 }
 export const defaultBodyLimits: BodyLimits = {
   stallMs: 30_000,
   wholeMs: 300_000,
-  inFlightBytes: 192 * 1024 * 1024,
 };
 
 export type BodyFailure =
@@ -32,54 +28,50 @@ export type BodyFailure =
   | { readonly status: 415; readonly message: string; readonly reason: "unknown-encoding" }
   | { readonly status: 503; readonly message: string; readonly reason: "busy" };
 
+/** A whole body, counted until it is given back. */
+export interface Body {
+  readonly bytes: Uint8Array;
+  release(): void;
+}
+
 export class BodyReader {
-  private bytesInFlight = 0;
-  private inflating = 0;
-  private readonly waiting: (() => void)[] = [];
+  constructor(
+    private readonly limits: BodyLimits = defaultBodyLimits,
+    private readonly memory = new PayloadMemory(),
+  ) {}
 
-  constructor(private readonly limits: BodyLimits = defaultBodyLimits) {}
-
-  async read(request: IncomingMessage): Promise<Uint8Array | BodyFailure> {
+  async read(request: IncomingMessage): Promise<Body | BodyFailure> {
     const declared = Number(request.headers["content-length"] ?? 0);
     if (declared > maxBodyBytes) return tooLarge();
     const wire = await this.collect(request);
     const encoding = request.headers["content-encoding"];
-    if (!(wire instanceof Uint8Array) || encoding === undefined) return wire;
-    this.bytesInFlight += wire.byteLength;
+    if ("reason" in wire || encoding === undefined) return wire;
     try {
-      return await this.inflateInTurn(wire, encoding);
+      const bytes = await inflate(wire.bytes, encoding, this.memory);
+      return bytes instanceof Uint8Array ? this.held(bytes) : bytes;
     } finally {
-      this.bytesInFlight -= wire.byteLength;
+      wire.release();
     }
   }
 
-  private async inflateInTurn(
-    wire: Uint8Array,
-    encoding: string,
-  ): Promise<Uint8Array | BodyFailure> {
-    if (this.inflating >= maxInflating) {
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
-    }
-    this.inflating++;
-    try {
-      return await inflate(wire, encoding);
-    } finally {
-      this.inflating--;
-      this.waiting.shift()?.();
-    }
+  private held(bytes: Uint8Array): Body | BodyFailure {
+    const release = () => void this.memory.hold(-bytes.byteLength);
+    if (this.memory.hold(bytes.byteLength)) return { bytes, release };
+    release();
+    return busy();
   }
 
-  private collect(request: IncomingMessage): Promise<Uint8Array | BodyFailure> {
+  private collect(request: IncomingMessage): Promise<Body | BodyFailure> {
     return new Promise((resolve) => {
-      const { stallMs, wholeMs, inFlightBytes } = this.limits;
+      const { stallMs, wholeMs } = this.limits;
       const chunks: Buffer[] = [];
       let size = 0;
-      const finish = (result: Uint8Array | BodyFailure) => {
+      const release = () => void this.memory.hold(-size);
+      const finish = (result: Body | BodyFailure) => {
         clearTimeout(stall);
         clearTimeout(whole);
         request.off("data", onData).off("end", onEnd).off("close", onClose).off("error", onClose);
-        this.bytesInFlight -= size;
-        size = 0;
+        if ("reason" in result) release();
         resolve(result);
       };
       const onStall = () =>
@@ -88,18 +80,17 @@ export class BodyReader {
       const whole = setTimeout(onStall, wholeMs);
       const onData = (chunk: Buffer) => {
         size += chunk.length;
-        this.bytesInFlight += chunk.length;
+        const isRoom = this.memory.hold(chunk.length);
         if (size > maxBodyBytes) return finish(tooLarge());
-        if (this.bytesInFlight > inFlightBytes) {
-          return finish({ status: 503, message: "Too many large bodies at once.", reason: "busy" });
-        }
+        if (!isRoom) return finish(busy());
         chunks.push(chunk);
         clearTimeout(stall);
         stall = setTimeout(onStall, stallMs);
       };
       const onEnd = () => {
         const [only] = chunks;
-        finish(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks));
+        const bytes = chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
+        finish({ bytes, release });
       };
       const onClose = () =>
         finish({ status: 400, message: "The sender hung up.", reason: "aborted" });
@@ -112,6 +103,12 @@ const tooLarge = (): BodyFailure => ({
   status: 413,
   message: `The body is larger than ${maxBodyBytes / 1024 / 1024} MiB.`,
   reason: "too-large",
+});
+
+const busy = (): BodyFailure => ({
+  status: 503,
+  message: "Too many large bodies at once. Send it again.",
+  reason: "busy",
 });
 
 type Inflate = (buffer: Uint8Array, options: { maxOutputLength: number }) => Promise<Uint8Array>;
@@ -152,12 +149,13 @@ function inflateEither(buffer: Uint8Array, options: { maxOutputLength: number })
   )(buffer, options);
 }
 
-/** Undoes `Content-Encoding`, last encoding first; exported for tests. */
+/** Undoes `Content-Encoding`, last encoding first. */
 async function inflate(
   wire: Uint8Array,
-  contentEncoding: string | undefined,
+  contentEncoding: string,
+  memory: PayloadMemory,
 ): Promise<Uint8Array | BodyFailure> {
-  const encodings = (contentEncoding ?? "")
+  const encodings = contentEncoding
     .split(",")
     .map((name) => name.trim().toLowerCase())
     .filter((name) => name !== "" && name !== "identity");
@@ -173,8 +171,11 @@ async function inflate(
     }
     // Some proxies inflate a body and leave the header.
     if (name === "gzip" && !(body[0] === 0x1f && body[1] === 0x8b)) continue;
+    const packed = body;
     try {
-      body = await decode(body, { maxOutputLength: maxBodyBytes });
+      body = await memory.unpack(mostBytes(name, packed), () =>
+        decode(packed, { maxOutputLength: maxBodyBytes }),
+      );
     } catch (error) {
       const isTooLong =
         error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE";
@@ -184,3 +185,9 @@ async function inflate(
   }
   return body;
 }
+
+/** Others than deflate make any size of a few bytes. */
+const isDeflate = (encoding: string) => ["gzip", "x-gzip", "deflate", "zlib"].includes(encoding);
+
+const mostBytes = (encoding: string, packed: Uint8Array) =>
+  isDeflate(encoding) ? Math.min(maxBodyBytes, packed.byteLength * deflateExpansion) : maxBodyBytes;

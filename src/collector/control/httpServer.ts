@@ -8,6 +8,7 @@ import { OverloadedError, StoreFailedError } from "../pipeline/intake";
 import { type BodyLimits, BodyReader, defaultBodyLimits } from "./body";
 import type { HttpRefusal, HttpReply, HttpRequest, HttpRoute } from "../pipeline/httpRoute";
 import { listenOnLoopback } from "../pipeline/loopback";
+import type { PayloadMemory } from "../pipeline/payloadMemory";
 import { roomFor } from "../pipeline/openFiles";
 import { isLocalHost, isLocalOrigin, isSameOrigin } from "./originPolicy";
 import type { Listening } from "../pipeline/receiver";
@@ -46,6 +47,8 @@ export interface OwnedRoute {
 export interface HttpServerOptions {
   readonly routes: () => readonly OwnedRoute[];
   readonly counters: Counters;
+  /** Shared with whatever else receives payloads; absent: its own. */
+  readonly memory?: PayloadMemory;
   /** Takes `/control`; the Host and Origin were checked. */
   readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** Static files of the browser page; undefined when the path is none of them. */
@@ -57,7 +60,7 @@ export async function listenHttp(
   options: HttpServerOptions,
   limits = defaultHttpLimits,
 ): Promise<Listening> {
-  const bodies = new BodyReader(limits.body);
+  const bodies = new BodyReader(limits.body, options.memory);
   const crowded = new WeakMap<Socket, Crowd>();
   let underWay = 0;
   let isEnding = false;
@@ -243,7 +246,7 @@ async function answer(
     return close(request, response, route.refuse(told));
   }
   const body = await bodies.read(request);
-  if (!(body instanceof Uint8Array)) {
+  if ("reason" in body) {
     counters.refused(receiver, body.reason);
     if (body.reason === "aborted") return;
     const retry = body.status === 503 ? { retryAfterSeconds: 1 } : {};
@@ -257,15 +260,17 @@ async function answer(
   response.on("close", () => abort.abort());
   let reply: HttpReply;
   try {
-    reply = await route.handle(toRequest(request, body, abort.signal));
+    reply = await route.handle(toRequest(request, body.bytes, abort.signal));
   } catch (error) {
     reply = route.refuse(refusalOf(error, request, route.overloadStatus));
     if (
       reply.status >= 500 &&
       !(error instanceof OverloadedError || error instanceof StoreFailedError)
     ) {
-      counters.refused(receiver, "internal-error", 1, body);
+      counters.refused(receiver, "internal-error", 1, body.bytes);
     }
+  } finally {
+    body.release();
   }
   send(response, reply, request.method === "HEAD");
 }

@@ -4,6 +4,7 @@
 import type { Intake } from "./intake";
 import type { Roles } from "./roles";
 import type { HttpRoute } from "./httpRoute";
+import type { PayloadMemory } from "./payloadMemory";
 import type { TargetStats } from "../../shared/contract/stats";
 
 export interface Receiver {
@@ -44,6 +45,8 @@ export interface ReceiverContext {
   readonly settings: Readonly<Record<string, unknown>>;
   /** What fields mean by their names; knows the user's own request-id names. */
   readonly roles: Roles;
+  /** Shared by all that receives payloads of some size; absent: the receiver's own. */
+  readonly memory?: PayloadMemory;
   /** Folder for what a receiver remembers over restarts; absent where nothing is to be kept. */
   readonly dataPath?: string;
   /** URL of the one HTTP port, once it listens: what apps were given to send to. */

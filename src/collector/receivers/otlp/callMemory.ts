@@ -1,71 +1,47 @@
-// What all gRPC calls under way hold together. A message is bounded, and so are calls of a connection, but not their
-// product: bytes are counted as they come, before grpc-js puts a message together, and a call that would lead past
-// the bound is told to come again.
+// Bounds what calls hold: bytes are counted as they come, before grpc-js puts a message together, messages are unpacked
+// in turn, and a call that would lead past the bound of all payloads is told to come again.
 
 import { Readable } from "node:stream";
 import * as grpc from "@grpc/grpc-js";
+import { deflateExpansion, type PayloadMemory } from "../../pipeline/payloadMemory";
 import { maxRequestBytes } from "./limits";
-
-export interface CallLimits {
-  /** Of all calls under way; one message always finds room. */
-  readonly bytes: number;
-  /** Messages unpacked at once: gzip says at its end what it holds, and may lie. */
-  readonly unpacking: number;
-  /** A message that is not whole so long after its beginning gives its room back; loopback takes the largest in a second. */
-  readonly messageWithinMs: number;
-}
-/** The bytes are as many as those of HTTP bodies under way (control/body.ts). */
-export const usualCallLimits: CallLimits = {
-  bytes: 192 * 1024 * 1024,
-  unpacking: 16,
-  messageWithinMs: 60_000,
-};
 
 /** Told of each call that is refused; what it returns is the answer. */
 export interface CallRefusals {
-  /** Which grpc-js answers itself. */
+  /** Which grpc-js answers itself, as what could not be unpacked. */
   readonly tooLarge: () => void;
+  readonly notUnpacked: (reason: string, packed: Uint8Array) => void;
   readonly busy: () => grpc.StatusObject;
   readonly stalled: () => grpc.StatusObject;
 }
 
 /** A message's flag and length, before it. */
 const headerBytes = 5;
-/** gzip's mark, and the size at its end, modulo 2^32 (RFC 1952, 2.3.1). */
-const gzipMark = 0x1f8b;
-const sizeBytes = 4;
-/** What deflate makes of a byte at most. */
-const maxInflation = 1032;
 
+/** `messageWithinMs`: for a message to become whole. */
 export function boundCallMemory(
-  limits: CallLimits,
+  memory: PayloadMemory,
+  messageWithinMs: number,
   refusals: CallRefusals,
 ): grpc.ServerInterceptor {
-  let heldBytes = 0;
-  let unpacking = 0;
   return (_method, call) => {
     let ofCall = 0;
     const hold = (bytes: number) => {
-      heldBytes += bytes - ofCall;
+      const more = bytes - ofCall;
       ofCall = bytes;
+      return memory.hold(more);
     };
     const stream = streamOf(call);
     const message = new MessageSize();
-    let isUnpacking = false;
-    const unpack = (isNow: boolean) => {
-      unpacking += Number(isNow) - Number(isUnpacking);
-      isUnpacking = isNow;
-    };
     let timer: NodeJS.Timeout | undefined;
     let isRefused = false;
     const refuse = (status: grpc.StatusObject) => {
       isRefused = true;
       call.sendStatus(status);
-      // It is not unpacked any more; what has come of it is held until the client takes note.
-      unpack(false);
+      // What has come of it is held until the client takes note.
       hold(message.received);
       clearTimeout(timer);
-      timer = setTimeout(() => stream.destroy(), limits.messageWithinMs);
+      timer = setTimeout(() => stream.destroy(), messageWithinMs);
     };
     // Before grpc-js's own listener, which keeps the bytes and unpacks a message with its last one.
     stream.prependListener("data", (chunk: Buffer) => {
@@ -76,69 +52,78 @@ export function boundCallMemory(
         refusals.tooLarge();
         return;
       }
-      hold(message.heldBytes);
-      unpack(message.isWhole && message.isPacked);
-      if (heldBytes > limits.bytes || unpacking > limits.unpacking) refuse(refusals.busy());
+      if (!hold(message.received)) refuse(refusals.busy());
       else if (message.isWhole) clearTimeout(timer);
-      else timer ??= setTimeout(() => refuse(refusals.stalled()), limits.messageWithinMs);
+      else timer ??= setTimeout(() => refuse(refusals.stalled()), messageWithinMs);
     });
     stream.once("close", () => {
       clearTimeout(timer);
-      unpack(false);
       hold(0);
     });
+    unpackInTurn(call, memory, refusals);
     return new grpc.ServerInterceptingCall(call, {
       start: (next) =>
         next({
           onReceiveMessage: (unpacked: Buffer, pass) => {
-            unpack(false);
-            if (!isRefused) hold(unpacked.length);
-            pass(unpacked);
+            if (isRefused) return;
+            if (hold(unpacked.length)) pass(unpacked);
+            else refuse(refusals.busy());
           },
         }),
     });
   };
 }
 
-/** What the one message of a call takes: what has come of it, and once it is whole what unpacking makes of it. */
+/** The one message of a call, as it comes. */
 class MessageSize {
   isWhole = false;
   isTooLarge = false;
-  heldBytes = 0;
   received = 0;
-  /** Header and mark. */
-  private readonly beginning = Buffer.alloc(headerBytes + 2);
-  private end = Buffer.alloc(0);
-
-  get isPacked(): boolean {
-    return this.beginning[0] === 1;
-  }
+  private readonly header = Buffer.alloc(headerBytes);
 
   add(chunk: Buffer): void {
-    const { beginning } = this;
-    if (this.received < beginning.length) chunk.copy(beginning, this.received);
+    const { header } = this;
+    if (this.received < headerBytes) chunk.copy(header, this.received);
     this.received += chunk.length;
-    const length = beginning.readUInt32BE(1);
+    const length = header.readUInt32BE(1);
     this.isTooLarge = length > maxRequestBytes;
     this.isWhole = this.received >= headerBytes + length;
-    if (this.isPacked) {
-      this.end = Buffer.concat([this.end, chunk.subarray(-sizeBytes)]).subarray(-sizeBytes);
-    }
-    const unpacked = this.isWhole && this.isPacked ? this.unpackedBytes(length) : 0;
-    this.heldBytes = this.received + Math.min(unpacked, maxRequestBytes);
   }
+}
 
-  private unpackedBytes(length: number): number {
-    const isGzip = this.beginning.readUInt16BE(headerBytes) === gzipMark;
-    const says = isGzip && this.end.length === sizeBytes;
-    return says ? this.end.readUInt32LE(0) : length * maxInflation;
+type Unpack = (message: Buffer, encoding: string) => Buffer | Promise<Buffer>;
+
+/** Of a call of grpc-js, which unpacks whatever is whole at once. */
+function unpackInTurn(call: object, memory: PayloadMemory, refusals: CallRefusals): void {
+  if (!("decompressMessage" in call) || typeof call.decompressMessage !== "function") {
+    throw otherVersion("unpacks messages in another way");
   }
+  const unpack = call.decompressMessage.bind(call) as Unpack;
+  const inTurn: Unpack = async (message, encoding) => {
+    if (encoding === "identity") return unpack(message, encoding);
+    const mostBytes = Math.min(maxRequestBytes, message.length * deflateExpansion);
+    try {
+      return await memory.unpack(mostBytes, async () => unpack(message, encoding));
+    } catch (error) {
+      refusals.notUnpacked(reasonOf(error), message);
+      throw error;
+    }
+  };
+  call.decompressMessage = inTurn;
+}
+
+/** By the status that grpc-js answers with. */
+function reasonOf(status: unknown): string {
+  const code = typeof status === "object" && status !== null && "code" in status && status.code;
+  if (code === grpc.status.RESOURCE_EXHAUSTED) return "too-large";
+  return code === grpc.status.UNIMPLEMENTED ? "unknown-encoding" : "bad-encoding";
 }
 
 /** grpc-js has no other way to see a message before it is whole. */
 function streamOf(call: object): Readable {
   if ("stream" in call && call.stream instanceof Readable) return call.stream;
-  throw new Error(
-    "grpc-js gives no stream of a call: it is another version than this was written for",
-  );
+  throw otherVersion("gives no stream of a call");
 }
+
+const otherVersion = (what: string) =>
+  new Error(`grpc-js ${what}: it is another version than this was written for`);

@@ -4,7 +4,8 @@
 import * as grpc from "@grpc/grpc-js";
 import { OverloadedError, StoreFailedError } from "../../pipeline/intake";
 import type { Listener } from "../../pipeline/receiver";
-import { boundCallMemory, type CallLimits, usualCallLimits } from "./callMemory";
+import { PayloadMemory } from "../../pipeline/payloadMemory";
+import { boundCallMemory } from "./callMemory";
 import { exportRequest, receiverId, type Exporter } from "./exportRequest";
 import { listenForGrpc } from "./grpcSockets";
 import { maxRequestBytes } from "./limits";
@@ -20,19 +21,21 @@ const busyRetrySeconds = 1;
  * How often a client pings is not limited: nothing of ours is hurt by it.
  */
 const usualKeepalive = { everyMs: 60_000, answerMs: 20_000 };
+/** A message that is not whole so long after its beginning gives its room back; loopback takes the largest in a second. */
+const usualMessageWithinMs = 60_000;
 /** What running calls get to finish when the listener closes. */
 const graceMs = 2000;
 
 export function createGrpcListener(
   exporter: Exporter,
-  keepalive = usualKeepalive,
-  callLimits = usualCallLimits,
+  memory = new PayloadMemory(),
+  { keepalive = usualKeepalive, messageWithinMs = usualMessageWithinMs } = {},
 ): Listener {
   return {
     name: "grpc",
     defaultPort: 4317,
     listen: async (port) => {
-      const server = createServer(exporter, keepalive, callLimits);
+      const server = createServer(exporter, memory, keepalive, messageWithinMs);
       const injector = server.createConnectionInjector(grpc.ServerCredentials.createInsecure());
       const sockets = await listenForGrpc(
         port,
@@ -52,15 +55,18 @@ export function createGrpcListener(
 
 function createServer(
   exporter: Exporter,
+  memory: PayloadMemory,
   keepalive: typeof usualKeepalive,
-  callLimits: CallLimits,
+  messageWithinMs: number,
 ): grpc.Server {
   const refused = (reason: string, message: string) => {
     exporter.intake.counters.refused(receiverId, reason);
     return withDetails(grpc.status.RESOURCE_EXHAUSTED, message, busyRetrySeconds);
   };
-  const memory = boundCallMemory(callLimits, {
+  const bound = boundCallMemory(memory, messageWithinMs, {
     tooLarge: () => exporter.intake.counters.refused(receiverId, "too-large"),
+    notUnpacked: (reason, packed) =>
+      exporter.intake.counters.refused(receiverId, reason, 1, packed),
     busy: () => refused("busy", "Too many large requests at once. Send it again."),
     stalled: () => refused("stalled", "The message stopped arriving. Send it again."),
   });
@@ -70,7 +76,7 @@ function createServer(
     "grpc.enable_channelz": 0,
     "grpc.keepalive_time_ms": keepalive.everyMs,
     "grpc.keepalive_timeout_ms": keepalive.answerMs,
-    interceptors: [memory],
+    interceptors: [bound],
   });
   for (const signal of otlpSignals) {
     const path = signalNames[signal].method;

@@ -17,6 +17,6 @@ export const createOtlp: CreateReceiver = (context) => {
     id: receiverId,
     title: "OpenTelemetry",
     routes: [createOtlpRoute(exporter)],
-    listeners: [createGrpcListener(exporter)],
+    listeners: [createGrpcListener(exporter, context.memory)],
   };
 };

@@ -1,4 +1,5 @@
 import * as grpc from "@grpc/grpc-js";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { connect as connectHttp2, type ClientHttp2Stream } from "node:http2";
 import { connect } from "node:net";
@@ -6,10 +7,12 @@ import { text as readAll } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
 import { StoreFailedError } from "../../../../src/collector/pipeline/intake";
 import type { Listener, Listening } from "../../../../src/collector/pipeline/receiver";
+import { PayloadMemory } from "../../../../src/collector/pipeline/payloadMemory";
 import { Roles } from "../../../../src/collector/pipeline/roles";
 import { Decoder } from "../../../../src/collector/receivers/otlp/decoder";
 import type { Exporter } from "../../../../src/collector/receivers/otlp/exportRequest";
 import { createGrpcListener } from "../../../../src/collector/receivers/otlp/grpc";
+import { maxRequestBytes } from "../../../../src/collector/receivers/otlp/limits";
 import { aReceiver, arrival, KeepingIntake } from "./harness";
 import { decode, encode } from "./oracle";
 
@@ -158,15 +161,14 @@ describe("OTLP over gRPC", () => {
   });
 
   describe("whose calls under way hold all that they may together", () => {
-    const keepalive = { everyMs: 60_000, answerMs: 20_000 };
-    const limits = { bytes: 100_000, unpacking: 16, messageWithinMs: 60_000 };
+    const limits = { heldBytes: 100_000, unpackedBytes: maxRequestBytes };
     const packing = {
       "grpc.default_compression_algorithm": grpc.compressionAlgorithms.gzip,
     };
     const settled = [() => true, () => false] as const;
 
-    const aBoundServer = (intake: KeepingIntake, more = limits) =>
-      listening(createGrpcListener(anExporter(intake), keepalive, more));
+    const aBoundServer = (intake: KeepingIntake, options?: { messageWithinMs: number }) =>
+      listening(createGrpcListener(anExporter(intake), new PayloadMemory(limits), options));
 
     /** A call that has sent the beginning of its message, and waits. */
     async function aHalfSentCall(port: number, bytes: number): Promise<ClientHttp2Stream> {
@@ -205,7 +207,7 @@ describe("OTLP over gRPC", () => {
       expect(intake.logs.map(({ body }) => body.length)).toEqual([5, 50_000]);
     });
 
-    it("counts of a packed message what it becomes, before it is unpacked", async () => {
+    it("refuses a packed message that becomes more than there is room for", async () => {
       const intake = new KeepingIntake();
       const { port } = await aBoundServer(intake);
       const client = aClient(`127.0.0.1:${port}`, packing);
@@ -214,26 +216,34 @@ describe("OTLP over gRPC", () => {
       await call(client, logsMethod, aLog("x".repeat(90_000)));
 
       expect(error.code).toBe(grpc.status.RESOURCE_EXHAUSTED);
-      expect(intake.logs).toHaveLength(1);
-    });
-
-    it("refuses packed messages past the number that is unpacked at once", async () => {
-      const intake = new KeepingIntake();
-      const { port } = await aBoundServer(intake, { ...limits, unpacking: 0 });
-
-      const error = await failure(
-        call(aClient(`127.0.0.1:${port}`, packing), logsMethod, aLog("x")),
-      );
-      await call(aClient(`127.0.0.1:${port}`), logsMethod, aLog("x"));
-
-      expect(error.code).toBe(grpc.status.RESOURCE_EXHAUSTED);
       expect(intake.refused).toEqual({ busy: 1 });
       expect(intake.logs).toHaveLength(1);
     });
 
+    it("unpacks messages that may become large one after the other, whatever they say", async () => {
+      const intake = new KeepingIntake();
+      const memory = new PayloadMemory();
+      const { port } = await listening(createGrpcListener(anExporter(intake), memory));
+      const client = aClient(`127.0.0.1:${port}`, packing);
+      let unpacking = 0;
+      let most = 0;
+      const unpack = memory.unpack.bind(memory);
+      memory.unpack = (bytes, work) =>
+        unpack(bytes, async () => {
+          most = Math.max(most, ++unpacking);
+          return work().finally(() => unpacking--);
+        });
+      const large = aLog(randomBytes(100_000).toString("base64"));
+
+      await Promise.all(Array.from({ length: 5 }, () => call(client, logsMethod, large)));
+
+      expect(intake.logs).toHaveLength(5);
+      expect(most).toBe(1);
+    });
+
     it("takes the room back of a message that does not come to its end, whatever its client does", async () => {
       const intake = new KeepingIntake();
-      const { port } = await aBoundServer(intake, { ...limits, messageWithinMs: 50 });
+      const { port } = await aBoundServer(intake, { messageWithinMs: 50 });
       const stream = await aHalfSentCall(port, 90_000);
 
       const [answer] = (await once(stream, "response")) as [Record<string, unknown>];
@@ -345,7 +355,9 @@ describe("OTLP over gRPC", () => {
   });
 
   it("closes the connection of a client that answers no ping, and keeps one that does", async () => {
-    const listener = createGrpcListener(anExporter(), { everyMs: 20, answerMs: 1000 });
+    const listener = createGrpcListener(anExporter(), undefined, {
+      keepalive: { everyMs: 20, answerMs: 1000 },
+    });
     const { port } = await listening(listener);
     const client = aClient(`127.0.0.1:${port}`);
     await call(client, logsMethod, aLog("x"));
