@@ -4,6 +4,7 @@ import { clauseFor } from "../query/clause";
 import { type ParsedAttributes, textOf } from "../query/attributeText";
 import type { Findings } from "./findings";
 import type { Gathered } from "./gather";
+import { isBoundTo, type Observations } from "./boundInTime";
 import { bestRange, rangeClause } from "./ranges";
 
 export interface ComparedMetric {
@@ -26,11 +27,15 @@ export function* findMetrics(
 ): Generator<undefined, void> {
   for (const metric of metrics) {
     yield;
-    findMetric(metric, gathered, findings);
+    yield* findMetric(metric, gathered, findings);
   }
 }
 
-function findMetric(metric: ComparedMetric, gathered: Gathered, findings: Findings): void {
+function* findMetric(
+  metric: ComparedMetric,
+  gathered: Gathered,
+  findings: Findings,
+): Generator<undefined, void> {
   const requests: number[] = [];
   const numbers: number[] = [];
   const samples: number[] = [];
@@ -44,16 +49,8 @@ function findMetric(metric: ComparedMetric, gathered: Gathered, findings: Findin
   });
   const range = bestRange(requests, numbers, gathered.isBad, findings);
   if (range === undefined) return;
-  // Requests between two samples see one value: there are only as many observations as samples.
-  const isSeen = { bad: new Set<number>(), good: new Set<number>() };
-  requests.forEach((request, i) => {
-    isSeen[gathered.isBad[request] === true ? "bad" : "good"].add(samples[i] ?? -1);
-  });
-  const countIn = (seen: ReadonlySet<number>) =>
-    [...seen].filter((at) => range.has(metric.values[at] ?? NaN)).length;
-  const counts = { bad: countIn(isSeen.bad), good: countIn(isSeen.good) };
-  const sizes = { bad: isSeen.bad.size, good: isSeen.good.size };
-  if (!findings.isCertain(counts, sizes, range.tests)) return;
+  if (!(yield* isBoundTo(range, observationsOf(requests, samples, metric, gathered), findings)))
+    return;
   const labels = Object.entries(metric.attributes)
     .filter(([, value]) => value !== null && typeof value !== "object")
     .map(([name, value]) => ({ name, value: textOf(value) }));
@@ -82,6 +79,28 @@ function findMetric(metric: ComparedMetric, gathered: Gathered, findings: Findin
     },
     range.tests,
   );
+}
+
+/**
+ * Requests between two samples see one value: there are only as many observations as samples, and one is bad
+ * when a request failed under it.
+ */
+function observationsOf(
+  requests: readonly number[],
+  samples: readonly number[],
+  metric: ComparedMetric,
+  gathered: Gathered,
+): Observations {
+  const values: number[] = [];
+  const isBad: boolean[] = [];
+  requests.forEach((request, i) => {
+    if (i === 0 || samples[i] !== samples[i - 1]) {
+      values.push(metric.values[samples[i] ?? -1] ?? NaN);
+      isBad.push(false);
+    }
+    if (gathered.isBad[request] === true) isBad[isBad.length - 1] = true;
+  });
+  return { values, isBad };
 }
 
 /** Index of the last time before a moment; -1 when there is none. */

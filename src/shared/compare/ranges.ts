@@ -17,6 +17,9 @@ export interface Range {
   has(number: number): boolean;
 }
 
+/** What is looked at is counted. */
+type Looked = Pick<Findings, "sizes" | "families">;
+
 /** A band between two cuts must tell so much more than one cut, or it is one cut and chance. */
 const bandGain = 1.2;
 
@@ -28,7 +31,7 @@ export function bestRange(
   requests: ArrayLike<number>,
   numbers: ArrayLike<number>,
   isBad: readonly boolean[],
-  findings: Findings,
+  findings: Looked,
 ): Range | undefined {
   const highest = extremes(requests, numbers, isBad, 1);
   const { bad, good } = highest;
@@ -118,7 +121,7 @@ interface Cut {
 }
 
 /** The best "greater than". */
-function bestCut(bad: Float64Array, good: Float64Array, { sizes }: Findings): Cut | undefined {
+function bestCut(bad: Float64Array, good: Float64Array, { sizes }: Looked): Cut | undefined {
   let best: { bad: number; good: number } | undefined;
   let bestScore = 0;
   let goodBelow = 0;
@@ -148,7 +151,7 @@ function bestBand(
   values: readonly number[],
   bad: Float64Array,
   good: Float64Array,
-  { sizes }: Findings,
+  { sizes }: Looked,
 ): { above: number; below: number; counts: Counts; score: number } | undefined {
   const tally = (numbers: Float64Array) => {
     const counts = new Int32Array(values.length);
