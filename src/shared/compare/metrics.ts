@@ -39,7 +39,10 @@ function* findMetric(
   const requests: number[] = [];
   const numbers: number[] = [];
   const samples: number[] = [];
+  // Of each group the newest are compared: what a metric said before the first passed one only tells the time.
+  const firstGood = firstStart(gathered);
   gathered.startNanos.forEach((startNanos, request) => {
+    if (startNanos < firstGood) return;
     const at = lastBefore(metric.times, startNanos);
     const value = metric.values[at];
     if (value === undefined || startNanos - (metric.times[at] ?? 0) > maxSampleAgeNanos) return;
@@ -101,6 +104,13 @@ function observationsOf(
     if (gathered.isBad[request] === true) isBad[isBad.length - 1] = true;
   });
   return { values, isBad };
+}
+
+function firstStart({ startNanos, isBad }: Gathered): number {
+  return startNanos.reduce(
+    (first, start, request) => (isBad[request] === true ? first : Math.min(first, start)),
+    Infinity,
+  );
 }
 
 /** Index of the last time before a moment; -1 when there is none. */

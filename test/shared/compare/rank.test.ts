@@ -217,6 +217,27 @@ test("a metric that was high when bad requests began, and one that only a burst 
   });
 });
 
+test("what a metric said before the first passed request tells the time alone", () => {
+  const comparison = new Comparison();
+  const times = Array.from({ length: 200 }, (_, i) => i * 1e9);
+  for (let i = 0; i < 200; i++) {
+    comparison.add({
+      id: `r${i}`,
+      field: "request_id",
+      isBad: i < 100,
+      matchedSeq: undefined,
+      records: [aRecord({ timeNanos: i * 1e9 + 5e8 })],
+    });
+  }
+  const values = times.map((_, i) => Math.min(100, i) + (i % 3));
+
+  const ranking = comparison.rank({
+    metrics: [{ service: "shop", attributes: {}, name: "rows", times, values }],
+  });
+
+  expect(ranking.differences).toEqual([]);
+});
+
 test("an id of each request explains nothing, and is named as one that does not", () => {
   const ranking = rank(
     (isBad, i) => [

@@ -205,6 +205,7 @@ export function withStrays(): TimelineData {
       ...spans,
       aSpan({ name: "flush", service, parent: "scrape", fromMs: 162 * yearMs, requestId: id }),
       aSpan({ name: "boot", service: "broker", parent: "scrape", fromMs: -50 * yearMs }),
+      aSpan({ name: "lease", service: "broker", parent: "scrape", fromMs: 9, tookMs: 8 * 3_600e3 }),
     ],
     logs: [
       ...logs,
