@@ -39,11 +39,14 @@ const exceptionHead =
   /^(?:Exception in thread "|Unhandled exception|Uncaught |(?:[A-Za-z_][\w.$]{0,200})?(?:Error|Exception|Warning|Exit|Interrupt)(?::|$| \[))/;
 /** Unindented lines that only a trace has. */
 const traceMore =
-  /^(?:Caused by: |Suppressed: |\.\.\. \d{1,6} more|Stack trace:|#\d{1,5} |--- End of |\[Previous line repeated|created by |at \S{1,500} ?\(|\S{1,500}:\d{1,7}:in [`'][^'\n]{0,200}'$|Next [\w\\]{1,200}: |\(Use `node --)/;
+  /^(?:Caused by: |Suppressed: |\.\.\. \d{1,6} more|Stack trace:|#\d{1,5} |--- End of |\[Previous line repeated|created by |at \S{1,500} ?\(|\S{1,500}:\d{1,7}:in [`'][^'\n]{0,200}'$|\(Use `node --)/;
 /** A trace of Python goes on with what is indented; loguru marks where the error was caught. */
 const pythonMore = /^(?:[\s|+]|> File ")/;
 /** Below a blank line: an exception of Java, whose name has dots, or a frame. */
 const javaHead = /^(?:[a-z_]\w{0,60}(?:\.[\w$]{1,200}){1,10}(?:Error|Exception)(?::|$)|\s+at \S)/;
+/** What PHP says below a trace: the exception that the traced one led to. */
+const phpCause = /^Next [\w\\]{1,200}: /;
+const springRecord = /^[^\n]{0,80}[A-Z] \d{1,10} --- \[/;
 /** A message of Spring that begins with a line feed. */
 const springHead = /^[^\n]{0,80}[A-Z] \d{1,10} --- (?:\[[^\]]{0,200}\] ?){1,4}\S{1,200} *:\s*$/;
 const rubyThrow = /^\S{1,500}:\d{1,7}:in [`'][^']{0,300}': .{0,4000} \([A-Z][\w:]{0,199}\)$/;
@@ -175,14 +178,15 @@ export class EntryGrouper {
         if (exceptionHead.test(plain) || plain.startsWith("Node.js v")) return true;
         break;
       case "headOnly":
-        return true;
+        return !springRecord.test(plain); // else a message that is blank
       case "rubyThrow":
         break;
       case "jul":
         return julLevel.test(plain);
       case "line":
+        if (this.isPhpTrace() && phpCause.test(plain)) return true;
         if (this.blanks === 0 || this.hasOpenBrace) break;
-        return this.isPhpTrace() ? /^Next [\w\\]{1,200}: /.test(plain) : javaHead.test(plain);
+        return javaHead.test(plain) && !this.isPhpTrace();
     }
     // After blank lines only what has said so above goes on.
     if (this.blanks > 0 && !this.hasOpenBrace && this.kind !== "nodeThrow") return false;

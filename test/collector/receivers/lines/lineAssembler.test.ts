@@ -219,6 +219,15 @@ describe("entries of their own", () => {
         "InvalidArgumentException: y in /a.php:4\nStack trace:\n#0 {main}",
       ],
     ],
+    [
+      "a blank message of Spring and the record behind it",
+      "2024-01-01T10:00:00.123Z  INFO 1 --- [main] c.e.Cls : \n2024-01-01T10:00:00.124Z  INFO 1 --- [main] c.e.Cls : b\n",
+      [
+        "2024-01-01T10:00:00.123Z  INFO 1 --- [main] c.e.Cls : ",
+        "2024-01-01T10:00:00.124Z  INFO 1 --- [main] c.e.Cls : b",
+      ],
+    ],
+    ["steps, of which one is the next", "step 1\nNext step: 2\n", ["step 1", "Next step: 2"]],
     ["a severe line, a blank one and another", "ERROR a\n\nb\n", ["ERROR a", "b"]],
     ["a line without its end", "a\nb", ["a", "b"]],
     ["text before a lost brace", "f {\nINFO next\n", ["f {", "INFO next"]],
