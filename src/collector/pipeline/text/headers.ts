@@ -17,7 +17,7 @@ import {
   type Header,
 } from "./header";
 import { readLogrus } from "./logrus";
-import { readBehindLevel, takePlace } from "./namedHeader";
+import { readBehindLevel, readDebug, takePlace } from "./namedHeader";
 import { readRuntimeWarning } from "./runtimeWarning";
 import { readAfterTime } from "./timedHeaders";
 
@@ -27,7 +27,8 @@ export function readHeader(line: string, nowMs: number): Header | undefined {
   if (first === 91 /* [ */) return readBracketed(line, nowMs);
   const time = readTime(line, 0, nowMs);
   if (time !== undefined) {
-    return timed(readAfterTime(line.slice(time.end)), time.nanos, line.slice(0, time.end));
+    const header = readDebug(line, time.end) ?? readAfterTime(line.slice(time.end));
+    return timed(header, time.nanos, line.slice(0, time.end));
   }
   const isWord = (first >= 65 && first <= 90) || (first >= 97 && first <= 122);
   return (isWord ? readLevelFirst(line, nowMs) : undefined) ?? readOther(line, nowMs);
@@ -160,7 +161,7 @@ function readRails(line: string, nowMs: number): Header | undefined {
   return timed(withLevel(header, word), time.nanos, line.slice(4, time.end));
 }
 
-const levelBeforeTime = new RegExp(`^\\[?(${level}) *\\]?[: ]+\\[?(?=[\\dA-Z])`);
+const levelBeforeTime = new RegExp(`^\\[?(${level}) {0,8}\\]?[: ]{1,8}\\[?(?=[\\dA-Z])`);
 
 /** `WARNING 2024-01-01 10:00:00,123 …`, `[INFO ] 2024-… [main] Cart - msg`, `INFO:2024-…:msg`, `INFO [10:00:00.123] …` */
 function readLevelThenTime(line: string, nowMs: number): Header | undefined {

@@ -23,5 +23,5 @@ export function readJul(text: string, nowMs: number): Header | undefined {
     function: name,
     rest: text.slice(whole.length),
   };
-  return withLevel(header, word === "CONFIG" ? "DEBUG" : word);
+  return withLevel(header, word);
 }

@@ -266,14 +266,16 @@ function readPairs(
       return { message: text, fields: fields ?? {}, tail };
   }
   if (/^(?:\n\w[\w.]{0,60}=[^\n]*)+$/.test(tail)) {
-    const fields: Record<string, unknown> = {};
-    for (const line of tail.slice(1).split("\n")) {
-      const pair = readLogfmt(line);
-      const key = line.slice(0, line.indexOf("="));
-      const isOne = pair !== undefined && pair.count === 1 && pair.bare === 0;
-      fields[key] = isOne ? pair.fields[key] : line.slice(key.length + 1);
-    }
-    return { message: firstLine, fields, tail: "" };
+    const pairs = tail
+      .slice(1)
+      .split("\n")
+      .map((line) => {
+        const pair = readLogfmt(line);
+        const key = line.slice(0, line.indexOf("="));
+        const isOne = pair !== undefined && pair.count === 1 && pair.bare === 0;
+        return [key, isOne ? pair.fields[key] : line.slice(key.length + 1)] as const;
+      });
+    return { message: firstLine, fields: Object.fromEntries(pairs), tail: "" };
   }
   if (tail !== "" || header.level !== undefined) return undefined;
   const fields = parseLogfmt(firstLine);

@@ -105,8 +105,10 @@ const levelled: readonly Read[] = [
   // pino-pretty: ` INFO (shop/4282 on host): msg`
   form(
     String.raw` (${level}) \(([^()/]{0,60}?)(?:/(\d{1,10}))?(?: on ([\w.-]{1,100}))?\): ?`,
-    ([, word, name = "", pid = "", hostname], rest) => {
+    ([, word, name = "", pid = "", hostname = ""], rest) => {
       const isPid = /^\d{1,10}$/.test(name);
+      // `(3/12): step`, `(): done` are words of a message.
+      if (isPid ? pid !== "" : name + pid + hostname === "") return undefined;
       const number = isPid ? name : pid;
       const header: Header = { rest };
       if (!isPid && name !== "") header.logger = name;
@@ -160,15 +162,21 @@ const worded: readonly Read[] = [
   form(String.raw` (?:\[([^\][]{1,60})\] )?(${lowerLevel}): +`, ([, logger = "", word], rest) =>
     withLevel({ ...(logger !== "" && { logger }), rest }, word),
   ),
-  // debug: ` app:cart msg`
-  form(
-    String.raw` ([a-z@][\w@/-]{0,60}(?::[A-Za-z_][\w@/.-]{0,60}){1,6}) (?=\S)`,
-    ([, logger = ""], rest) =>
-      isLevelWord(logger.slice(0, logger.indexOf(":")))
-        ? undefined
-        : withLevel({ logger, rest }, "DEBUG"),
-  ),
 ];
+
+const debugName = form(
+  String.raw` ([a-z@][\w@/-]{0,60}(?::[A-Za-z_][\w@/.-]{0,60}){1,6}) (?=\S)`,
+  ([, logger = ""], rest) =>
+    isLevelWord(logger.slice(0, logger.indexOf(":")))
+      ? undefined
+      : withLevel({ logger, rest }, "DEBUG"),
+);
+
+/** debug: `2024-01-01T10:00:00.823Z app:cart msg`. Behind a time of another form such a word is the message's. */
+export function readDebug(line: string, timeEnd: number): Header | undefined {
+  const isItsTime = line.charCodeAt(timeEnd - 1) === 90 && line.charCodeAt(timeEnd - 5) === 46; // .…Z
+  return isItsTime ? debugName(line.slice(timeEnd)) : undefined;
+}
 
 const uncut = (word: string) =>
   word === "WARNI" ? "WARNING" : word === "CRITI" ? "CRITICAL" : word;

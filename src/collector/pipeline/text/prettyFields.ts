@@ -9,7 +9,6 @@ const maxFields = 256;
 /** The fields of the lines below a message; undefined where they are of another form. */
 export function readPrettyFields(lines: string): Record<string, unknown> | undefined {
   if (!/^\n {4}[\w.@$/-]{1,200}: (?:["{[\d-]|true|false|null)/.test(lines)) return undefined;
-  const fields: Record<string, unknown> = {};
   const parts: { key: string; text: string[] }[] = [];
   for (const line of lines.slice(1).split("\n")) {
     const found = keyLine.exec(line);
@@ -18,25 +17,30 @@ export function readPrettyFields(lines: string): Record<string, unknown> | undef
     else return undefined;
     if (parts.length > maxFields) return undefined;
   }
-  for (const { key, text } of parts) {
-    const joined = text.join("\n");
-    const value = parseJson(joined);
-    fields[key] = value === undefined ? (readError(text) ?? joined) : value;
-  }
-  return fields;
+  const fields = new Map(parts.map(({ key, text }) => [key, valueOf(text)]));
+  return fields.size < parts.length ? undefined : Object.fromEntries(fields);
 }
 
-/** An error's object is JSON but for its stack, which is printed as it is. */
-function readError(lines: readonly string[]): Record<string, unknown> | undefined {
-  const at = lines.findIndex((line) => /^ {2}"stack":\s*$/.test(line));
-  if (lines[0] !== "{" || at < 0) return undefined;
-  const error: Record<string, unknown> = {};
-  const stack: string[] = [];
-  for (const [n, line] of lines.entries()) {
-    if (n > at && /^ {6}/.test(line)) stack.push(line.slice(6));
-    const pair = /^ {2}"([\w.-]{1,100})": (.*?),?$/.exec(line);
-    const value = pair?.[2] === undefined ? undefined : parseJson(pair[2]);
-    if (pair?.[1] !== undefined && value !== undefined) error[pair[1]] = value;
+function valueOf(lines: readonly string[]): unknown {
+  const text = lines.join("\n");
+  const value = parseJson(text);
+  return value !== undefined ? value : (parseJson(withStacks(lines)) ?? text);
+}
+
+/** An error is JSON but for its stack and those of its causes, which are printed as they are: made JSON again. */
+function withStacks(lines: readonly string[]): string {
+  const json: string[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    const head = /^( {2,200})"stack":$/.exec(lines[at] ?? "");
+    json.push(lines[at] ?? "");
+    if (head === null) continue;
+    const indent = `${head[1] ?? ""}    `;
+    const stack: string[] = [];
+    for (; lines[at + 1]?.startsWith(indent) === true; at++) {
+      stack.push(lines[at + 1]?.slice(indent.length) ?? "");
+    }
+    const isLast = lines[at + 1]?.trimStart().startsWith("}") !== false;
+    json.push(`${JSON.stringify(stack.join("\n"))}${isLast ? "" : ","}`);
   }
-  return { ...error, stack: stack.join("\n") };
+  return json.join("\n");
 }

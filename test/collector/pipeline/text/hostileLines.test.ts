@@ -12,6 +12,8 @@ it.each([
   ["carriage returns of many lines", "a", "\r\n", "\nx", "x"],
   ["blanks in a bracket", `${time} [`, " ", "x", "x"],
   ["tabs in a bracket after a level", `${time} INFO [`, "\t", "x", "x"],
+  ["blanks after a level", "INFO ", " ", "x", "x"],
+  ["blanks in a table of Rich", "[10:00:00] INFO     x", " ", "x", "x"],
   ["brackets", `${time} `, "[", "x", "x"],
   ["blanks after a request", "GET /a 200", " ", "x", "x"],
   ["dots", "at ", "a.", "(", "("],
