@@ -81,9 +81,11 @@ export async function startServedVscode({ node, entry }, { home, env = {}, port 
     const all = { ...quietSettings, ...settings };
     writeFileSync(join(path, "settings.json"), JSON.stringify(all, undefined, 2));
   }
+  const asksForTrust = settings?.["security.workspace.trust.enabled"] === true;
   const args = [
     ...["--auth", "none", "--bind-addr", `127.0.0.1:${port}`],
-    ...["--disable-telemetry", "--disable-update-check", "--disable-workspace-trust"],
+    ...["--disable-telemetry", "--disable-update-check"],
+    ...(asksForTrust ? [] : ["--disable-workspace-trust"]),
     ...foldersOf(home),
   ];
   // A process group of its own, so that stopping reaches the extension hosts too.

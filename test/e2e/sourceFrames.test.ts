@@ -46,6 +46,16 @@ ConnectionError: refused by python`,
     line: 12,
   },
   {
+    language: "Node",
+    text: `TypeError: Cannot read properties of undefined (reading 'id')
+    at JSON.parse (<anonymous>)
+    at Cart.total (file:///app/src/cart.mjs:21:9)
+    at async handle (/app/node_modules/express/lib/router.js:47:5)
+    at node:internal/process/task_queues:95:5`,
+    file: "node/src/cart.mjs",
+    line: 21,
+  },
+  {
     language: "Java",
     text: `Exception in thread "main" com.acme.ShopException: no stock
 \tat java.base/java.util.Objects.requireNonNull(Objects.java:233)
