@@ -187,6 +187,8 @@ function onCommandKey(event: KeyboardEvent, props: VirtualListProps): void {
   else if (key === "c" && props.onCopy !== undefined && !isText) props.onCopy();
   else return;
   event.preventDefault();
+  // The editor is given the keys of a panel, too: it would select all text of the page, and a copy would be of that.
+  event.stopPropagation();
 }
 
 function modeOf(event: MouseEvent | KeyboardEvent): SelectMode {
