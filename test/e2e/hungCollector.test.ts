@@ -21,7 +21,7 @@ test("the panel and the side bar say that a suspended collector does not answer,
 
   process.kill(collector.pid, "SIGSTOP");
 
-  await logs.getByRole("button", { name: "Start Collector" }).waitFor();
+  await logs.getByText(`The collector (process ${collector.pid}) does not answer`).waitFor();
   await window.page.getByText("The collector does not answer.").waitFor();
   await window.shot("suspended");
 

@@ -102,7 +102,12 @@ export function NotConnected({ model }: { readonly model: LogsModel }) {
   const { state } = model;
   const canStart = model.canOpenSource.value;
   return (
-    <EmptyState icon="debug-disconnect" title="The collector is not running">
+    <EmptyState
+      icon="debug-disconnect"
+      title={
+        state.kind === "failed" ? "The collector cannot be reached" : "The collector is not running"
+      }
+    >
       <p>
         {state.kind === "failed"
           ? state.message
@@ -112,7 +117,7 @@ export function NotConnected({ model }: { readonly model: LogsModel }) {
       </p>
       {canStart ? (
         <Button kind="primary" onClick={() => model.outside.startCollector()}>
-          Start Collector
+          {state.kind === "failed" ? "Try Again" : "Start Collector"}
         </Button>
       ) : (
         <Copyable text="sidelight serve" onCopy={(text) => model.outside.copy(text)} />

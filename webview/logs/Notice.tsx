@@ -15,11 +15,13 @@ export function Notice({ model }: { readonly model: LogsModel }) {
         <span class="grow">
           {isConnecting
             ? "Connecting to the collector…"
-            : "The collector is not running: these rows are from before, new ones are not received."}
+            : state.kind === "failed"
+              ? state.message
+              : "The collector is not running: these rows are from before, new ones are not received."}
         </span>
         {!isConnecting && model.canOpenSource.value && (
           <Button kind="primary" onClick={() => model.outside.startCollector()}>
-            Start Collector
+            {state.kind === "failed" ? "Try Again" : "Start Collector"}
           </Button>
         )}
       </div>
