@@ -1,8 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { findCollector, writeDiscovery } from "../../../src/collector/control/discoveryFile";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  findCollector,
+  makeDataFolder,
+  writeDiscovery,
+} from "../../../src/collector/control/discoveryFile";
 import {
   defaultDataPath,
   type Discovery,
@@ -61,6 +65,15 @@ describe("the discovery file", () => {
     expect(parseDiscovery(JSON.stringify({ ...discovery, ...change }))).toBeUndefined();
   });
 
+  it("that another user has put there is not read", () => {
+    writeDiscovery(folder, discovery);
+    const otherUser = statSync(folder).uid + 1;
+    const getuid = vi.spyOn(process, "getuid").mockReturnValue(otherUser);
+
+    expect(findCollector(folder)).toBeUndefined();
+    getuid.mockRestore();
+  });
+
   it("of another user is not believed; root reads whose it wants", () => {
     expect(isOwnFile({ uid: 1000 }, 1000)).toBe(true);
     expect(isOwnFile({ uid: 1000 }, 1001)).toBe(false);
@@ -70,6 +83,14 @@ describe("the discovery file", () => {
 });
 
 describe("the data folder", () => {
+  it("that is made is its user's alone", () => {
+    const path = join(folder, "data");
+
+    makeDataFolder(path);
+
+    expect(statSync(path).mode & 0o777).toBe(0o700);
+  });
+
   it.each([
     ["linux", {}, "/home/me/.local/share/sidelight"],
     ["linux", { XDG_DATA_HOME: "/data" }, "/data/sidelight"],

@@ -69,10 +69,16 @@ describe("a frame that no client of the contract sends", () => {
     createRpc(a).serve<Pick<Api, "double">>({ double: (n) => Promise.resolve(n * 2) });
     const client = createRpc(b).client<Api>();
 
+    const thrown: unknown[] = []; // past everybody, it would end a collector
+    const onThrown = (error: unknown) => thrown.push(error);
+    process.on("uncaughtException", onThrown);
+
     const isObject = typeof frame === "object" && frame !== null && !Array.isArray(frame);
     b.send(isObject ? { jsonrpc: "2.0", ...frame } : frame);
 
     expect(await client.double(21)).toBe(42);
+    process.off("uncaughtException", onThrown);
+    expect(thrown).toEqual([]);
   });
 });
 

@@ -356,7 +356,7 @@ describe("OTLP over gRPC", () => {
 
   it("closes the connection of a client that answers no ping, and keeps one that does", async () => {
     const listener = createGrpcListener(anExporter(), undefined, {
-      keepalive: { everyMs: 20, answerMs: 1000 },
+      keepalive: { everyMs: 20, answerMs: 5000 },
     });
     const { port } = await listening(listener);
     const client = aClient(`127.0.0.1:${port}`);
