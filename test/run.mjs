@@ -42,7 +42,7 @@ function vitest(name, config) {
     "--reporter=json",
     `--outputFile.json=${report}`,
   ];
-  spawnSync(npx("vitest"), args, {
+  const { status } = spawnSync(npx("vitest"), args, {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ["ignore", "inherit", "inherit"],
@@ -54,9 +54,11 @@ function vitest(name, config) {
     (file) =>
       file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
   ).length;
+  // What is thrown past all tests fails the run and none of them.
+  const failed = result.numFailedTests + brokenFiles;
   return {
     passed: result.numPassedTests,
-    failed: result.numFailedTests + brokenFiles,
+    failed: failed > 0 || status === 0 ? failed : 1,
     skipped: result.numPendingTests + result.numTodoTests,
   };
 }
