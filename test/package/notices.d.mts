@@ -1,0 +1,1 @@
+export function thirdPartyNotices(projects: readonly string[]): string;
