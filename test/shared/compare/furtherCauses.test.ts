@@ -1,21 +1,8 @@
-// So does a cause of another kind, and one among more requests; what follows from it comes under it.
+// The true cause comes first among more requests, too; what follows from it comes under it.
 
 import { expect, test } from "vitest";
 import { causelessSet, faultKinds, faultySet, furtherFaultKinds } from "./faultyRequests";
-import { fewRequests } from "./fewRequests";
 import { findCauses, rank } from "./firstCause";
-
-test.each(furtherFaultKinds)(
-  "the true cause ranks first in at least 95 of 100 seeds: %s",
-  (kind) => {
-    const { right, wrong } = findCauses((seed) => faultySet(kind, seed, fewRequests(seed)), {
-      count: 100,
-    });
-
-    expect(right, wrong.join("\n")).toBeGreaterThanOrEqual(95);
-  },
-  600_000,
-);
 
 /** A hundred tell how surely a family is found; each takes some seconds. */
 const largeSets = Number(process.env["SIDELIGHT_FAULT_SEEDS"] ?? 1);
@@ -24,7 +11,7 @@ test.each([
   { bad: 110, good: 900, kinds: [...faultKinds, ...furtherFaultKinds] },
   { bad: 300, good: 3000, kinds: ["noise fields", "two causes", "mixture"] as const },
 ])(
-  "so does the cause of $bad failed against $good passed requests",
+  "the true cause of $bad failed against $good passed requests ranks first",
   ({ kinds, ...sizes }) => {
     const wrong = kinds.flatMap((kind) =>
       findCauses((seed) => faultySet(kind, seed, sizes), {
