@@ -9,22 +9,7 @@ import { parseDiscovery } from "../../src/shared/contract/discovery";
 import { aRandom, mutate, mutations } from "../collector/receivers/mutate";
 
 const rounds = mutations / 10;
-const pieces = [
-  '"',
-  "{",
-  "}",
-  "[",
-  "]",
-  ",",
-  ":",
-  "null",
-  "-1",
-  "1e999",
-  "\\u0000",
-  "AAAA;",
-  "//",
-  "/*",
-];
+const pieces = [...Array.from('{}",:[]'), "null", "-1", "1e999", "\\u0000", "AAAA;", "//", "/*"];
 
 function* mutated(seeds: readonly string[], seed: number): Generator<string> {
   const random = aRandom(seed);

@@ -134,20 +134,7 @@ describe("the control socket", () => {
     const frames = Object.entries(questions).map(([method, params], id) =>
       Buffer.from(JSON.stringify({ jsonrpc: "2.0", id, method, params })),
     );
-    const pieces = [
-      '"',
-      "{",
-      "}",
-      "[",
-      "]",
-      ",",
-      ":",
-      "null",
-      "1e999",
-      "\0",
-      '"id":{}',
-      '"error":1',
-    ];
+    const pieces = [...Array.from('{}",:[]\0'), "null", "1e999", '"id":{}', '"error":1'];
     let socket = await open();
 
     for (let n = 0; n < requests; n++) {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createExportDownload } from "../../../src/collector/control/exportDownload";
 import type { HttpReply } from "../../../src/collector/pipeline/httpRoute";
 import { createReads, createReadWhole } from "../../../src/collector/store/reads";
+import { aRequest } from "../receivers/aRequest";
 import { aLog } from "../store/builders";
 import { MemoryStore } from "../store/memoryStore";
 
@@ -17,15 +18,14 @@ describe("a download of the browser page", () => {
   afterEach(() => store.dispose());
 
   const post = async (request: unknown, token = "secret") =>
-    await download.handle({
-      method: "POST",
-      path: "/ui/export",
-      query: new URLSearchParams({ token }),
-      headers: {},
-      mediaType: "application/x-www-form-urlencoded",
-      body: Buffer.from(new URLSearchParams({ request: JSON.stringify(request) }).toString()),
-      signal: new AbortController().signal,
-    });
+    await download.handle(
+      aRequest({
+        path: "/ui/export",
+        query: new URLSearchParams({ token }).toString(),
+        headers: { "content-type": "application/x-www-form-urlencoded" },
+        body: new URLSearchParams({ request: JSON.stringify(request) }).toString(),
+      }),
+    );
   const textOf = async ({ stream }: HttpReply) => {
     const parts = [];
     for await (const part of stream ?? []) parts.push(Buffer.from(part).toString());

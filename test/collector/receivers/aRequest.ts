@@ -1,9 +1,31 @@
 // Requests to a receiver's routes as the HTTP server hands them over, and records as golden files show them.
 
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import type { HttpReply, HttpRequest } from "../../../src/collector/pipeline/httpRoute";
 import type { Receiver } from "../../../src/collector/pipeline/receiver";
 import type { TestContext } from "./aContext";
+
+export interface Asked {
+  readonly method?: string;
+  readonly path: string;
+  readonly query?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Inflated, as the server hands it over. */
+  readonly body?: string | Uint8Array;
+  readonly signal?: AbortSignal;
+}
+
+export function aRequest(asked: Asked): HttpRequest {
+  const { method = "POST", path, query = "", headers = {}, body = "" } = asked;
+  return {
+    method,
+    path,
+    query: new URLSearchParams(query),
+    headers,
+    mediaType: headers["content-type"]?.split(";")[0]?.trim() ?? "",
+    body: typeof body === "string" ? Buffer.from(body) : body,
+    signal: asked.signal ?? new AbortController().signal,
+  };
+}
 
 /** Sends `METHOD /path?query` through the one route that takes it; errors become what the route answers. */
 export async function send(
@@ -16,20 +38,12 @@ export async function send(
   const [path = "/", query = ""] = url.split("?");
   const owned = (receiver.routes ?? []).filter((one) => one.matches(path, method));
   const route = owned.find((one) => one.methods.some((allowed) => allowed === method));
-  const mediaType = headers["content-type"]?.split(";")[0] ?? "";
+  const request = aRequest({ method, path, query, headers, body });
+  const { mediaType } = request;
   if (route === undefined) {
     const message = `${method} is not used here.`;
     return owned[0]?.refuse({ status: 405, message, method, path, mediaType }) ?? { status: 404 };
   }
-  const request: HttpRequest = {
-    method,
-    path,
-    query: new URLSearchParams(query),
-    headers,
-    mediaType,
-    body: typeof body === "string" ? Buffer.from(body) : body,
-    signal: new AbortController().signal,
-  };
   try {
     return await route.handle(request);
   } catch (error) {
@@ -64,12 +78,3 @@ export function readableLogs(context: TestContext): Record<string, unknown>[] {
 }
 
 const plain = (value: unknown) => (typeof value === "bigint" ? value.toString() : value);
-
-/** What the golden file says; with UPDATE_GOLDEN=1 it is written first. */
-export function golden(file: URL, actual: unknown): unknown {
-  if (process.env.UPDATE_GOLDEN === "1" || !existsSync(file)) {
-    if (process.env.UPDATE_GOLDEN !== "1") throw new Error(`${file.pathname} is missing`);
-    writeFileSync(file, `${JSON.stringify(actual, null, 1)}\n`);
-  }
-  return JSON.parse(readFileSync(file, "utf8"));
-}

@@ -9,7 +9,8 @@ import { listenHttp } from "../../../src/collector/control/httpServer";
 import { receivers } from "../../../src/collector/receivers/registry";
 import type { Listening } from "../../../src/collector/pipeline/receiver";
 import { TestContext } from "./aContext";
-import { golden, stored } from "./httpHarness";
+import { stored } from "./httpHarness";
+import { golden } from "../../golden";
 
 /** About when they were sent; samples of another time would be refused. */
 const captured = BigInt(Date.parse("2026-11-22T18:30:00Z")) * 1_000_000n;

@@ -6,7 +6,8 @@ import {
   maxDocumentLength,
 } from "../../../../src/collector/receivers/elasticsearch/bulkBody";
 import { TestContext } from "../aContext";
-import { golden, readableLogs, send, textOf } from "../aRequest";
+import { readableLogs, send, textOf } from "../aRequest";
+import { golden } from "../../../golden";
 
 function aReceiver() {
   const context = new TestContext();

@@ -4,7 +4,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { golden, stored } from "../httpHarness";
+import { stored } from "../httpHarness";
+import { golden } from "../../../golden";
 import { aPeer } from "./aPeer";
 
 const folder = join(import.meta.dirname, "fixtures");

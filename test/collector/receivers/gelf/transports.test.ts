@@ -2,11 +2,11 @@ import { createSocket } from "node:dgram";
 import { connect } from "node:net";
 import { deflateSync } from "node:zlib";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { HttpRequest } from "../../../../src/collector/pipeline/httpRoute";
 import { createGelf, Gelf } from "../../../../src/collector/receivers/gelf/gelf";
 import { NulFrames } from "../../../../src/collector/receivers/gelf/nulFrames";
 import type { Listening } from "../../../../src/collector/pipeline/receiver";
 import { TestContext, until } from "../aContext";
+import { aRequest } from "../aRequest";
 
 const message = (text: string) => `{"version":"1.1","host":"h","short_message":"${text}"}`;
 const bodies = (context: TestContext) => context.logs.map(({ body }) => body);
@@ -92,8 +92,7 @@ describe("a TCP stream", () => {
 describe("POST /gelf", () => {
   async function post(body: string | Buffer, context = new TestContext()) {
     const [route] = createGelf(context).routes!;
-    const request = { method: "POST", path: "/gelf", body: Buffer.from(body as Buffer) };
-    const reply = await route!.handle(request as unknown as HttpRequest);
+    const reply = await route!.handle(aRequest({ path: "/gelf", body }));
     return { reply, context };
   }
 

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { HttpRequest } from "../../../../src/collector/pipeline/httpRoute";
 import { OverloadedError, StoreFailedError } from "../../../../src/collector/pipeline/intake";
 import { createLines, type LinesReceiver } from "../../../../src/collector/receivers/lines/lines";
 import { encodeFrames, outputMediaType } from "../../../../src/shared/outputFrames";
 import { TestContext, until } from "../aContext";
+import { aRequest } from "../aRequest";
 
 let context: TestContext;
 let receiver: LinesReceiver;
@@ -22,17 +22,9 @@ function post(
   mediaType = "text/plain",
   signal = new AbortController().signal,
 ) {
-  const request: HttpRequest = {
-    method: "POST",
-    path: "/lines",
-    query: new URLSearchParams(query),
-    headers: {},
-    mediaType,
-    body: Buffer.from(body),
-    signal,
-  };
   const [route] = receiver.routes ?? [];
-  return Promise.resolve(route!.handle(request));
+  const request = { path: "/lines", query, headers: { "content-type": mediaType }, body, signal };
+  return Promise.resolve(route!.handle(aRequest(request)));
 }
 
 const turns = async (count: number) => {

@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { maxEntries } from "../../../../src/collector/receivers/loki/pushRequest";
 import { createLoki } from "../../../../src/collector/receivers/loki/loki";
 import { startUnixNano, TestContext } from "../aContext";
-import { golden, readableLogs, send, textOf } from "../aRequest";
+import { readableLogs, send, textOf } from "../aRequest";
+import { golden } from "../../../golden";
 import { inTimeZone } from "../../../inTimeZone";
 
 const json = { "content-type": "application/json" };

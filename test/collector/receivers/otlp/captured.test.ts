@@ -1,8 +1,9 @@
 // Requests of real SDKs (Node 2.x in both encodings, Python 1.45), as they came over the wire.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { golden } from "../../../golden";
 import { aReceiver, toPlain } from "./harness";
 
 const folder = join(import.meta.dirname, "fixtures/captured");
@@ -32,10 +33,6 @@ describe("captured requests", () => {
 
     const { logs, spans, points, refused } = intake;
     const records = toPlain({ logs, spans, points, refused });
-    const golden = join(folder, `${files[0] ?? ""}.golden`);
-    if (process.env.UPDATE_GOLDEN === "1") {
-      writeFileSync(golden, `${JSON.stringify(records, null, 2)}\n`);
-    }
-    expect(records).toEqual(JSON.parse(readFileSync(golden, "utf8")));
+    expect(records).toEqual(golden(join(folder, `${files[0] ?? ""}.golden`), records));
   });
 });

@@ -4,7 +4,7 @@ import { Counters } from "../../../../src/collector/pipeline/counters";
 import { OverloadedError, type Intake } from "../../../../src/collector/pipeline/intake";
 import { Roles } from "../../../../src/collector/pipeline/roles";
 import { createOtlp } from "../../../../src/collector/receivers/otlp/otlp";
-import type { HttpReply, HttpRequest } from "../../../../src/collector/pipeline/httpRoute";
+import type { HttpReply } from "../../../../src/collector/pipeline/httpRoute";
 import type {
   LogRecord,
   MetricPoint,
@@ -12,6 +12,7 @@ import type {
   Series,
   SpanRecord,
 } from "../../../../src/shared/record";
+import { aRequest } from "../aRequest";
 
 /** 2026-01-01T00:00:00Z */
 export const arrival = 1_767_225_600_000_000_000n;
@@ -92,17 +93,8 @@ export function aReceiver(intake = new KeepingIntake()): Harness {
     intake,
     receiver,
     post: async (path, body, mediaType = "application/x-protobuf") => {
-      const request: HttpRequest = {
-        method: "POST",
-        path,
-        query: new URLSearchParams(),
-        headers: { "content-type": mediaType },
-        mediaType,
-        body: typeof body === "string" ? Buffer.from(body) : body,
-        signal: new AbortController().signal,
-      };
       if (!route!.matches(path)) return { status: 404 };
-      return route!.handle(request);
+      return route!.handle(aRequest({ path, headers: { "content-type": mediaType }, body }));
     },
   };
 }

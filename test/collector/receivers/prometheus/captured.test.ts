@@ -1,8 +1,9 @@
 // Expositions of real clients (prometheus_client 0.26, prom-client 15.1), as they were scraped.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { golden } from "../../../golden";
 import { ATarget } from "./harness";
 
 const folder = join(import.meta.dirname, "fixtures");
@@ -23,9 +24,6 @@ it.each([
   const points = target.scrape(text, { format });
   const records = { points, refused: target.context.refused("prometheus") };
 
-  const golden = join(folder, file.replace(".txt", ".golden.json"));
-  if (process.env.UPDATE_GOLDEN === "1") {
-    writeFileSync(golden, `${JSON.stringify(records, null, 1)}\n`);
-  }
-  expect(JSON.parse(JSON.stringify(records))).toEqual(JSON.parse(readFileSync(golden, "utf8")));
+  const expected = golden(join(folder, file.replace(".txt", ".golden.json")), records);
+  expect(JSON.parse(JSON.stringify(records))).toEqual(expected);
 });

@@ -1,6 +1,6 @@
 // The receiver's routes over an intake that keeps what it is given, and expositions read on their own.
 
-import type { HttpReply, HttpRequest } from "../../../../src/collector/pipeline/httpRoute";
+import type { HttpReply } from "../../../../src/collector/pipeline/httpRoute";
 import {
   type Exposition,
   type ExpositionFormat,
@@ -11,6 +11,7 @@ import { PointMaker } from "../../../../src/collector/receivers/prometheus/point
 import { createPrometheus } from "../../../../src/collector/receivers/prometheus/prometheus";
 import type { MetricPoint } from "../../../../src/shared/record";
 import { TestContext } from "../aContext";
+import { aRequest } from "../aRequest";
 
 export const seconds = (n: number) => BigInt(Math.round(n * 1000)) * 1_000_000n;
 
@@ -47,16 +48,7 @@ export function aReceiver(context = new TestContext()) {
       (one) => one.matches(path) && one.methods.some((known) => known === method),
     );
     if (route === undefined) throw new Error(`nobody takes ${method} ${path}`);
-    const request: HttpRequest = {
-      method,
-      path,
-      query: new URLSearchParams(),
-      headers,
-      mediaType: (headers["content-type"] ?? "").split(";")[0]!.trim(),
-      body: Buffer.from(body),
-      signal: new AbortController().signal,
-    };
-    const reply = await route.handle(request);
+    const reply = await route.handle(aRequest({ method, path, headers, body }));
     await context.intake.flush();
     return reply;
   };

@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { OverloadedError } from "../../../../src/collector/pipeline/intake";
 import { createRollbar } from "../../../../src/collector/receivers/rollbar/rollbar";
 import { TestContext } from "../aContext";
-import { ask, golden, stored } from "../httpHarness";
+import { ask, stored } from "../httpHarness";
+import { golden } from "../../../golden";
 
 function aRollbar() {
   const context = new TestContext();

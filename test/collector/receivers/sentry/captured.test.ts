@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createSentry } from "../../../../src/collector/receivers/sentry/sentry";
 import { TestContext } from "../aContext";
-import { ask, golden, stored } from "../httpHarness";
+import { ask, stored } from "../httpHarness";
+import { golden } from "../../../golden";
 
 const folder = join(import.meta.dirname, "fixtures");
 const captured = readdirSync(folder).filter((name) => name.endsWith(".envelope"));

@@ -4,7 +4,8 @@ import { maxEvents, maxObjectLength } from "../../../../src/collector/receivers/
 import { maxTextLength } from "../../../../src/collector/receivers/splunk/rawBody";
 import { createSplunk } from "../../../../src/collector/receivers/splunk/splunk";
 import { startUnixNano, TestContext } from "../aContext";
-import { golden, readableLogs, send, textOf } from "../aRequest";
+import { readableLogs, send, textOf } from "../aRequest";
+import { golden } from "../../../golden";
 import { inTimeZone } from "../../../inTimeZone";
 
 const success = '{"text":"Success","code":0}';

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Syslog } from "../../../../src/collector/receivers/syslog/syslog";
 import { TestContext } from "../aContext";
-import { golden, stored } from "../httpHarness";
+import { stored } from "../httpHarness";
+import { golden } from "../../../golden";
 
 const folder = join(import.meta.dirname, "fixtures");
 const captured = readdirSync(folder).filter((name) => name.endsWith(".bin"));
