@@ -6,6 +6,7 @@ import {
   controlProtocol,
   type Endpoints,
 } from "../../shared/contract/collectorApi";
+import { collectorParams } from "../../shared/contract/collectorParams";
 import { RpcError, type Server } from "../../shared/contract/rpc";
 import type { Stats } from "../../shared/contract/stats";
 import type { Signal } from "../../shared/record";
@@ -38,8 +39,7 @@ export interface ApiParts {
   readonly shutdown: () => void;
 }
 
-const rowsOf = (asked: number) =>
-  Number.isFinite(asked) ? Math.min(maxTailRows, Math.max(1, Math.floor(asked))) : maxTailRows;
+const rowsOf = (asked: number) => Math.min(maxTailRows, Math.max(1, Math.floor(asked)));
 
 export function serveClient(client: ControlClient, parts: ApiParts): void {
   const events = client.rpc.events<CollectorEvents>();
@@ -102,7 +102,7 @@ export function serveClient(client: ControlClient, parts: ApiParts): void {
       return Promise.resolve();
     },
   };
-  client.rpc.serve<CollectorApi>(server);
+  client.rpc.serve<CollectorApi>(server, collectorParams);
   client.rpc.onClose(() => {
     stopStats?.();
     for (const subscription of subscriptions) parts.feed.unsubscribe(subscription);

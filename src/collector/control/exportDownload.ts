@@ -1,18 +1,12 @@
 // Exports of the browser page: what it posts to /ui/export is a download that streams from the store.
 
-import {
-  exportFiles,
-  exportFormats,
-  exportPath,
-  type ExportRequest,
-} from "../../shared/contract/exports";
+import { decodeExportRequest } from "../../shared/contract/collectorParams";
+import { exportFiles, exportPath, type ExportRequest } from "../../shared/contract/exports";
+import { WrongParamsError } from "../../shared/contract/params";
 import { RpcError } from "../../shared/contract/rpc";
-import type { Signal } from "../../shared/record";
 import { type ExportPart, type ExportReads, exportRecords } from "../export/exportRecords";
 import { isSame } from "./controlServer";
 import type { HttpReply, HttpRoute } from "../pipeline/httpRoute";
-
-const signals: readonly Signal[] = ["logs", "spans", "metrics"];
 
 /** Takes a form of the page, with the page's token in the address. */
 export function createExportDownload(token: string, reads: ExportReads): HttpRoute {
@@ -24,8 +18,13 @@ export function createExportDownload(token: string, reads: ExportReads): HttpRou
       if (!isSame(query.get("token") ?? "", token))
         return text(401, "This page's token is not known.");
       const form = new URLSearchParams(Buffer.from(body).toString());
-      const request = requestIn(form.get("request") ?? "");
-      if (request === undefined) return text(400, "The request names no signal and format.");
+      let request;
+      try {
+        request = requestIn(form.get("request") ?? "");
+      } catch (error) {
+        if (error instanceof WrongParamsError) return text(400, error.message);
+        throw error;
+      }
       const abort = new AbortController();
       const parts = exportRecords(request, reads, abort.signal);
       let first;
@@ -63,30 +62,15 @@ async function* bytesOf(
   }
 }
 
-/** What the page asks for; undefined for what is no such request. */
-function requestIn(json: string): ExportRequest | undefined {
+/** What the page asks for. */
+function requestIn(json: string): ExportRequest {
   let asked: unknown;
   try {
     asked = JSON.parse(json);
   } catch {
-    return undefined; // told by the caller
+    throw new WrongParamsError("The request is no JSON.");
   }
-  if (typeof asked !== "object" || asked === null) return undefined;
-  const fields = asked as Readonly<Record<string, unknown>>;
-  const signal = signals.find((name) => name === fields["signal"]);
-  const format = exportFormats.find((name) => name === fields["format"]);
-  const { query, from, to, columns, limit, sinceSeq, untilSeq, seqs } = fields;
-  if (signal === undefined || format === undefined || typeof query !== "string") return undefined;
-  return {
-    ...{ signal, format, query },
-    ...(typeof from === "string" ? { from } : {}),
-    ...(typeof to === "string" ? { to } : {}),
-    ...(typeof limit === "number" ? { limit } : {}),
-    ...(typeof sinceSeq === "number" ? { sinceSeq } : {}),
-    ...(typeof untilSeq === "number" ? { untilSeq } : {}),
-    ...(Array.isArray(seqs) ? { seqs: seqs.map(Number) } : {}),
-    ...(Array.isArray(columns) ? { columns: columns.map(String) } : {}),
-  };
+  return decodeExportRequest(asked, "");
 }
 
 const text = (status: number, message: string): HttpReply => ({

@@ -15,6 +15,8 @@ import {
   ResponseError,
 } from "vscode-jsonrpc";
 
+import { type Decode, WrongParamsError } from "./params";
+
 /** A two-way pipe of JSON messages: a WebSocket, postMessage, or a pair in a test. */
 export interface Channel {
   send(message: unknown): void;
@@ -25,7 +27,7 @@ export interface Channel {
 
 /** A failure that the caller should show: `message` is written for a person. */
 export interface RpcFailure {
-  readonly kind: "query" | "overloaded" | "cancelled" | "closed" | "internal";
+  readonly kind: "query" | "params" | "overloaded" | "cancelled" | "closed" | "internal";
   readonly message: string;
   /** For a wrong query: 0-based column and length of the offending text, and what was expected. */
   readonly position?: number;
@@ -48,6 +50,8 @@ export type Server<Api> = {
     ? (params: Params, signal: AbortSignal) => Result
     : never;
 };
+/** Undefined for calls without parameters. */
+export type DecodersOf<Api> = { readonly [Name in keyof Api]: Decode<unknown> };
 /** The contract as its client calls it: each call can be cancelled. */
 export type Client<Api> = {
   [Name in keyof MethodsOf<Api>]: Api[Name] extends () => infer Result
@@ -59,7 +63,8 @@ export type Client<Api> = {
 
 export interface Rpc {
   client<Api>(): Client<Api>;
-  serve<Api>(server: Server<Api>): void;
+  /** `params`: what each call may be given; a call with anything else is refused before it is made. */
+  serve<Api>(server: Server<Api>, params?: DecodersOf<Api>): void;
   /** Handlers of the events the other side sends. */
   on<Events extends object>(handlers: Partial<Events>): void;
   /** Sends events to the other side. */
@@ -91,10 +96,14 @@ export function createRpc(channel: Channel): Rpc {
   connection.onError(() => undefined); // a broken frame is the peer's; the socket's own close is handled
   const rpc: Rpc = {
     client: <Api>() => clientOf<Api>(connection, () => isClosed),
-    serve: (server) => {
+    serve: (server, decoders) => {
+      const decoderOf = new Map(Object.entries<Decode<unknown>>(decoders ?? {}));
       for (const [name, method] of Object.entries(server)) {
+        const decode = decoderOf.get(name) ?? asItIs;
+        const decoded: Answering = (params, signal) =>
+          (method as Answering)(decode(params, ""), signal);
         connection.onRequest(name, (params: unknown, token: CancellationToken) =>
-          answer(method as Answering, params, token, running),
+          answer(decoded, params, token, running),
         );
       }
     },
@@ -116,6 +125,8 @@ export function createRpc(channel: Channel): Rpc {
   return rpc;
 }
 
+const asItIs: Decode<unknown> = (value) => value;
+
 type Answering = (params: unknown, signal: AbortSignal) => unknown;
 
 async function answer(
@@ -133,6 +144,9 @@ async function answer(
     return (await method(params, controller.signal)) ?? null;
   } catch (error) {
     if (error instanceof RpcError) throw toResponse(error.failure);
+    if (error instanceof WrongParamsError) {
+      throw toResponse({ kind: "params", message: error.message });
+    }
     const message = error instanceof Error ? error.message : String(error);
     throw toResponse({ kind: controller.signal.aborted ? "cancelled" : "internal", message });
   } finally {

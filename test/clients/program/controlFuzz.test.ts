@@ -32,6 +32,11 @@ function open(): Promise<WebSocket> {
   return new Promise((resolve) => socket.once("open", () => resolve(socket)));
 }
 
+interface Answer {
+  readonly id?: number;
+  readonly error?: { readonly message: string; readonly data?: { readonly kind: string } };
+}
+
 /** What of the contract neither ends the collector nor leaves its folder. */
 const questions: Record<string, object> = {
   hello: {},
@@ -100,9 +105,11 @@ describe("the control socket", () => {
     const random = aRandom(7);
     const socket = await open();
     const waiting = new Map<number, () => void>();
+    const internal: string[] = [];
     socket.on("message", (data: Buffer) => {
-      const { id } = JSON.parse(data.toString()) as { id?: number };
+      const { id, error } = JSON.parse(data.toString()) as Answer;
       if (id !== undefined) waiting.get(id)?.();
+      if (error?.data?.kind === "internal") internal.push(error.message);
     });
     let answered = 0;
 
@@ -124,6 +131,7 @@ describe("the control socket", () => {
     }
 
     expect(answered).toBeGreaterThan(requests / 2);
+    expect(internal).toEqual([]); // each says what is wrong with what was asked
     expect(socket.readyState).toBe(WebSocket.OPEN);
     socket.terminate();
     expect((await collector.stats()).rows.logs).toBe(100);

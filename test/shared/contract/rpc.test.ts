@@ -1,5 +1,6 @@
 import "vscode-jsonrpc/node";
 import { describe, expect, it } from "vitest";
+import { properties, text } from "../../../src/shared/contract/params";
 import { type Channel, createRpc, RpcError } from "../../../src/shared/contract/rpc";
 
 interface Api {
@@ -97,6 +98,22 @@ describe("a call", () => {
     await expect(api.fail()).rejects.toMatchObject({
       failure: { kind: "query", message: "wrong", position: 3, expected: "a value" },
     });
+  });
+
+  it("with other parameters than its server takes is refused before it is made", async () => {
+    const [a, b] = aPair();
+    const made: unknown[] = [];
+    createRpc(a).serve<Pick<Api, "echo">>(
+      { echo: ({ text }) => Promise.resolve(String(made.push(text))) },
+      { echo: properties<{ readonly text: string }>({ text: text(10) }) },
+    );
+    const client = createRpc(b).client<Record<"echo", (value: unknown) => Promise<string>>>();
+
+    await expect(client.echo({ text: 5 })).rejects.toMatchObject({
+      failure: { kind: "params", message: "text has to be a text, not 5." },
+    });
+    expect(await client.echo({ text: "once" })).toBe("1");
+    expect(made).toEqual(["once"]);
   });
 
   it("that is cancelled while it waits for its turn is not begun", async () => {
