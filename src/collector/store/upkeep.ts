@@ -3,6 +3,7 @@
 // checkpoint would run inside the commit that triggers it; this one lets commits go on for most of its time.
 
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { BelievedClock } from "./believedClock";
 import type { Connects } from "./reader";
 import { sizeOf } from "./fileSize";
 import type { RetentionLimits } from "./limits";
@@ -16,6 +17,7 @@ import evictLogs from "./sql/evictLogs.sql";
 import evictPoints from "./sql/evictPoints.sql";
 import evictSpans from "./sql/evictSpans.sql";
 import formatOf from "./sql/formatOf.sql";
+import lastArrival from "./sql/lastArrival.sql";
 import seqRange from "./sql/seqRange.sql";
 
 /** About 20,000 records: what is in the log is also in memory (25 MB, never spilled), and is read again after a crash. */
@@ -37,6 +39,7 @@ export class Upkeep {
   private evicted: Evicted = noEvictions();
   private lastJob: Promise<unknown> = Promise.resolve();
   private checkpointing: Promise<void> | undefined;
+  private clock: BelievedClock | undefined;
   /** In this stretch of `restMs`, and in the one before. */
   private hasCommitted = false;
   private wasBusy = false;
@@ -75,9 +78,11 @@ export class Upkeep {
   }
 
   /** Deletes what is too old, then the oldest while the store is too large. */
-  retain(limits: RetentionLimits, nowMs: number): Promise<Retained> {
+  retain(limits: RetentionLimits, wallMs: number, steadyMs = performance.now()): Promise<Retained> {
     return this.job(async () => {
-      await this.evictByAge(nowMs - limits.ageMs);
+      this.clock ??= new BelievedClock({ wallMs: await this.lastSeenMs(wallMs), steadyMs });
+      const nowMs = Math.floor(this.clock.now({ wallMs, steadyMs }));
+      await this.evictByAge(limits.ageMs, nowMs);
       await this.evictBySize(limits.sizeBytes);
       const { evicted } = this;
       this.evicted = noEvictions();
@@ -108,8 +113,17 @@ export class Upkeep {
     this.connection.closeSync();
   }
 
-  private async evictByAge(cutMs: number): Promise<void> {
-    const [row] = await this.rows(ageCut, { cut_unix_nano: BigInt(cutMs) * 1_000_000n });
+  /** What time it was when something arrived last; `wallMs` where nothing ever did. */
+  private async lastSeenMs(wallMs: number): Promise<number> {
+    const [row] = await this.rows(lastArrival);
+    return row === undefined ? wallMs : Number(row.time_ms);
+  }
+
+  private async evictByAge(ageMs: number, nowMs: number): Promise<void> {
+    const [row] = await this.rows(ageCut, {
+      cut_unix_nano: BigInt(Math.floor(nowMs - ageMs)) * 1_000_000n,
+      now_unix_nano: BigInt(nowMs) * 1_000_000n,
+    });
     const cut = Number(row?.seq ?? 0);
     if (cut === 0) return;
     const { first } = await this.range();
