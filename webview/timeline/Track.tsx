@@ -79,9 +79,8 @@ function Beyond({ node, whole }: { readonly node: TimelineNode; readonly whole: 
     );
   }
   if (node.kind !== "span" || node.endNanos <= whole.toNanos) return null;
-  return (
-    <span class="beyond at-end">ends {durationText(node.endNanos - whole.toNanos)} later →</span>
-  );
+  // How long it took stands beside it.
+  return <span class="beyond at-end on-bar">→</span>;
 }
 
 function Bar(props: {

@@ -43,6 +43,15 @@ test("what fails when a pool is full is bound to it, though the pool fills and e
   expect(bound).toBeGreaterThanOrEqual(95);
 });
 
+test("what fails each time that a pool is full is bound to it, though it is full by the clock", () => {
+  const bound = boundOf((random) => ({
+    values: Array.from({ length: count }, (_, i) => (i % 6 === 0 ? 60 : 5) + random()),
+    isBad: Array.from({ length: count }, (_, i) => i % 6 === 0),
+  }));
+
+  expect(bound).toBe(draws);
+});
+
 test("what fails in bursts is seldom bound to what wanders by itself", () => {
   const bound = boundOf((random, normal) => {
     const starts = [0.1, 0.4, 0.7].map((at) => (at + random() * 0.2) * count);
