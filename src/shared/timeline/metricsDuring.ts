@@ -14,7 +14,9 @@ export function metricsDuring(points: readonly MetricPointJson[]): MetricDuring[
   for (const same of bySeries.values()) {
     const [first] = same;
     if (first === undefined) continue;
-    const { name, type, unit = "" } = first;
+    const { name, type } = first;
+    // What has no unit has the unit 1.
+    const unit = first.unit === "1" ? "" : (first.unit ?? "");
     lines.push({ name, type, unit, label: labelOf(first), change: changeOf(same, type) });
   }
   return lines.sort((a, b) => (a.name < b.name ? -1 : 1));

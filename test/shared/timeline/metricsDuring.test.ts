@@ -18,4 +18,15 @@ describe("metrics during the request", () => {
       ["retries", "", "+2"],
     ]);
   });
+
+  it("shows a unit, but not the 1 of what has none", () => {
+    const points = [
+      aPoint({ name: "open", type: "gauge", unit: "1" }),
+      aPoint({ name: "took", type: "gauge", unit: "ms" }),
+    ];
+
+    const { metrics } = buildTimeline(aRequest({ points }));
+
+    expect(metrics.map(({ unit }) => unit)).toEqual(["", "ms"]);
+  });
 });
