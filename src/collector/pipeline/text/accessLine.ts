@@ -32,6 +32,8 @@ const koa = new RegExp(
 );
 
 function readKoa(text: string): Header | undefined {
+  const mark = text.charCodeAt(0);
+  if (mark !== 45 /* - */ && mark !== 120 /* x */) return undefined;
   const match = koa.exec(text);
   if (match === null) return undefined;
   const [, method, url, status, took] = match;

@@ -69,6 +69,7 @@ export class EntryGrouper {
   private kind: Kind = "line";
   private hasOpenBrace = false;
   private indent = 0;
+  private isBox = false;
 
   /** `onEnd` gets the whole entry, its lines joined by LF; `onStart` is told of each first line before that. */
   constructor(
@@ -124,6 +125,7 @@ export class EntryGrouper {
     this.hasOpenBrace = opensBrace(plain);
     this.kind = kindOf(plain);
     this.indent = indentOf(plain);
+    this.isBox = boxHead.test(plain);
     if (this.length >= maxEntryLength) this.flush();
   }
 
@@ -196,7 +198,7 @@ export class EntryGrouper {
     if (/^[ \t]/.test(plain)) return !/^\s*\{.*\}$/.test(plain) || this.hasOpenBrace;
     if (this.hasOpenBrace) return /^[}\]]/.test(plain);
     if (traceMore.test(plain) || closing.test(plain)) return true;
-    if (boxHead.test(this.firstLine(1))) return boxMore.test(plain);
+    if (this.isBox) return boxMore.test(plain);
     if (exceptionHead.test(plain) || goHead.test(plain)) return this.isSevere();
     return sanicMore.test(plain) && sanicHead.test(stripAnsi(this.firstLine(200)));
   }
@@ -230,9 +232,15 @@ function kindOf(plain: string): Kind {
   if (goHead.test(plain)) return "go";
   if (rustHead.test(plain)) return headOfRust(plain);
   if (julHead.test(plain)) return "jul";
-  if (springHead.test(plain)) return "headOnly";
-  if (rubyThrow.test(plain)) return "rubyThrow";
-  return nodeThrowHead.test(plain) ? "nodeThrow" : "line";
+  // These begin as any line may: their ends are looked at first.
+  switch (plain.charCodeAt(plain.trimEnd().length - 1)) {
+    case 58 /* : */:
+      return springHead.test(plain) ? "headOnly" : "line";
+    case 41 /* ) */:
+      return rubyThrow.test(plain) ? "rubyThrow" : "line";
+    default:
+      return nodeThrowHead.test(plain) ? "nodeThrow" : "line";
+  }
 }
 
 /** Since 1.73 the message stands on the line below the head, which ends with a colon. */

@@ -174,7 +174,9 @@ export class LineParser {
     const ids = readTextIds(message, this.roles);
     if (ids !== undefined) Object.assign(facts, { ...ids, ...facts });
     const isTrace =
-      message.includes("\n") || /^(?:panic|thread '|\S{1,500}:\d{1,7}:in [`'])/.test(message);
+      message.includes("\n") ||
+      /^(?:panic|thread ')/.test(message) ||
+      (message.includes(":in ") && /^\S{1,500}:\d{1,7}:in [`']/.test(message));
     const exception = isTrace ? readException(message) : undefined;
     if (exception !== undefined && (exception.file !== "" || exception.type !== "")) {
       withAttributes(facts, {

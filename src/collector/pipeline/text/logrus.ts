@@ -21,7 +21,8 @@ const start = new RegExp(
 );
 
 export function readLogrus(line: string, nowMs: number): Header | undefined {
-  if (line.indexOf("[") > 7) return undefined;
+  const open = line.indexOf("[");
+  if (open < 0 || open > 7) return undefined;
   const match = start.exec(line);
   if (match === null || isPino(line.slice(match[0].length))) return undefined;
   const [whole, word, when = "", file, lineNumber, name] = match;

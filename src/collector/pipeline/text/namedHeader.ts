@@ -21,6 +21,10 @@ export function readNamed(text: string): Header | undefined {
 }
 
 const levelNext = new RegExp(`^ +${level} `);
+/** Behind the level a bracket, or a name and what may follow one: most messages have neither. */
+const nameNext = new RegExp(
+  `^ +${level}(?: \\(| +\\[| +[\\w$./*-]{1,200}(?:[:(]\\d| \\[| {2}| - ))`,
+);
 /** A name that a pid, a colon or a level follows. */
 const wordNext = /^ [\w$.@/-]{1,200}(?:\[\d|:| +[A-Z])/;
 const none: readonly Read[] = [];
@@ -36,7 +40,7 @@ function formsOf(text: string): readonly Read[] {
     case "|":
       return barred;
     default:
-      if (levelNext.test(text)) return levelled;
+      if (levelNext.test(text)) return nameNext.test(text) ? levelled : none;
       return wordNext.test(text) ? worded : none;
   }
 }
@@ -70,20 +74,17 @@ const braced: readonly Read[] = [
 const boxed: readonly Read[] = [
   // ` [MainThread  ] [WARNI]  msg`: widths that cut and pad
   form(
-    String.raw` \[([^\][]{1,60}?) *\] ?\[(WARNI|CRITI|${level}) *\] +`,
-    ([, thread = "", word = ""], rest) =>
-      /^\d+$/.test(thread)
-        ? undefined
-        : withLevel(withAttributes({ rest }, { thread }), uncut(word)),
+    String.raw` \[(?!\d+ *\])([^\][]{1,60}?) *\] ?\[(WARNI|CRITI|${level}) *\] +`,
+    ([, thread, word = ""], rest) => withLevel(withAttributes({ rest }, { thread }), uncut(word)),
   ),
-  // winston: ` [shop] info: msg`, ` info: msg`
-  form(String.raw` (?:\[([^\][]{1,60})\] )?(${lowerLevel}): +`, ([, logger = "", word], rest) =>
-    withLevel({ ...(logger !== "" && { logger }), rest }, word),
+  // winston: ` [shop] info: msg`
+  form(String.raw` \[([^\][]{1,60})\] (${lowerLevel}): +`, ([, logger = "", word], rest) =>
+    withLevel({ logger, rest }, word),
   ),
-  // log4js: ` [INFO] cheese - msg`; ` INFO  Cart - msg`
+  // log4js: ` [INFO] cheese - msg`
   form(
-    String.raw` +(?:\[(${level})\] +(?=[A-Za-z])|(${level}) +(?=[A-Z]|\w{1,60}\.))([\w.$/-]{1,100}) - `,
-    ([, boxed = "", word = "", logger = ""], rest) => withLevel({ logger, rest }, boxed || word),
+    String.raw` \[(${level})\] +(?=[A-Za-z])([\w.$/-]{1,100}) - `,
+    ([, word, logger = ""], rest) => withLevel({ logger, rest }, word),
   ),
 ];
 
@@ -138,10 +139,10 @@ const levelled: readonly Read[] = [
   form(String.raw` +(${level}) +(${dotted}) {2,}(?=\S)`, ([, word, logger = ""], rest) =>
     withLevel({ logger, rest }, word),
   ),
-  // log4js: ` [INFO] cheese - msg`; ` INFO  Cart - msg`
+  // ` INFO  Cart - msg`
   form(
-    String.raw` +(?:\[(${level})\] +(?=[A-Za-z])|(${level}) +(?=[A-Z]|\w{1,60}\.))([\w.$/-]{1,100}) - `,
-    ([, boxed = "", word = "", logger = ""], rest) => withLevel({ logger, rest }, boxed || word),
+    String.raw` +(${level}) +(?=[A-Z]|\w{1,60}\.)([\w.$/-]{1,100}) - `,
+    ([, word, logger = ""], rest) => withLevel({ logger, rest }, word),
   ),
 ];
 
@@ -158,10 +159,8 @@ const worded: readonly Read[] = [
         word,
       ),
   ),
-  // winston: ` [shop] info: msg`, ` info: msg`
-  form(String.raw` (?:\[([^\][]{1,60})\] )?(${lowerLevel}): +`, ([, logger = "", word], rest) =>
-    withLevel({ ...(logger !== "" && { logger }), rest }, word),
-  ),
+  // winston: ` info: msg`
+  form(String.raw` (${lowerLevel}): +`, ([, word], rest) => withLevel({ rest }, word)),
 ];
 
 const debugName = form(
@@ -217,6 +216,7 @@ const levelAndPlace = new RegExp(
 
 /** `shop.cart:lg.py:6 msg` behind a level that no time precedes. */
 export function takePlace(header: Header): void {
+  if (!header.rest.includes(":")) return;
   const match = levelAndPlace.exec(header.rest);
   const [whole = "", logger, file = "", line] = match ?? [];
   if (match === null || !sourceFile.test(file)) return;
