@@ -91,7 +91,7 @@ function namesLike(name: string, fields: readonly string[]): string[] {
   const bare = name.replace(/^(?:attributes|resource|fields|labels)\./, "");
   const folded = bare.toLowerCase();
   const known = [...fieldsOf("logs").keys(), ...fields];
-  const alias = otherNames[folded];
+  const alias = Object.hasOwn(otherNames, folded) ? otherNames[folded] : undefined;
   const isClose = folded.length > 3 ? createFuzzyMatcher(folded, 1) : () => false;
   const names = [
     ...known.filter((other) => other.toLowerCase() === folded),

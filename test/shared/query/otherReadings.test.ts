@@ -65,3 +65,7 @@ test("of any query each reading is another one that can be asked", () => {
     { numRuns: 500 },
   );
 });
+
+it("a field may be named as what each object has", () => {
+  expect(otherReadings("constructor:shop", fields)).toEqual(['"constructor:shop"']);
+});
