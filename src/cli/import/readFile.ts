@@ -68,26 +68,38 @@ const isSeparatorLine = ([first, second, ...rest]: readonly string[]) =>
 
 /** By the first row, which names the columns. */
 function rowReader(head: readonly string[]) {
-  const names = columnNames(head);
-  const signal = signalOfColumns(names);
+  const columns = new ColumnNames(head);
+  const signal = signalOfColumns(columns.names);
   return (row: readonly string[], share: number): Item => {
-    const cells = row.map((cell, i) => [names[i] ?? unnamed(i), originalCell(cell)] as const);
+    const cells = row.map((cell, i) => [columns.nameOf(i), originalCell(cell)] as const);
     return tableItem(Object.fromEntries(cells.filter(([, cell]) => cell !== "")), signal, share);
   };
 }
 
 /** Each column has a name of its own: none hides another one. */
-function columnNames(head: readonly string[]): string[] {
-  const names: string[] = [];
-  for (const [i, cell] of head.entries()) {
-    const name = originalCell(cell).trim() || unnamed(i);
-    names.push(names.includes(name) ? `${name}.${i + 1}` : name);
-  }
-  return names;
-}
+class ColumnNames {
+  readonly names: string[] = [];
+  private readonly taken = new Set<string>();
 
-/** As of pandas' index, and of cells past the last name. */
-const unnamed = (i: number) => `column${i + 1}`;
+  constructor(head: readonly string[]) {
+    for (const cell of head) this.add(originalCell(cell).trim());
+  }
+
+  /** Cells past the last name have columns, too. */
+  nameOf(column: number): string {
+    while (this.names.length <= column) this.add("");
+    return this.names[column] ?? "";
+  }
+
+  /** Without a name, as pandas' index is, or with one that another column has, it is told by its number. */
+  private add(written: string): void {
+    const number = this.names.length + 1;
+    let name = written === "" ? `column${number}` : written;
+    while (this.taken.has(name)) name += `.${number}`;
+    this.taken.add(name);
+    this.names.push(name);
+  }
+}
 
 async function* parquetItems(path: string, threadPath: string): AsyncGenerator<Item> {
   let signal: Signal | undefined;
