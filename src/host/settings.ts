@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { workspace } from "vscode";
 import { type CollectorSettings, parseSettings } from "../shared/contract/settings";
 import { followedPaths } from "./followedFiles";
+import { mergedMappings } from "./source/pathMapping";
 import { allowedTargets, type Targets } from "./prometheusTargets";
 
 /** What the collector is started with. It is shared by windows: the one that starts it decides. */
@@ -66,12 +67,14 @@ export function isAutoStartOn(): boolean {
 }
 
 export function pathMappings(): Readonly<Record<string, string>> {
-  const entries = byFolder("source.pathMappings").flatMap(({ value }) =>
-    typeof value === "object" && value !== null ? Object.entries(value) : [],
+  const name = "sidelight.source.pathMappings";
+  const ofFolders = (workspace.isTrusted ? (workspace.workspaceFolders ?? []) : []).map(
+    ({ uri }) => ({
+      folder: uri.fsPath,
+      value: workspace.getConfiguration(undefined, uri).inspect(name)?.workspaceFolderValue,
+    }),
   );
-  return Object.fromEntries(
-    entries.filter((entry): entry is [string, string] => typeof entry[1] === "string").reverse(), // the first folder's goes
-  );
+  return mergedMappings(workspace.getConfiguration().get(name), ofFolders, homedir());
 }
 
 /** Settings that only a new collector takes up. */

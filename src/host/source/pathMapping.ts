@@ -24,6 +24,37 @@ export function mappedPaths(
   return [];
 }
 
+/** A folder's own setting of mappings. */
+export interface FolderMappings {
+  readonly folder: string;
+  readonly value: unknown;
+}
+
+/**
+ * What settings say, into one: `common` is the user's and the workspace's; where a folder of the workspace has its own,
+ * they go first, and what is relative there lies in that folder alone.
+ */
+export function mergedMappings(
+  common: unknown,
+  ofFolders: readonly FolderMappings[],
+  home: string,
+): Readonly<Record<string, string>> {
+  const own = ofFolders.flatMap(({ folder, value }) =>
+    entriesOf(value).map(([prefix, target]) => {
+      const [path = target] = expand(target, { workspaceFolders: [folder], home });
+      return [prefix, target === "" ? target : path] as const;
+    }),
+  );
+  return Object.fromEntries([...entriesOf(common), ...own.reverse()]); // of two folders the first
+}
+
+function entriesOf(value: unknown): (readonly [string, string])[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string",
+  );
+}
+
 function restAfter(path: string, prefix: string): string | undefined {
   if (path === prefix) return "";
   return path.startsWith(`${prefix}/`) ? path.slice(prefix.length + 1) : undefined;
