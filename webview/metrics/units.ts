@@ -68,7 +68,7 @@ export function scaleFor(largest: number, unit: string): Scale {
   if (seconds !== undefined) return stepFor(size * seconds, durations, seconds, 1e-3);
   const byteCount = bytesIn[unit];
   if (byteCount !== undefined) return stepFor(size * byteCount, bytes, byteCount, 1);
-  return { factor: 1, unit: plainUnit(unit) };
+  return { factor: 1, unit: plainUnit(unit, size) };
 }
 
 function stepFor(size: number, steps: readonly Step[], inBase: number, zero: number): Scale {
@@ -79,10 +79,17 @@ function stepFor(size: number, steps: readonly Step[], inBase: number, zero: num
   return { factor: (step?.from ?? 1) / inBase, unit: step?.unit ?? "" };
 }
 
-/** "{request}" → "request"; "1", which is none, → "". */
-function plainUnit(unit: string): string {
+/** "{request}" → "requests" of all but one; "1", which is none, → "". */
+function plainUnit(unit: string, size: number): string {
   if (unit === "1") return "";
-  return unit.replace(/\{([^}]*)\}/g, "$1");
+  return unit.replace(/\{([^}]*)\}/g, (_, word: string) => (size === 1 ? word : plural(word)));
+}
+
+/** What is counted is named in the singular; a sender may have written several all the same. */
+function plural(word: string): string {
+  if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ies`;
+  if (/(?:ss|x|ch|sh)$/.test(word)) return `${word}es`;
+  return /[a-rt-z]$/.test(word) ? `${word}s` : word;
 }
 
 /** "41", "1,630", "0.8", "12.4k": four characters or so, for a number that leads. */
