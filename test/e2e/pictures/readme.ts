@@ -58,6 +58,8 @@ test("logs, beside the line that wrote one", async () => {
     .last()
     .click();
   await expect.poll(() => window.activeTabs()).toContainEqual("fetcher.ts");
+  // The editor's own status tells how it reads the file, for some seconds.
+  await window.page.getByText(/^Analyzing/).waitFor({ state: "hidden", timeout: 60_000 });
   await take("logs");
 });
 
