@@ -66,7 +66,7 @@ function Field({ field, model }: { readonly field: FieldInfo; readonly model: Lo
       <div class="field-head">
         <button
           type="button"
-          class="field-name"
+          class="bare field-name"
           aria-expanded={isOpen}
           data-tip={`${field.name}: ${field.type}, ${countOf(field.count, "record")}, ${countOf(field.distinct, "value")}${isEstimate ? `, of the newest ${formatCount(field.total)}` : ""}`}
           onClick={() => (model.openField.value = isOpen ? "" : field.name)}
@@ -198,7 +198,7 @@ function Value(props: {
       </svg>
       <button
         type="button"
-        class="value-name ellipsis"
+        class="bare value-name ellipsis"
         data-tip={`${value.value}: ${formatCount(value.count)}; filter for it`}
         onClick={() => model.addClause(clause)}
       >

@@ -84,7 +84,7 @@ function Figures({ model }: { readonly model: LogsModel }) {
           <span key={title} class={`chip figure-chip ${i === chosen ? "on" : ""}`}>
             <button
               type="button"
-              class="ellipsis"
+              class="bare ellipsis"
               aria-pressed={i === chosen}
               data-tip={`Compare the groups by ${title}`}
               onClick={() => {
@@ -96,6 +96,7 @@ function Figures({ model }: { readonly model: LogsModel }) {
             {shown.length > 1 && (
               <button
                 type="button"
+                class="bare"
                 aria-label={`Remove ${title}`}
                 data-tip={`Remove ${title}`}
                 onClick={() => grouping.removeFigure(i)}

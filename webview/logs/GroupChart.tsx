@@ -101,7 +101,7 @@ export function GroupChart({ model }: { readonly model: LogsModel }) {
               <button
                 key={groupLabel(line.group)}
                 type="button"
-                class={`legend-line service-${i % 8}`}
+                class={`bare legend-line service-${i % 8}`}
                 disabled={grouping.source.value !== "logs"}
                 onClick={() => model.showGroup(groupClause(line.group))}
               >

@@ -92,7 +92,7 @@ function Head(props: {
     <th class={props.class} scope="col" aria-sort={props.isSorted ? direction : "none"}>
       <button
         type="button"
-        class="group-head"
+        class="bare group-head"
         data-tip={`Sort by ${props.text}`}
         onClick={props.onClick}
       >

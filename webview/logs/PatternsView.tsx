@@ -102,7 +102,7 @@ function Pattern(props: { readonly pattern: PatternInfo; readonly model: LogsMod
     <li class={`pattern level-${level ?? "NONE"}`}>
       <button
         type="button"
-        class="pattern-head"
+        class="bare pattern-head"
         aria-expanded={isOpen}
         onClick={() => patterns.toggle(pattern.id)}
         onDblClick={() => model.showPattern(pattern.id)}

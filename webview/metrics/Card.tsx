@@ -57,7 +57,7 @@ export function Card({ model, card, connection }: CardProps) {
       <header class="card-head">
         <button
           type="button"
-          class="card-name ellipsis"
+          class="bare card-name ellipsis"
           aria-expanded={isExpanded}
           data-tip={[card.name, card.description].filter(Boolean).join("\n")}
           onClick={() => model.toggleExpanded(card.key)}

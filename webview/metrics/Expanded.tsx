@@ -82,7 +82,7 @@ function Row({ row, model, connection }: RowProps) {
           <button
             key={name}
             type="button"
-            class="tag"
+            class="bare tag"
             onClick={(event) => openMenu(event, name, tagMenu(name, value, model, connection))}
           >
             <span class="dim">{name}=</span>
