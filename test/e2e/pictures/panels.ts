@@ -108,8 +108,7 @@ test("what sets the failed ones apart", async () => {
 
 test("logs in the side bar", async () => {
   await window.run("View: Close All Editors");
-  await window.openSideBar();
-  await window.sideBarHeader("Logs").click();
+  await window.sideBarHeader("Logs").click(); // the side bar is open from before
   await (await window.loadedPage("logs")).locator(".log-row").first().waitFor();
   await inEachTheme("side-bar-logs");
 });
