@@ -49,6 +49,14 @@ export function withStatus(header: Header, status: number): Header {
   return header;
 }
 
+/** The time of a header that has none of its own. */
+export function timed(header: Header, nanos: bigint, text: string): Header {
+  // The inner line of a wrapper may say its own; the wrapper's is when it arrived there.
+  header.time ??= nanos;
+  header.timeText ??= text;
+  return header;
+}
+
 export function withAttributes(header: Header, attributes: Record<string, unknown>): Header {
   const known = Object.entries(attributes).filter(
     ([, value]) => value !== undefined && value !== "",
