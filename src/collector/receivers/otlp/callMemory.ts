@@ -13,6 +13,10 @@ export interface CallRefusals {
   readonly notUnpacked: (reason: string, packed: Uint8Array) => void;
   readonly busy: () => grpc.StatusObject;
   readonly stalled: () => grpc.StatusObject;
+  /** Not one whole message: `message` says what came instead. */
+  readonly notOne: (message: string) => grpc.StatusObject;
+  /** Its client gave up before the message was whole. */
+  readonly aborted: () => void;
 }
 
 /** A message's flag and length, before it. */
@@ -52,13 +56,15 @@ export function boundCallMemory(
         refusals.tooLarge();
         return;
       }
-      if (!hold(message.received)) refuse(refusals.busy());
+      if (message.hasMore) refuse(refusals.notOne(message.problem));
+      else if (!hold(message.received)) refuse(refusals.busy());
       else if (message.isWhole) clearTimeout(timer);
       else timer ??= setTimeout(() => refuse(refusals.stalled()), messageWithinMs);
     });
     stream.once("close", () => {
       clearTimeout(timer);
       hold(0);
+      if (!isRefused && message.received > 0 && !message.isWhole) refusals.aborted();
     });
     unpackInTurn(call, memory, refusals);
     return new grpc.ServerInterceptingCall(call, {
@@ -70,6 +76,12 @@ export function boundCallMemory(
             else refuse(refusals.busy());
           },
         }),
+      sendStatus: (status, pass) => {
+        // grpc-js's word for a call of none, half a message or two; nothing of ours says it.
+        const isNotOne = status.code === grpc.status.UNIMPLEMENTED && !isRefused;
+        if (isNotOne) isRefused = true;
+        pass(isNotOne ? refusals.notOne(message.problem) : status);
+      },
     });
   };
 }
@@ -77,9 +89,18 @@ export function boundCallMemory(
 /** The one message of a call, as it comes. */
 class MessageSize {
   isWhole = false;
+  /** Than one message. */
+  hasMore = false;
   isTooLarge = false;
   received = 0;
   private readonly header = Buffer.alloc(headerBytes);
+
+  /** Why it is not one whole message. */
+  get problem(): string {
+    if (this.received === 0) return "The call holds no message.";
+    if (this.isWhole) return "The call holds more than one message.";
+    return `The message is cut off: ${this.received} bytes of it came.`;
+  }
 
   add(chunk: Buffer): void {
     const { header } = this;
@@ -88,6 +109,7 @@ class MessageSize {
     const length = header.readUInt32BE(1);
     this.isTooLarge = length > maxRequestBytes;
     this.isWhole = this.received >= headerBytes + length;
+    this.hasMore = this.received > headerBytes + length;
   }
 }
 

@@ -67,6 +67,11 @@ function createServer(
     tooLarge: () => exporter.intake.counters.refused(receiverId, "too-large"),
     notUnpacked: (reason, packed) =>
       exporter.intake.counters.refused(receiverId, reason, 1, packed),
+    notOne: (message) => {
+      exporter.intake.counters.refused(receiverId, "not-one-message");
+      return withDetails(grpc.status.INVALID_ARGUMENT, message);
+    },
+    aborted: () => exporter.intake.counters.refused(receiverId, "aborted"),
     busy: () => refused("busy", "Too many large requests at once. Send it again."),
     stalled: () => refused("stalled", "The message stopped arriving. Send it again."),
   });
