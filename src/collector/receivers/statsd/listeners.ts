@@ -1,7 +1,13 @@
 // Where statsd listens: UDP, TCP on the same port, and Unix sockets (stream, datagram) where they are set.
 
-import { listenStreamOnPath, listenTcpOnLoopback, type Framer } from "../../pipeline/tcpLoopback";
-import { listenUdpOnLoopback } from "../../pipeline/udpLoopback";
+import {
+  listenStreamOnPath,
+  listenTcpOnLoopback,
+  type Framer,
+  type TcpOptions,
+} from "../../pipeline/tcpLoopback";
+import { listenUdpAndTcp } from "../../pipeline/udpAndTcp";
+import { listenUdpOnLoopback, type UdpHandler } from "../../pipeline/udpLoopback";
 import { listenForUnixDatagrams } from "../../pipeline/unixDatagrams";
 import type { Listening, ReceiverContext } from "../../pipeline/receiver";
 import { readSettings } from "./settings";
@@ -22,16 +28,18 @@ export async function listenAll(
   { intake, settings }: ReceiverContext,
 ): Promise<Listening> {
   const { counters } = intake;
-  const udp = await listenUdpOnLoopback(port, {
-    datagram: (bytes, sender) => input.datagram(bytes, sender),
-    lost: (datagrams) => counters.dropped(receiver, "kernel-buffer-overflow", datagrams),
-  });
   const { socketPath, datagramSocketPath } = readSettings(settings);
   const options = { receiver, intake, create: () => input.createFrames() };
+  const datagrams: UdpHandler = {
+    datagram: (bytes, sender) => input.datagram(bytes, sender),
+    lost: (count) => counters.dropped(receiver, "kernel-buffer-overflow", count),
+  };
+  // Any free port is one that is free for both: that of a connection, even one that has ended, is not free for TCP.
+  const inet =
+    port === 0
+      ? await listenUdpAndTcp(port, datagrams, options)
+      : await listenOnGivenPort(port, datagrams, options);
   const extras = await Promise.all([
-    listenTcpOnLoopback(udp.port, options).catch(() => {
-      counters.refused(receiver, "tcp-port-taken");
-    }),
     socketPath === ""
       ? undefined
       : listenStreamOnPath(socketPath, options).catch(() => {
@@ -47,9 +55,26 @@ export async function listenAll(
         }),
   ]);
   return {
-    port: udp.port,
+    port: inet.port,
     close: async () => {
-      await Promise.all([udp.close(), ...extras.map((extra) => extra?.close())]);
+      await Promise.all([inet.close(), ...extras.map((extra) => extra?.close())]);
+    },
+  };
+}
+
+async function listenOnGivenPort(
+  port: number,
+  datagrams: UdpHandler,
+  options: TcpOptions,
+): Promise<Listening> {
+  const udp = await listenUdpOnLoopback(port, datagrams);
+  const tcp = await listenTcpOnLoopback(port, options).catch(() => {
+    options.intake.counters.refused(receiver, "tcp-port-taken");
+  });
+  return {
+    port,
+    close: async () => {
+      await Promise.all([udp.close(), tcp?.close()]);
     },
   };
 }
