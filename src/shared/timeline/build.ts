@@ -19,7 +19,8 @@ import { flatten } from "./drafts";
 import { type LogItem, type LogPlace, placeLogs } from "./placeLogs";
 import { ServiceClocks } from "./serviceClocks";
 import { findSkews } from "./skew";
-import { plantForest, sortByTime, type SpanItem } from "./spanTree";
+import { sortByTime, type SpanItem } from "./spanItem";
+import { plantForest } from "./spanTree";
 import { criticalPath, selfNanos } from "./timeShares";
 import { isEndInDoubt, lastOf, markLateEnds, settleWork } from "./worked";
 

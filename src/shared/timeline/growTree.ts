@@ -7,7 +7,8 @@ import { type Draft, sortByStart } from "./drafts";
 import { foldRepeats } from "./fold";
 import type { Dot, Interval } from "./model";
 import type { LogItem, LogPlace } from "./placeLogs";
-import type { SpanForest, SpanItem } from "./spanTree";
+import type { SpanItem } from "./spanItem";
+import type { SpanForest } from "./spanTree";
 import type { CriticalPath } from "./timeShares";
 
 export interface Ingredients {

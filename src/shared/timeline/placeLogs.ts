@@ -3,7 +3,8 @@
 
 import type { LogJson } from "../contract/json";
 import { addToGroup } from "../groups";
-import type { SpanForest, SpanItem } from "./spanTree";
+import type { SpanItem } from "./spanItem";
+import type { SpanForest } from "./spanTree";
 
 export interface LogItem {
   readonly log: LogJson;

@@ -5,7 +5,8 @@
 import type { ClockSkew } from "./model";
 import type { ServiceClock } from "./serviceClocks";
 import { farNanos } from "./timeOfMost";
-import type { SpanForest, SpanItem } from "./spanTree";
+import type { SpanItem } from "./spanItem";
+import type { SpanForest } from "./spanTree";
 
 /** Nanoseconds to add to the times of a clock; clocks that agree are left out. */
 export interface Corrections {

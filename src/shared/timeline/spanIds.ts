@@ -1,6 +1,6 @@
 // Spans by their ids. Nearly always one span has an id; those that share one are kept in the order they came.
 
-import type { SpanItem } from "./spanTree";
+import type { SpanItem } from "./spanItem";
 
 export class SpanIds {
   private readonly byTrace = new Map<string, Map<string, SpanItem>>();

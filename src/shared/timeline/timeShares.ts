@@ -2,7 +2,8 @@
 // as it was (the critical path). Iterative, because a chain may be 20,000 spans deep.
 
 import type { Interval } from "./model";
-import type { SpanForest, SpanItem } from "./spanTree";
+import type { SpanItem } from "./spanItem";
+import type { SpanForest } from "./spanTree";
 import { isOutside } from "./worked";
 
 /** Time it worked less what the children cover, overlapping children counted once. They ascend by their start. */

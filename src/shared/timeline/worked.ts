@@ -3,7 +3,8 @@
 
 import type { SpanJson } from "../contract/json";
 import type { Interval } from "./model";
-import type { SpanForest, SpanItem } from "./spanTree";
+import type { SpanItem } from "./spanItem";
+import type { SpanForest } from "./spanTree";
 import { farNanos } from "./timeOfMost";
 
 /** A step that goes on for so long, while its request is done, was more likely never ended than at work. */

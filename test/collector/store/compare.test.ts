@@ -122,7 +122,8 @@ test("what a metric said when requests began is compared", async () => {
   expect(all.find(({ field }) => field === "pool.open")).toMatchObject({
     kind: "range",
     signal: "metrics",
-    badShare: 1,
+    // All but the first one, which failed before any passed: what was said then only tells the time.
+    badShare: 0.95,
     goodShare: 0,
     query: "name:pool.open AND value:>50",
   });
@@ -166,4 +167,17 @@ test("a comparison that nobody waits for is given up", async () => {
   await expect(
     store.reads.compare({ bad: "status:error", good: "*" }, controller.signal),
   ).rejects.toThrow();
+});
+
+test("of more failed requests than are compared none is counted as passed", async () => {
+  const other = await openStore({ path: join(folder, "many.duckdb"), writerPath });
+  const logs = Array.from({ length: 4200 }, (_, i) =>
+    aLog({ seq: i + 1, requestId: `r${i}`, body: "done", severityNumber: i % 2 === 0 ? 9 : 17 }),
+  );
+  await other.commit({ logs, spans: [], points: [] });
+
+  const result = await other.reads.compare({ bad: "level:error", good: "*" }, signal);
+  await other.dispose();
+
+  expect(result).toMatchObject({ badRequests: 2000, goodRequests: 2000, isCut: true });
 });

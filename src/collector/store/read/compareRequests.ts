@@ -33,9 +33,10 @@ export async function chooseRequests(
   signal: AbortSignal,
 ): Promise<Chosen> {
   const limits = { bad: maxBad + 1, good: maxGood + maxBad + 1, within: maxPairs };
-  const hits = async (group: Group, text: string | undefined): Promise<Hit[]> => {
+  /** Of each signal, the newest first. */
+  const hits = async (group: Group, text: string | undefined): Promise<Hit[][]> => {
     if (text === undefined) return [];
-    const found = await Promise.all(
+    return await Promise.all(
       (["logs", "spans"] as const).map((of) => {
         const { from, to, badSeqs } = query;
         const selection = {
@@ -50,7 +51,6 @@ export async function chooseRequests(
         return findIn(selection, limits[group], grouping, context, signal);
       }),
     );
-    return found.flat();
   };
   const [bad, good, within] = await Promise.all([
     hits("bad", query.bad),
@@ -58,15 +58,25 @@ export async function chooseRequests(
     hits("within", query.within),
   ]);
   const known = new JoinedRequests();
-  for (const hit of bad) known.add(hit, "bad");
-  for (const hit of good) known.add(hit, "good");
-  for (const hit of within) known.add(hit, "within");
+  for (const hit of bad.flat()) known.add(hit, "bad");
+  // Of older ones it is not known whether they failed.
+  const since = knownSince(bad, limits.bad);
+  for (const hit of good.flat()) if (hit.last_seq >= since) known.add(hit, "good");
+  for (const hit of within.flat()) known.add(hit, "within");
   if (grouping.hasTwoIds) await joinPairs(known, context, signal);
   const all = known.chosen(query.within !== undefined);
   const chosenBad = all.filter(({ isBad }) => isBad);
   const chosenGood = all.filter(({ isBad }) => !isBad);
   const requests = [...chosenBad.slice(0, maxBad), ...chosenGood.slice(0, maxGood)];
-  return { requests, isCut: requests.length < all.length };
+  return { requests, isCut: since > 0 || requests.length < all.length };
+}
+
+/** From which `seq` on all that failed are among the hits: those of a signal end at its limit, the newest first. */
+function knownSince(bad: readonly (readonly Hit[])[], limit: number): number {
+  return bad.reduce(
+    (since, hits) => (hits.length < limit ? since : Math.max(since, hits.at(-1)?.last_seq ?? 0)),
+    0,
+  );
 }
 
 async function joinPairs(known: JoinedRequests, { reader }: ReadContext, signal: AbortSignal) {
