@@ -131,11 +131,11 @@ function counterHeadline(
   if (isOld(data)) return { number: totalText, unit: "total", facts: oldFact };
   if (rate === undefined || rate < 1) {
     const perSecond =
-      rate === undefined ? "" : valueText(rate, rateUnit(card.unit)).replace("/s", " per s");
+      rate === undefined ? "" : valueText(rate, rateUnit(card.unit)).replace(/\/s$/, " per s");
     return { number: totalText, unit: "total", facts: joined(perSecond, who) };
   }
   const scale = scaleFor(rate, rateUnit(card.unit));
-  const unit = scale.unit.replace("/s", " per s").trim();
+  const unit = scale.unit.replace(/\/s$/, " per s").trim();
   return {
     number: numberText(rate / scale.factor),
     unit,
