@@ -39,6 +39,9 @@ afterAll(async () => {
 async function take(name: Panel): Promise<void> {
   await window.page.mouse.move(570, 695); // nothing is under the pointer
   await window.page.waitForTimeout(2_000); // no test: charts are drawn to their end
+  // The editor's own status tells how it reads a file, for some seconds after it has opened.
+  const reading = window.page.locator(".statusbar-item", { hasText: "Analyzing" });
+  await reading.waitFor({ state: "hidden", timeout: 60_000 });
   await window.page.screenshot({ path: join(folder, `readme-${name}.png`) });
 }
 
@@ -52,14 +55,13 @@ test("logs, beside the line that wrote one", async () => {
   await expect.poll(count, { timeout: 200_000 }).toBeGreaterThan(enoughErrors);
   await window.run("View: Toggle Primary Side Bar Visibility");
   await logs.getByLabel("Query", { exact: true }).fill("level:error");
+  await logs.getByRole("button", { name: /^DEBUG, 0$/ }).waitFor(); // the errors alone
   await logs.getByRole("button", { name: /^Live/ }).click(); // rows that move cannot be clicked
   await logs
     .getByRole("button", { name: /^fetcher\.ts:\d+/ })
     .last()
     .click();
   await expect.poll(() => window.activeTabs()).toContainEqual("fetcher.ts");
-  // The editor's own status tells how it reads the file, for some seconds.
-  await window.page.getByText(/^Analyzing/).waitFor({ state: "hidden", timeout: 60_000 });
   await take("logs");
 });
 
