@@ -22,7 +22,7 @@ import { extentOf } from "./rows";
 import { type ReadContext, targetOf, usedParams } from "./selection";
 
 /** Fields a statement: more share the reading and the filtering, fewer come sooner and take less memory. */
-const batchSize = 8;
+const batchSize = 16;
 
 interface Batch {
   readonly names: readonly string[];
