@@ -18,7 +18,9 @@ import type { AnyRecordJson } from "../shared/contract/json";
 import { Counters } from "./pipeline/counters";
 import { CommitIntake } from "./pipeline/intake";
 import { PayloadMemory } from "./pipeline/payloadMemory";
-import { type AnyRecord, LiveFeed } from "./pipeline/liveFeed";
+import { LiveFeed } from "./pipeline/liveFeed";
+import type { AnyRecord } from "./pipeline/tailBacklog";
+import type { LiveTest } from "../shared/query/predicate";
 import { Roles } from "./pipeline/roles";
 import type { CreateReceiver, Listener, Listening, Receiver } from "./pipeline/receiver";
 import type { CollectorStore } from "./store/recordStore";
@@ -31,7 +33,7 @@ export interface CollectorParts {
   readonly settings: CollectorSettings;
   readonly store: CollectorStore;
   readonly receivers: Readonly<Record<string, CreateReceiver>>;
-  readonly compile: (query: string, signal: Signal) => (record: AnyRecord) => boolean;
+  readonly compile: (query: string, signal: Signal) => LiveTest;
   readonly toJson: (signal: Signal, record: AnyRecord) => AnyRecordJson;
   /** Folder of the panels' scripts and styles. */
   readonly webviewPath: string;

@@ -5,7 +5,7 @@ import "vscode-jsonrpc/node";
 import type { Endpoints } from "../shared/contract/collectorApi";
 import type { Discovery } from "../shared/contract/discovery";
 import type { CollectorSettings } from "../shared/contract/settings";
-import { compileQuery } from "../shared/query/compile";
+import { compileLive } from "../shared/query/compile";
 import { startCollector } from "./collector";
 import { findCollector, makeDataFolder } from "./control/discoveryFile";
 import { receivers } from "./receivers/registry";
@@ -82,7 +82,7 @@ export async function serve({ dataPath, settings, idleEndMs }: ServeOptions): Pr
     settings,
     store,
     receivers,
-    compile: (query, signal) => compileQuery(query, signal, patternIdsOf),
+    compile: (query, signal) => compileLive(query, signal, patternIdsOf),
     toJson: (signal, record) => withPattern(toJson(signal, record), record, store.patterns),
     webviewPath: join(__dirname, "webview"),
     onDidChangeClients: watchIdle,

@@ -9,9 +9,10 @@ import {
 import { collectorParams } from "../../shared/contract/collectorParams";
 import { RpcError, type Server } from "../../shared/contract/rpc";
 import type { Stats } from "../../shared/contract/stats";
+import type { LiveTest } from "../../shared/query/predicate";
 import type { Signal } from "../../shared/record";
 import type { Counters } from "../pipeline/counters";
-import type { AnyRecord, LiveFeed } from "../pipeline/liveFeed";
+import type { LiveFeed } from "../pipeline/liveFeed";
 import { exportFile } from "../export/exportFile";
 import type { ReadWhole, StoreReads } from "../store/recordStore";
 import type { ControlClient } from "./controlServer";
@@ -29,7 +30,7 @@ export interface ApiParts {
   readonly feed: LiveFeed;
   readonly counters: Counters;
   readonly lastSeq: () => number;
-  readonly compile: (query: string, signal: Signal) => (record: AnyRecord) => boolean;
+  readonly compile: (query: string, signal: Signal) => LiveTest;
   readonly stats: { current(): Stats; onDidTick(listener: (stats: Stats) => void): () => void };
   readonly files: {
     follow(file: { readonly path: string; readonly service?: string }): Promise<void>;
@@ -68,11 +69,15 @@ export function serveClient(client: ControlClient, parts: ApiParts): void {
       exportFile(query, { ...parts.reads, readWhole: parts.readWhole }, signal, (progress) =>
         events.exportProgress(progress),
       ),
-    tail: (query) => {
+    tail: ({ query, signal, maxRows }) => {
       const subscription = parts.feed.subscribe({
-        signal: query.signal,
-        matches: parts.compile(query.query, query.signal),
-        maxRows: rowsOf(query.maxRows),
+        signal,
+        test: parts.compile(query, signal),
+        maxRows: rowsOf(maxRows),
+        countStored: async (fromSeq, untilSeq, abort) => {
+          const stored = { signal, query, sinceSeq: fromSeq - 1, untilSeq };
+          return (await parts.reads.rowIndex(stored, abort)).total;
+        },
         canSend: () => client.canSend(),
         send: (batch) => events.rows(batch),
       });

@@ -1,18 +1,11 @@
 // Runs a Pattern over folded text in linear time: an automaton whose states are made as they are met.
 // JavaScript's own RegExp backtracks, and a query may come from anyone: (a+)+$ would hang the collector.
 
-import { type CharSet, has, wordChars } from "./charSet";
+import { Automaton } from "./automaton";
+import { BitWalk } from "./bitWalk";
+import { has, wordChars } from "./charSet";
+import { type Effort, hasGivenUp, type IsTime, type Steps } from "./effort";
 import type { Pattern } from "./pattern";
-
-type Step =
-  | { readonly kind: "set"; readonly set: CharSet; readonly next: number }
-  | { readonly kind: "fork"; readonly next: number[] }
-  | {
-      readonly kind: "assert";
-      readonly at: "start" | "end" | "boundary" | "inside";
-      readonly next: number;
-    }
-  | { readonly kind: "match" };
 
 interface State {
   readonly steps: readonly number[];
@@ -24,150 +17,92 @@ interface State {
 
 /** States kept, and numbers in them; past either they are made anew, which bounds memory and keeps the time linear. */
 const maxStates = 2000;
-const maxHeld = 500_000;
+const maxHeld = 100_000;
 /**
- * So often; then each text has states of its own ("a.{480}c" has 2^480), and to make them costs some forty times what
- * it costs to walk all steps at once.
+ * A state costs as much as some hundred characters without states. Where they are used less often than this before they are
+ * made anew, each text has states of its own ("a.{480}c" has 2^480) ...
  */
+const leastUses = 100;
+/** ... and this often makes sure of it; then all texts are walked through. */
 const maxRenewals = 10;
+/** Effort of a character that leads to a known state, and of a state for each of the steps that lead to it. */
+const characterEffort = 5;
+const stepEffort = 100;
 
-/** True when the pattern occurs in the text. `renewals`: how often states are made anew; below 0 none are made. */
-export function createMatcher(pattern: Pattern, renewals = maxRenewals): (text: string) => boolean {
-  const matcher = new Matcher(pattern, renewals);
-  return (text) => matcher.test(text);
-}
-
-class Matcher {
-  private readonly steps: Step[] = [];
-  private readonly first: number;
-  /** First code point of each class of characters that the pattern does not tell apart. */
-  private readonly classStarts: readonly number[];
-  private readonly asciiClasses: Uint16Array;
+export class Matcher {
+  private readonly automaton: Automaton;
   private states = new Map<string, State>();
   private held = 0;
-  private renewalsLeft: number;
+  /** Characters read since states were made anew. */
+  private uses = 0;
   private isWalking: boolean;
+  private walk: BitWalk | undefined;
 
-  constructor(pattern: Pattern, renewals: number) {
-    this.renewalsLeft = renewals;
-    this.isWalking = renewals < 0;
-    const match = this.add({ kind: "match" });
-    this.first = this.compile(pattern, match);
-    const starts = new Set([0]);
-    for (const step of this.steps) {
-      const set = step.kind === "set" ? step.set : step.kind === "assert" ? wordChars : [];
-      set.forEach((code, i) => starts.add(i % 2 === 0 ? code : code + 1));
-    }
-    this.classStarts = [...starts].sort((a, b) => a - b);
-    this.asciiClasses = Uint16Array.from({ length: 128 }, (_, code) => this.findClass(code));
+  /** `renewalsLeft`: how often states are made anew for few uses; below 0 none are made. */
+  constructor(
+    pattern: Pattern,
+    private renewalsLeft = maxRenewals,
+  ) {
+    this.automaton = new Automaton(pattern);
+    this.isWalking = renewalsLeft < 0;
   }
 
-  test(text: string): boolean {
-    if (this.isWalking) return this.walk(text);
-    let state = this.state([this.first], true, false);
+  /** True when the pattern occurs in the text; by states, as far as the effort lasts. */
+  quickly(text: string, effort: Effort): boolean {
+    if (this.isWalking) effort.left = -1;
+    effort.left -= text.length * characterEffort;
+    if (hasGivenUp(effort)) return false;
+    this.uses += text.length;
+    const { automaton } = this;
+    let state = this.state([automaton.first], true, false);
     for (let i = 0; i < text.length; i++) {
       let code = text.charCodeAt(i);
       if (code >= 0xd800 && code <= 0xdbff) {
         code = text.codePointAt(i) ?? code;
         if (code > 0xffff) i++;
       }
-      const charClass = code < 128 ? (this.asciiClasses[code] ?? 0) : this.findClass(code);
-      const next = state.next[charClass] ?? this.advance(state, charClass);
+      const charClass = automaton.classOf(code);
+      let next = state.next[charClass];
+      if (next === undefined) {
+        effort.left -= state.steps.length * stepEffort;
+        if (hasGivenUp(effort)) return false;
+        next = this.advance(state, charClass);
+      }
       if (typeof next === "boolean") return next;
       state = next;
     }
-    const end = state.next[this.classStarts.length] ?? this.finish(state);
+    const end = state.next[automaton.classStarts.length] ?? this.finish(state);
     return end === true;
   }
 
-  /** Without states: what can come next is a list, made anew for each character. */
-  private walk(text: string): boolean {
-    const { steps } = this;
-    const seen = new Uint32Array(steps.length);
-    let mark = 0;
-    let reached: number[] = [this.first];
-    let isAfterWord = false;
-    for (let i = 0; ; i++) {
-      const isEnd = i >= text.length;
-      const at = i;
-      const code = isEnd ? -1 : (text.codePointAt(i) ?? 0);
-      if (code > 0xffff) i++;
-      const isWord = !isEnd && has(wordChars, code);
-      const next = [this.first]; // a match may begin at any character
-      mark++;
-      for (let step = reached.pop(); step !== undefined; step = reached.pop()) {
-        if (seen[step] === mark) continue;
-        seen[step] = mark;
-        const one = steps[step];
-        if (one === undefined) continue;
-        if (one.kind === "match") return true;
-        if (one.kind === "fork") reached.push(...one.next);
-        else if (one.kind === "assert") {
-          const isBoundary = isAfterWord !== isWord;
-          const holds = {
-            start: at === 0,
-            end: isEnd,
-            boundary: isBoundary,
-            inside: !isBoundary,
-          };
-          if (holds[one.at]) reached.push(one.next);
-        } else if (!isEnd && has(one.set, code)) next.push(one.next);
-      }
-      if (isEnd) return false;
-      reached = next;
-      isAfterWord = isWord;
-    }
+  /** The same without states, for as long as it takes. */
+  *inSteps(text: string, isTime: IsTime): Steps<boolean> {
+    this.walk ??= new BitWalk(this.automaton);
+    return yield* this.walk.test(text, isTime);
   }
 
   private advance(state: State, charClass: number): State | boolean {
-    const code = this.classStarts[charClass] ?? 0;
+    const { steps, first, classStarts } = this.automaton;
+    const code = classStarts[charClass] ?? 0;
     const isWord = has(wordChars, code);
-    const reached = this.closure(state, isWord, false);
+    const tests = new Set<number>();
     let next: State | boolean = true;
-    if (reached !== "match") {
-      const steps = new Set([this.first]); // a match may begin at any character
-      for (const step of reached) if (has(step.set, code)) steps.add(step.next);
-      next = this.state([...steps], false, isWord);
+    if (!this.automaton.follow(state.steps, around(state, isWord, false), tests)) {
+      const reached = new Set([first]); // a match may begin at any character
+      for (const test of tests) {
+        const step = steps[test];
+        if (step?.kind === "set" && has(step.set, code)) reached.add(step.next);
+      }
+      next = this.state([...reached], false, isWord);
     }
     state.next[charClass] = next;
     return next;
   }
 
   private finish(state: State): boolean {
-    const isMatch = this.closure(state, false, true) === "match";
-    state.next[this.classStarts.length] = isMatch;
+    const isMatch = this.automaton.follow(state.steps, around(state, false, true), new Set());
+    state.next[this.automaton.classStarts.length] = isMatch;
     return isMatch;
-  }
-
-  /** The character tests that can come next, or "match". */
-  private closure(
-    state: State,
-    isBeforeWord: boolean,
-    isEnd: boolean,
-  ): (Step & { kind: "set" })[] | "match" {
-    const tests: (Step & { kind: "set" })[] = [];
-    const seen = new Set<number>();
-    const waiting = [...state.steps];
-    for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
-      if (seen.has(at)) continue;
-      seen.add(at);
-      const step = this.steps[at];
-      if (step === undefined) continue;
-      if (step.kind === "match") return "match";
-      if (step.kind === "set") tests.push(step);
-      else if (step.kind === "fork") waiting.push(...step.next);
-      else {
-        const isBoundary = state.isAfterWord !== isBeforeWord;
-        const holds = {
-          start: state.isStart,
-          end: isEnd,
-          boundary: isBoundary,
-          inside: !isBoundary,
-        };
-        if (holds[step.at]) waiting.push(step.next);
-      }
-    }
-    return tests;
   }
 
   private state(steps: number[], isStart: boolean, isAfterWord: boolean): State {
@@ -175,66 +110,26 @@ class Matcher {
     const key = `${isStart ? "^" : ""}${isAfterWord ? "w" : ""}${steps.join()}`;
     let state = this.states.get(key);
     if (state === undefined) {
-      this.held += steps.length + this.classStarts.length;
-      if (this.states.size >= maxStates || this.held > maxHeld) {
-        this.states = new Map();
-        this.held = 0;
-        this.isWalking = --this.renewalsLeft < 0;
-      }
-      const next = new Array<State | boolean | undefined>(this.classStarts.length + 1);
+      const classes = this.automaton.classStarts.length;
+      this.held += steps.length + classes;
+      if (this.states.size >= maxStates || this.held > maxHeld) this.renew();
+      const next = new Array<State | boolean | undefined>(classes + 1);
       state = { steps, isStart, isAfterWord, next: next.fill(undefined) };
       this.states.set(key, state);
     }
     return state;
   }
 
-  private add(step: Step): number {
-    return this.steps.push(step) - 1;
-  }
-
-  /** Adds the pattern's steps before `next`, and gives its first step. */
-  private compile(pattern: Pattern, next: number): number {
-    switch (pattern.kind) {
-      case "set":
-        return this.add({ kind: "set", set: pattern.set, next });
-      case "assert":
-        return this.add({ kind: "assert", at: pattern.at, next });
-      case "sequence":
-        return pattern.parts.reduceRight((after, part) => this.compile(part, after), next);
-      case "choice":
-        return this.add({
-          kind: "fork",
-          next: pattern.parts.map((part) => this.compile(part, next)),
-        });
-      case "repeat":
-        return this.compileRepeat(pattern, next);
-    }
-  }
-
-  private compileRepeat(pattern: Pattern & { kind: "repeat" }, next: number): number {
-    const { part, min, max } = pattern;
-    let after = next;
-    if (max === undefined) {
-      const loop: number[] = [next];
-      after = this.add({ kind: "fork", next: loop });
-      loop.push(this.compile(part, after));
-    } else {
-      for (let i = min; i < max; i++) {
-        after = this.add({ kind: "fork", next: [next, this.compile(part, after)] });
-      }
-    }
-    for (let i = 0; i < min; i++) after = this.compile(part, after);
-    return after;
-  }
-
-  private findClass(code: number): number {
-    let low = 0;
-    let high = this.classStarts.length;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if ((this.classStarts[middle] ?? 0) <= code) low = middle;
-      else high = middle;
-    }
-    return low;
+  private renew(): void {
+    if (this.uses < this.states.size * leastUses) this.isWalking = --this.renewalsLeft < 0;
+    this.states = new Map();
+    this.held = 0;
+    this.uses = 0;
   }
 }
+
+const around = (state: State, isBeforeWord: boolean, isEnd: boolean) => ({
+  isStart: state.isStart,
+  isEnd,
+  isBoundary: state.isAfterWord !== isBeforeWord,
+});

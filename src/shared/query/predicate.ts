@@ -13,13 +13,27 @@ import {
 } from "./attributeText";
 import type { Condition, NumberTest, TextTest } from "./condition";
 import { isRelativeTime } from "./dateMath";
-import { type FieldKey, searchedKeys, type Target } from "./fields";
+import { type Effort, hasGivenUp, type IsTime, never, type Steps, toEnd } from "./effort";
+import { type FieldKey, searchedKeys, type Target, type TextKey } from "./fields";
 import { fold } from "./fold";
 import { resolveQuery } from "./resolve";
-import { testNumber, testNumberText, testText } from "./textMatcher";
+import { testNumber, testNumberText, type TextMatcher, textMatcher } from "./textMatcher";
+
+/** Effort of a record at once: some two milliseconds. */
+export const quickEffort = 2_000_000;
+/** To fold a character and look for a text there; to read a value out of JSON. */
+const charEffort = 3;
+const valueEffort = 50;
 
 export type AnyRecord = LogRecord | SpanRecord | MetricPoint | Series;
 export type Predicate = (record: AnyRecord) => boolean;
+
+/** A query as a test of records, of which one at a time is under way. */
+export interface LiveTest {
+  /** Undefined where the effort does not suffice. */
+  quickly(record: AnyRecord, effort: Effort): boolean | undefined;
+  inSteps(record: AnyRecord, isTime: IsTime): Steps<boolean>;
+}
 
 /** Ids of the patterns that a log record is a case of; what they are is known where records are stored. */
 export type PatternIdsOf = (record: LogRecord) => readonly string[];
@@ -27,34 +41,50 @@ export type PatternIdsOf = (record: LogRecord) => readonly string[];
 /** How often `now` of a running tail is taken anew. */
 const nowEveryMs = 250;
 
+/** The answer, however long it takes. */
+export function compilePredicate(...compiled: Parameters<typeof compileLiveTest>): Predicate {
+  const test = compileLiveTest(...compiled);
+  const effort = { left: 0 };
+  return (record) => {
+    effort.left = quickEffort;
+    return test.quickly(record, effort) ?? toEnd(test.inSteps(record, never));
+  };
+}
+
 /**
- * Throws QueryError when the query makes no sense for the signal. The predicate takes records of that
+ * Throws QueryError when the query makes no sense for the signal. The test takes records of that
  * signal only; for "metrics" points, or series where `target` says so.
  */
-export function compilePredicate(
+export function compileLiveTest(
   query: Query,
   signal: Signal,
   target: Target = signal === "metrics" ? "points" : signal,
   nowMs: () => number = Date.now,
   patternIdsOf: PatternIdsOf = () => [],
-): Predicate {
+): LiveTest {
   const compileAt = (ms: number) =>
     new Compiler(target).compile(resolveQuery(query, target, BigInt(Math.floor(ms)) * 1_000_000n));
   let compiledMs = nowMs();
   let test = compileAt(compiledMs);
+  const isOfNow = dependsOnNow(query);
   const facts = new Facts(target, patternIdsOf);
-  const run: Predicate = (record) => {
-    facts.set(record);
-    return test(facts);
-  };
-  if (!dependsOnNow(query)) return run;
-  return (record) => {
+  const renew = () => {
     const ms = nowMs();
-    if (Math.abs(ms - compiledMs) >= nowEveryMs) {
-      compiledMs = ms;
-      test = compileAt(ms);
-    }
-    return run(record);
+    if (Math.abs(ms - compiledMs) < nowEveryMs) return;
+    compiledMs = ms;
+    test = compileAt(ms);
+  };
+  return {
+    quickly(record, effort) {
+      facts.set(record);
+      if (isOfNow) renew();
+      const answer = test.quickly(facts, effort);
+      return hasGivenUp(effort) ? undefined : answer;
+    },
+    inSteps(record, isTime) {
+      facts.set(record);
+      return test.inSteps(facts, isTime);
+    },
   };
 }
 
@@ -77,7 +107,11 @@ function dependsOnNow(query: Query): boolean {
   }
 }
 
-type Test = (facts: Facts) => boolean;
+/** A part of the query. Both answer alike; what is quick gives up when the effort is spent. */
+interface Test {
+  quickly(facts: Facts, effort: Effort): boolean;
+  inSteps(facts: Facts, isTime: IsTime): Steps<boolean>;
+}
 
 /** One record, and what has been read out of it so far. */
 class Facts {
@@ -153,44 +187,33 @@ class Compiler {
   compile(condition: Condition): Test {
     switch (condition.kind) {
       case "constant":
-        return () => condition.value;
-      case "and": {
-        const tests = condition.parts.map((part) => this.compile(part));
-        return (facts) => tests.every((test) => test(facts));
-      }
-      case "or": {
-        const tests = condition.parts.map((part) => this.compile(part));
-        return (facts) => tests.some((test) => test(facts));
-      }
-      case "not": {
-        const test = this.compile(condition.part);
-        return (facts) => !test(facts);
-      }
+        return atOnce(() => condition.value);
+      case "and":
+        return every(condition.parts.map((part) => this.compile(part)));
+      case "or":
+        return some(condition.parts.map((part) => this.compile(part)));
+      case "not":
+        return not(this.compile(condition.part));
       case "anywhere":
         return this.anywhere(condition.test);
-      case "text": {
-        const { key } = condition;
-        const matches = testText(condition.test);
-        if (key === "pattern") return (facts) => facts.patternIds.some((id) => matches(id));
-        return (facts) => {
-          const text = facts.text(key);
-          return text !== "" && matches(fold(text));
-        };
-      }
+      case "text":
+        return condition.key === "pattern"
+          ? ofPatternIds(textMatcher(condition.test))
+          : ofText(condition.key, textMatcher(condition.test));
       case "integer": {
         const { key, min, max } = condition;
-        return (facts) => {
+        return atOnce((facts) => {
           const value = facts.integer(key);
           if (value === undefined || (min !== undefined && value < min)) return false;
           return max === undefined || value <= max;
-        };
+        });
       }
       case "number": {
         const matches = testNumber(condition.test);
-        return (facts) => {
+        return atOnce((facts) => {
           const value = facts.number();
           return value !== undefined && !Number.isNaN(value) && matches(value);
-        };
+        });
       }
       case "attribute":
         return attribute(condition.name, condition.test);
@@ -199,52 +222,180 @@ class Compiler {
 
   private anywhere(test: TextTest): Test {
     const keys = searchedKeys[this.target];
-    const matches = testText(test);
+    const matcher = textMatcher(test);
     const needle = test.kind === "contains" ? escaped(test.text) : requiredOf(test);
-    const inList = test.kind === "contains" ? needle : undefined;
-    return (facts) => {
-      for (const key of keys) {
-        const text = facts.text(key);
-        if (text !== "" && matches(fold(text))) return true;
-      }
-      if (facts.json === "{}" || !facts.foldedJson.includes(needle)) return false;
-      for (const value of Object.values(facts.attributes)) {
-        if (value === null) continue;
-        const text = fold(textOf(value));
-        if (matches(text)) return true;
-        if (inList !== undefined && text.startsWith("[") && text.includes(inList)) return true;
-      }
-      return false;
+    const isInList = (folded: string) =>
+      test.kind === "contains" && folded.startsWith("[") && folded.includes(needle);
+    return {
+      quickly(facts, effort) {
+        for (const key of keys) {
+          const text = facts.text(key);
+          if (text !== "" && isFound(matcher, text, effort)) return true;
+        }
+        effort.left -= facts.json.length * charEffort;
+        if (hasGivenUp(effort)) return false;
+        if (facts.json === "{}" || !facts.foldedJson.includes(needle)) return false;
+        for (const value of Object.values(facts.attributes)) {
+          if (value === null) continue;
+          effort.left -= valueEffort;
+          const text = fold(textOf(value));
+          if (matcher.quickly(text, effort) || isInList(text)) return true;
+          if (hasGivenUp(effort)) return false;
+        }
+        return false;
+      },
+      *inSteps(facts, isTime) {
+        for (const key of keys) {
+          if (isTime()) yield;
+          const text = facts.text(key);
+          if (text !== "" && (yield* matcher.inSteps(fold(text), isTime))) return true;
+        }
+        if (facts.json === "{}" || !facts.foldedJson.includes(needle)) return false;
+        for (const value of Object.values(facts.attributes)) {
+          if (isTime()) yield;
+          if (value === null) continue;
+          const text = fold(textOf(value));
+          if ((yield* matcher.inSteps(text, isTime)) || isInList(text)) return true;
+        }
+        return false;
+      },
     };
   }
 }
 
-function attribute(name: string, test: TextTest | NumberTest): Test {
-  const key = keyInJson(name);
-  const matches = test.kind === "between" ? testNumberText(test) : folding(testText(test));
-  const find = (attributes: ParsedAttributes) =>
-    Object.hasOwn(attributes, name) ? (attributes[name] ?? undefined) : undefined;
-  const isMatch = (value: JsonValue) => test.kind === "exists" || textsOf(value).some(matches);
-  // Few resources emit many records: what a resource says is found out once.
-  const known = new WeakMap<Resource, boolean>();
-  const ofResource = (resource: Resource): boolean => {
-    let answer = known.get(resource);
-    if (answer === undefined) {
-      const value = find(parseAttributes(resource.attributes));
-      answer = value !== undefined && isMatch(value);
-      known.set(resource, answer);
-    }
-    return answer;
-  };
-  return (facts) => {
-    const value = facts.json.includes(key) ? find(facts.attributes) : undefined;
-    if (value !== undefined) return isMatch(value);
-    const { owner } = facts;
-    return owner !== undefined && ofResource(owner);
+function atOnce(matches: (facts: Facts) => boolean): Test {
+  return {
+    quickly: matches,
+
+    *inSteps(facts) {
+      return matches(facts);
+    },
   };
 }
 
-const folding = (matches: (folded: string) => boolean) => (text: string) => matches(fold(text));
+function every(parts: readonly Test[]): Test {
+  return {
+    quickly: (facts, effort) => parts.every((part) => part.quickly(facts, effort)),
+    *inSteps(facts, isTime) {
+      for (const part of parts) if (!(yield* part.inSteps(facts, isTime))) return false;
+      return true;
+    },
+  };
+}
+
+function some(parts: readonly Test[]): Test {
+  return {
+    quickly: (facts, effort) =>
+      parts.some((part) => !hasGivenUp(effort) && part.quickly(facts, effort)),
+    *inSteps(facts, isTime) {
+      for (const part of parts) if (yield* part.inSteps(facts, isTime)) return true;
+      return false;
+    },
+  };
+}
+
+function not(part: Test): Test {
+  return {
+    quickly: (facts, effort) => !part.quickly(facts, effort),
+    *inSteps(facts, isTime) {
+      return !(yield* part.inSteps(facts, isTime));
+    },
+  };
+}
+
+function ofText(key: TextKey, matcher: TextMatcher): Test {
+  return {
+    quickly(facts, effort) {
+      const text = facts.text(key);
+      return text !== "" && isFound(matcher, text, effort);
+    },
+    *inSteps(facts, isTime) {
+      if (isTime()) yield;
+      const text = facts.text(key);
+      return text !== "" && (yield* matcher.inSteps(fold(text), isTime));
+    },
+  };
+}
+
+function ofPatternIds(matcher: TextMatcher): Test {
+  return {
+    quickly: (facts, effort) => facts.patternIds.some((id) => matcher.quickly(id, effort)),
+    *inSteps(facts, isTime) {
+      for (const id of facts.patternIds) if (yield* matcher.inSteps(id, isTime)) return true;
+      return false;
+    },
+  };
+}
+
+/** The matcher takes folded text. */
+function isFound(matcher: TextMatcher, text: string, effort: Effort): boolean {
+  effort.left -= text.length * charEffort;
+  return !hasGivenUp(effort) && matcher.quickly(fold(text), effort);
+}
+
+function attribute(name: string, test: TextTest | NumberTest): Test {
+  const key = keyInJson(name);
+  const matcher = test.kind === "between" ? ofNumbers(test) : textMatcher(test);
+  const isAnyValue = test.kind === "exists";
+  const find = (attributes: ParsedAttributes) =>
+    Object.hasOwn(attributes, name) ? (attributes[name] ?? undefined) : undefined;
+  // Few resources emit many records: what a resource says is found out once.
+  const known = new WeakMap<Resource, boolean>();
+  const quickly = (value: JsonValue | undefined, effort: Effort): boolean =>
+    value !== undefined &&
+    (isAnyValue || textsOf(value).some((text) => isFound(matcher, text, effort)));
+  const inSteps = function* (value: JsonValue | undefined, isTime: IsTime): Steps<boolean> {
+    if (value === undefined || isAnyValue) return value !== undefined;
+    for (const text of textsOf(value)) {
+      if (isTime()) yield;
+      if (yield* matcher.inSteps(fold(text), isTime)) return true;
+    }
+    return false;
+  };
+  const ofRecord = (facts: Facts) =>
+    facts.json.includes(key) ? find(facts.attributes) : undefined;
+  const ofResource = ({ attributes }: Resource) => find(parseAttributes(attributes));
+  return {
+    quickly(facts, effort) {
+      effort.left -= facts.json.length;
+      if (hasGivenUp(effort)) return false;
+      const value = ofRecord(facts);
+      if (value !== undefined) return quickly(value, effort);
+      const { owner } = facts;
+      if (owner === undefined) return false;
+      let answer = known.get(owner);
+      if (answer === undefined) {
+        answer = quickly(ofResource(owner), effort);
+        if (!hasGivenUp(effort)) known.set(owner, answer);
+      }
+      return answer;
+    },
+    *inSteps(facts, isTime) {
+      if (isTime()) yield;
+      const value = ofRecord(facts);
+      if (value !== undefined) return yield* inSteps(value, isTime);
+      const { owner } = facts;
+      if (owner === undefined) return false;
+      let answer = known.get(owner);
+      if (answer === undefined) {
+        answer = yield* inSteps(ofResource(owner), isTime);
+        known.set(owner, answer);
+      }
+      return answer;
+    },
+  };
+}
+
+function ofNumbers(test: NumberTest): TextMatcher {
+  const matches = testNumberText(test);
+  return {
+    quickly: matches,
+
+    *inSteps(text) {
+      return matches(text);
+    },
+  };
+}
 
 /** Text as it stands inside a JSON string. */
 function escaped(text: string): string {

@@ -5,7 +5,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ResourceIndex } from "../../../src/collector/store/resourceIndex";
 import { compileWhere } from "../../../src/collector/store/where";
 import { parseQuery } from "../../../src/shared/query/parser";
-import { compilePredicate } from "../../../src/shared/query/predicate";
+import { never, toEnd } from "../../../src/shared/query/effort";
+import {
+  type AnyRecord,
+  compileLiveTest,
+  compilePredicate,
+} from "../../../src/shared/query/predicate";
 import { QueryError } from "../../../src/shared/query/queryError";
 import { resolveQuery } from "../../../src/shared/query/resolve";
 import type { LogRecord, SpanRecord } from "../../../src/shared/record";
@@ -46,6 +51,7 @@ describe("the store and the live tail", () => {
 
       const stored = rows.map(({ seq }) => records[Number(seq) - 1]);
       expect(stored, text).toEqual(records.filter(compiled.predicate));
+      expect(stored, text).toEqual(records.filter(compiled.inSteps));
       if (rows.length > 0 && rows.length < records.length) telling++;
     }
   };
@@ -98,9 +104,11 @@ function compileBoth(target: "logs" | "spans", text: string) {
   try {
     const query = parseQuery(text);
     const nowMs = () => Number(nowNanos / 1_000_000n);
+    const live = compileLiveTest(query, target, target, nowMs);
     return {
       condition: resolveQuery(query, target, nowNanos),
       predicate: compilePredicate(query, target, target, nowMs),
+      inSteps: (record: AnyRecord) => toEnd(live.inSteps(record, never)),
     };
   } catch (error) {
     if (error instanceof QueryError) return undefined;

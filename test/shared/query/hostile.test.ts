@@ -2,13 +2,16 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createMatcher } from "../../../src/shared/query/matcher";
-import { compileQuery } from "../../../src/shared/query/compile";
+import { compileLive, compileQuery } from "../../../src/shared/query/compile";
+import { quickEffort } from "../../../src/shared/query/predicate";
+import type { Pattern } from "../../../src/shared/query/pattern";
 import { QueryError } from "../../../src/shared/query/queryError";
 import { parseRegex } from "../../../src/shared/query/regex";
+import { testText } from "../../../src/shared/query/textMatcher";
 import { aLog } from "../../collector/store/builders";
 import { ends, hostileLength } from "../../ends";
 
+const createMatcher = (pattern: Pattern) => testText({ kind: "pattern", pattern, required: "" });
 const place = { position: 0, length: 1 };
 
 describe("hostile queries", () => {
@@ -62,6 +65,27 @@ describe("hostile queries", () => {
       expect(ends(() => matches(`${"a".repeat(hostileLength)}!`))).toBe(false);
     },
   );
+
+  it.each([
+    "message:/.*a.{480}c.*/",
+    "/a.{480}c/",
+    "text:/.*a.{480}c.*/",
+    "NOT message:/.*a.{480}c.*/",
+    "bananas~2",
+  ])("%s gives up a long record, and gives way while it looks at it", (query) => {
+    const random = fc.sample(fc.constantFrom("a", "b", " "), { numRuns: 50_000, seed: 1 }).join("");
+    const text = random.repeat(4);
+    const log = aLog({ body: text, attributes: JSON.stringify({ text }) });
+    const test = compileLive(query, "logs");
+
+    const quick = test.quickly(log, { left: quickEffort });
+    let looks = 0;
+    const steps = test.inSteps(log, () => ++looks % 100 === 0);
+    let pauses = 0;
+    for (let step = steps.next(); step.done !== true && pauses < 10; step = steps.next()) pauses++;
+
+    expect([quick, pauses]).toEqual([undefined, 10]);
+  });
 
   it("matches as JavaScript does where both can", () => {
     const part = fc.constantFrom(

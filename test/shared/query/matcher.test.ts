@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createMatcher } from "../../../src/shared/query/matcher";
+import { never, toEnd } from "../../../src/shared/query/effort";
+import { Matcher } from "../../../src/shared/query/matcher";
 import { parseRegex } from "../../../src/shared/query/regex";
 
 const place = { position: 0, length: 1 };
@@ -18,23 +19,74 @@ const { pattern } = fc.letrec<{ pattern: string }>((tie) => ({
 }));
 const text = fc.string({ unit: fc.constantFrom("a", "b", "c", " ", "é", "😀"), maxLength: 12 });
 
+const lasting = () => ({ left: Infinity });
+const walk = (matcher: Matcher, text: string) => toEnd(matcher.inSteps(text, never));
+
 test("with states and without, a text matches or does not", () => {
   fc.assert(
     fc.property(pattern, fc.array(text, { minLength: 1, maxLength: 5 }), (source, texts) => {
-      const parsed = parseRegex(source, place);
-      const byStates = createMatcher(parsed);
-      const byWalking = createMatcher(parsed, -1);
+      const matcher = new Matcher(parseRegex(source, place));
 
-      for (const one of texts) expect([one, byWalking(one)]).toEqual([one, byStates(one)]);
+      for (const one of texts) {
+        expect([one, walk(matcher, one)]).toEqual([one, matcher.quickly(one, lasting())]);
+      }
     }),
-    { numRuns: 2000 },
+    { numRuns: 4000 },
+  );
+});
+
+test("so do long patterns, of which each part is optional or repeated", () => {
+  const part = fc.tuple(
+    fc.constantFrom("a", "b", "[ab]", ".", "(ab|c)", "\\b"),
+    fc.constantFrom("", "?", "*", "{3}", "{0,40}", "{20,}"),
+  );
+  const long = fc
+    .array(part, { minLength: 2, maxLength: 12 })
+    .map((parts) => parts.map(([one, count]) => `(${one})${count}`).join(""));
+  const ab = fc.string({ unit: fc.constantFrom("a", "a", "a", "b", "c", " "), maxLength: 150 });
+  fc.assert(
+    fc.property(long, ab, (source, one) => {
+      const matcher = new Matcher(parseRegex(source, place));
+
+      expect(walk(matcher, one)).toBe(matcher.quickly(one, lasting()));
+    }),
+    { numRuns: 500 },
   );
 });
 
 test("where each text has states of its own they are not made for ever", () => {
-  const matches = createMatcher(parseRegex("a.{12}c", place), 0);
+  const matcher = new Matcher(parseRegex("a.{12}c", place), 0);
   const texts = Array.from({ length: 5000 }, (_, i) => i.toString(2).replaceAll("0", "a"));
+  const effort = lasting();
 
-  expect(texts.filter((one) => matches(`${one}bbbbbbbbbbbbb`))).toEqual([]);
-  expect(matches(`1a${"b".repeat(12)}c`)).toBe(true);
+  const found = texts.filter((one) => matcher.quickly(`${one}bbbbbbbbbbbbb`, effort));
+
+  expect(found).toEqual([]);
+  expect(effort.left).toBeLessThan(0);
+  expect(walk(matcher, `1a${"b".repeat(12)}c`)).toBe(true);
+});
+
+test("states that are used are made anew as often as needed", () => {
+  const matcher = new Matcher(parseRegex("x(a|b|c){4}y", place), 0);
+  const effort = lasting();
+  for (let i = 0; i < 2000; i++) {
+    matcher.quickly(`x${i.toString(3).replaceAll("0", "a")}`.repeat(100), effort);
+  }
+
+  expect(effort.left).toBe(Infinity);
+});
+
+test("a text that takes long gives up, and in steps gives way", () => {
+  const matcher = new Matcher(parseRegex("a.{480}c", place));
+  const text = "ab".repeat(10_000);
+  const effort = { left: 1_000_000 };
+  let looks = 0;
+
+  matcher.quickly(text, effort);
+  const steps = matcher.inSteps(text, () => ++looks % 10 === 0);
+  let pauses = 0;
+  while (steps.next().done !== true) pauses++;
+
+  expect(effort.left).toBeLessThan(0);
+  expect(pauses).toBeGreaterThan(10);
 });
