@@ -120,7 +120,8 @@ export class Writer {
 
   private async noteArrival(seq: number): Promise<void> {
     const nowMs = Date.now();
-    if (nowMs - this.lastArrivalMs < arrivalEveryMs) return;
+    // A clock that was ahead and is set back goes on from there.
+    if (Math.abs(nowMs - this.lastArrivalMs) < arrivalEveryMs) return;
     await this.connection.run(noteArrival, {
       seq: BigInt(seq),
       time_unix_nano: BigInt(nowMs) * 1_000_000n,
