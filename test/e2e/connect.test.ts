@@ -3,20 +3,34 @@
 import { createSocket } from "node:dgram";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import type { Editor, Window } from "./editor";
 import { editorOfTests } from "./editorOfTests";
 import { sendLogs, sendStatsd } from "./telemetry";
 
 let editor: Editor;
 let window: Window;
-editorOfTests((opened) => ({ editor, window } = opened));
-
 const notification = (text: string | RegExp) =>
   window.page.locator(".notification-list-item", { hasText: text }).first();
 const clipboard = () => window.page.evaluate(() => navigator.clipboard.readText());
+const textOf = (path: string) => (existsSync(path) ? readFileSync(path, "utf8").trim() : "");
+const terminals = () => window.page.locator(".terminal.xterm");
+/** Once, as soon as a terminal has the focus: a shell that is still starting gets it with its first prompt. */
+async function typeIntoTerminal(text: string): Promise<void> {
+  await window.page.locator(".terminal.xterm textarea:focus").waitFor();
+  await window.page.keyboard.type(text);
+}
 const treeRow = (text: string) =>
   window.page.locator(".pane-body .monaco-list-row", { hasText: text }).first();
+
+// What one test leaves in a terminal must not be the next one's. Behind the picture of a failure: hooks run last to first.
+afterEach(async () => {
+  if ((await terminals().count()) === 0) return;
+  await window.run("Terminal: Kill All Terminals");
+  await expect.poll(() => terminals().count()).toBe(0);
+});
+
+editorOfTests((opened) => ({ editor, window } = opened));
 
 test("a snippet is copied with the running collector's address in it", async () => {
   await window.begin("Sidelight: Connect an App…", "Connect an App");
@@ -76,54 +90,53 @@ test("an environment opens a terminal that has it", async () => {
   await window.begin("Sidelight: Connect an App…", "Connect an App");
   await window.pick("any app grpc", "Any app: OpenTelemetry over gRPC");
   await window.pick("", "Open a Terminal with This Environment");
-  await window.page.locator(".terminal.xterm").first().waitFor();
   const written = join(editor.home, "environment.txt");
 
-  // A shell that is still starting may lose what is typed: it is typed again.
-  await expect
-    .poll(async () => {
-      await window.page.locator(".terminal.xterm textarea").first().focus();
-      await window.page.keyboard.type(`echo $OTEL_EXPORTER_OTLP_ENDPOINT > ${written}\n`);
-      return existsSync(written) ? readFileSync(written, "utf8").trim() : "";
-    })
-    .toBe(`http://${(await editor.collector()).endpoints.grpc}`);
+  await typeIntoTerminal(`echo $OTEL_EXPORTER_OTLP_ENDPOINT > ${written}\n`);
+
+  const { grpc } = (await editor.collector()).endpoints;
+  await expect.poll(() => textOf(written)).toBe(`http://${grpc}`);
   await window.shot("connect-terminal");
-  await window.run("Terminal: Kill All Terminals");
 });
 
 test("a command is begun in a terminal, and the user says which", async () => {
   await window.begin("Sidelight: Connect an App…", "Connect an App");
   await window.pick("sidelight run", "stdout and stderr of a command");
   await window.pick("", "Write It into a Terminal");
-  await window.page.locator(".terminal.xterm").first().waitFor();
 
-  // What is typed before the shell's prompt is run as it is: it is typed again.
-  await expect
-    .poll(async () => {
-      await window.page.locator(".terminal.xterm textarea").first().focus();
-      await window.page.keyboard.type(`sh -c "echo 'it works'"\n`);
-      return await notification("is here: it works").count();
-    })
-    .toBe(1);
+  await typeIntoTerminal(`sh -c "echo 'it works'"\n`);
+
+  await notification("is here: it works").waitFor();
   await window.shot("connect-command");
-  await window.run("Terminal: Kill All Terminals");
+});
+
+test("a command is begun in the terminal that is there", async () => {
+  await window.run("Terminal: Create New Terminal");
+  await window.page.locator(".terminal.xterm textarea:focus").waitFor();
+  const written = join(editor.home, "begun.txt");
+
+  await window.begin("Sidelight: Connect an App…", "Connect an App");
+  await window.pick("sidelight run", "stdout and stderr of a command");
+  await window.pick("", "Write It into a Terminal");
+  await notification("Waiting for the first record of stdout").waitFor();
+  expect(await terminals().count()).toBe(1);
+  await typeIntoTerminal(`sh -c 'echo $OTEL_EXPORTER_OTLP_ENDPOINT > ${written}'\n`);
+
+  const { http } = (await editor.collector()).endpoints;
+  await expect.poll(() => textOf(written)).toBe(http);
+  await notification("Waiting for").getByRole("button", { name: "Cancel" }).click();
 });
 
 test("a terminal of the editor has the command", async () => {
   await window.run("Terminal: Create New Terminal");
-  await window.page.locator(".terminal.xterm").first().waitFor();
   const written = join(editor.home, "run.txt");
 
-  await expect
-    .poll(async () => {
-      await window.page.locator(".terminal.xterm textarea").first().focus();
-      await window.page.keyboard.type(
-        `sidelight run -- sh -c 'echo $OTEL_EXPORTER_OTLP_ENDPOINT > ${written}'\n`,
-      );
-      return existsSync(written) ? readFileSync(written, "utf8").trim() : "";
-    })
-    .toBe((await editor.collector()).endpoints.http);
-  await window.run("Terminal: Kill All Terminals");
+  await typeIntoTerminal(
+    `sidelight run -- sh -c 'echo $OTEL_EXPORTER_OTLP_ENDPOINT > ${written}'\n`,
+  );
+
+  const { http } = (await editor.collector()).endpoints;
+  await expect.poll(() => textOf(written)).toBe(http);
 });
 
 test("what cannot be read is said, and can be looked at as it came", async () => {

@@ -8,7 +8,6 @@ import {
   type QuickPickItem,
   QuickPickItemKind,
   SnippetString,
-  type Terminal,
   window,
   workspace,
 } from "vscode";
@@ -25,8 +24,7 @@ import { showFailure } from "../showFailure";
 import { type Delivery, deliveryItems, type WayItem, wayItem } from "./choices";
 import { arrivalText, meanwhileText, openCommand } from "./connectTexts";
 import { firstRecord } from "./firstRecord";
-
-const promptWaitMs = 3_000;
+import { newTerminalWith } from "./newTerminal";
 
 export interface ConnectPlaces {
   readonly connection: CollectorConnection;
@@ -164,32 +162,16 @@ async function deliver(way: Connection, delivery: Delivery, at: Addresses): Prom
       return;
     }
     case "type": {
-      const terminal = window.activeTerminal ?? window.createTerminal();
-      terminal.show();
-      await promptOf(terminal);
       // The user completes it, and presses Enter.
-      terminal.sendText(way.kind === "command" ? (way.begins?.(at) ?? text) : text, false);
+      const begun = way.kind === "command" ? (way.begins?.(at) ?? text) : text;
+      const terminal = window.activeTerminal;
+      if (terminal === undefined) return newTerminalWith(begun);
+      // At once, also into a shell that is still starting: the user may be typing into it in a moment.
+      terminal.sendText(begun, false);
+      terminal.show();
       return;
     }
   }
-}
-
-/** A new shell shows what is written before its prompt twice. One that does not tell of its prompt is not waited for long. */
-function promptOf(terminal: Terminal): Promise<void> {
-  if (terminal.shellIntegration !== undefined || terminal.state.isInteractedWith) {
-    return Promise.resolve();
-  }
-  return new Promise((resolve) => {
-    const settle = () => {
-      clearTimeout(timer);
-      watch.dispose();
-      resolve();
-    };
-    const timer = setTimeout(settle, promptWaitMs);
-    const watch = window.onDidChangeTerminalShellIntegration((change) => {
-      if (change.terminal === terminal) settle();
-    });
-  });
 }
 
 function tellRefused(receiver: string, title: string, reason: string): void {
