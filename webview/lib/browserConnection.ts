@@ -2,6 +2,11 @@
 // token, and comes back by itself. What an editor does is done as far as a browser can.
 
 import { signal } from "@preact/signals";
+import {
+  type Answering,
+  silentCollector,
+  watchAnswers,
+} from "../../src/shared/contract/answerWatch";
 import { exportPath, type ExportRequest } from "../../src/shared/contract/exports";
 import type {
   ConnectionState,
@@ -50,12 +55,17 @@ function keepOpen(link: CollectorLink, state: { value: ConnectionState }): void 
   let retryMs = firstRetryMs;
   const open = () => {
     const socket = new WebSocket(controlAddress());
+    let watch: { dispose(): void } | undefined;
     socket.addEventListener("open", () => {
       retryMs = firstRetryMs;
       link.open(socketChannel(socket));
       link.client.hello().then(
-        (hello) => {
-          state.value = { kind: "connected", endpoints: hello.endpoints };
+        ({ endpoints, pid }) => {
+          state.value = { kind: "connected", endpoints };
+          watch = watchAnswers(answering(socket, link), (isSilent) => {
+            if (isSilent) state.value = { kind: "failed", message: silentCollector(pid) };
+            else socket.close(); // as in the editor: all begins anew on another one
+          });
         },
         (error: unknown) => {
           state.value = { kind: "failed", message: String(error) };
@@ -63,6 +73,7 @@ function keepOpen(link: CollectorLink, state: { value: ConnectionState }): void 
       );
     });
     socket.addEventListener("close", () => {
+      watch?.dispose();
       link.close();
       state.value = { kind: "stopped" };
       setTimeout(open, retryMs);
@@ -87,6 +98,16 @@ function socketChannel(socket: WebSocket): Channel {
       }),
     onClose: (listener) => socket.addEventListener("close", listener),
     close: () => socket.close(),
+  };
+}
+
+/** A page cannot send the pings of a WebSocket: it asks what costs nothing to answer. */
+function answering(socket: WebSocket, link: CollectorLink): Answering {
+  return {
+    ping: () => {
+      link.client.hello().catch(() => undefined); // that none comes is what is watched for
+    },
+    onAlive: (listener) => socket.addEventListener("message", listener),
   };
 }
 

@@ -1,11 +1,11 @@
 // Keeps one socket to the collector: waits for it to appear, comes back after a break, says how it stands.
 
+import { silentCollector, watchAnswers } from "../../shared/contract/answerWatch";
 import { controlProtocol } from "../../shared/contract/collectorApi";
 import { controlUrl, type Discovery } from "../../shared/contract/discovery";
 import type { ConnectionState } from "../../shared/contract/hostApi";
 import type { Channel } from "../../shared/contract/rpc";
-import { Disposable, Emitter } from "../lifetime";
-import { AnswerWatch } from "./answerWatch";
+import { Disposable, type Disposes, Emitter } from "../lifetime";
 import type { CollectorSocket } from "./openSocket";
 
 /** Reading a file of 300 bytes: often enough that a collector started elsewhere shows up at once. */
@@ -22,7 +22,7 @@ export interface LinkPlaces {
 export class CollectorLink extends Disposable {
   private current: ConnectionState = { kind: "stopped" };
   private socket: CollectorSocket | undefined;
-  private watch: AnswerWatch | undefined;
+  private watch: Disposes | undefined;
   private timer: NodeJS.Timeout | undefined;
   private failures = 0;
   /** When the first of the attempts in vain began. */
@@ -98,8 +98,8 @@ export class CollectorLink extends Disposable {
       this.letGo();
       this.retry({ kind: "connecting" }, firstRetryMs);
     });
-    this.watch = new AnswerWatch(socket, (isSilent) => {
-      if (isSilent) this.setState({ kind: "failed", message: silent(discovery) });
+    this.watch = watchAnswers(socket, (isSilent) => {
+      if (isSilent) this.setState({ kind: "failed", message: silentCollector(discovery.pid) });
       else socket.close(); // what was asked meanwhile was given up: all begins anew on another one
     });
     this.setState({ kind: "connected", endpoints: discovery.endpoints });
@@ -136,9 +136,6 @@ export class CollectorLink extends Disposable {
     this.states.fire(state);
   }
 }
-
-const silent = ({ pid }: Discovery) =>
-  `The collector (process ${pid}) does not answer: it hangs, or was suspended. It is waited for; or restart it.`;
 
 const otherVersion = (discovery: Discovery) =>
   `A collector of another Sidelight version (${discovery.version}) is running. ` +

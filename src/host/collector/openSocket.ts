@@ -1,7 +1,7 @@
 // A WebSocket to the collector's control path, as a Channel of JSON messages.
 
+import type { Answering } from "../../shared/contract/answerWatch";
 import type { Channel } from "../../shared/contract/rpc";
-import type { Answering } from "./answerWatch";
 
 /** A reply larger than this is a fault of the collector; the extension host's memory is everybody's. */
 const maxMessageBytes = 64 * 1024 * 1024;
