@@ -5,10 +5,13 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createProgress } from "./progress.mjs";
+import { wrongArguments } from "./startArguments.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, "");
 const demo = join(root, "demo");
 const progress = createProgress(process.stdout);
+/** As the command line says wrong use. */
+const wrongUseCode = 2;
 
 /** Runs a program to its end; its output is shown only when it fails. */
 function run(command, args, cwd) {
@@ -41,6 +44,12 @@ async function install(folder, name) {
 async function main() {
   if (Number(process.versions.node.split(".")[0]) < 20) {
     throw new Error(`Sidelight needs Node 20 or later; this is ${process.version}.`);
+  }
+  const wrong = wrongArguments(process.argv.slice(2));
+  if (wrong !== undefined) {
+    process.stderr.write(`${wrong}\n`);
+    process.exitCode = wrongUseCode;
+    return;
   }
   await install(root, "Sidelight");
   await install(demo, "the demo app");

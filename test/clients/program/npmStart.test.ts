@@ -2,7 +2,16 @@
 // said, that the demo's app sends, and that all of it ends.
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -217,6 +226,42 @@ describe("npm start", () => {
       ["code", "--new-window", demo],
     ]);
     expect(printed).toContain("Installing the extension into VS Code …");
+  });
+});
+
+describe("arguments behind npm start --", () => {
+  /** In a clone where nothing is installed, and nothing can be. */
+  const inClone = (...args: string[]) => {
+    const clone = join(home, "clone", "demo");
+    mkdirSync(clone, { recursive: true });
+    for (const name of readdirSync(demo).filter((name) => name.endsWith(".mjs"))) {
+      copyFileSync(join(demo, name), join(clone, name));
+    }
+    return finish(process.execPath, [join(clone, "start.mjs"), ...args]);
+  };
+
+  it.each([
+    { args: ["--prot", "1"], says: "Unknown option '--prot'" },
+    { args: ["demo"], says: "Unexpected argument 'demo'" },
+    { args: ["--data"], says: "'--data <value>' argument missing" },
+    { args: ["--idle-ms", "soon"], says: '--idle-ms takes milliseconds, not "soon"' },
+    { args: ["--settings", "nowhere.json"], says: "The settings nowhere.json cannot be read" },
+  ])("$args are refused before anything is installed", async ({ args, says }) => {
+    const { code, stdout, stderr } = await inClone(...args);
+
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toContain(says);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+  });
+
+  it("that are right are let through", async () => {
+    const settings = join(home, "right.json");
+    writeFileSync(settings, "{}");
+
+    const { code } = await inClone("--data", home, "--settings", settings, "--idle-ms", "1000");
+
+    expect(code).toBe(1); // the clone has nothing to install
   });
 });
 
