@@ -3,15 +3,20 @@
 
 import type { ComponentChildren } from "preact";
 
-/** Nearly all text is, and there is nothing to look for in it. */
-const printableAscii = /^[\x20-\x7e]*$/;
+/** Controls, marks of direction, spaces without width, fillers. */
+const hidden = String.raw`\0-\x08\v\f\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb`;
+
+/** Ordinary text of any script has none of these: one test without the work of a search for each. */
+const perhaps = new RegExp(String.raw`[${hidden}\r\u200c\u200d\udb40]`);
 
 /**
- * Controls, marks of direction, spaces without width, fillers, tags. A joiner belongs to the writing between
- * letters of most scripts and in emoji, and hides only beside ASCII or at an end.
+ * And tags. A joiner belongs to the writing between letters of most scripts and in emoji, and hides only beside
+ * ASCII or at an end.
  */
-const unseen =
-  /[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e007f}]|\r(?!\n)|(?<![^\0-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\0-\x7f])/gu;
+const unseen = new RegExp(
+  String.raw`[${hidden}\u{e0000}-\u{e007f}]|\r(?!\n)|(?<![^\0-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\0-\x7f])`,
+  "gu",
+);
 
 const names: Readonly<Record<string, string>> = {
   "U+0000": "null",
@@ -41,7 +46,7 @@ const names: Readonly<Record<string, string>> = {
 
 /** The text with a mark in place of each such character; the text itself where there is none. */
 export function seen(text: string): ComponentChildren {
-  if (printableAscii.test(text)) return text;
+  if (!perhaps.test(text)) return text;
   const parts: ComponentChildren[] = [];
   let from = 0;
   for (const { 0: character, index } of text.matchAll(unseen)) {
@@ -56,7 +61,7 @@ export function seen(text: string): ComponentChildren {
 
 /** The same where only text can stand: "user[U+202E]nimda". */
 export const seenText = (text: string) =>
-  printableAscii.test(text) ? text : text.replace(unseen, (found) => `[${codeOf(found)}]`);
+  perhaps.test(text) ? text.replace(unseen, (found) => `[${codeOf(found)}]`) : text;
 
 function Mark({ code }: { readonly code: string }) {
   const name = names[code];
