@@ -5,6 +5,7 @@ import type { RequestInfo } from "../../src/shared/contract/requests";
 import { durationText } from "../../src/shared/timeline/duration";
 import { Button } from "../lib/controls";
 import { formatTime } from "../lib/format";
+import { seen } from "../lib/unseen";
 import type { TimelinePanelModel } from "./model";
 
 interface Props {
@@ -99,7 +100,7 @@ function Compared({ model }: Props) {
         data-tip={`Open ${id}`}
         onClick={() => model.openRequest(id)}
       >
-        {id}
+        {seen(id)}
       </button>
       {isKnown && (
         <>

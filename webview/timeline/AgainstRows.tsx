@@ -8,9 +8,10 @@ import { differenceText } from "../../src/shared/timeline/differences";
 import type { TimelineNode } from "../../src/shared/timeline/model";
 import { Button, EmptyState } from "../lib/controls";
 import { serviceClass } from "../lib/serviceColors";
+import { seen } from "../lib/unseen";
 import { VirtualList } from "../lib/VirtualList";
 import type { TimelinePanelModel } from "./model";
-import { Sign, SourceLink, tookText } from "./Row";
+import { shown, Sign, SourceLink, tookText } from "./Row";
 
 interface Props {
   readonly model: TimelinePanelModel;
@@ -100,7 +101,7 @@ function Side({ model, row, side }: PairProps & { readonly side: "left" | "right
   if (node === undefined) {
     return <div class={`side ${side} is-absent`} role="gridcell" aria-label="nothing" />;
   }
-  const { title } = describe(node);
+  const title = shown(describe(node).title);
   const own = row.differences.filter(({ kind, name }) => kind === "value" && !name.startsWith("#"));
   const values = own.map((one) => `${one.name}=${one[side] || "none"}`).join(" ");
   const all = differencesText(row);
@@ -116,9 +117,9 @@ function Side({ model, row, side }: PairProps & { readonly side: "left" | "right
         class="title ellipsis"
         data-tip={`${node.service === "" ? "" : `${node.service} · `}${title}${all === "" ? "" : `\n${all}`}`}
       >
-        {title}
-        {values !== "" && <span class="row-detail of-side">{values}</span>}
-        {all !== "" && <span class="row-detail of-both">{all}</span>}
+        {seen(title)}
+        {values !== "" && <span class="row-detail of-side">{seen(values)}</span>}
+        {all !== "" && <span class="row-detail of-both">{seen(all)}</span>}
       </span>
       <SourceLink node={node} onOpen={() => void openSide(model, row, side)} />
       <span class="took">
@@ -149,7 +150,7 @@ function PairDetail({ model, row }: PairProps) {
         <strong>{says}</strong>
         {row.differences.map((one) => (
           <span key={one.name} class="code">
-            {differenceText(one)}
+            {seen(differenceText(one))}
           </span>
         ))}
       </div>
@@ -170,7 +171,7 @@ function SideDetail(props: PairProps & { readonly side: "left" | "right"; readon
       ) : (
         <>
           <span class="code side-text">
-            {[describe(node).title, describe(node).detail].join(" ")}
+            {seen([describe(node).title, describe(node).detail].join(" "))}
           </span>
           <SourceLink node={node} onOpen={() => void openSide(model, row, side)} />
         </>

@@ -7,6 +7,7 @@ import { Button } from "../lib/controls";
 import { countOf } from "../lib/format";
 import { openMenu } from "../lib/menu";
 import { serviceClass } from "../lib/serviceColors";
+import { seen } from "../lib/unseen";
 import { clauseFor, valueText } from "../lib/valueActions";
 import { detailOf, type Field, stackText } from "./detailFields";
 import type { Layout } from "./layout";
@@ -33,7 +34,7 @@ export function Detail({ model, layout, connection }: DetailProps) {
         ) : (
           detailOf(node, timeline).map((group) => (
             <div key={group.title} class="field-group">
-              <h3 class="section-title">{group.title}</h3>
+              <h3 class="section-title">{seen(group.title)}</h3>
               <dl class="fields">
                 {group.fields.map((field, index) => (
                   <FieldRow
@@ -77,17 +78,17 @@ function FieldRow({ field, note, model, connection }: FieldRowProps) {
   const { action } = field;
   return (
     <>
-      <dt>{field.name}</dt>
+      <dt data-tip={field.name}>{seen(field.name)}</dt>
       <dd class={field.isError === true ? "error-text" : ""}>
         {action === undefined ? (
-          <span class="value">{text}</span>
+          <span class="value">{seen(text)}</span>
         ) : (
           <button
             type="button"
-            class={`value ${action.kind === "filter" ? "plain-value" : "link"}`}
+            class={`value ${action.kind === "filter" ? "bare plain-value" : "link"}`}
             onClick={(event) => run(field, event, model, connection)}
           >
-            {text}
+            {seen(text)}
           </button>
         )}
         {note !== "" && <span class="dim"> {note}</span>}
@@ -157,9 +158,9 @@ function Metrics({ timeline, connection }: { timeline: TimelineModel; connection
             class="link code"
             onClick={() => void connection.host.openPanel({ panel: "metrics", metric: name })}
           >
-            {name}
+            {seen(name)}
           </button>
-          {label !== "" && <span class="dim code">{`{${label}}`}</span>} {change}{" "}
+          {label !== "" && <span class="dim code">{seen(`{${label}}`)}</span>} {change}{" "}
           <span class="dim">{unit}</span>
         </p>
       ))}
@@ -179,10 +180,10 @@ function ServiceTimes({ timeline, model }: { timeline: TimelineModel; model: Tim
             <span class="dot" />
             <button
               type="button"
-              class="plain-value ellipsis"
+              class="bare plain-value ellipsis"
               onClick={() => void model.outside.openLogs(clauseFor("service", time.service))}
             >
-              {time.service || "(no service)"}
+              {seen(time.service) || "(no service)"}
             </button>
             <span class={time.spanCount > 0 ? "share" : ""}>
               <span class="share-bar" style={{ width: `${time.share * 100}%` }} />

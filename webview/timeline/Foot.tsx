@@ -1,8 +1,10 @@
 // The foot: what is odd about the records, at the left; the keys, at the right.
 
+import { useState } from "preact/hooks";
 import { Icon } from "../lib/controls";
 import { countOf } from "../lib/format";
 import { compareHints, keyHints } from "./input";
+import { seen } from "../lib/unseen";
 import type { TimelinePanelModel } from "./model";
 
 export function Foot({ model }: { readonly model: TimelinePanelModel }) {
@@ -25,16 +27,38 @@ export function Foot({ model }: { readonly model: TimelinePanelModel }) {
           {countOf(model.recent.failedCount.value, "failed").replace(/s$/, "")}
         </span>
       ) : (
-        notices.length > 0 && (
-          <span class="ellipsis notices" data-tip={notices.join("\n")}>
-            <Icon name="info" /> {notices.join(" · ")}
-          </span>
-        )
+        notices.length > 0 && <Notices notices={notices} />
       )}
       <span class="grow" />
       <span class="keys ellipsis">
         {isList ? "↑↓ rows · Enter open · / find" : isCompared ? compareHints : keyHints}
       </span>
     </footer>
+  );
+}
+
+/** One line, and all of them for whom it is too short. */
+function Notices({ notices }: { readonly notices: readonly string[] }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <button
+      type="button"
+      class={`bare notices ${isOpen ? "is-open" : "ellipsis"}`}
+      aria-expanded={isOpen}
+      data-tip={isOpen ? undefined : notices.join("\n")}
+      onClick={() => setOpen(!isOpen)}
+    >
+      {isOpen ? (
+        notices.map((notice) => (
+          <span key={notice} class="notice-line">
+            <Icon name="info" /> {seen(notice)}
+          </span>
+        ))
+      ) : (
+        <>
+          <Icon name="info" /> {seen(notices.join(" · "))}
+        </>
+      )}
+    </button>
   );
 }

@@ -6,6 +6,7 @@ import { Button } from "../lib/controls";
 import type { Connection } from "../lib/connection";
 import { countOf, formatTimeExactly } from "../lib/format";
 import { type MenuEntry, openMenu } from "../lib/menu";
+import { seen } from "../lib/unseen";
 import { FindBar } from "./FindBar";
 import type { TimelinePanelModel } from "./model";
 
@@ -79,8 +80,8 @@ function Title({ model, connection }: HeaderProps) {
   const copyId = () => void connection.host.copy({ text: id });
   return (
     <div class="headline">
-      <button type="button" class="id code ellipsis" data-tip={`Copy ${id}`} onClick={copyId}>
-        {id}
+      <button type="button" class="bare id code ellipsis" data-tip={`Copy ${id}`} onClick={copyId}>
+        {seen(id)}
       </button>
       {timeline !== undefined && timeline.nodes.length > 0 && (
         <>
@@ -89,9 +90,9 @@ function Title({ model, connection }: HeaderProps) {
           </span>
           <span
             class="dim ellipsis summary"
-            data-tip={`Started ${formatTimeExactly(timeline.summary.startTime)}`}
+            data-tip={`${summaryText(timeline)}\nstarted ${formatTimeExactly(timeline.summary.startTime)}`}
           >
-            {summaryText(timeline)}
+            {seen(summaryText(timeline))}
           </span>
         </>
       )}

@@ -6,6 +6,7 @@ import { durationText } from "../../src/shared/timeline/duration";
 import { FirstSteps } from "../lib/FirstSteps";
 import { countOf, formatTime } from "../lib/format";
 import { serviceClass } from "../lib/serviceColors";
+import { seen } from "../lib/unseen";
 import { VirtualList } from "../lib/VirtualList";
 import type { Connection } from "../lib/connection";
 import type { TimelinePanelModel } from "./model";
@@ -108,21 +109,17 @@ function Request({ request, onOpen }: { readonly request: RequestInfo; onOpen: (
       <span class="time code dim" role="gridcell">
         {formatTime(request.time)}
       </span>
-      <span class="what ellipsis" role="gridcell">
+      <span class="what ellipsis" role="gridcell" data-tip={tipOf(request)}>
         <span class="link" onClick={onOpen}>
-          {request.name || request.id}
+          {seen(request.name || request.id)}
         </span>
-        <span class="row-detail">{request.services.join(", ") || request.service}</span>
+        <span class="row-detail">{seen(servicesOf(request))}</span>
       </span>
       <span class="counts dim" role="gridcell">
-        {[
-          ...(request.spanCount > 0 ? [countOf(request.spanCount, "span")] : []),
-          ...(request.logCount > 0 ? [countOf(request.logCount, "log")] : []),
-          ...(request.errorCount > 0 ? [countOf(request.errorCount, "error")] : []),
-        ].join(" · ")}
+        {countsOf(request)}
       </span>
       <span class="request-id code dim ellipsis" role="gridcell">
-        {request.id}
+        {seen(request.id)}
       </span>
       <span class="took" role="gridcell">
         {durationText(Number(request.durationNanos))}
@@ -130,6 +127,26 @@ function Request({ request, onOpen }: { readonly request: RequestInfo; onOpen: (
     </div>
   );
 }
+
+const servicesOf = ({ services, service }: RequestInfo) => services.join(", ") || service;
+const countsOf = ({ spanCount, logCount, errorCount }: RequestInfo) =>
+  [
+    ...(spanCount > 0 ? [countOf(spanCount, "span")] : []),
+    ...(logCount > 0 ? [countOf(logCount, "log")] : []),
+    ...(errorCount > 0 ? [countOf(errorCount, "error")] : []),
+  ].join(" · ");
+
+/** All of the row: a narrow panel shows only a part. */
+const tipOf = (request: RequestInfo) =>
+  [
+    request.name,
+    servicesOf(request),
+    `${formatTime(request.time)} · ${durationText(Number(request.durationNanos))}`,
+    countsOf(request),
+    request.id,
+  ]
+    .filter(Boolean)
+    .join("\n");
 
 function NoRequests({ model, connection }: RecentListProps) {
   const { recent } = model;

@@ -3,10 +3,11 @@
 import { describe, type RowWords } from "../../src/shared/timeline/describe";
 import { durationText, offsetText } from "../../src/shared/timeline/duration";
 import type { TimelineNode } from "../../src/shared/timeline/model";
-import { markText } from "../../src/shared/timeline/text";
 import { hasChildren, isOpen } from "../../src/shared/timeline/visible";
 import { Icon } from "../lib/controls";
 import { serviceClass } from "../lib/serviceColors";
+import { seen } from "../lib/unseen";
+import { Badges, badgesText } from "./Badges";
 import type { TimelinePanelModel } from "./model";
 import { sourceOf } from "./outside";
 import { Track } from "./Track";
@@ -19,6 +20,9 @@ export interface RowProps {
 const indentPx = 14;
 /** Deeper rows would have no room for their name; the number tells how deep they are. */
 const maxIndent = 12;
+/** Of a name or a message; the detail shows all. */
+const shownLength = 500;
+export const shown = (title: string) => title.slice(0, shownLength);
 
 export function Row({ model, node }: RowProps) {
   const words = describe(node);
@@ -35,9 +39,11 @@ export function Row({ model, node }: RowProps) {
         <Twistie model={model} node={node} />
         <Sign node={node} />
         <span class="title ellipsis" data-tip={titleTip(node, words)}>
-          {words.title}
-          <Badges node={node} />
-          {words.detail !== "" && <span class="row-detail">{words.detail}</span>}
+          {seen(shown(words.title))}
+        </span>
+        <Badges node={node} />
+        <span class="row-detail ellipsis" data-tip={titleTip(node, words)}>
+          {seen(words.detail)}
         </span>
         <SourceLink node={node} onOpen={() => void model.outside.openSource(node)} />
       </div>
@@ -99,33 +105,6 @@ export function Sign({ node }: { readonly node: TimelineNode }) {
   }
 }
 
-function Badges({ node }: { readonly node: TimelineNode }) {
-  if (node.kind === "fold") {
-    return (
-      <span class="badge">
-        ×{node.count}
-        {node.isEachSlower ? ", each slower" : ""}
-      </span>
-    );
-  }
-  if (node.kind !== "span") return null;
-  return (
-    <>
-      {node.repeat !== undefined && (
-        <span class="badge">
-          ×{node.repeat.count}
-          {node.repeat.isEachSlower ? ", each slower" : ""}
-        </span>
-      )}
-      {node.marks.map((mark) => (
-        <span key={mark} class="badge mark">
-          {markText[mark]}
-        </span>
-      ))}
-    </>
-  );
-}
-
 export interface SourceLinkProps {
   readonly node: TimelineNode;
   readonly onOpen: () => void;
@@ -145,14 +124,14 @@ export function SourceLink({ node, onOpen }: SourceLinkProps) {
         onOpen();
       }}
     >
-      {text}
+      {seen(text)}
     </span>
   );
 }
 
 function titleTip(node: TimelineNode, { title, detail }: RowWords): string {
   const service = node.service === "" ? "" : `${node.service} · `;
-  return `${service}${title}${detail === "" ? "" : `\n${detail}`}`;
+  return [`${service}${shown(title)}`, badgesText(node), detail].filter(Boolean).join("\n");
 }
 
 /** Of a span its length, of a moment its place. */

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { type Frame, readFrames } from "../../src/shared/frames";
 import type { TimelineNode } from "../../src/shared/timeline/model";
 import type { Connection } from "../lib/connection";
+import { seen } from "../lib/unseen";
 
 export interface StackProps {
   readonly text: string;
@@ -19,7 +20,7 @@ export function Stack({ text, node, connection }: StackProps) {
     return (
       <div class="field-group">
         <h3 class="section-title">Text</h3>
-        <pre class="stack-text">{text}</pre>
+        <pre class="stack-text">{seen(text)}</pre>
       </div>
     );
   }
@@ -35,22 +36,22 @@ export function Stack({ text, node, connection }: StackProps) {
   const hasOwn = foreign < frames.length;
   return (
     <div class="field-group">
-      <h3 class="section-title">{title}</h3>
+      <h3 class="section-title">{seen(title)}</h3>
       {frames
         .filter((frame) => frame.isOwn || isOpen || !hasOwn)
         .map((frame, index) => (
           <p key={index} class="frame">
             <button
               type="button"
-              class={frame.isOwn ? "link code" : "plain-value code dim"}
+              class={frame.isOwn ? "link code" : "bare plain-value code dim"}
               onClick={() => open(frame)}
             >
-              {frame.function} ({frame.file}:{frame.line})
+              {seen(`${frame.function} (${frame.file}:${frame.line})`)}
             </button>
           </p>
         ))}
       {foreign > 0 && hasOwn && (
-        <button type="button" class="plain-value dim" onClick={() => setOpen(!isOpen)}>
+        <button type="button" class="bare plain-value dim" onClick={() => setOpen(!isOpen)}>
           {isOpen ? "Hide" : "Show"} {foreign} library {foreign === 1 ? "frame" : "frames"}
         </button>
       )}

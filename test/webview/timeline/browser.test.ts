@@ -1,9 +1,15 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { aRequest, aSpan } from "../../shared/timeline/builders";
+import { aLog, aRequest, aSpan } from "../../shared/timeline/builders";
 import { panelsInBrowser } from "../fake/panelsInBrowser";
 import { FakeAnswers } from "../pictures/fakeApi";
-import { failedScrape, manySpans, passedScrape, recentRequests } from "../pictures/requests";
+import {
+  failedScrape,
+  manySpans,
+  oddSpans,
+  passedScrape,
+  recentRequests,
+} from "../pictures/requests";
 
 const answers = new FakeAnswers();
 let page: Page;
@@ -187,5 +193,72 @@ describe("the timeline in a browser", () => {
 
     await page.keyboard.press("Escape");
     await page.waitForSelector(".axis");
+  });
+
+  it("says what is odd about a row also where there is no room for the words", async () => {
+    const data = oddSpans();
+    answers.api = { timeline: async () => data };
+    await page.setViewportSize({ width: 300, height: 700 });
+    await open(data.id);
+
+    const badges = page.locator(".trow .badge.mark");
+    const isWhole = await badges.evaluateAll((all) =>
+      all.map((badge) => {
+        const name = badge.closest(".name")!.getBoundingClientRect();
+        return badge.getBoundingClientRect().right <= name.right && badge.clientWidth > 10;
+      }),
+    );
+
+    expect(isWhole).toEqual([true, true, true, true]);
+    expect(
+      await badges.evaluateAll((all) => all.map((one) => one.getAttribute("data-tip"))),
+    ).toEqual(["ended before it started", "duplicate id", "parent missing", "cycle cut here"]);
+    expect(
+      await page.getByRole("gridcell", { name: /render ended before it started/ }).count(),
+    ).toBe(1);
+  });
+
+  it("unfolds what is odd about the records where the foot is too short for it", async () => {
+    const data = oddSpans();
+    answers.api = { timeline: async () => data };
+    await page.setViewportSize({ width: 300, height: 700 });
+    await open(data.id);
+
+    await page.focus(".notices");
+    await page.keyboard.press("Enter");
+
+    await expect.poll(() => page.locator(".notice-line").allInnerTexts()).toHaveLength(5);
+    const isCut = await page
+      .locator(".notice-line")
+      .evaluateAll((all) => all.some((line) => line.scrollWidth > line.clientWidth));
+    expect(isCut).toBe(false);
+  });
+
+  it("marks characters that are not seen, in rows, in the detail and side by side", async () => {
+    const named = (id: string, name: string) =>
+      aRequest({
+        id,
+        spans: [aSpan({ id: "s", name, attributes: { user: "a\u200bb" } })],
+        logs: [aLog({ atMs: 1, spanId: "s", traceId: "t1", body: "paid \u202etxt.exe" })],
+      });
+    answers.api = {
+      timeline: async ({ id }) => named(id, id === "r1" ? "GET \u2066x" : "GET \u2067x"),
+      requests: async () => [],
+    };
+    await open("r1");
+
+    expect(await page.locator(".trow .unseen").allInnerTexts()).toEqual([
+      "U+2066",
+      "U+200B",
+      "U+202E",
+    ]);
+    expect(await page.locator(".detail dd .unseen").allInnerTexts()).toContain("U+200B");
+    await page.keyboard.press("c");
+    await page.fill("#against", "r2");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".arow");
+    await expect
+      .poll(() => page.locator(".arow .unseen").allInnerTexts())
+      .toEqual(expect.arrayContaining(["U+2066", "U+2067", "U+202E"]));
   });
 });
