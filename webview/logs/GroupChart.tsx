@@ -2,8 +2,11 @@
 
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { dashAt } from "../lib/dashes";
 import { formatTick } from "../lib/format";
 import { formatSpan } from "../lib/formatSpan";
+import { useHighContrast } from "../lib/highContrast";
+import { LineSample } from "../lib/LineSample";
 import { seen } from "../lib/unseen";
 import { figureText, figureTitle, groupClause, groupLabel } from "./groupFigures";
 import { layoutOfGroups } from "./groupChartLayout";
@@ -20,6 +23,8 @@ export function GroupChart({ model }: { readonly model: LogsModel }) {
   const frame = useRef<HTMLDivElement>(null);
   const widthPx = useSignal(0);
   const hovered = useSignal(-1);
+  const pointed = useSignal(-1);
+  const isHigh = useHighContrast();
   useLayoutEffect(() => {
     const element = frame.current;
     if (element === null) return undefined;
@@ -69,10 +74,10 @@ export function GroupChart({ model }: { readonly model: LogsModel }) {
             {layout.lines.map((line, i) => (
               <g
                 key={i}
-                class={`chart-line service-${i % 8}`}
+                class={`chart-line service-${i % 8} ${lineClass(i, pointed.value)}`}
                 transform={`translate(${axisPx}, 6)`}
               >
-                <path d={line.path} />
+                <path d={line.path} stroke-dasharray={dashAt(i, isHigh).join(" ")} />
                 {line.dots.map(({ x, y }) => (
                   <circle key={x} cx={x} cy={y} r={2} />
                 ))}
@@ -102,10 +107,16 @@ export function GroupChart({ model }: { readonly model: LogsModel }) {
                 key={groupLabel(line.group)}
                 type="button"
                 class={`bare legend-line service-${i % 8}`}
-                disabled={grouping.source.value !== "logs"}
-                onClick={() => model.showGroup(groupClause(line.group))}
+                aria-disabled={grouping.source.value !== "logs"}
+                onClick={() => {
+                  if (grouping.source.value === "logs") model.showGroup(groupClause(line.group));
+                }}
+                onPointerEnter={() => (pointed.value = i)}
+                onPointerLeave={() => (pointed.value = -1)}
+                onFocus={() => (pointed.value = i)}
+                onBlur={() => (pointed.value = -1)}
               >
-                <span class="dot" />
+                <LineSample color="var(--service)" dash={dashAt(i, isHigh)} />
                 <span class="ellipsis grow">{seen(groupLabel(line.group))}</span>
                 <span>{figureText(at < 0 ? line.value : (line.values[at] ?? null), figure)}</span>
               </button>
@@ -119,3 +130,7 @@ export function GroupChart({ model }: { readonly model: LogsModel }) {
     </div>
   );
 }
+
+/** While the legend's line is pointed at, the others step back. */
+const lineClass = (index: number, pointed: number) =>
+  pointed < 0 ? "" : index === pointed ? "is-pointed" : "is-other";

@@ -2,6 +2,7 @@
 // and again whenever the theme changes.
 
 import { signal } from "@preact/signals";
+import { isHighContrast } from "../lib/highContrast";
 import { onThemeChange } from "../lib/themeChanges";
 import type { DrawnLine } from "./lines";
 
@@ -60,7 +61,7 @@ function readTheme(): ChartTheme {
     tipBackground: color("--vscode-editorHoverWidget-background", style.backgroundColor),
     tipBorder: color("--vscode-editorHoverWidget-border", text),
     font: style.fontFamily,
-    isHighContrast: document.body.classList.contains("vscode-high-contrast"),
+    isHighContrast: isHighContrast(),
   };
   probe.remove();
   return theme;

@@ -68,3 +68,25 @@ test("characters that are not seen are marked in rows and in the detail", async 
   expect(await page.locator(".detail-message").innerText()).toBe("login of U+202Enimda");
   expect(await page.locator(".detail-json").innerText()).toContain("aU+200Bdmin");
 });
+
+test("lines of groups differ by their dashes in high contrast, and the legend shows the same", async () => {
+  await page.emulateMedia({ contrast: "more" });
+  await open();
+  await page.hover(".field >> nth=1");
+  await page.click(".field-more >> nth=1");
+  await page.click("text=Group Rows by It");
+  await page.click('[aria-label="As chart over time"]');
+  const dashes = (lines: string) =>
+    page
+      .locator(lines)
+      .evaluateAll((all) => all.map((line) => line.getAttribute("stroke-dasharray")));
+  await page.waitForSelector(".legend-line");
+
+  const drawn = await dashes(".chart-line path");
+  expect(drawn.length).toBeGreaterThan(3);
+  expect(new Set(drawn).size).toBe(drawn.length);
+  expect(await dashes(".legend-line .line-sample line")).toEqual(drawn);
+
+  await page.focus(".legend-line >> nth=1");
+  await expect.poll(() => page.locator(".chart-line.is-other").count()).toBe(drawn.length - 1);
+});
