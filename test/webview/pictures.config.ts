@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     root: new URL("../..", import.meta.url).pathname,
-    include: ["test/webview/pictures.ts", "test/webview/pictures/take.ts"],
+    include: ["test/webview/pictures/take.ts"],
     pool: "forks",
     testTimeout: 120_000,
     hookTimeout: 60_000,

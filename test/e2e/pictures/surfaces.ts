@@ -1,43 +1,22 @@
 // The editor's own lists in every theme: welcome, side bar, a receiver that is open, quick picks, refusals.
 
 import { createSocket } from "node:dgram";
-import { mkdirSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Editor, type Window } from "../editor";
+import { takeInEachTheme } from "../pictured";
 import { sendLogs, sendSpans, sendStatsd } from "../telemetry";
-
-const folder = process.env.PICTURES ?? join(tmpdir(), "sidelight-pictures");
-const themes = [
-  ["Light Modern", "vs"],
-  ["Dark Modern", "vs-dark"],
-  ["Dark High Contrast", "hc-black"],
-  ["Light High Contrast", "hc-light"],
-] as const;
 
 let editor: Editor;
 let window: Window;
 beforeAll(async () => {
-  mkdirSync(folder, { recursive: true });
   editor = await Editor.start({ "sidelight.collector.autoStart": false });
   window = await editor.openWindow({ size: { width: 1100, height: 760 } });
 });
 afterAll(() => editor.stop());
 
-async function inEachTheme(name: string, arrange = () => Promise.resolve()): Promise<void> {
-  for (const [theme, kind] of themes) {
-    await window.setTheme(theme, kind);
-    await arrange();
-    await window.page.waitForTimeout(700); // no test: what fades has faded
-    await window.page.screenshot({ path: join(folder, `${name}-${kind}.png`) });
-    await window.page.keyboard.press("Escape");
-  }
-}
-
 test("the welcome of a collector that does not run", async () => {
   await window.openSideBar();
-  await inEachTheme("welcome");
+  await takeInEachTheme(window, "welcome");
 });
 
 test("the side bar, with a receiver that refused something", async () => {
@@ -68,11 +47,14 @@ test("the side bar, with a receiver that refused something", async () => {
     .poll(() => window.treeRows())
     .toContainEqual(expect.stringMatching(/GELF.*1 refused/));
   await window.page.locator(".pane-body .monaco-list-row", { hasText: "GELF" }).click();
-  await inEachTheme("sidebar");
+  await takeInEachTheme(window, "sidebar");
 });
 
 test("the ways to connect an app", async () => {
-  await inEachTheme("connect", () => window.begin("Sidelight: Connect an App…", "Connect an App"));
+  await takeInEachTheme(window, "connect", async () => {
+    await window.page.keyboard.press("Escape"); // of the theme before
+    await window.begin("Sidelight: Connect an App…", "Connect an App");
+  });
 });
 
 test("payloads that were refused", async () => {
@@ -80,5 +62,5 @@ test("payloads that were refused", async () => {
   await window.page
     .locator(".editor-instance .view-lines", { hasText: "1e 0f 01 02 03" })
     .waitFor();
-  await inEachTheme("refused");
+  await takeInEachTheme(window, "refused");
 });

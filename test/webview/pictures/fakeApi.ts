@@ -19,9 +19,10 @@ const hello: FakeApi["hello"] = () =>
 
 /** What answers can be replaced at any time, also under an open panel. */
 export class FakeAnswers {
-  api: FakeApi = {};
   /** Names of the calls made, in their order. */
   readonly calls: string[] = [];
+
+  constructor(public api: FakeApi = {}) {}
 
   serve(rpc: Rpc): void {
     const names = [

@@ -1,8 +1,7 @@
-// What is photographed: each scene says what it is about in its name.
+// The Timeline, Metrics and Compare panels: each scene says what it is about in its name.
 
 import type { Page } from "playwright-core";
-import type { PanelKind } from "../../../src/shared/contract/hostApi";
-import type { FakeApi } from "./fakeApi";
+import { type FakeApi, FakeAnswers } from "./fakeApi";
 import { manyMetrics, noMetrics, silentMetrics, storyMetrics, thousandSeries } from "./metrics";
 import {
   burst,
@@ -15,58 +14,45 @@ import {
   recentRequests,
   withStrays,
 } from "./requests";
+import { allThemes, type Scene } from "./scene";
 import { aRequest } from "../../shared/timeline/builders";
 import type { CompareResult } from "../../../src/shared/contract/compare";
 import type { TimelineData } from "../../../src/shared/contract/requests";
 import { aRanked, aResult } from "../compare/aResult";
 
-export interface Scene {
-  readonly name: string;
-  readonly panel: PanelKind;
-  readonly id?: string;
-  readonly width?: number;
-  readonly height?: number;
-  readonly themes?: readonly ("dark" | "light" | "hc-dark" | "hc-light")[];
-  /** As in a webview: with what only an editor can do. */
-  readonly isInEditor?: boolean;
-  readonly api: () => FakeApi;
-  /** Brings the page to what is to be seen. */
-  readonly act: (page: Page) => Promise<void>;
-}
-
-const all = ["dark", "light", "hc-dark", "hc-light"] as const;
+const answering = (api: () => FakeApi) => () => new FakeAnswers(api());
 const listed = async (page: Page) => {
   await page.waitForSelector(".list-row");
 };
-const ofRequest = (data: () => TimelineData): Pick<Scene, "panel" | "id" | "api" | "act"> => ({
+const ofRequest = (data: () => TimelineData): Pick<Scene, "panel" | "id" | "end" | "act"> => ({
   panel: "timeline",
   id: data().id,
-  api: () => {
+  end: answering(() => {
     const made = data();
     return { timeline: () => Promise.resolve(made) };
-  },
+  }),
   act: listed,
 });
-const ofRecent = (count: number): Pick<Scene, "panel" | "api" | "act"> => ({
+const ofRecent = (count: number): Pick<Scene, "panel" | "end" | "act"> => ({
   panel: "timeline",
-  api: () => ({ requests: () => Promise.resolve(recentRequests(count)) }),
+  end: answering(() => ({ requests: () => Promise.resolve(recentRequests(count)) })),
   act: listed,
 });
 
-function ofCompare(over: Partial<CompareResult> = {}): Pick<Scene, "panel" | "api" | "act"> {
+function ofCompare(over: Partial<CompareResult> = {}): Pick<Scene, "panel" | "end" | "act"> {
   return {
     panel: "compare",
-    api: () => ({
+    end: answering(() => ({
       compare: ({ by }) => Promise.resolve(aResult(by === undefined ? over : { ...over, by })),
       timeline: ({ id }) => Promise.resolve(id === "bad-request" ? failedScrape() : passedScrape()),
-    }),
+    })),
     act: async (page) => {
       await page.waitForSelector(".difference");
       await page.waitForTimeout(300);
     },
   };
 }
-const ofNoDifferences = (over: Partial<CompareResult>): Pick<Scene, "panel" | "api" | "act"> => ({
+const ofNoDifferences = (over: Partial<CompareResult>): Pick<Scene, "panel" | "end" | "act"> => ({
   ...ofCompare({ differences: [], typical: undefined, ...over }),
   act: async (page) => {
     await page.waitForSelector(".empty");
@@ -86,17 +72,17 @@ const tenDifferences = (): Partial<CompareResult> => ({
 });
 
 /** The failed request against one that passed. */
-const againstPassed: Pick<Scene, "panel" | "id" | "api" | "act"> = {
+const againstPassed: Pick<Scene, "panel" | "id" | "end" | "act"> = {
   panel: "timeline",
   id: failedScrape().id,
-  api: () => {
+  end: answering(() => {
     const [failed, passed] = [failedScrape(), passedScrape()];
     const [offer] = recentRequests(1).map((info) => ({ ...info, id: passed.id, name: "scrape" }));
     return {
       timeline: ({ id }) => Promise.resolve(id === passed.id ? passed : failed),
       requests: () => Promise.resolve(offer === undefined ? [] : [offer]),
     };
-  },
+  }),
   act: async (page) => {
     await listed(page);
     await page.keyboard.press("c");
@@ -105,9 +91,9 @@ const againstPassed: Pick<Scene, "panel" | "id" | "api" | "act"> = {
   },
 };
 
-const ofMetrics = (api: () => FakeApi): Pick<Scene, "panel" | "api" | "act"> => ({
+const ofMetrics = (api: () => FakeApi): Pick<Scene, "panel" | "end" | "act"> => ({
   panel: "metrics",
-  api,
+  end: answering(api),
   act: async (page) => {
     await page.waitForSelector(".chart canvas");
     await page.waitForTimeout(300); // one more round of the charts
@@ -130,12 +116,12 @@ const firstViews: readonly Scene[] = [
   { name: "first-metrics", ...ofMetrics(noMetrics) },
   { name: "first-compare", ...ofNoDifferences(nothingStored) },
 ].flatMap(({ name, ...scene }): Scene[] => [
-  { ...scene, name, isInEditor: true, themes: all, act: waitForEmpty },
+  { ...scene, name, isInEditor: true, themes: allThemes, act: waitForEmpty },
   { ...scene, name: `${name}-slim`, isInEditor: true, width: 300, act: waitForEmpty },
 ]);
 
 export const scenes: readonly Scene[] = [
-  { name: "timeline-failed", ...ofRequest(failedScrape), themes: all },
+  { name: "timeline-failed", ...ofRequest(failedScrape), themes: allThemes },
   { name: "timeline-failed-wide", ...ofRequest(failedScrape), width: 1400 },
   { name: "timeline-failed-slim", ...ofRequest(failedScrape), width: 300 },
   {
@@ -153,12 +139,12 @@ export const scenes: readonly Scene[] = [
   { name: "timeline-many", ...ofRequest(manySpans), themes: ["dark", "light"] },
   { name: "timeline-many-slim", ...ofRequest(manySpans), width: 300 },
   { name: "timeline-one", ...ofRequest(oneSpan) },
-  { name: "timeline-burst", ...ofRequest(burst), themes: all },
+  { name: "timeline-burst", ...ofRequest(burst), themes: allThemes },
   { name: "timeline-burst-wide", ...ofRequest(burst), width: 1400 },
-  { name: "timeline-logs-only", ...ofRequest(logsOnly), themes: all },
-  { name: "timeline-odd", ...ofRequest(oddSpans), themes: all },
+  { name: "timeline-logs-only", ...ofRequest(logsOnly), themes: allThemes },
+  { name: "timeline-odd", ...ofRequest(oddSpans), themes: allThemes },
   { name: "timeline-odd-slim", ...ofRequest(oddSpans), width: 300 },
-  { name: "timeline-stray", ...ofRequest(withStrays), themes: all },
+  { name: "timeline-stray", ...ofRequest(withStrays), themes: allThemes },
   { name: "timeline-stray-slim", ...ofRequest(withStrays), width: 300 },
   {
     name: "timeline-by-time",
@@ -175,9 +161,9 @@ export const scenes: readonly Scene[] = [
       await page.waitForSelector(".empty");
     },
   },
-  { name: "against", ...againstPassed, themes: all },
+  { name: "against", ...againstPassed, themes: allThemes },
   { name: "against-wide", ...againstPassed, width: 1400 },
-  { name: "against-slim", ...againstPassed, width: 300, themes: all },
+  { name: "against-slim", ...againstPassed, width: 300, themes: allThemes },
   {
     name: "against-choice",
     ...againstPassed,
@@ -197,23 +183,23 @@ export const scenes: readonly Scene[] = [
       await page.waitForSelector(".against-bar .primary");
     },
   },
-  { name: "recent", ...ofRecent(40), themes: all },
+  { name: "recent", ...ofRecent(40), themes: allThemes },
   { name: "recent-ten", ...ofRecent(10) },
   { name: "recent-many", ...ofRecent(200), width: 1400 },
-  { name: "recent-slim", ...ofRecent(40), width: 300, themes: all },
+  { name: "recent-slim", ...ofRecent(40), width: 300, themes: allThemes },
   {
     name: "recent-empty",
     ...ofRecent(0),
-    themes: all,
+    themes: allThemes,
     act: async (page) => {
       await page.waitForSelector(".empty");
     },
   },
-  { name: "metrics", ...ofMetrics(storyMetrics), themes: all },
+  { name: "metrics", ...ofMetrics(storyMetrics), themes: allThemes },
   { name: "metrics-wide", ...ofMetrics(storyMetrics), width: 1400 },
   { name: "metrics-slim", ...ofMetrics(storyMetrics), width: 300 },
   { name: "metrics-many", ...ofMetrics(manyMetrics) },
-  { name: "metrics-thousand", ...ofMetrics(thousandSeries), themes: all },
+  { name: "metrics-thousand", ...ofMetrics(thousandSeries), themes: allThemes },
   { name: "metrics-thousand-wide", ...ofMetrics(thousandSeries), width: 1400 },
   { name: "metrics-thousand-slim", ...ofMetrics(thousandSeries), width: 300 },
   {
@@ -225,12 +211,12 @@ export const scenes: readonly Scene[] = [
       await page.waitForTimeout(1500);
     },
   },
-  { name: "metrics-silent", ...ofMetrics(silentMetrics), themes: all },
+  { name: "metrics-silent", ...ofMetrics(silentMetrics), themes: allThemes },
   { name: "metrics-silent-slim", ...ofMetrics(silentMetrics), width: 300 },
   {
     name: "metrics-pinned",
     ...ofMetrics(storyMetrics),
-    themes: all,
+    themes: allThemes,
     act: async (page) => {
       await page.waitForSelector(".chart canvas");
       await page.click('[aria-label="Pin users.active"]');
@@ -265,14 +251,14 @@ export const scenes: readonly Scene[] = [
   {
     name: "metrics-empty",
     ...ofMetrics(noMetrics),
-    themes: all,
+    themes: allThemes,
     act: async (page) => {
       await page.waitForSelector(".empty");
     },
   },
-  { name: "compare", ...ofCompare(), themes: all },
+  { name: "compare", ...ofCompare(), themes: allThemes },
   { name: "compare-wide", ...ofCompare(tenDifferences()), width: 1400, themes: ["dark", "light"] },
-  { name: "compare-slim", ...ofCompare(tenDifferences()), width: 300, themes: all },
+  { name: "compare-slim", ...ofCompare(tenDifferences()), width: 300, themes: allThemes },
   {
     name: "compare-records",
     ...ofCompare({ by: "record", typical: undefined }),
@@ -281,7 +267,7 @@ export const scenes: readonly Scene[] = [
   {
     name: "compare-edit",
     ...ofCompare(),
-    themes: all,
+    themes: allThemes,
     act: async (page) => {
       await page.waitForSelector(".difference");
       await page.keyboard.press("e");
@@ -302,7 +288,7 @@ export const scenes: readonly Scene[] = [
     name: "compare-menu",
     ...ofCompare(),
     width: 300,
-    themes: all,
+    themes: allThemes,
     act: async (page) => {
       await page.waitForSelector(".difference");
       await page.getByRole("button", { name: "By Request" }).click();
@@ -311,7 +297,7 @@ export const scenes: readonly Scene[] = [
   {
     name: "compare-none",
     ...ofNoDifferences({ badRequests: 0, goodRequests: 412, records: 5821 }),
-    themes: all,
+    themes: allThemes,
   },
   {
     name: "compare-none-slim",
@@ -320,7 +306,7 @@ export const scenes: readonly Scene[] = [
   },
   ...firstViews,
   { name: "compare-empty", ...ofNoDifferences(nothingStored) },
-  { name: "compare-chance", ...ofNoDifferences({}), themes: all },
+  { name: "compare-chance", ...ofNoDifferences({}), themes: allThemes },
   { name: "compare-chance-slim", ...ofNoDifferences({}), width: 300 },
   {
     name: "compare-few",
@@ -332,17 +318,17 @@ export const scenes: readonly Scene[] = [
       tookMs: 9,
       tooLittle: "3 failed against 4 passed requests are too few: any difference could be chance.",
     }),
-    themes: all,
+    themes: allThemes,
   },
   {
     name: "compare-failure",
     panel: "compare",
-    themes: all,
-    api: () => ({
+    themes: allThemes,
+    end: answering(() => ({
       compare: () => {
         throw new Error("column 7: expected a value");
       },
-    }),
+    })),
     act: async (page) => {
       await page.waitForSelector(".empty");
     },
@@ -350,8 +336,8 @@ export const scenes: readonly Scene[] = [
   {
     name: "compare-busy",
     panel: "compare",
-    themes: all,
-    api: () => ({ compare: () => new Promise(() => undefined) }),
+    themes: allThemes,
+    end: answering(() => ({ compare: () => new Promise(() => undefined) })),
     act: async (page) => {
       await page.waitForSelector(".empty");
     },

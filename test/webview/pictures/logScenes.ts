@@ -1,0 +1,188 @@
+// The Logs panel over generated records: each scene says what it is about in its name.
+
+import type { Page } from "playwright-core";
+import { FakeCollector } from "../fake/fakeCollector";
+import { allThemes, type Scene } from "./scene";
+
+const wide = { width: 1_400, height: 900 };
+const slim = { width: 300, height: 700 };
+const many = 12_431;
+const million = 1_000_000;
+
+type LogScene = Scene<FakeCollector>;
+type Act = LogScene["act"];
+
+/** So many records, the newest of a few seconds ago. */
+const ofLogs = (
+  count: number,
+  act: Act = () => Promise.resolve(),
+): Pick<LogScene, "panel" | "end" | "act"> => ({
+  panel: "logs",
+  end: () => {
+    const stepMs = count > 100_000 ? 3 : 10;
+    const startMs = Date.now() - count * stepMs - 5_000;
+    return new FakeCollector({ count, times: { startMs, stepMs } });
+  },
+  act: async (page, end, server) => {
+    await page.waitForSelector(count > 0 ? ".cell-message" : ".empty h2");
+    await page.waitForTimeout(500);
+    await act(page, end, server);
+  },
+});
+
+const search = async (page: Page, query: string) => {
+  await page.fill(".query-input", query);
+  await page.keyboard.press("Enter");
+  await page.waitForTimeout(500);
+};
+const select = async (page: Page, fromEnd: number) => {
+  await page.click(`.list-row >> nth=-${fromEnd}`);
+  await page.waitForTimeout(300);
+};
+const selectError: Act = async (page) => {
+  await search(page, "level:ERROR");
+  await select(page, 2);
+};
+const openPattern: Act = async (page) => {
+  const rows = page.locator(".list");
+  if ((await rows.count()) > 0) await rows.first().focus();
+  await page.keyboard.press("p");
+  await page.waitForTimeout(500);
+  const retries = page.locator(".pattern-head", { hasText: "retry" });
+  if ((await retries.count()) > 0) await retries.first().click();
+  await page.waitForTimeout(500);
+};
+const showPattern: Act = async (page, end, server) => {
+  await openPattern(page, end, server);
+  await page.click("text=Show Its Rows");
+  await page.waitForTimeout(600);
+  await select(page, 2);
+};
+const collapse: Act = async (page) => {
+  await search(page, "service:fetcher");
+  await page.locator(".list").first().focus();
+  await page.keyboard.press("r");
+  await page.waitForTimeout(500);
+};
+const contextOfError: Act = async (page) => {
+  await search(page, "level:ERROR");
+  await page.hover(".list-row >> nth=-8");
+  await page.click(".row-actions [aria-label^=Context]");
+  await page.waitForTimeout(800);
+};
+const contextOfTen: Act = async (page) => {
+  await select(page, 3);
+  await page.keyboard.press("c");
+  await page.waitForTimeout(800);
+};
+const pick: Act = async (page) => {
+  await select(page, 14);
+  await page.click(".list-row >> nth=-18", { modifiers: ["Shift"] });
+  await page.waitForTimeout(300);
+};
+const fieldAction =
+  (label: string): Act =>
+  async (page) => {
+    await page.hover(".field >> nth=2");
+    await page.click(".field-more >> nth=2");
+    await page.click(`text=${label}`);
+    await page.waitForTimeout(500);
+  };
+const groups = fieldAction("Group Rows by It");
+const groupChart: Act = async (page, end, server) => {
+  await groups(page, end, server);
+  await page.click('[aria-label="As chart over time"]');
+  await page.waitForTimeout(400);
+  await page.hover(".group-chart-lines", { position: { x: 300, y: 90 } });
+  await page.waitForTimeout(200);
+};
+const splitHistogram: Act = async (page, end, server) => {
+  await fieldAction("Split Histogram by It")(page, end, server);
+  await page.hover(".histogram-canvas", { position: { x: 400, y: 30 } });
+  await page.waitForTimeout(300);
+};
+const brush: Act = async (page) => {
+  const box = (await page.locator(".histogram-canvas").boundingBox())!;
+  await page.mouse.move(box.x + box.width * 0.3, box.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.6, box.y + 20, { steps: 5 });
+};
+const brushed: Act = async (page, end, server) => {
+  await brush(page, end, server);
+  await page.mouse.up();
+  await page.waitForTimeout(600);
+};
+const noMatch: Act = async (page) => {
+  await search(page, "severity:ERROR");
+  await page.waitForSelector(".empty h2");
+};
+const help: Act = (page) => page.keyboard.press("?");
+const reading: Act = async (page, fake) => {
+  await page.keyboard.press("f");
+  fake.emit(48);
+  await page.click(".field-name >> nth=2");
+  await page.hover(".histogram-canvas", { position: { x: 400, y: 30 } });
+  await page.waitForTimeout(300);
+};
+const complete: Act = async (page) => {
+  await page.click(".query-input");
+  await page.keyboard.type("retry OR service:");
+  await page.waitForTimeout(300);
+};
+const asColumn: Act = async (page, end, server) => {
+  await fieldAction("Show as Column")(page, end, server);
+  await page.click(".chip.level-DEBUG");
+  await page.waitForTimeout(400);
+};
+const away: Act = async (page, _, server) => {
+  await server.close();
+  await page.waitForSelector(".notice");
+};
+
+export const logScenes: readonly LogScene[] = [
+  { name: "logs", ...ofLogs(many), themes: allThemes },
+  { name: "logs-slim", ...ofLogs(many), ...slim, themes: allThemes },
+  { name: "logs-detail", ...ofLogs(many, selectError), themes: allThemes },
+  { name: "logs-detail-slim", ...ofLogs(many, selectError), ...slim, themes: ["light"] },
+  { name: "logs-ten", ...ofLogs(10), themes: allThemes },
+  { name: "logs-ten-slim", ...ofLogs(10), ...slim },
+  { name: "logs-million", ...ofLogs(million), ...wide, themes: ["dark", "light"] },
+  { name: "logs-million-slim", ...ofLogs(million), ...slim, themes: ["light"] },
+  { name: "logs-empty", ...ofLogs(0) },
+  { name: "logs-empty-wide", ...ofLogs(0), ...wide, themes: ["dark", "light"] },
+  { name: "logs-empty-slim", ...ofLogs(0), ...slim, themes: ["light"] },
+  { name: "first-logs", ...ofLogs(0), isInEditor: true, themes: allThemes },
+  { name: "first-logs-slim", ...ofLogs(0), ...slim, isInEditor: true, themes: allThemes },
+  { name: "logs-no-match", ...ofLogs(many, noMatch), themes: allThemes },
+  { name: "logs-no-match-slim", ...ofLogs(many, noMatch), ...slim },
+  { name: "context", ...ofLogs(many, contextOfError), themes: allThemes },
+  { name: "context-wide", ...ofLogs(million, contextOfError), ...wide },
+  { name: "context-slim", ...ofLogs(many, contextOfError), ...slim, themes: ["light"] },
+  { name: "context-ten", ...ofLogs(10, contextOfTen), themes: ["light"] },
+  { name: "picked", ...ofLogs(many, pick), themes: allThemes },
+  { name: "picked-slim", ...ofLogs(many, pick), ...slim },
+  { name: "repeats", ...ofLogs(many, collapse), themes: allThemes },
+  { name: "repeats-slim", ...ofLogs(many, collapse), ...slim, themes: ["light"] },
+  { name: "groups", ...ofLogs(many, groups), themes: allThemes },
+  { name: "group-chart", ...ofLogs(many, groupChart), themes: allThemes },
+  { name: "histogram-by", ...ofLogs(many, splitHistogram), themes: allThemes },
+  { name: "histogram-brush", ...ofLogs(many, brush), themes: allThemes },
+  { name: "histogram-brushed", ...ofLogs(many, brushed) },
+  { name: "histogram-brushed-slim", ...ofLogs(many, brushed), ...slim },
+  { name: "patterns", ...ofLogs(many, openPattern), themes: allThemes },
+  { name: "patterns-wide", ...ofLogs(million, openPattern), ...wide, themes: ["light"] },
+  { name: "patterns-slim", ...ofLogs(many, openPattern), ...slim, themes: ["dark", "light"] },
+  { name: "patterns-empty", ...ofLogs(0, openPattern) },
+  { name: "pattern-rows", ...ofLogs(many, showPattern) },
+  { name: "pattern-rows-slim", ...ofLogs(many, showPattern), ...slim, themes: ["light"] },
+  { name: "reading", ...ofLogs(many, reading) },
+  {
+    name: "wrong-query",
+    ...ofLogs(many, (page) => search(page, 'retry "timed out" took_ms:[3 TO level:>=warn')),
+  },
+  { name: "completion", ...ofLogs(many, complete), themes: ["light"] },
+  { name: "help", ...ofLogs(100, help) },
+  { name: "help-slim", ...ofLogs(100, help), ...slim, themes: allThemes },
+  { name: "columns", ...ofLogs(many, asColumn), ...wide, themes: ["light"] },
+  { name: "away", ...ofLogs(300, away) },
+];
