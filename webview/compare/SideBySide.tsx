@@ -79,16 +79,30 @@ function Cell(props: {
   const { source, service, text } = line;
   const letter = severityName(line.severityNumber)?.charAt(0) ?? "";
   const canOpen = source !== undefined && model.canOpenSource.value;
-  return (
-    <td
-      class={`code ellipsis ${line.isError ? "is-error" : ""} ${canOpen ? "link-row" : ""}`}
-      data-tip={`${service === "" ? "" : `${service}: `}${text}`}
-      onClick={() => void model.openSource(source, service)}
-    >
+  const said = (
+    <>
       {letter === "W" || line.isError ? (
         <strong class={`letter ${letter === "W" ? "is-warning" : ""}`}>{letter || "E"} </strong>
       ) : null}
       {seen(text)}
+    </>
+  );
+  return (
+    <td
+      class={`code ellipsis ${line.isError ? "is-error" : ""}`}
+      data-tip={`${service === "" ? "" : `${service}: `}${text}`}
+    >
+      {canOpen ? (
+        <button
+          type="button"
+          class="bare code ellipsis open-line"
+          onClick={() => void model.openSource(source, service)}
+        >
+          {said}
+        </button>
+      ) : (
+        said
+      )}
     </td>
   );
 }

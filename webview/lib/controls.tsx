@@ -58,11 +58,13 @@ export function Chip(props: ChipProps) {
       type="button"
       class={`chip ${props.isOn ? "on" : "off"} ${props.class ?? ""}`}
       aria-pressed={props.isOn}
-      aria-label={props.name}
       data-tip={props.tip}
       onClick={props.onToggle}
     >
-      {props.children}
+      <span class="visually-hidden">{props.name}</span>
+      <span class="chip-shown" aria-hidden="true">
+        {props.children}
+      </span>
     </button>
   );
 }

@@ -25,6 +25,8 @@ export function DetailPane({ model }: { readonly model: LogsModel }) {
   const tabs: readonly Tab[] = stack === "" ? ["json"] : ["stack", "json"];
   const tab = tabs.includes(chosen.value) ? chosen.value : "json";
   const isUtc = model.isUtc.value;
+  const time = `${formatDate(record.time, isUtc)} ${formatTimeExactly(record.time, isUtc)}`;
+  const heading = `${record.severity ?? "Record"} · ${record.service ?? record.receiver} · ${time}`;
   return (
     <section
       class={`detail ${stack === "" ? "" : "has-stack"} ${stack === record.body && tab === "stack" ? "shows-body" : ""}`}
@@ -32,9 +34,8 @@ export function DetailPane({ model }: { readonly model: LogsModel }) {
     >
       <div class="detail-left">
         <div class="detail-title">
-          <h2 class="section-title ellipsis grow">
-            {record.severity ?? "Record"} · {seen(record.service ?? record.receiver)} ·{" "}
-            {formatDate(record.time, isUtc)} {formatTimeExactly(record.time, isUtc)}
+          <h2 class="section-title of-data ellipsis grow" data-tip={heading}>
+            {seen(heading)}
           </h2>
           <Button
             kind="quiet"
@@ -76,19 +77,21 @@ export function DetailPane({ model }: { readonly model: LogsModel }) {
         </dl>
       </div>
       <div class="detail-right">
-        <div class="detail-title" role="tablist" aria-label="More of the record">
-          {tabs.map((each) => (
-            <button
-              key={each}
-              type="button"
-              role="tab"
-              class="detail-tab section-title"
-              aria-selected={each === tab}
-              onClick={() => (chosen.value = each)}
-            >
-              {tabTitles[each]}
-            </button>
-          ))}
+        <div class="detail-title">
+          <div class="detail-tabs" role="tablist" aria-label="More of the record">
+            {tabs.map((each) => (
+              <button
+                key={each}
+                type="button"
+                role="tab"
+                class="detail-tab section-title"
+                aria-selected={each === tab}
+                onClick={() => (chosen.value = each)}
+              >
+                {tabTitles[each]}
+              </button>
+            ))}
+          </div>
           <span class="grow" />
           <Button
             kind="quiet"
@@ -99,7 +102,9 @@ export function DetailPane({ model }: { readonly model: LogsModel }) {
         </div>
         {tab === "stack" && <Stack text={stack} model={model} />}
         {tab === "json" && (
-          <pre class="detail-json code">{seen(JSON.stringify(record, undefined, 2))}</pre>
+          <pre class="detail-json code" tabIndex={0} aria-label="The record as JSON">
+            {seen(JSON.stringify(record, undefined, 2))}
+          </pre>
         )}
       </div>
     </section>

@@ -17,21 +17,25 @@ export function RepeatsMark({ run, model }: { readonly run: Run; readonly model:
   const repeats = `${mayGoOn ? "at least " : ""}${formatCount(count)}`;
   const shown = count > mostOpened ? `the newest ${mostOpened} of them` : "them";
   return (
-    <button
-      type="button"
-      class="badge repeats"
-      tabIndex={-1}
-      aria-label={`${repeats} repeats in ${lasted}; show ${shown}`}
-      data-tip={`${repeats} rows from ${span}: show ${shown}`}
-      onClick={(event) => {
-        event.stopPropagation();
-        model.list.repeats.open(run);
-      }}
-    >
-      ×{formatCount(count)}
-      {mayGoOn && "+"}
-      <span class="repeats-span"> in {lasted}</span>
-    </button>
+    <span class="repeats-cell" role="gridcell">
+      <button
+        type="button"
+        class="badge repeats"
+        tabIndex={-1}
+        data-tip={`${repeats} rows from ${span}: show ${shown}`}
+        onClick={(event) => {
+          event.stopPropagation();
+          model.list.repeats.open(run);
+        }}
+      >
+        <span class="visually-hidden">{`${repeats} repeats in ${lasted}; show ${shown}`}</span>
+        <span aria-hidden="true">
+          ×{formatCount(count)}
+          {mayGoOn && "+"}
+          <span class="repeats-span"> in {lasted}</span>
+        </span>
+      </button>
+    </span>
   );
 }
 

@@ -6,7 +6,7 @@ import type { LogsModel } from "./model";
 
 export function Stack({ text, model }: { readonly text: string; readonly model: LogsModel }) {
   return (
-    <pre class="stack code">
+    <pre class="stack code" tabIndex={0} aria-label="Stack trace">
       {linesOf(text).map((line, index) => (
         <div key={index} class={line.frame !== undefined && !line.frame.isOwn ? "foreign" : ""}>
           {line.frame === undefined || !model.canOpenSource.value ? (

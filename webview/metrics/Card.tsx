@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Connection } from "../lib/connection";
 import { Button } from "../lib/controls";
 import { openMenu } from "../lib/menu";
+import { seen } from "../lib/unseen";
 import type { MetricCard } from "./cards";
 import { cardMenu } from "./cardMenu";
 import { ChartCanvas } from "./ChartCanvas";
@@ -59,10 +60,13 @@ export function Card({ model, card, connection }: CardProps) {
           type="button"
           class="bare card-name ellipsis"
           aria-expanded={isExpanded}
-          data-tip={[card.name, card.description].filter(Boolean).join("\n")}
+          data-tip={[`${card.name} · ${kindText(card, model)}`, card.description]
+            .filter(Boolean)
+            .join("\n")}
           onClick={() => model.toggleExpanded(card.key)}
         >
-          <span class="code">{card.name}</span> <span class="dim">{kindText(card, model)}</span>
+          <span class="code">{seen(card.name)}</span>{" "}
+          <span class="dim">{kindText(card, model)}</span>
         </button>
         <Button
           kind="quiet"
@@ -98,12 +102,13 @@ function Body({
   if (!isInSight) return null;
   const chart = model.chartOf(card.key).value;
   const headline = model.headline(card);
+  const facts = [headline.unit, headline.facts].filter(Boolean).join(" · ");
   return (
     <>
       <p class="headline">
         <span class="number">{headline.number}</span>{" "}
-        <span class="dim facts ellipsis">
-          {[headline.unit, headline.facts].filter(Boolean).join(" · ")}
+        <span class="dim facts ellipsis" data-tip={facts}>
+          {seen(facts)}
         </span>
       </p>
       {chart === undefined ? (

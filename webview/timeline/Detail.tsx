@@ -32,9 +32,9 @@ export function Detail({ model, layout, connection }: DetailProps) {
         {node === undefined ? (
           <p class="dim">Select a row to see all that is known of it.</p>
         ) : (
-          detailOf(node, timeline).map((group) => (
+          detailOf(node, timeline).map((group, at) => (
             <div key={group.title} class="field-group">
-              <h3 class="section-title">{seen(group.title)}</h3>
+              <h3 class={`section-title ${at === 0 ? "of-data" : ""}`}>{seen(group.title)}</h3>
               <dl class="fields">
                 {group.fields.map((field, index) => (
                   <FieldRow

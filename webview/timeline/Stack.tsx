@@ -36,7 +36,7 @@ export function Stack({ text, node, connection }: StackProps) {
   const hasOwn = foreign < frames.length;
   return (
     <div class="field-group">
-      <h3 class="section-title">{seen(title)}</h3>
+      <h3 class="section-title of-data">{seen(title)}</h3>
       {frames
         .filter((frame) => frame.isOwn || isOpen || !hasOwn)
         .map((frame, index) => (
