@@ -78,9 +78,9 @@ export async function startCollector(parts: CollectorParts): Promise<RunningColl
     store: () => store.status(),
     clients: () => control.clientCount,
   });
-  intake.onDidCommit((batch) => {
-    board.take(batch);
-    feed.publish(batch);
+  intake.onDidCommit(({ tally, records }) => {
+    board.take(tally);
+    feed.publish(records);
   });
 
   const files = receivers.find(isFollower);
@@ -96,6 +96,7 @@ export async function startCollector(parts: CollectorParts): Promise<RunningColl
         reads: store.reads,
         readWhole: store.readWhole,
         feed,
+        watch: () => intake.watch(),
         counters,
         lastSeq: () => intake.lastSeq,
         compile: parts.compile,

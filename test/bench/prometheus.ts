@@ -21,7 +21,11 @@ function parsing(format: ExpositionFormat): Figure {
   const bodies = [1, 2, 3].map((n) => exposition(n, format));
   let id = 1;
   const intake = new CommitIntake(
-    { lastSeq: 0, commit: () => Promise.resolve() },
+    {
+      lastSeq: 0,
+      pack: () => ({ number: () => undefined }),
+      commit: () => Promise.resolve(),
+    },
     { resource: (key) => ({ id: id++, ...key }), series: (key) => ({ id: id++, ...key }) },
     new Counters(),
   );

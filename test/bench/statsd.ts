@@ -23,7 +23,11 @@ function parsing(): Figure {
   const packets = somePackets(2000);
   let id = 1;
   const intake = new CommitIntake(
-    { lastSeq: 0, commit: () => Promise.resolve() },
+    {
+      lastSeq: 0,
+      pack: () => ({ number: () => undefined }),
+      commit: () => Promise.resolve(),
+    },
     { resource: (key) => ({ id: id++, ...key }), series: (key) => ({ id: id++, ...key }) },
     new Counters(),
   );

@@ -28,6 +28,8 @@ export interface ApiParts {
   readonly reads: StoreReads;
   readonly readWhole: ReadWhole;
   readonly feed: LiveFeed;
+  /** Resolves when the feed hears of every record that is committed from then on; gives what ends that. */
+  readonly watch: () => Promise<() => void>;
   readonly counters: Counters;
   readonly lastSeq: () => number;
   readonly compile: (query: string, signal: Signal) => LiveTest;
@@ -44,9 +46,20 @@ const rowsOf = (asked: number) => Math.min(maxTailRows, Math.max(1, Math.floor(a
 
 export function serveClient(client: ControlClient, parts: ApiParts): void {
   const events = client.rpc.events<CollectorEvents>();
-  const subscriptions = new Set<number>();
+  /** Each with what ends its watch. */
+  const subscriptions = new Map<number, () => void>();
+  let isClosed = false;
   let stopStats: (() => void) | undefined;
   const startTime = new Date(Date.now() - process.uptime() * 1000).toISOString();
+
+  /** A client may end its own tails only. */
+  const endTail = (subscription: number) => {
+    const unwatch = subscriptions.get(subscription);
+    if (unwatch === undefined) return;
+    subscriptions.delete(subscription);
+    parts.feed.unsubscribe(subscription);
+    unwatch();
+  };
 
   const server: Server<CollectorApi> = {
     ...parts.reads,
@@ -69,10 +82,12 @@ export function serveClient(client: ControlClient, parts: ApiParts): void {
       exportFile(query, { ...parts.reads, readWhole: parts.readWhole }, signal, (progress) =>
         events.exportProgress(progress),
       ),
-    tail: ({ query, signal, maxRows }) => {
+    tail: async ({ query, signal, maxRows }) => {
+      const test = parts.compile(query, signal);
+      const unwatch = await parts.watch();
       const subscription = parts.feed.subscribe({
         signal,
-        test: parts.compile(query, signal),
+        test,
         maxRows: rowsOf(maxRows),
         countStored: async (fromSeq, untilSeq, abort) => {
           const stored = { signal, query, sinceSeq: fromSeq - 1, untilSeq };
@@ -82,14 +97,15 @@ export function serveClient(client: ControlClient, parts: ApiParts): void {
         send: (batch) => events.rows(batch),
       });
       if (subscription === undefined) {
+        unwatch();
         throw new RpcError({ kind: "overloaded", message: "Too many live tails are open." });
       }
-      subscriptions.add(subscription);
-      return Promise.resolve({ subscription, seq: parts.lastSeq() });
+      subscriptions.set(subscription, unwatch);
+      if (isClosed) endTail(subscription);
+      return { subscription, seq: parts.lastSeq() };
     },
     untail: ({ subscription }) => {
-      // A client may end its own tails only.
-      if (subscriptions.delete(subscription)) parts.feed.unsubscribe(subscription);
+      endTail(subscription);
       return Promise.resolve();
     },
     watchStats: ({ isOn }) => {
@@ -109,7 +125,8 @@ export function serveClient(client: ControlClient, parts: ApiParts): void {
   };
   client.rpc.serve<CollectorApi>(server, collectorParams);
   client.rpc.onClose(() => {
+    isClosed = true;
     stopStats?.();
-    for (const subscription of subscriptions) parts.feed.unsubscribe(subscription);
+    for (const subscription of subscriptions.keys()) endTail(subscription);
   });
 }

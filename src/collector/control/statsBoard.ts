@@ -2,10 +2,9 @@
 
 import type { ReceiverStats, Stats, TargetStats } from "../../shared/contract/stats";
 import type { Signal } from "../../shared/record";
-import { type SeverityName, severityName } from "../../shared/severity";
 import type { Counters, ReceiverCounters } from "../pipeline/counters";
 import { Rate } from "../pipeline/rates";
-import type { Batch } from "../pipeline/batch";
+import { RecordTally } from "../pipeline/recordTally";
 
 export interface StatsSources {
   readonly counters: Counters;
@@ -35,9 +34,7 @@ export interface ReceiverAddress {
 
 export class StatsBoard {
   private readonly startedMs = performance.now();
-  private readonly levels = new Map<SeverityName, number>();
-  private errors = 0;
-  private records = 0;
+  private readonly tally = new RecordTally();
   private readonly recordRate = new Rate();
   private readonly errorRate = new Rate();
   private readonly receiverRates = new Map<string, Rate>();
@@ -47,14 +44,8 @@ export class StatsBoard {
   constructor(private readonly sources: StatsSources) {}
 
   /** Counts what was committed. */
-  take(batch: Batch): void {
-    this.records += batch.logs.length + batch.spans.length + batch.points.length;
-    for (const { severityNumber } of batch.logs) {
-      const name = severityName(severityNumber);
-      if (name !== undefined) this.levels.set(name, (this.levels.get(name) ?? 0) + 1);
-      if (severityNumber >= 17) this.errors++;
-    }
-    for (const { status } of batch.spans) if (status === "error") this.errors++;
+  take(tally: RecordTally): void {
+    this.tally.addTally(tally);
   }
 
   onDidTick(listener: (stats: Stats) => void): () => void {
@@ -74,7 +65,7 @@ export class StatsBoard {
         ...known.map((receiver) => this.receiverStats(receiver, counters.of(receiver.id))),
         ...this.frontDoor(),
       ],
-      levels: Object.fromEntries(this.levels),
+      levels: Object.fromEntries(this.tally.levels),
       recordsPerSecond: this.recordRate.value(),
       errorsPerSecond: this.errorRate.value(),
       queueBytes: bytes,
@@ -92,8 +83,8 @@ export class StatsBoard {
 
   private tick(): void {
     const nowMs = performance.now();
-    this.recordRate.sample(this.records, nowMs);
-    this.errorRate.sample(this.errors, nowMs);
+    this.recordRate.sample(this.tally.records, nowMs);
+    this.errorRate.sample(this.tally.errors, nowMs);
     for (const { id } of this.sources.receivers()) {
       let rate = this.receiverRates.get(id);
       if (rate === undefined) this.receiverRates.set(id, (rate = new Rate()));

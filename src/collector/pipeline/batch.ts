@@ -22,10 +22,21 @@ export const overflowResourceId = 0;
 /** Everything that makes a Series but its id. */
 export type SeriesKey = Omit<Series, "id">;
 
+/** Records in the form in which the store takes them; the records themselves need not be kept. */
+export interface Packed {
+  /** Numbers them, from there on: logs, then spans, then points. To be called before each commit of them. */
+  number(firstSeq: number): void;
+}
+
 /** The write side of the store: the intake's only way to the disk. */
 export interface RecordWriter {
-  /** Resolves when the batch is in the write-ahead log; rejects when it could not be stored. */
-  commit(batch: Batch): Promise<void>;
+  /** Their `seq` is not read. */
+  pack(records: Partial<Batch>): Packed;
+  /**
+   * Resolves when all is in the write-ahead log; rejects when none of it could be stored. What is packed may then be
+   * committed again. `packed`: what this writer packed.
+   */
+  commit(batch: Batch, packed?: readonly Packed[]): Promise<void>;
   /** Highest `seq` in the store when it was opened. */
   readonly lastSeq: number;
 }

@@ -2,14 +2,10 @@
 // records are in the write-ahead log. A sender that cannot wait is told at once whether there was room.
 
 import type { LogRecord, MetricPoint, Resource, Series, SpanRecord } from "../../shared/record";
-import {
-  type Batch,
-  overflowResourceId,
-  type RecordWriter,
-  type ResourceKey,
-  type SeriesKey,
-} from "./batch";
+import type { Batch, Packed, RecordWriter, ResourceKey, SeriesKey } from "./batch";
 import type { Counters } from "./counters";
+import { Held } from "./held";
+import { RecordTally } from "./recordTally";
 
 export interface Intake {
   readonly counters: Counters;
@@ -46,14 +42,22 @@ export class OverloadedError extends Error {
 
 /** Says why and what to do, in the store's words: the sender's log is where a developer looks first. */
 export class StoreFailedError extends Error {
-  constructor(cause: unknown) {
+  /** `again` takes the same records once more, for a sender that has no other copy of them; it rejects as `accept` does. */
+  constructor(
+    cause: unknown,
+    readonly again: () => Promise<void> = () => Promise.reject(this),
+  ) {
     const reason = cause instanceof Error ? ` ${cause.message}` : "";
     super(`Sidelight could not write to its store.${reason}`, { cause });
   }
 }
 
-/** Committed records, in `seq` order. */
-export type FeedListener = (batch: Batch) => void;
+export interface Committed {
+  readonly tally: RecordTally;
+  /** In `seq` order; all of them while somebody watches, else none. */
+  readonly records: Batch;
+}
+export type FeedListener = (committed: Committed) => void;
 
 export interface IntakeLimits {
   /** Wire bytes that may wait for a commit. A decoded record takes about twice its wire size in memory. */
@@ -87,14 +91,24 @@ interface Waiting {
   readonly receiver: string;
   readonly count: number;
   readonly sizeBytes: number;
-  readonly settle: ((error?: Error) => void) | undefined;
+  readonly settle: ((failure?: { readonly cause: unknown }) => void) | undefined;
+}
+
+interface Records {
+  readonly logs: LogRecord[];
+  readonly spans: SpanRecord[];
+  readonly points: MetricPoint[];
 }
 
 interface Gathering {
-  logs: LogRecord[];
-  spans: SpanRecord[];
-  points: MetricPoint[];
-  waiting: Waiting[];
+  /** That are not packed yet. */
+  readonly loose: Records;
+  readonly packed: Packed[];
+  /** What watchers are told of. */
+  readonly watched: Records;
+  readonly tally: RecordTally;
+  readonly waiting: Waiting[];
+  readonly onDone: (() => void)[];
   count: number;
   isUrgent: boolean;
   lastSeq: number;
@@ -110,6 +124,7 @@ export class CommitIntake implements Intake {
   private dueMs = Infinity;
   private isDue = false;
   private inFlight: Promise<void> | undefined;
+  private watchers = 0;
   private readonly listeners = new Set<FeedListener>();
 
   constructor(
@@ -154,15 +169,10 @@ export class CommitIntake implements Intake {
     sizeBytes: number,
     patience: Patience = "urgent",
   ): Promise<void> {
-    if (countOf(records) === 0) return Promise.resolve();
-    if (!this.hasRoom(sizeBytes)) {
-      this.counters.refused(receiver, "queue-full", countOf(records));
-      return Promise.reject(new OverloadedError());
-    }
-    return new Promise((resolve, reject) => {
-      const settle = (error?: Error) => (error ? reject(error) : resolve());
-      this.enqueue(receiver, records, sizeBytes, settle, patience);
-    });
+    const count = countOf(records);
+    if (count === 0) return Promise.resolve();
+    if (!this.hasRoom(sizeBytes)) return this.refuse(receiver, count);
+    return this.answer(receiver, this.hold(records), sizeBytes, patience);
   }
 
   offer(receiver: string, records: Partial<Batch>, sizeBytes: number): boolean {
@@ -171,8 +181,25 @@ export class CommitIntake implements Intake {
       this.counters.dropped(receiver, "queue-full", countOf(records));
       return false;
     }
-    this.enqueue(receiver, records, sizeBytes, undefined, "patient");
+    this.enqueue(receiver, this.hold(records), sizeBytes, "patient");
     return true;
+  }
+
+  /** Resolves when all records of every later commit are told to listeners; gives what ends that. */
+  async watch(): Promise<() => void> {
+    this.watchers++;
+    // What gathers already may have let go of its records.
+    if (this.gathering.count > 0) {
+      const { onDone } = this.gathering;
+      const done = new Promise<void>((resolve) => onDone.push(resolve));
+      this.becomeDue();
+      await done;
+    } else await this.inFlight;
+    let isOn = true;
+    return () => {
+      if (isOn) this.watchers--;
+      isOn = false;
+    };
   }
 
   /** Calls back after each commit with what was committed. */
@@ -189,32 +216,50 @@ export class CommitIntake implements Intake {
     }
   }
 
+  private hold(records: Partial<Batch>): Held {
+    return new Held(records, this.writer, this.watchers > 0);
+  }
+
+  private answer(
+    receiver: string,
+    held: Held,
+    sizeBytes: number,
+    patience: Patience,
+  ): Promise<void> {
+    const again = () =>
+      this.hasRoom(sizeBytes)
+        ? this.answer(receiver, held, sizeBytes, patience)
+        : this.refuse(receiver, held.count);
+    return new Promise((resolve, reject) => {
+      this.enqueue(receiver, held, sizeBytes, patience, (failure) => {
+        if (failure === undefined) resolve();
+        else reject(new StoreFailedError(failure.cause, again));
+      });
+    });
+  }
+
+  private refuse(receiver: string, count: number): Promise<never> {
+    this.counters.refused(receiver, "queue-full", count);
+    return Promise.reject(new OverloadedError());
+  }
+
   private enqueue(
     receiver: string,
-    records: Partial<Batch>,
+    { count, packed, records, nameless, tally }: Held,
     wireBytes: number,
-    settle: Waiting["settle"],
     patience: Patience,
+    settle?: Waiting["settle"],
   ): void {
     const { gathering } = this;
-    const sizeBytes = Math.max(wireBytes, countOf(records) * minRecordBytes);
-    let nameless = 0;
-    for (const log of records.logs ?? []) {
-      log.seq = this.nextSeq++;
-      gathering.logs.push(log);
-      if (log.resource.id === overflowResourceId) nameless++;
-    }
-    for (const span of records.spans ?? []) {
-      span.seq = this.nextSeq++;
-      gathering.spans.push(span);
-      if (span.resource.id === overflowResourceId) nameless++;
-    }
+    const sizeBytes = Math.max(wireBytes, count * minRecordBytes);
+    numberFrom(this.nextSeq, records);
+    packed?.number(this.nextSeq);
+    this.nextSeq += count;
+    if (packed === undefined) addTo(gathering.loose, records);
+    else gathering.packed.push(packed);
+    if (this.watchers > 0) addTo(gathering.watched, records);
     if (nameless > 0) this.counters.refused(receiver, "resource-limit", nameless);
-    for (const point of records.points ?? []) {
-      point.seq = this.nextSeq++;
-      gathering.points.push(point);
-    }
-    const count = countOf(records);
+    gathering.tally.addTally(tally);
     gathering.count += count;
     gathering.lastSeq = this.nextSeq - 1;
     gathering.waiting.push({ receiver, count, sizeBytes, settle });
@@ -255,11 +300,11 @@ export class CommitIntake implements Intake {
   }
 
   private async write(batch: Gathering): Promise<void> {
-    let failure: StoreFailedError | undefined;
+    let failure: { readonly cause: unknown } | undefined;
     try {
-      await this.writer.commit(batch);
+      await this.writer.commit(batch.loose, batch.packed);
     } catch (cause) {
-      failure = new StoreFailedError(cause);
+      failure = { cause };
     }
     for (const { receiver, count, sizeBytes, settle } of batch.waiting) {
       this.queuedBytes -= sizeBytes;
@@ -268,11 +313,15 @@ export class CommitIntake implements Intake {
       else this.counters.refused(receiver, "store-failed", count);
       settle?.(failure);
     }
-    if (failure !== undefined) return;
-    this.committedSeq = batch.lastSeq;
+    if (failure === undefined) this.tell(batch);
+    for (const done of batch.onDone) done();
+  }
+
+  private tell({ lastSeq, tally, watched: records }: Gathering): void {
+    this.committedSeq = lastSeq;
     for (const listener of this.listeners) {
       try {
-        listener(batch);
+        listener({ tally, records });
       } catch {
         // What is shown of it may fail; it is stored, and the sender was told so.
         this.counters.refused("http", "feed-failed");
@@ -281,11 +330,15 @@ export class CommitIntake implements Intake {
   }
 }
 
+const noRecords = (): Records => ({ logs: [], spans: [], points: [] });
+
 const emptyGathering = (): Gathering => ({
-  logs: [],
-  spans: [],
-  points: [],
+  loose: noRecords(),
+  packed: [],
+  watched: noRecords(),
+  tally: new RecordTally(),
   waiting: [],
+  onDone: [],
   count: 0,
   isUrgent: false,
   lastSeq: 0,
@@ -293,4 +346,21 @@ const emptyGathering = (): Gathering => ({
 
 function countOf(records: Partial<Batch>): number {
   return (records.logs?.length ?? 0) + (records.spans?.length ?? 0) + (records.points?.length ?? 0);
+}
+
+/** Logs, then spans, then points. */
+function numberFrom(
+  firstSeq: number,
+  { logs = [], spans = [], points = [] }: Partial<Batch>,
+): void {
+  let seq = firstSeq;
+  for (const log of logs) log.seq = seq++;
+  for (const span of spans) span.seq = seq++;
+  for (const point of points) point.seq = seq++;
+}
+
+function addTo(all: Records, { logs = [], spans = [], points = [] }: Partial<Batch>): void {
+  for (const log of logs) all.logs.push(log);
+  for (const span of spans) all.spans.push(span);
+  for (const point of points) all.points.push(point);
 }

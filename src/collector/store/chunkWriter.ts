@@ -5,7 +5,13 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { BLOB, DuckDBDataChunk, type DuckDBAppender, type DuckDBType } from "@duckdb/node-api";
 import duckdb from "@duckdb/node-bindings";
-import type { PackedColumn, PackedFixed, PackedTable, PackedText } from "./packTable";
+import type {
+  PackedColumn,
+  PackedFixed,
+  PackedSequence,
+  PackedTable,
+  PackedText,
+} from "./packTable";
 import type { TableName } from "./tables";
 
 /** Rows a DuckDB vector holds. */
@@ -23,6 +29,8 @@ export class ChunkWriter {
   private text = Buffer.allocUnsafe(1024 * 1024);
   private textBytes = 0;
   private readonly headers = new Uint32Array((vectorSize * headerBytes) / 4);
+  /** Of 64-bit numbers, in halves: arithmetic on BigInt is slow. */
+  private readonly sequence = new Int32Array(vectorSize * 2);
   private readonly headerChars = new Uint8Array(this.headers.buffer);
   private readonly validity = new Uint8Array(vectorSize / 8);
   /** Address of the batch's text, in halves: arithmetic on BigInt is slow. */
@@ -56,6 +64,7 @@ export class ChunkWriter {
         const vector = this.vectors[i];
         if (vector === undefined) throw new Error(`${this.table} has no column ${i}`);
         if (column.kind === "fixed") this.setFixed(vector, column, from, rows);
+        else if (column.kind === "sequence") this.setSequence(vector, column.first + from, rows);
         else this.setText(vector, column, from, rows);
       }
       this.appender.appendDataChunk(this.chunk);
@@ -81,8 +90,8 @@ export class ChunkWriter {
   }
 
   /** Writes a column's text into the batch's buffer. */
-  private encode(column: PackedColumn): PackedFixed | EncodedText {
-    if (column.kind === "fixed") return column;
+  private encode(column: PackedColumn): PackedFixed | PackedSequence | EncodedText {
+    if (column.kind === "fixed" || column.kind === "sequence") return column;
     const position = this.textBytes;
     if (column.kind === "same") {
       const value = column.value ?? "";
@@ -149,6 +158,15 @@ export class ChunkWriter {
       }
     }
     if (hasNull) this.setValidity(vector);
+  }
+
+  private setSequence(vector: duckdb.Vector, first: number, rows: number): void {
+    const { sequence } = this;
+    for (let row = 0; row < rows; row++) {
+      sequence[2 * row] = (first + row) | 0;
+      sequence[2 * row + 1] = Math.floor((first + row) / 0x1_0000_0000);
+    }
+    duckdb.copy_data_to_vector(vector, 0, sequence.buffer, 0, rows * 8);
   }
 
   private setText(vector: duckdb.Vector, column: EncodedText, from: number, rows: number): void {

@@ -1,91 +1,64 @@
-// A batch → the tables of one commit, with the resources, series and patterns in it that the store does not
-// hold yet.
+// What is committed together → the tables of one commit, with the resources, series and patterns in it that the store
+// does not hold yet.
 
-import { patternText } from "../../shared/patterns/patternText";
 import type { Template } from "../../shared/patterns/templates";
-import type { LogRecord, Resource, Series } from "../../shared/record";
+import type { Resource, Series } from "../../shared/record";
 import type { StoreInterner } from "./interner";
-import { type PackedTable, packTable } from "./packTable";
+import { PackedRecords, type RowCounts } from "./packedRecords";
+import { type PackedTable, packTables } from "./packTable";
 import type { Batch } from "./recordStore";
-import {
-  type Column,
-  logColumns,
-  patternColumns,
-  pointColumns,
-  resourceColumns,
-  seriesColumns,
-  spanColumns,
-  type TableName,
-} from "./tables";
-
-/** Rows packed as one: bounds the strings joined for a column. */
-const rowsPerTable = 8192;
+import { patternColumns, resourceColumns, seriesColumns } from "./tables";
 
 export interface EncodedBatch {
   readonly tables: readonly PackedTable[];
+  /** Of those the ones that may be moved: nobody has them but this commit. */
+  readonly own: readonly PackedTable[];
   readonly newResources: readonly Resource[];
   readonly newSeries: readonly Series[];
   readonly newPatterns: readonly Template[];
+  readonly counts: RowCounts;
+  readonly firstSeq: number;
   readonly lastSeq: number;
 }
 
-export function encodeBatch(batch: Batch, interner: StoreInterner): EncodedBatch {
-  const { newResources, newSeries } = findNew(batch, interner);
+export function encodeBatch(
+  batch: Batch,
+  interner: StoreInterner,
+  packed: readonly PackedRecords[] = [],
+): EncodedBatch {
   const { patterns } = interner;
-  const patternIdOf = (log: LogRecord) =>
-    patterns.templateOf(patternText(log), log.observedTimeUnixNano).number;
-  const logs = pack("logs", logColumns(patternIdOf), batch.logs);
+  const loose = new PackedRecords(batch, patterns, "own");
+  const all = [loose, ...packed].filter(({ lastSeq }) => lastSeq > 0);
+  const newResources = new Set<Resource>();
+  const newSeries = new Set<Series>();
+  for (const records of all) {
+    for (const one of records.resources) {
+      if (!interner.isResourceStored(one.id)) newResources.add(one);
+    }
+    for (const one of records.series) if (!interner.isSeriesStored(one.id)) newSeries.add(one);
+    records.recallTemplates(patterns);
+  }
   const newPatterns = patterns.notStored();
-  const tables = [
-    ...pack("resources", resourceColumns, newResources),
-    ...pack("series", seriesColumns, newSeries),
+  const own = [
+    ...packTables("resources", resourceColumns, [...newResources]),
+    ...packTables("series", seriesColumns, [...newSeries]),
     ...encodePatterns(newPatterns),
-    ...logs,
-    ...pack("spans", spanColumns, batch.spans),
-    ...pack("points", pointColumns, batch.points),
+    ...loose.tables,
   ];
-  const lastSeq = Math.max(
-    batch.logs.at(-1)?.seq ?? 0,
-    batch.spans.at(-1)?.seq ?? 0,
-    batch.points.at(-1)?.seq ?? 0,
-  );
-  return { tables, newResources, newSeries, newPatterns, lastSeq };
+  const sum = (of: keyof RowCounts) => all.reduce((rows, { counts }) => rows + counts[of], 0);
+  return {
+    tables: [...own, ...packed.flatMap(({ tables }) => tables)],
+    own,
+    newResources: [...newResources],
+    newSeries: [...newSeries],
+    newPatterns,
+    counts: { logs: sum("logs"), spans: sum("spans"), points: sum("points") },
+    firstSeq: Math.min(...all.map(({ firstSeq }) => firstSeq)),
+    lastSeq: Math.max(0, ...all.map(({ lastSeq }) => lastSeq)),
+  };
 }
 
 /** The patterns that the store does not hold yet. */
 export function encodePatterns(patterns: readonly Template[]): readonly PackedTable[] {
-  return pack("patterns", patternColumns, patterns);
-}
-
-function pack<R>(
-  table: TableName,
-  columns: readonly Column<R>[],
-  records: readonly R[],
-): PackedTable[] {
-  const tables: PackedTable[] = [];
-  for (let from = 0; from < records.length; from += rowsPerTable) {
-    const isWhole = records.length <= rowsPerTable;
-    const part = isWhole ? records : records.slice(from, from + rowsPerTable);
-    tables.push(packTable(table, columns, part));
-  }
-  return tables;
-}
-
-function findNew(batch: Batch, interner: StoreInterner) {
-  const resources = new Map<number, Resource>();
-  const series = new Map<number, Series>();
-  let last: Resource | undefined;
-  const visit = (resource: Resource) => {
-    if (resource === last) return; // most records come with their neighbour's
-    last = resource;
-    if (!interner.isResourceStored(resource.id)) resources.set(resource.id, resource);
-  };
-  for (const { resource } of batch.logs) visit(resource);
-  for (const { resource } of batch.spans) visit(resource);
-  for (const { series: one } of batch.points) {
-    if (interner.isSeriesStored(one.id)) continue;
-    series.set(one.id, one);
-    visit(one.resource);
-  }
-  return { newResources: [...resources.values()], newSeries: [...series.values()] };
+  return packTables("patterns", patternColumns, patterns);
 }

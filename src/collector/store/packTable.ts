@@ -9,7 +9,13 @@ export interface PackedTable {
   readonly columns: readonly PackedColumn[];
 }
 
-export type PackedColumn = PackedText | PackedFixed | PackedSame;
+export type PackedColumn = PackedText | PackedFixed | PackedSame | PackedSequence;
+
+/** One number after the other; where they begin is said when the rows are committed. */
+export interface PackedSequence {
+  readonly kind: "sequence";
+  first: number;
+}
 
 /** Values of a fixed width, little-endian as DuckDB keeps them. */
 export interface PackedFixed {
@@ -35,16 +41,31 @@ export interface PackedSame {
   readonly value: string | null;
 }
 
-export function packTable<R>(
+/** Rows packed as one: bounds the strings joined for a column. */
+const rowsPerTable = 8192;
+
+/** `seq` "own": the records have theirs; "later": they follow one another, from a number that is set then. */
+export function packTables<R>(
   table: TableName,
   columns: readonly Column<R>[],
   records: readonly R[],
-): PackedTable {
-  return {
-    table,
-    rowCount: records.length,
-    columns: columns.map((column) => packColumn(column, records)),
-  };
+  seq: "own" | "later" = "own",
+): PackedTable[] {
+  const tables: PackedTable[] = [];
+  for (let from = 0; from < records.length; from += rowsPerTable) {
+    const isWhole = records.length <= rowsPerTable;
+    const part = isWhole ? records : records.slice(from, from + rowsPerTable);
+    tables.push({
+      table,
+      rowCount: part.length,
+      columns: columns.map((column) =>
+        column.kind === "seq" && seq === "later"
+          ? { kind: "sequence", first: 0 }
+          : packColumn(column, part),
+      ),
+    });
+  }
+  return tables;
 }
 
 /** The buffers to move instead of copying. */

@@ -15,6 +15,7 @@ import {
   type RetentionLimits,
 } from "./limits";
 import { loadInterned, reconcileInterned } from "./loadInterned";
+import { PackedRecords } from "./packedRecords";
 import { transferablesOf } from "./packTable";
 import { type LearntRows, PatternBackfill } from "./patternBackfill";
 import type { Reader, SqlParams } from "./reader";
@@ -122,13 +123,17 @@ export class Store implements CollectorStore, Interner, Reader {
     return this.interner.patterns;
   }
 
+  pack(records: Partial<Batch>): PackedRecords {
+    return new PackedRecords(records, this.interner.patterns, "later");
+  }
+
   /** @throws StoreError; nothing of the batch is stored then. */
-  commit(batch: Batch): Promise<void> {
+  commit(batch: Batch, packed: readonly PackedRecords[] = []): Promise<void> {
     return this.write(async () => {
-      const encoded = encodeBatch(batch, this.interner);
-      const { tables, newResources, newSeries, newPatterns, lastSeq } = encoded;
+      const encoded = encodeBatch(batch, this.interner, packed);
+      const { tables, own, newResources, newSeries, newPatterns, lastSeq } = encoded;
       if (tables.length === 0) return;
-      const transfer = transferablesOf(tables);
+      const transfer = transferablesOf(own); // what is packed may have to be committed again
       try {
         await this.thread.call("commit", { tables, lastSeq }, { transfer });
       } catch (error) {
@@ -138,7 +143,7 @@ export class Store implements CollectorStore, Interner, Reader {
       }
       this.interner.markStored(newResources, newSeries);
       this.interner.patterns.markStored(newPatterns);
-      this.tally.committed(batch, lastSeq);
+      this.tally.committed(encoded);
       this.hasChanged = true;
     });
   }

@@ -8,7 +8,8 @@ import {
   type Retained,
   totalOf,
 } from "./evicted";
-import type { Batch, StoreStatus } from "./recordStore";
+import type { EncodedBatch } from "./encodeBatch";
+import type { StoreStatus } from "./recordStore";
 import type { Opened } from "./writerProtocol";
 
 export class StoreTally {
@@ -28,15 +29,12 @@ export class StoreTally {
     return totalOf(this.evicted.size) + totalOf(this.evicted.age);
   }
 
-  committed({ logs, spans, points }: Batch, lastSeq: number): void {
-    this.rows.logs += logs.length;
-    this.rows.spans += spans.length;
-    this.rows.metrics += points.length;
+  committed({ counts, firstSeq, lastSeq }: EncodedBatch): void {
+    this.rows.logs += counts.logs;
+    this.rows.spans += counts.spans;
+    this.rows.metrics += counts.points;
     this.lastSeq = lastSeq;
-    const first = Math.min(
-      ...[logs[0], spans[0], points[0]].map((record) => record?.seq ?? lastSeq),
-    );
-    if (this.firstSeq === 0) this.firstSeq = first;
+    if (this.firstSeq === 0) this.firstSeq = firstSeq;
     this.problem = undefined;
   }
 

@@ -68,6 +68,14 @@ export class PatternBook {
     return this.templates.wasSeen(template.number, nanos);
   }
 
+  /**
+   * Takes a template back that was forgotten meanwhile: records that refer to it are about to be stored. Gives the one
+   * that stands for it now, which is another where such messages came since.
+   */
+  recall(template: Template): Template {
+    return this.templates.recall(template);
+  }
+
   /** Templates that the store does not hold yet; in order of their numbers. */
   notStored(): Template[] {
     return this.templates.notStored();

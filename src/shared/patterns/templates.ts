@@ -144,6 +144,15 @@ export class Templates {
     this.stored.clear();
   }
 
+  recall(template: Template): Template {
+    if (this.numbers.get(template.number) === template) return template;
+    const known = this.keys.get(template.key);
+    if (known !== undefined) return known;
+    this.numbers.set(template.number, template);
+    this.keys.set(template.key, template);
+    return template;
+  }
+
   /** One that stands for others stays for them. */
   forget(numbers: readonly number[]): void {
     const gone = new Set(numbers);

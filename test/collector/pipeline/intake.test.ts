@@ -4,16 +4,24 @@ import {
   CommitIntake,
   type IntakeLimits,
   OverloadedError,
+  StoreFailedError,
 } from "../../../src/collector/pipeline/intake";
-import type { Batch, RecordWriter } from "../../../src/collector/pipeline/batch";
+import type { Batch, Packed, RecordWriter } from "../../../src/collector/pipeline/batch";
 import { defaultInternerLimits, StoreInterner } from "../../../src/collector/store/interner";
 import { aLog } from "../../builders";
+import { allOf, KeptRecords } from "../keptRecords";
 
 /** A writer whose commits the test settles by hand. */
 class HeldWriter implements RecordWriter {
   readonly commits: { batch: Batch; settle: (error?: Error) => void }[] = [];
+  packed = 0;
   constructor(readonly lastSeq = 0) {}
-  commit(batch: Batch): Promise<void> {
+  pack(records: Partial<Batch>): Packed {
+    this.packed++;
+    return new KeptRecords(records);
+  }
+  commit(loose: Batch, packed?: readonly Packed[]): Promise<void> {
+    const batch = allOf(loose, packed);
     return new Promise((resolve, reject) => {
       this.commits.push({ batch, settle: (error) => (error ? reject(error) : resolve()) });
     });
@@ -38,6 +46,9 @@ function anIntake(writer: RecordWriter, limits: Partial<IntakeLimits> = {}) {
   });
   return { intake, counters };
 }
+
+const roomForMany = { queueBytes: 10_000_000, gatherRecords: 10_000 };
+const many = () => Array.from({ length: 600 }, () => aLog());
 
 const turns = () => new Promise((resolve) => setTimeout(resolve, 10));
 
@@ -202,7 +213,8 @@ describe("the intake", () => {
     const writer = new HeldWriter();
     const { intake } = anIntake(writer);
     const seen: number[] = [];
-    intake.onDidCommit(({ logs }) => seen.push(...logs.map(({ seq }) => seq)));
+    intake.onDidCommit(({ records }) => seen.push(...records.logs.map(({ seq }) => seq)));
+    await intake.watch();
 
     void intake.accept("test", { logs: [aLog(), aLog()] }, 1);
     await turns();
@@ -222,6 +234,86 @@ describe("the intake", () => {
     expect(intake.hasRoom(1)).toBe(false);
   });
 
+  it("packs what came in numbers at once, and lets go of the records that nobody watches", async () => {
+    const writer = new HeldWriter(41);
+    const { intake } = anIntake(writer, roomForMany);
+    const told: [records: number, errors: number, watched: number[]][] = [];
+    intake.onDidCommit(({ tally, records }) =>
+      told.push([tally.records, tally.errors, records.logs.map(({ seq }) => seq)]),
+    );
+
+    void intake.accept("test", { logs: [aLog({ body: "first", severityNumber: 17 })] }, 1);
+    void intake.accept("test", { logs: many() }, 1);
+    void intake.accept("test", { logs: [aLog({ body: "last" })] }, 1);
+    await turns();
+    const { batch } = writer.commits[0]!;
+    writer.commits[0]!.settle();
+    await intake.flush();
+
+    expect([writer.packed, batch.logs.length]).toEqual([1, 602]);
+    expect(batch.logs.map(({ seq }) => seq)).toEqual(Array.from({ length: 602 }, (_, i) => 42 + i));
+    expect([batch.logs[0]!.body, batch.logs.at(-1)!.body]).toEqual(["first", "last"]);
+    expect(told).toEqual([[602, 1, []]]);
+  });
+
+  it("tells watchers of all that is committed once they watch, packed or not", async () => {
+    const writer = new HeldWriter();
+    const { intake } = anIntake(writer, roomForMany);
+    const seen: number[] = [];
+    intake.onDidCommit(({ records }) => seen.push(...records.logs.map(({ seq }) => seq)));
+
+    void intake.accept("test", { logs: many() }, 1);
+    let isWatching = false;
+    const watch = intake.watch().then((end) => {
+      isWatching = true;
+      return end;
+    });
+    await turns();
+    const before = [isWatching, writer.commits.length];
+    writer.commits[0]!.settle();
+    const unwatch = await watch;
+    const lastBefore = intake.lastSeq;
+    void intake.accept("test", { logs: [aLog()] }, 1);
+    void intake.accept("test", { logs: many() }, 1);
+    await turns();
+    writer.commits[1]!.settle();
+    await turns();
+    unwatch();
+    void intake.accept("test", { logs: [aLog()] }, 1);
+    await turns();
+    writer.commits[2]!.settle();
+    await intake.flush();
+
+    expect(before).toEqual([false, 1]);
+    expect(lastBefore).toBe(600);
+    expect(seen).toEqual(Array.from({ length: 601 }, (_, i) => 601 + i));
+  });
+
+  it("takes once more what the store could not write, under new numbers", async () => {
+    const writer = new HeldWriter();
+    const { intake, counters } = anIntake(writer, roomForMany);
+    const failure = intake.accept("test", { logs: many() }, 1).catch((error: unknown) => error);
+    await turns();
+    void intake.accept("test", { logs: [aLog({ body: "meanwhile" })] }, 1);
+    writer.commits[0]!.settle(new Error("disk full"));
+    const error = await failure;
+    await turns();
+    writer.commits[1]!.settle();
+
+    if (!(error instanceof StoreFailedError)) throw new Error("It did not fail.");
+    const again = error.again();
+    await turns();
+    writer.commits[2]!.settle();
+    await again;
+
+    expect(error.message).toContain("disk full");
+    expect(writer.commits[1]!.batch.logs.map(({ seq }) => seq)).toEqual([601]);
+    expect(writer.commits[2]!.batch.logs.map(({ seq }) => seq)).toEqual(
+      Array.from({ length: 600 }, (_, i) => 602 + i),
+    );
+    expect(counters.of("test").stored).toBe(601);
+  });
+
   it("goes on when one who listens fails", async () => {
     const writer = new HeldWriter();
     const { intake } = anIntake(writer);
@@ -229,7 +321,7 @@ describe("the intake", () => {
     intake.onDidCommit(() => {
       throw new Error("boom");
     });
-    intake.onDidCommit(({ logs }) => seen.push(logs.length));
+    intake.onDidCommit(({ tally }) => seen.push(tally.records));
 
     const done = intake.accept("test", { logs: [aLog()] }, 1);
     await turns();

@@ -5,6 +5,7 @@ import { CommitIntake } from "../../../src/collector/pipeline/intake";
 import { Roles } from "../../../src/collector/pipeline/roles";
 import type { ReceiverContext } from "../../../src/collector/pipeline/receiver";
 import type { LogRecord, MetricPoint, SpanRecord } from "../../../src/shared/record";
+import { allOf, KeptRecords } from "../keptRecords";
 
 export const startUnixNano = 1_700_000_000_250_000_000n;
 
@@ -17,6 +18,8 @@ export class TestContext implements ReceiverContext {
   readonly intake: CommitIntake;
   /** Nanoseconds since the epoch. */
   clock = startUnixNano;
+  /** Asked at each commit: why it fails. */
+  commitProblem: () => Error | undefined = () => undefined;
   private nextId = 1;
   private seriesCount = 0;
 
@@ -27,7 +30,11 @@ export class TestContext implements ReceiverContext {
     this.intake = new CommitIntake(
       {
         lastSeq: 0,
-        commit: (batch) => {
+        pack: (records) => new KeptRecords(records),
+        commit: (loose, packed) => {
+          const problem = this.commitProblem();
+          if (problem !== undefined) return Promise.reject(problem);
+          const batch = allOf(loose, packed);
           this.points.push(...batch.points);
           this.logs.push(...batch.logs);
           this.spans.push(...batch.spans);

@@ -147,6 +147,25 @@ describe("a store that is opened again", () => {
     expect(page.rows).toHaveLength(9);
   });
 
+  it("keeps those of records that were packed before all others were deleted", async () => {
+    const path = stores.newPath();
+    const store = await stores.open(path);
+    await store.commit(commit(logsOf(["Started"])));
+    const packed = store.pack({ logs: [aLog({ body: "Started" }), aLog({ body: "Stopped" })] });
+
+    await store.deleteAll();
+    packed.number(10);
+    await store.commit(commit(logsOf(["Started"], 20)), [packed]);
+    await store.dispose();
+
+    const again = await stores.open(path);
+    const { patterns } = await again.reads.patterns({ query: "" }, never);
+    expect(patterns.map(({ text, count }) => [text, count])).toEqual([
+      ["Started", 2],
+      ["Stopped", 1],
+    ]);
+  });
+
   it("forgets those whose records are gone", async () => {
     const path = stores.newPath();
     const store = await stores.open(path, { retention: { sizeBytes: 1e9, ageMs: 1000 } });

@@ -194,6 +194,46 @@ describe("commit", () => {
     ]);
   });
 
+  test("what was packed before is stored as it would be loose, under the numbers it is given", async () => {
+    const store = await open(newPath());
+    const resource = store.resource({ service: "shop", attributes: "{}", run: "" });
+    const logs = Array.from({ length: 10_000 }, (_, i) =>
+      aLog({ resource, body: `order ${i} was placed by ${i % 2 === 0 ? "ann" : "Jörg"}` }),
+    );
+    const first = 2 ** 33 - 5000;
+
+    const packed = store.pack({ logs, spans: [aSpan({ resource, name: "packed" })] });
+    packed.number(1); // as for a commit that failed
+    packed.number(first);
+    const loose = { ...aLog({ resource, body: "loose" }), seq: first + 10_001 };
+    await store.commit(only([loose]), [packed]);
+
+    const [row] = await store.all<Record<string, unknown>>(
+      `select count(*)::integer as count, min(seq) as first, max(seq) as last,
+         count(*) filter (where seq < ${first + 10_000} and body <> 'order ' || (seq - ${first})
+           || ' was placed by ' || if(seq % 2 = ${first % 2}, 'ann', 'Jörg'))::integer as wrong,
+         count(*) filter (where seq > ${first + 10_000} and body = 'loose')::integer as loose,
+         count(pattern_id)::integer as patterned from logs`,
+    );
+    expect(row).toEqual({
+      count: 10_001,
+      first: BigInt(first),
+      last: BigInt(first + 10_001),
+      wrong: 0,
+      loose: 1,
+      patterned: 10_001,
+    });
+    expect(await store.all("select seq, name from spans")).toEqual([
+      { seq: BigInt(first + 10_000), name: "packed" },
+    ]);
+    expect(await store.all("select service from resources")).toEqual([{ service: "shop" }]);
+    expect(store.status()).toMatchObject({
+      firstSeq: first,
+      lastSeq: first + 10_001,
+      rows: { logs: 10_001, spans: 1, metrics: 0 },
+    });
+  });
+
   test("commits that are not awaited one by one are stored in order", async () => {
     const store = await open(newPath());
 

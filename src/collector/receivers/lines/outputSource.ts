@@ -3,7 +3,7 @@
 
 import type { LogRecord, Resource } from "../../../shared/record";
 import { streamNames, type OutputFrame } from "../../../shared/outputFrames";
-import { OverloadedError, StoreFailedError } from "../../pipeline/intake";
+import { StoreFailedError } from "../../pipeline/intake";
 import type { ReceiverContext } from "../../pipeline/receiver";
 import { LineAssembler, type Entry } from "./lineAssembler";
 import type { LineParser, Origin } from "../../pipeline/text/lineParser";
@@ -124,7 +124,7 @@ export class OutputSource {
     this.records = [];
     this.sizeBytes = 0;
     const before = this.commits;
-    this.commits = this.accept(records, sizeBytes).then(() => before);
+    this.commits = both(this.accept(records, sizeBytes), before);
     // Who waits for `committed` gets the failure; nobody may wait.
     this.commits.catch(() => undefined);
   }
@@ -157,27 +157,39 @@ export class OutputSource {
   }
 
   /** Waits for room and for the store: the records are out of their bytes and have no other copy. */
-  private async accept(logs: LogRecord[], sizeBytes: number): Promise<void> {
+  private accept(logs: LogRecord[], sizeBytes: number): Promise<void> {
     const { intake } = this.context;
+    if (!intake.hasRoom(sizeBytes)) {
+      return this.room(sizeBytes).then(() => this.accept(logs, sizeBytes));
+    }
+    // The intake keeps them from here on, in less memory: nothing that waits here may hold them as well.
+    const accepted = intake.accept(receiverId, { logs }, sizeBytes, "patient");
+    return this.stored(accepted, logs.length, sizeBytes);
+  }
+
+  private async room(sizeBytes: number): Promise<void> {
+    const { intake } = this.context;
+    await this.hold(async () => {
+      while (!intake.hasRoom(sizeBytes)) await delay(roomMs);
+    });
+  }
+
+  private async stored(accepted: Promise<void>, count: number, sizeBytes: number): Promise<void> {
     for (;;) {
-      if (!intake.hasRoom(sizeBytes)) {
-        await this.hold(async () => {
-          while (!intake.hasRoom(sizeBytes)) await delay(roomMs);
-        });
-      }
       try {
-        await intake.accept(receiverId, { logs }, sizeBytes, "patient");
+        await accepted;
         this.isFailing = false;
         return;
       } catch (error) {
-        if (error instanceof OverloadedError) continue;
         if (!(error instanceof StoreFailedError)) throw error;
         if (this.isGivingUp) {
-          intake.counters.dropped(receiverId, "store-failed", logs.length);
+          this.context.intake.counters.dropped(receiverId, "store-failed", count);
           throw error;
         }
         this.isFailing = true;
         await this.hold(() => delay(retryMs));
+        while (!this.context.intake.hasRoom(sizeBytes)) await this.room(sizeBytes);
+        accepted = error.again();
       }
     }
   }
@@ -227,3 +239,6 @@ export class OutputSource {
     return resource;
   }
 }
+
+/** A function of its own, so that what waits holds nothing else of its caller's. */
+const both = (one: Promise<void>, other: Promise<void>) => one.then(() => other);

@@ -28,7 +28,7 @@ export interface DecodedRecords {
   readonly rejected: number;
   readonly losses: Losses;
   /** Call when `records` could not be stored: the sender will send them again. */
-  undo(): void;
+  readonly undo: () => void;
 }
 
 export class Decoder {

@@ -44,18 +44,29 @@ export async function exportRequest(
       message: `The body is no OTLP ${signalNames[signal].records}: ${decoded.message}.`,
     };
   }
-  const { records, rejected, losses } = decoded;
+  const { records, rejected, losses, undo } = decoded;
+  const count = countOf(records);
+  const accepted = intake.accept(receiverId, records, weightOf(records, body));
+  // In a function of its own: this one's variables would keep the records until they are stored.
+  return outcome(accepted, undo, () => {
+    losses.reportTo(counters, receiverId);
+    if (count + rejected === 0 && losses.isEmpty) counters.leftOut(receiverId, "empty-request");
+    return { kind: "done", result: { rejected, message: explain(signal, rejected, losses) } };
+  });
+}
+
+async function outcome(
+  accepted: Promise<void>,
+  undo: () => void,
+  done: () => ExportOutcome,
+): Promise<ExportOutcome> {
   try {
-    await intake.accept(receiverId, records, weightOf(records, body));
+    await accepted;
   } catch (error) {
-    decoded.undo();
+    undo();
     throw error;
   }
-  losses.reportTo(counters, receiverId);
-  if (countOf(records) + rejected === 0 && losses.isEmpty) {
-    counters.leftOut(receiverId, "empty-request");
-  }
-  return { kind: "done", result: { rejected, message: explain(signal, rejected, losses) } };
+  return done();
 }
 
 function weightOf(records: Partial<Batch>, body: Uint8Array): number {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { OverloadedError, StoreFailedError } from "../../../../src/collector/pipeline/intake";
+import { OverloadedError } from "../../../../src/collector/pipeline/intake";
 import { createLines, type LinesReceiver } from "../../../../src/collector/receivers/lines/lines";
 import { encodeFrames, outputMediaType } from "../../../../src/shared/outputFrames";
 import { TestContext, until } from "../aContext";
@@ -215,14 +215,12 @@ describe("POST /lines", () => {
   });
 
   test("keeps what the store could not write, says so, and takes no more until it is written", async () => {
-    const { intake } = context;
-    const accept = intake.accept.bind(intake);
-    intake.accept = () => Promise.reject(new StoreFailedError(new Error("disk full")));
+    context.commitProblem = () => new Error("disk full");
 
     const kept = await post("one\n", "run=r");
     const more = post("two\n", "run=r");
     await expect(more).rejects.toThrow(OverloadedError);
-    intake.accept = accept;
+    context.commitProblem = () => undefined;
     await until(() => context.logs.length > 0);
     await turns(5);
     const after = await post("two\n", "run=r");
