@@ -158,14 +158,15 @@ class Relations {
     return early.finding.score >= late.finding.score * nearlyAsMuch && !this.addsTo(early, late);
   }
 
-  /** Share of the bad requests of a finding in which one of the others is, too. */
+  /** Share of the bad requests of a finding in which one of the others is, too, as far as it is known. */
   coverage(of: Evidence, by: readonly Evidence[]): number {
     let all = 0;
     let covered = 0;
     for (const request of this.badRequests) {
       if (of.has[request] !== 1) continue;
-      all++;
       if (by.some(({ has }) => has[request] === 1)) covered++;
+      else if (!by.every((one) => isKnown(one, request))) continue;
+      all++;
     }
     return all === 0 ? 0 : covered / all;
   }
@@ -225,6 +226,7 @@ class Relations {
   private overlap(requests: readonly number[], cause: Evidence, other: Evidence): Overlap {
     const overlap = { both: 0, onlyCause: 0, onlyOther: 0, neither: 0 };
     for (const request of requests) {
+      if (!isKnown(cause, request) || !isKnown(other, request)) continue;
       const a = cause.has[request] === 1;
       const b = other.has[request] === 1;
       overlap[a ? (b ? "both" : "onlyCause") : b ? "onlyOther" : "neither"]++;
@@ -232,6 +234,9 @@ class Relations {
     return overlap;
   }
 }
+
+const isKnown = ({ known }: Evidence, request: number) =>
+  known === undefined || known[request] === 1;
 
 /** A value, a range and a count of one statement: its later occurrences do not follow from its earlier ones. */
 function isOfOnePlace(a: Finding, b: Finding): boolean {

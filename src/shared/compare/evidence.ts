@@ -11,6 +11,8 @@ export interface Evidence {
   readonly finding: Finding;
   /** By request: 1 where it has it. */
   readonly has: Uint8Array;
+  /** By request: 1 where it could be seen to have it; undefined where all could. */
+  readonly known: Uint8Array | undefined;
   /** By request the moment it showed first; Infinity where it has it not. */
   readonly moments: Float64Array;
   /** A symptom: seen in most of its bad requests when these had failed already. */
@@ -39,7 +41,7 @@ export function evidenceOf(
   });
   const isField = finding.kind === "field" || finding.kind === "range";
   // What the failing record says is a symptom, unless passed requests have that record, too.
-  const isCommon = isField && isOfCommonPlace(finding, gathered, visits);
+  const isCommon = isField && isOfCommonPlace(finding, visits);
   let late = 0;
   let holders = 0;
   gathered.isBad.forEach((isBad, request) => {
@@ -53,18 +55,19 @@ export function evidenceOf(
   return {
     finding,
     has,
+    known: finding.base.has,
     moments,
     isOutcome: tellsEnd || finding.isOfErrors === true || late > holders / 2,
     // What only a rare record says (the number of a retry) happened with that record.
     isGiven: finding.isGiven && isCommon,
-    precision: precisionOf(finding.counts, gathered.sizes),
+    precision: precisionOf(finding.counts, finding.base.sizes),
   };
 }
 
 /** Passed requests have so much of the share of failed ones that come to a place of the field. */
 const commonShare = 0.2;
 
-function isOfCommonPlace({ column }: Finding, { sizes }: Gathered, visits: Visits): boolean {
+function isOfCommonPlace({ column, base: { sizes } }: Finding, visits: Visits): boolean {
   return (column?.parts ?? []).some(({ place }) => {
     if (place === undefined) return false;
     const { bad, good } = visits.countsOf(place.id);

@@ -4,11 +4,12 @@ import { addToGroup } from "../groups";
 import { clauseFor, escapeField, quotePhrase } from "../query/clause";
 import { placeClause } from "./clauses";
 import type { Signal } from "../record";
+import { type Base, type Evidenced, isIn, without } from "./bases";
 import { type Column, mergeColumns } from "./column";
 import type { Findings } from "./findings";
 import type { Gathered } from "./gather";
 import { measuredName } from "./names";
-import { bestRange, countRuns, rangeClause } from "./ranges";
+import { countRuns, rangeClause, rangesIn } from "./ranges";
 import type { Visits } from "./visits";
 
 /** From this share of requests on that hold several values of a field, its places are looked at one by one. */
@@ -20,16 +21,22 @@ const maxPlacesOfField = 20;
 export function* findFields(
   gathered: Gathered,
   visits: Visits,
+  evidenced: Evidenced,
   excluded: ReadonlySet<string>,
   findings: Findings,
 ): Generator<undefined, string[]> {
+  const find = (column: Column, columns: readonly Column[], isOfPlace = false) => {
+    const bases = evidenced.of(columns.map(({ place }) => place)).there;
+    findValues(column, bases, gathered, findings, isOfPlace);
+    findRange(column, bases, gathered, findings, isOfPlace);
+  };
   const identifying = new Set<string>();
   const byName = new Map<string, Column[]>();
   for (const place of gathered.places.all) {
     yield;
     for (const column of place.columns.values()) {
       if (column.gap !== undefined) {
-        if (!excluded.has(column.name)) findInColumn(column, gathered, findings, false);
+        if (!excluded.has(column.name)) find(column, [column]);
         continue;
       }
       addToGroup(byName, column.name, column);
@@ -40,34 +47,25 @@ export function* findFields(
     yield;
     // A value that a statement always writes tells that the statement ran, and no more.
     const open = columns.filter((column) => column.isIdentifying || column.values.length > 1);
-    findPresence(name, columns, gathered, visits, findings);
+    findPresence(name, columns, gathered, visits, evidenced, findings);
     const [first] = open;
     if (first === undefined) continue;
     const all = open.length === 1 ? first : mergeColumns(name, open, gathered.isBad.length);
-    findInColumn(all, gathered, findings, false);
+    find(all, columns);
     if (namesRequests(all)) identifying.add(name);
     if (open.length === 1 || !isVarying(all)) continue;
     const largest = [...open].sort((a, b) => b.requests.length - a.requests.length);
     for (const column of largest.slice(0, maxPlacesOfField)) {
-      findInColumn(column, gathered, findings, true);
+      find(column, [column], true);
     }
   }
   return [...identifying];
 }
 
 /** `isOfPlace`: of one among several places that have the field, so a query must name it. */
-function findInColumn(
-  column: Column,
-  gathered: Gathered,
-  findings: Findings,
-  isOfPlace: boolean,
-): void {
-  findValues(column, gathered, findings, isOfPlace);
-  findRange(column, gathered, findings, isOfPlace);
-}
-
 function findValues(
   column: Column,
+  bases: readonly Base[],
   gathered: Gathered,
   findings: Findings,
   isOfPlace: boolean,
@@ -91,11 +89,13 @@ function findValues(
     if (counts.bad < 2) continue;
     const value = String(values[code]);
     findings.offer(
-      {
+      bases.map((base) => ({
         kind: "field",
         field: nameOf(column),
         value,
         counts,
+        base,
+        tests: values.length,
         place: column.place,
         column,
         signal: signalOf(column.parts, (part) => part.has(values[code] ?? "")),
@@ -111,14 +111,14 @@ function findValues(
             if (codes[i] === code) visit(requests[i] ?? 0, moments[i] ?? 0);
           }
         },
-      },
-      values.length,
+      })),
     );
   }
 }
 
 function findRange(
   column: Column,
+  bases: readonly Base[],
   gathered: Gathered,
   findings: Findings,
   isOfPlace: boolean,
@@ -126,15 +126,16 @@ function findRange(
   const { numbers, requests } = column;
   if (column.numberCount < requests.length * 0.9) return;
   if (!column.isIdentifying && column.values.length < 3) return;
-  const range = bestRange(requests, numbers, gathered.isBad, findings);
-  if (range === undefined) return;
+  const ranges = rangesIn(bases, requests, numbers, gathered.isBad, findings);
   const unit = column.gap?.unit ?? "";
   findings.offer(
-    {
+    ranges.map(({ base, range }) => ({
       kind: "range",
       field: nameOf(column),
       value: unit === "" ? range.text : `${range.text} ${unit}`,
       counts: range.counts,
+      base,
+      tests: range.tests,
       place: column.place,
       column,
       signal: signalOf(column.parts, () => true),
@@ -152,8 +153,7 @@ function findRange(
           if (range.has(numbers[i] ?? NaN)) visit(requests[i] ?? 0, moments[i] ?? 0);
         }
       },
-    },
-    range.tests,
+    })),
   );
 }
 
@@ -163,6 +163,7 @@ function findPresence(
   columns: readonly Column[],
   gathered: Gathered,
   visits: Visits,
+  evidenced: Evidenced,
   findings: Findings,
 ): void {
   const isOptional = columns.some(
@@ -184,17 +185,20 @@ function findPresence(
   const common = {
     kind: "field" as const,
     field: name,
+    tests: 2,
     place: columns.length === 1 ? first?.place : undefined,
     column: first,
     signal: signalOf(columns, () => true),
     isGiven: !measuredName.test(name),
     medians: undefined,
   };
+  const bases = evidenced.of(columns.map(({ place }) => place));
   findings.offer(
-    {
+    bases.there.map((base) => ({
       ...common,
       value: single === undefined ? "(any)" : String(single),
       counts,
+      base,
       query:
         single === undefined ? `_exists_:${escapeField(name)}` : clauseFor(name, String(single)),
       holders: (visit) => {
@@ -202,23 +206,23 @@ function findPresence(
           requests.forEach((request, i) => visit(request, moments[i] ?? 0));
         }
       },
-    },
-    2,
+    })),
   );
-  const { sizes } = gathered;
   findings.offer(
-    {
+    bases.missing.map((base) => ({
       ...common,
       value: "(none)",
-      counts: { bad: sizes.bad - counts.bad, good: sizes.good - counts.good },
+      counts: without(counts, base),
+      base,
       query: undefined,
       holders: (visit) => {
         has.forEach((is, request) => {
-          if (is === 0) visit(request, visits.firstMomentAt(columns, request));
+          if (is === 0 && isIn(base, request)) {
+            visit(request, visits.firstMomentAt(columns, request));
+          }
         });
       },
-    },
-    2,
+    })),
   );
 }
 
@@ -267,8 +271,8 @@ function clauseOf(
 }
 
 /** Logs where logs have it: they are what is read first. */
-function signalOf(columns: readonly Column[], isIn: (column: Column) => boolean): Signal {
-  const kinds = columns.filter(isIn).map(({ place }) => place?.kind);
+function signalOf(columns: readonly Column[], hasIt: (column: Column) => boolean): Signal {
+  const kinds = columns.filter(hasIt).map(({ place }) => place?.kind);
   if (kinds.includes("logs") || kinds.includes("service")) return "logs";
   return kinds.includes("spans") ? "spans" : kinds.includes("metrics") ? "metrics" : "logs";
 }

@@ -1,6 +1,7 @@
 // What may be a difference, tested: each candidate with its counts, its score and how sure it is.
 
 import type { Signal } from "../record";
+import type { Base } from "./bases";
 import type { Column } from "./column";
 import type { DifferenceKind } from "./model";
 import type { Place } from "./place";
@@ -14,6 +15,10 @@ export interface Candidate {
   readonly field: string;
   readonly value: string;
   readonly counts: Counts;
+  /** The requests that it is judged among. */
+  readonly base: Base;
+  /** It is the best of so many that were looked at. */
+  readonly tests: number;
   readonly place: Place | undefined;
   readonly column: Column | undefined;
   readonly signal: Signal;
@@ -32,11 +37,12 @@ export interface Candidate {
   holders(visit: (request: number, moment: number) => void): void;
 }
 
-export interface Finding extends Candidate {
+interface Verdict {
   readonly score: number;
   /** Natural logarithm of the chance that it is none, for all tests of its family. */
   readonly logChance: number;
 }
+export interface Finding extends Candidate, Verdict {}
 
 export class Findings {
   /** Fields, templates and pairs that were looked at: each is given the same share of the allowed mistakes. */
@@ -48,17 +54,23 @@ export class Findings {
     this.logFactorials = createLogFactorials(sizes.bad + sizes.good);
   }
 
-  /** Chance of this difference, of the best of `tests`; undefined when it is not worth a look. */
-  judge(counts: Counts, tests: number): { score: number; logChance: number } | undefined {
-    const score = scoreOf(counts, this.sizes);
-    if (score <= 0) return undefined;
-    const chance = logChance(counts, this.sizes, this.logFactorials) + Math.log(Math.max(1, tests));
-    return chance > Math.log(allowedMistakes) ? undefined : { score, logChance: chance };
+  /** One fact, judged among each base that it has: where it tells most it is taken. */
+  offer(candidates: readonly Candidate[]): void {
+    let best: Finding | undefined;
+    for (const candidate of candidates) {
+      const verdict = this.judge(candidate, candidate.tests * candidates.length);
+      if (verdict === undefined || verdict.score <= (best?.score ?? 0)) continue;
+      best = withVerdict(candidate, verdict);
+    }
+    if (best !== undefined) this.found.push(best);
   }
 
-  offer(candidate: Candidate, tests: number): void {
-    const judged = this.judge(candidate.counts, tests);
-    if (judged !== undefined) this.found.push(withVerdict(candidate, judged));
+  /** Chance of this difference, of the best of `tests`; undefined when it is not worth a look. */
+  private judge({ counts, base: { sizes } }: Candidate, tests: number): Verdict | undefined {
+    const score = scoreOf(counts, sizes);
+    if (score <= 0) return undefined;
+    const chance = logChance(counts, sizes, this.logFactorials) + Math.log(Math.max(1, tests));
+    return chance > Math.log(allowedMistakes) ? undefined : { score, logChance: chance };
   }
 
   /** Those beyond chance, strongest first. */
@@ -88,6 +100,6 @@ export class Findings {
   }
 }
 
-function withVerdict(candidate: Candidate, verdict: { score: number; logChance: number }): Finding {
+function withVerdict(candidate: Candidate, verdict: Verdict): Finding {
   return { ...candidate, ...verdict, holders: (visit) => candidate.holders(visit) };
 }

@@ -2,10 +2,11 @@
 
 import { clauseFor } from "../query/clause";
 import { type ParsedAttributes, textOf } from "../query/attributeText";
+import { baseOf, wholeOf } from "./bases";
 import type { Findings } from "./findings";
 import type { Gathered } from "./gather";
 import { isBoundTo, type Observations } from "./boundInTime";
-import { bestRange, rangeClause } from "./ranges";
+import { rangeClause, rangesIn } from "./ranges";
 
 export interface ComparedMetric {
   readonly name: string;
@@ -50,20 +51,26 @@ function* findMetric(
     numbers.push(value);
     samples.push(at);
   });
-  const range = bestRange(requests, numbers, gathered.isBad, findings);
-  if (range === undefined) return;
+  const has = new Uint8Array(gathered.isBad.length);
+  for (const request of requests) has[request] = 1;
+  const base = baseOf("metrics", has, gathered) ?? wholeOf(gathered);
+  const [found] = rangesIn([base], requests, numbers, gathered.isBad, findings);
+  if (found === undefined) return;
+  const { range } = found;
   if (!(yield* isBoundTo(range, observationsOf(requests, samples, metric, gathered), findings)))
     return;
   const labels = Object.entries(metric.attributes)
     .filter(([, value]) => value !== null && typeof value !== "object")
     .map(([name, value]) => ({ name, value: textOf(value) }));
   const label = labels.map(({ name, value }) => `${name}=${value}`).join(", ");
-  findings.offer(
+  findings.offer([
     {
       kind: "range",
       field: label === "" ? metric.name : `${metric.name} {${label}}`,
       value: range.text,
       counts: range.counts,
+      base,
+      tests: range.tests,
       place: undefined,
       column: undefined,
       signal: "metrics",
@@ -80,8 +87,7 @@ function* findMetric(
         });
       },
     },
-    range.tests,
-  );
+  ]);
 }
 
 /**

@@ -70,6 +70,13 @@ export const differenceKinds = [
 ] as const;
 export type DifferenceKind = (typeof differenceKinds)[number];
 
+/** Requests whose spans were recorded, or before which a metric had a sample: of others it is not known. */
+export interface Among {
+  readonly of: Signal;
+  readonly bad: number;
+  readonly good: number;
+}
+
 /** Something that bad requests have and good ones have not, or less. */
 export interface Difference {
   readonly kind: DifferenceKind;
@@ -77,11 +84,13 @@ export interface Difference {
   readonly field: string;
   /** "w7", "> 16000", ">= 2", "before “paid”": what of it the bad requests have. */
   readonly value: string;
-  /** 0..1 of the requests of each group that have it. */
+  /** 0..1 of the requests of each group, or of those that it is judged among. */
   readonly badShare: number;
   readonly goodShare: number;
   readonly badCount: number;
   readonly goodCount: number;
+  /** Undefined where it could be seen in all requests. */
+  readonly among: Among | undefined;
   /** Bits of the one bit "failed or passed" that it tells, by the cautious ends of both shares: 0..1. */
   readonly score: number;
   /** In the query language: the records that have it, or the requests where no record can show it. */

@@ -1,9 +1,11 @@
 // In what order requests go through their places: usual orders that bad requests turn round, and what
 // usually comes after a place.
 
+import type { Base, Evidenced } from "./bases";
 import type { Findings } from "./findings";
 import type { Gathered } from "./gather";
 import type { Place } from "./place";
+import type { Counts } from "./statistics";
 import type { Visits } from "./visits";
 
 /** Places whose order is looked at, those of most requests first: their number squared is counted. */
@@ -64,37 +66,40 @@ export class Orders implements Successors {
     return { places, rank: both === 0 ? 0 : before / both };
   }
 
-  find(findings: Findings): void {
+  find(evidenced: Evidenced, findings: Findings): void {
     const n = this.chosen.length;
-    const { sizes } = this.gathered;
     for (let a = 0; a < n; a++) {
       for (let b = 0; b < n; b++) {
         const usual = this.good[a * n + b] ?? 0;
         const turned = this.good[b * n + a] ?? 0;
         if (a === b || usual < (usual + turned) * usualShare) continue;
-        if (usual + turned < sizes.good * leastShare) continue;
+        const early = this.placeAt(b);
+        const late = this.placeAt(a);
+        if (early === undefined || late === undefined) continue;
+        const bases = evidenced.ofBoth(early, late).there;
+        if (bases.every(({ sizes }) => usual + turned < sizes.good * leastShare)) continue;
         findings.families++;
         const counts = { bad: this.bad[b * n + a] ?? 0, good: turned };
-        if (counts.bad > 0) this.offer(b, a, counts, findings);
+        if (counts.bad > 0) this.offer(early, late, counts, bases, findings);
       }
     }
   }
 
   private offer(
-    first: number,
-    second: number,
-    counts: { bad: number; good: number },
+    early: Place,
+    late: Place,
+    counts: Counts,
+    bases: readonly Base[],
     findings: Findings,
   ): void {
-    const early = this.placeAt(first);
-    const late = this.placeAt(second);
-    if (early === undefined || late === undefined) return;
     findings.offer(
-      {
+      bases.map((base) => ({
         kind: "order",
         field: early.template,
         value: `before ${late.template}`,
         counts,
+        base,
+        tests: 1,
         place: early,
         column: undefined,
         signal: early.kind === "spans" ? "spans" : "logs",
@@ -107,8 +112,7 @@ export class Orders implements Successors {
             if (moment !== undefined) visit(request, moment);
           }
         },
-      },
-      1,
+      })),
     );
   }
 

@@ -1,11 +1,12 @@
 // What requests went through, and how: places and services that appear or are missing, how often, how long.
 
 import { escapeField } from "../query/clause";
+import { type Base, type Bases, type Evidenced, isIn, without } from "./bases";
 import { placeClause } from "./clauses";
 import type { Findings } from "./findings";
 import type { Gathered } from "./gather";
 import type { Place } from "./place";
-import { bestRange } from "./ranges";
+import { type Range, rangesIn } from "./ranges";
 import type { Successors } from "./order";
 import { spanDuration } from "./spanDuration";
 import type { Visits } from "./visits";
@@ -13,6 +14,7 @@ import type { Visits } from "./visits";
 export function* findPassages(
   gathered: Gathered,
   visits: Visits,
+  evidenced: Evidenced,
   successors: Successors,
   findings: Findings,
 ): Generator<undefined, void> {
@@ -20,25 +22,28 @@ export function* findPassages(
     yield;
     if (place.kind === "service") continue;
     if (visits.requestsOf(place.id) < 2) continue;
-    findPlace(place, gathered, visits, successors, findings);
-    findCount(place, gathered, visits, findings);
-    if (place.kind === "spans") findDuration(place, gathered, visits, findings);
+    const bases = evidenced.of([place]);
+    findPlace(place, bases, gathered, visits, successors, findings);
+    findCount(place, bases.there, gathered, visits, findings);
+    if (place.kind === "spans") findDuration(place, bases.there, gathered, visits, findings);
   }
-  findServices(gathered, findings);
+  findServices(gathered, evidenced, findings);
 }
 
 function findPlace(
   place: Place,
+  bases: Bases,
   gathered: Gathered,
   visits: Visits,
   successors: Successors,
   findings: Findings,
 ): void {
   const counts = visits.countsOf(place.id);
-  const { sizes, events } = gathered;
+  const { events } = gathered;
   const common = {
     field: nameField(place),
     value: place.template,
+    tests: 2,
     place,
     column: undefined,
     signal: signalOf(place),
@@ -47,35 +52,37 @@ function findPlace(
   };
   findings.families++;
   findings.offer(
-    {
+    bases.there.map((base) => ({
       ...common,
       kind: "template",
       counts,
+      base,
       query: placeClause(place),
       holders: (visit) => {
         for (const event of visits.byPlace[place.id] ?? []) {
           visit(visits.requestOf[event] ?? 0, events.start[event] ?? 0);
         }
       },
-    },
-    2,
+    })),
   );
   findings.offer(
-    {
+    bases.missing.map((base) => ({
       ...common,
       kind: "missing-template",
-      counts: { bad: sizes.bad - counts.bad, good: sizes.good - counts.good },
+      counts: without(counts, base),
+      base,
       query: undefined,
       holders: (visit) => {
         const has = new Uint8Array(gathered.isBad.length);
         for (const event of visits.byPlace[place.id] ?? []) has[visits.requestOf[event] ?? 0] = 1;
         const followers = successors.of(place.id);
         has.forEach((is, request) => {
-          if (is === 0) visit(request, missingMoment(gathered, visits, request, followers));
+          if (is === 0 && isIn(base, request)) {
+            visit(request, missingMoment(gathered, visits, request, followers));
+          }
         });
       },
-    },
-    2,
+    })),
   );
 }
 
@@ -93,7 +100,13 @@ function missingMoment(
   return visits.endOf(request) + 1 + followers.rank;
 }
 
-function findCount(place: Place, gathered: Gathered, visits: Visits, findings: Findings): void {
+function findCount(
+  place: Place,
+  bases: readonly Base[],
+  gathered: Gathered,
+  visits: Visits,
+  findings: Findings,
+): void {
   const here = visits.byPlace[place.id] ?? [];
   if (here.length <= visits.requestsOf(place.id)) return;
   const requests: number[] = [];
@@ -107,15 +120,20 @@ function findCount(place: Place, gathered: Gathered, visits: Visits, findings: F
       counts.push(1);
     }
   }
-  const range = bestRange(requests, counts, gathered.isBad, findings);
-  if (range?.above === undefined || range.below !== undefined) return;
-  const least = Math.floor(range.above) + 1;
+  const ranges = rangesIn(bases, requests, counts, gathered.isBad, findings);
+  const many = ranges.flatMap(({ base, range }) =>
+    range.above === undefined || range.below !== undefined
+      ? []
+      : [{ base, range, least: Math.floor(range.above) + 1 }],
+  );
   findings.offer(
-    {
+    many.map(({ base, range, least }) => ({
       kind: "count",
       field: place.template,
       value: `>= ${least}`,
       counts: range.counts,
+      base,
+      tests: range.tests,
       place,
       column: undefined,
       signal: signalOf(place),
@@ -132,42 +150,34 @@ function findCount(place: Place, gathered: Gathered, visits: Visits, findings: F
           if (count === least) visit(request, gathered.events.start[event] ?? 0);
         }
       },
-    },
-    range.tests,
+    })),
   );
 }
 
-function findDuration(place: Place, gathered: Gathered, visits: Visits, findings: Findings): void {
+function findDuration(
+  place: Place,
+  bases: readonly Base[],
+  gathered: Gathered,
+  visits: Visits,
+  findings: Findings,
+): void {
   const here = visits.byPlace[place.id] ?? [];
   const { events } = gathered;
   const requests = here.map((event) => visits.requestOf[event] ?? 0);
   const durations = here.map((event) => events.durationNanos[event] ?? 0);
-  const range = bestRange(requests, durations, gathered.isBad, findings);
-  if (range === undefined) return;
-  const bound = (nanos: number) => spanDuration(nanos);
-  const { above, below } = range;
-  const value =
-    above !== undefined && below !== undefined
-      ? `${bound(above)} to ${bound(below)}`
-      : above !== undefined
-        ? `> ${bound(above)}`
-        : `< ${bound(below ?? 0)}`;
-  const clauses = [
-    ...(above === undefined ? [] : [`duration:>${bound(above)}`]),
-    ...(below === undefined ? [] : [`duration:<${bound(below)}`]),
-  ];
+  const ranges = rangesIn(bases, requests, durations, gathered.isBad, findings);
   findings.offer(
-    {
+    ranges.map(({ base, range }) => ({
       kind: "duration",
       field: place.template,
-      value,
+      value: boundsText(range),
       counts: range.counts,
+      base,
+      tests: range.tests,
       place,
       column: undefined,
       signal: "spans",
-      query: [placeClause(place) ?? "*", ...clauses.map((c) => c.replaceAll(" ", ""))].join(
-        " AND ",
-      ),
+      query: [placeClause(place) ?? "*", ...boundsClauses(range)].join(" AND "),
       isGiven: false,
       medians: range.medians,
       holders: (visit) => {
@@ -177,13 +187,24 @@ function findDuration(place: Place, gathered: Gathered, visits: Visits, findings
           }
         }
       },
-    },
-    range.tests,
+    })),
   );
 }
 
-function findServices(gathered: Gathered, findings: Findings): void {
-  const { events, firstEvent, isBad, places, sizes } = gathered;
+function boundsText({ above, below }: Range): string {
+  if (above === undefined) return `< ${spanDuration(below ?? 0)}`;
+  return below === undefined
+    ? `> ${spanDuration(above)}`
+    : `${spanDuration(above)} to ${spanDuration(below)}`;
+}
+
+const boundsClauses = ({ above, below }: Range) => [
+  ...(above === undefined ? [] : [`duration:>${spanDuration(above)}`]),
+  ...(below === undefined ? [] : [`duration:<${spanDuration(below)}`]),
+];
+
+function findServices(gathered: Gathered, evidenced: Evidenced, findings: Findings): void {
+  const { events, firstEvent, isBad, places } = gathered;
   const services = [...new Set(places.all.map(({ service }) => service))].filter((s) => s !== "");
   const indexOf = new Map(services.map((service, i) => [service, i]));
   const serviceOf = places.all.map(({ service }) => indexOf.get(service) ?? -1);
@@ -207,40 +228,42 @@ function findServices(gathered: Gathered, findings: Findings): void {
     const common = {
       kind: "service" as const,
       field: "service",
+      tests: 2,
       place: undefined,
       column: undefined,
       signal: "logs" as const,
       isGiven: false,
       medians: undefined,
     };
+    const bases = evidenced.ofService(service);
     findings.families++;
     findings.offer(
-      {
+      bases.there.map((base) => ({
         ...common,
         value: service,
         counts,
+        base,
         query: `service:${escapeField(service)}`,
         holders: (visit) => {
           moments.forEach((moment, request) => {
             if (moment >= 0) visit(request, moment);
           });
         },
-      },
-      2,
+      })),
     );
     findings.offer(
-      {
+      bases.missing.map((base) => ({
         ...common,
         value: `NOT ${service}`,
-        counts: { bad: sizes.bad - counts.bad, good: sizes.good - counts.good },
+        counts: without(counts, base),
+        base,
         query: undefined,
         holders: (visit) => {
           moments.forEach((moment, request) => {
-            if (moment < 0) visit(request, Infinity);
+            if (moment < 0 && isIn(base, request)) visit(request, Infinity);
           });
         },
-      },
-      2,
+      })),
     );
   });
 }

@@ -1,8 +1,8 @@
 // Where to cut a number so that bad requests lie on one side and good ones on the other.
 
 import { escapeField } from "../query/clause";
-import type { Findings } from "./findings";
-import { type Counts, scoreOf } from "./statistics";
+import type { Base } from "./bases";
+import { type Counts, scoreOf, type Sizes } from "./statistics";
 
 export interface Range {
   /** Exclusive. */
@@ -18,7 +18,10 @@ export interface Range {
 }
 
 /** What is looked at is counted. */
-type Looked = Pick<Findings, "sizes" | "families">;
+interface Looked {
+  readonly sizes: Sizes;
+  families: number;
+}
 
 /** A band between two cuts must tell so much more than one cut, or it is one cut and chance. */
 const bandGain = 1.2;
@@ -80,6 +83,30 @@ export function bestRange(
     tests,
     has,
   };
+}
+
+export interface RangeOfBase {
+  readonly base: Base;
+  readonly range: Range;
+}
+
+/** The best one among the requests of each base. */
+export function rangesIn(
+  bases: readonly Base[],
+  requests: ArrayLike<number>,
+  numbers: ArrayLike<number>,
+  isBad: readonly boolean[],
+  findings: Pick<Looked, "families">,
+): RangeOfBase[] {
+  let families = 0;
+  const found = bases.flatMap((base) => {
+    const looked = { sizes: base.sizes, families: 0 };
+    const range = bestRange(requests, numbers, isBad, looked);
+    families = Math.max(families, looked.families);
+    return range === undefined ? [] : [{ base, range }];
+  });
+  findings.families += families;
+  return found;
 }
 
 export function rangeClause(field: string, { above, below }: Range): string {

@@ -1,6 +1,7 @@
 // Why do these fail? Ranks what sets one group of requests apart from another.
 
 import type { SourceJson } from "../contract/json";
+import { Evidenced } from "./bases";
 import { groupByCause } from "./cause";
 import { requestsClause } from "./clauses";
 import { type Evidence, evidenceOf, failureMoments } from "./evidence";
@@ -84,9 +85,11 @@ export class Comparison {
     yield;
     const orders = new Orders(gathered, visits);
     yield;
-    const identifying = yield* findFields(gathered, visits, new Set(askedFields), findings);
-    yield* findPassages(gathered, visits, orders, findings);
-    orders.find(findings);
+    const evidenced = new Evidenced(gathered);
+    const asked = new Set(askedFields);
+    const identifying = yield* findFields(gathered, visits, evidenced, asked, findings);
+    yield* findPassages(gathered, visits, evidenced, orders, findings);
+    orders.find(evidenced, findings);
     yield* findMetrics(metrics, gathered, findings);
     yield;
     const failures = failureMoments(gathered, visits);
@@ -143,8 +146,11 @@ function toDifference(
   { finding, has, moments, isOutcome }: Evidence,
   gathered: Gathered,
 ): Difference {
-  const { sizes, ids } = gathered;
-  const { counts } = finding;
+  const { ids } = gathered;
+  const {
+    counts,
+    base: { of, sizes },
+  } = finding;
   const holders = gathered.isBad.flatMap((isBad, request) =>
     isBad && has[request] === 1 ? [request] : [],
   );
@@ -157,6 +163,7 @@ function toDifference(
     goodShare: round(counts.good / sizes.good),
     badCount: counts.bad,
     goodCount: counts.good,
+    among: of === undefined ? undefined : { of, ...sizes },
     score: round(finding.score),
     query: finding.query ?? requestsClause(requests),
     requestsQuery: requestsClause(requests),

@@ -1,7 +1,7 @@
 // A ranking in words: for the command line, for a text document, and the phrases of the panel.
 
 import type { SourceJson } from "../contract/json";
-import type { Difference, DifferenceKind, RankedDifference, Ranking } from "./model";
+import type { Among, Difference, DifferenceKind, RankedDifference, Ranking } from "./model";
 
 /** Related differences of one that are listed in words. */
 const maxShown = 8;
@@ -16,14 +16,15 @@ export interface DifferenceJson {
   readonly goodShare: number;
   readonly badCount: number;
   readonly goodCount: number;
+  readonly among?: Among;
   readonly score: number;
   readonly query: string;
   readonly source?: SourceJson;
 }
 
 export function differenceJson(difference: Difference, rank: number): DifferenceJson {
-  const { kind, field, value, badShare, goodShare, badCount, goodCount, score, query, source } =
-    difference;
+  const { kind, field, value, badShare, goodShare, badCount, goodCount, among } = difference;
+  const { score, query, source } = difference;
   return {
     rank,
     kind,
@@ -33,6 +34,7 @@ export function differenceJson(difference: Difference, rank: number): Difference
     goodShare,
     badCount,
     goodCount,
+    ...(among === undefined ? {} : { among }),
     score,
     query,
     ...(source === undefined ? {} : { source }),
@@ -82,7 +84,8 @@ export const unitOf = (by: string) =>
   by === "request" || by === "trace" || by === "record" ? by : "group";
 
 /** What kind of thing it is, where it is, and its middle values. */
-export function aboutOf({ kind, service, medians, signal }: Difference, unit = "request"): string {
+export function aboutOf(difference: Difference, unit = "request"): string {
+  const { kind, service, medians, signal, among } = difference;
   const of = service === "" ? "" : ` of ${service}`;
   const kinds: Readonly<Record<DifferenceKind, string>> = {
     field: `field${of}`,
@@ -94,8 +97,18 @@ export function aboutOf({ kind, service, medians, signal }: Difference, unit = "
     duration: `span duration${of}`,
     service: "service",
   };
-  if (medians === undefined) return kinds[kind];
-  return `${kinds[kind]} · median ${amount(kind, medians.bad)} against ${amount(kind, medians.good)}`;
+  return [
+    kinds[kind],
+    ...(medians === undefined
+      ? []
+      : [`median ${amount(kind, medians.bad)} against ${amount(kind, medians.good)}`]),
+    ...(among === undefined ? [] : [amongText(among, unit)]),
+  ].join(" · ");
+}
+
+function amongText({ of, bad, good }: Among, unit: string): string {
+  const groups = `among ${bad.toLocaleString("en-US")} failed and ${count(good, `passed ${unit}`)}`;
+  return `${groups} ${of === "metrics" ? "before which it had a value" : "whose spans were recorded"}`;
 }
 
 function amount(kind: DifferenceKind, value: number): string {
@@ -112,8 +125,12 @@ export function percent(share: number): string {
   return `${Math.round(value)} %`;
 }
 
-export const sharesOf = ({ badShare, goodShare }: Difference) =>
-  `${percent(badShare)} of failed · ${percent(goodShare)} of passed`;
+export const sharesOf = ({ badShare, goodShare, among }: Difference) =>
+  `${percent(badShare)} of ${groupName("failed", among)} · ${percent(goodShare)} of ${groupName("passed", among)}`;
+
+/** "failed", or "traced failed" where it could be seen in these alone. */
+export const groupName = (group: "failed" | "passed", among: Among | undefined) =>
+  among === undefined ? group : `${among.of === "metrics" ? "measured" : "traced"} ${group}`;
 
 /** "31 passed requests": a count with what is counted. */
 export const count = (n: number, what: string) =>

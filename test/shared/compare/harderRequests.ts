@@ -30,7 +30,8 @@ interface Facts {
 }
 
 interface Conditions {
-  readonly spans: "all" | "some" | "none";
+  /** Of half the requests, of failed ones and few others, or of one service, which says no more. */
+  readonly spans: "all" | "some" | "of failed" | "of stock" | "none";
   readonly logs: "all" | "lossy" | "none";
   /** The worker is named in a message's text alone. */
   readonly isInText: boolean;
@@ -232,6 +233,20 @@ export const hardships = {
     failing: 0.8,
     isCause: namesWorker,
   },
+  "spans of failed requests and one passed in eight": {
+    conditions: { spans: "of failed" },
+    cause: ({ shard }, shop) => shard === shop.badShard,
+    failing: 0.7,
+    isCause: isFieldOf("shard", (shop) => `s${shop.badShard}`),
+  },
+  "a service that is not reached, the only one with spans": {
+    conditions: { spans: "of stock" },
+    cause: ({ skipsStock }) => skipsStock,
+    failing: 0.9,
+    isCause: ({ kind, value }) =>
+      (kind === "missing-template" && value === "SELECT stock") ||
+      (kind === "service" && value === "NOT stock"),
+  },
 } as const satisfies Record<string, Hardship>;
 export type HardshipName = keyof typeof hardships;
 
@@ -417,14 +432,15 @@ class Shop {
   request(index: number, facts: Facts, isFailed: boolean): ComparedRequest {
     const { conditions, names } = this;
     if (conditions.isOneRecord) return this.oneRecord(index, facts, isFailed);
-    const hasSpans =
-      conditions.spans === "all" || (conditions.spans === "some" && this.random() < 0.5);
+    const hasSpans = this.hasSpans(isFailed);
     const hasLogs = conditions.logs !== "none";
     const start = this.clock;
     let now = start;
     const records: ComparedRecord[] = [];
     const resource = (service: string) => this.resource(service, facts);
+    const isOfStock = conditions.spans === "of stock";
     const log = (at: number, service: string, text: string, own: object = {}, level = 9) => {
+      if (isOfStock && service === "stock") return undefined;
       if (!hasLogs || (conditions.logs === "lossy" && this.random() < 0.12)) return undefined;
       const timeNanos = this.told(at, service);
       const fields = { signal: "logs", service, text, timeNanos, severityNumber: level } as const;
@@ -437,7 +453,7 @@ class Shop {
       return record.seq;
     };
     const span = (from: number, to: number, service: string, text: string, own: object = {}) => {
-      if (!hasSpans) return;
+      if (!hasSpans || (isOfStock && service !== "stock")) return;
       const { isErrorSpan = false, ...attributes } = own as { isErrorSpan?: boolean };
       const fields = { signal: "spans", service, text, isErrorSpan, attributes } as const;
       const timeNanos = this.clockOf(from, service);
@@ -531,6 +547,19 @@ class Shop {
       matchedSeq,
       records,
     };
+  }
+
+  private hasSpans(isFailed: boolean): boolean {
+    switch (this.conditions.spans) {
+      case "none":
+        return false;
+      case "some":
+        return this.random() < 0.5;
+      case "of failed":
+        return isFailed || this.random() < 1 / 8;
+      default:
+        return true;
+    }
   }
 
   private given(index: number, facts: Facts): FlatRecord["attributes"] {

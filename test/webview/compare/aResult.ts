@@ -12,6 +12,7 @@ function aDifference(over: Partial<Difference> = {}): Difference {
     goodShare: 0.04,
     badCount: 34,
     goodCount: 16,
+    among: undefined,
     score: 0.7,
     query: "worker:w7",
     requestsQuery: "request_id:(r1 OR r2)",

@@ -64,6 +64,7 @@ const tenDifferences = (): Partial<CompareResult> => ({
       value: `w${i + 1}`,
       badShare: 0.9 - i / 15,
       pattern: i % 3 === 2 ? "0123456789ab" : "",
+      ...(i === 1 ? { among: { of: "spans", bad: 18, good: 201 } } : {}),
       ...(i % 3 === 2
         ? { kind: "template", field: "message", value: "gave up after <duration>: no answer" }
         : {}),
