@@ -6,8 +6,10 @@ import { amountOf, type Gap } from "./gaps";
 import { outcomeName } from "./names";
 import type { Place } from "./place";
 
-/** A field with more values names single things; that it does is all that is kept of them then. */
+/** A field with more values names single things. */
 const maxValues = 2000;
+/** Of those that are texts so many are kept: one for each request and more. Numbers are told by ranges. */
+const maxTexts = 16_384;
 /** From so many values on it is looked at whether nearly each is another one. */
 const fewValues = 100;
 const identifyingShare = 0.5;
@@ -20,8 +22,8 @@ const firstCapacity = 16;
 export class Column {
   /** By code. */
   readonly values: (string | number)[] = [];
-  /** Nearly each request has a value of its own: codes are -1 from there on. */
-  isIdentifying = false;
+  /** Values are no longer kept: codes are -1 from there on. */
+  isFull = false;
   /** Of values that are numbers. */
   numberCount = 0;
   /** By its name it is known when what it is about has ended. */
@@ -64,6 +66,16 @@ export class Column {
     return this.allNumbers.subarray(0, this.numberCount === 0 ? 0 : this.size);
   }
 
+  /** Nearly each request has a value of its own. */
+  get isIdentifying(): boolean {
+    const { length } = this.values;
+    return (
+      this.isFull ||
+      length >= maxValues ||
+      (length >= fewValues && length > this.size * identifyingShare)
+    );
+  }
+
   has(value: string | number): boolean {
     return this.codeOf.has(value);
   }
@@ -94,7 +106,7 @@ export class Column {
   }
 
   add(request: number, moment: number, value: string | number, number: number): void {
-    this.push(request, moment, this.code(value), number);
+    this.push(request, moment, this.code(value, !Number.isNaN(number)), number);
   }
 
   /** The same of a value whose code is known; -1 of one that has none. */
@@ -127,13 +139,13 @@ export class Column {
   }
 
   /** -1 once values name single things. */
-  code(value: string | number): number {
-    if (this.isIdentifying) return -1;
+  code(value: string | number, isNumber: boolean): number {
+    if (this.isFull) return -1;
     const known = this.codeOf.get(value);
     if (known !== undefined) return known;
     const code = this.values.length;
-    if (code >= maxValues || (code >= fewValues && code > this.size * identifyingShare)) {
-      this.isIdentifying = true;
+    if (isNumber ? this.isIdentifying : code >= maxTexts) {
+      this.isFull = true;
       this.codeOf.clear();
       return -1;
     }
@@ -165,18 +177,31 @@ export function mergeColumns(
     if (part === undefined) continue;
     const at = index[i] ?? 0;
     const ownCode = part.codes[at] ?? -1;
-    if (ownCode < 0) merged.isIdentifying = true;
-    let code = merged.isIdentifying ? -1 : (part.newCodes[ownCode] ?? -1);
+    const number = part.numbers[at] ?? NaN;
+    if (ownCode < 0) merged.isFull = true;
+    let code = merged.isFull ? -1 : (part.newCodes[ownCode] ?? -1);
     if (code === unknownCode) {
-      code = merged.code(part.values[ownCode] ?? "");
+      code = merged.code(part.values[ownCode] ?? "", !Number.isNaN(number));
       part.newCodes[ownCode] = code;
     }
-    merged.push(part.requests[at] ?? 0, part.moments[at] ?? 0, code, part.numbers[at] ?? NaN);
+    merged.push(part.requests[at] ?? 0, part.moments[at] ?? 0, code, number);
   }
   return merged;
 }
 
 const unknownCode = -2;
+
+/** Numbers that go one way whenever they change tell the time: the length of ids that are counted up. */
+export function isNumberOfTime(requests: ArrayLike<number>, numbers: Float64Array): boolean {
+  let rises = 0;
+  let falls = 0;
+  for (let i = 1; i < requests.length; i++) {
+    const step = (numbers[i] ?? 0) - (numbers[i - 1] ?? 0);
+    if (step > 0) rises++;
+    else if (step < 0) falls++;
+  }
+  return Math.min(rises, falls) < (rises + falls) * 0.05;
+}
 
 /** Of each value which column it is in and where there, ascending by request. */
 function inOrderOfRequests(

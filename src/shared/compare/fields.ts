@@ -10,6 +10,7 @@ import type { Findings } from "./findings";
 import type { Gathered } from "./gather";
 import { measuredName } from "./names";
 import { countRuns, rangeClause, rangesIn } from "./ranges";
+import { findShapes } from "./shapes";
 import type { Visits } from "./visits";
 
 /** From this share of requests on that hold several values of a field, its places are looked at one by one. */
@@ -52,6 +53,8 @@ export function* findFields(
     if (first === undefined) continue;
     const all = open.length === 1 ? first : mergeColumns(name, open, gathered.isBad.length);
     find(all, columns);
+    if (!all.isFull)
+      findShapesOf(all, evidenced.of(columns.map(({ place }) => place)).there, gathered, findings);
     if (namesRequests(all)) identifying.add(name);
     if (open.length === 1 || !isVarying(all)) continue;
     const largest = [...open].sort((a, b) => b.requests.length - a.requests.length);
@@ -71,7 +74,7 @@ function findValues(
   isOfPlace: boolean,
 ): void {
   const { values, requests, codes } = column;
-  if (column.isIdentifying || values.length < 2) return;
+  if (column.isFull || values.length < 2) return;
   const bad = new Int32Array(values.length);
   const good = new Int32Array(values.length);
   const seen = new Int32Array(values.length).fill(-1);
@@ -155,6 +158,23 @@ function findRange(
       },
     })),
   );
+}
+
+function findShapesOf(
+  column: Column,
+  bases: readonly Base[],
+  gathered: Gathered,
+  findings: Findings,
+): void {
+  const ofField = {
+    field: nameOf(column),
+    place: column.place,
+    column,
+    signal: signalOf(column.parts, () => true),
+    isGiven: !measuredName.test(column.name),
+    isOfResource: column.parts.every(({ place }) => place?.kind === "service"),
+  };
+  findShapes(column, bases, gathered.isBad, ofField, findings);
 }
 
 /** A field that some records of a place have and others have not. */

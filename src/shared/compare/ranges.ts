@@ -26,6 +26,9 @@ interface Looked {
 /** A band between two cuts must tell so much more than one cut, or it is one cut and chance. */
 const bandGain = 1.2;
 
+/** A cut must tell so much more than that there is a number at all, or it leaves out a few by chance. */
+const cutGain = 1.2;
+
 /**
  * The cut that tells most; undefined where none tells anything. `requests` ascend and may repeat: a
  * request is above a cut when one of its numbers is. Numbers that only ever rise with time tell the time.
@@ -48,7 +51,9 @@ export function bestRange(
   const tests = 2 * countRuns(bad);
   const medians = { bad: middle(bad), good: middle(good) };
   const band = bestBand(values, bad, good, findings);
-  const single = Math.max(upper?.score ?? 0, lower?.score ?? 0);
+  const best = Math.max(upper?.score ?? 0, lower?.score ?? 0);
+  const there = scoreOf({ bad: bad.length, good: good.length }, findings.sizes);
+  const single = best > there * cutGain ? best : 0;
   if (single <= 0 && band === undefined) return undefined;
   if (band !== undefined && band.score > single * bandGain) {
     const { above, below, counts } = band;

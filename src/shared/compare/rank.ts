@@ -109,7 +109,7 @@ export class Comparison {
           .map((one) => toDifference(one, gathered)),
       })),
       compared: findings.families,
-      identifying,
+      identifying: identifying.filter((name) => !groups.some(({ cause }) => saysOf(cause, name))),
       typical: typicalPair(groups, gathered),
       tooLittle: findings.canBeCertain() ? undefined : tooLittle(sizes, unit),
     };
@@ -137,6 +137,10 @@ function distinct(cause: Evidence, related: readonly Evidence[]): Evidence[] {
 
 const whatItSays = ({ finding: { kind, field, value } }: Evidence) =>
   kind === "field" || kind === "range" ? field : `${kind}\n${field}\n${value}`;
+
+/** A field that names single requests may explain some all the same: by a value that comes again. */
+const saysOf = ({ finding: { kind, field } }: Evidence, name: string) =>
+  (kind === "field" || kind === "range") && field === name;
 
 function tooLittle({ bad, good }: { bad: number; good: number }, unit: string): string {
   return `${bad} failed against ${good} passed ${unit}s are too few: any difference could be chance.`;

@@ -54,7 +54,9 @@ export function titleOf({ kind, field: wholeField, value: wholeValue }: Differen
         ? `${field} is there`
         : value === "(none)"
           ? `no ${field}`
-          : `${field} = ${value}`;
+          : value === "(beyond ASCII)"
+            ? `${field} has characters beyond ASCII`
+            : `${field} = ${value}`;
     case "range":
       return /^[<>]/.test(value) ? `${field} ${value}` : `${field} from ${value}`;
     case "template":

@@ -1,0 +1,106 @@
+// What texts are like, where nearly each is another one: how long they are, whether all of their characters are
+// ASCII, the hour of a time. Names, paths and times tell nothing by their values alone.
+
+import { escapeField } from "../query/clause";
+import { type Column, isNumberOfTime } from "./column";
+import type { Base } from "./bases";
+import type { Candidate, Findings } from "./findings";
+import { type Range, rangesIn } from "./ranges";
+
+/** Of fewer texts each can be looked at by itself. */
+const leastTexts = 30;
+/** A regular expression of the query language repeats no more. */
+const maxRepeats = 500;
+
+/** What all candidates of a field have in common. */
+export type OfField = Omit<
+  Candidate,
+  "kind" | "value" | "counts" | "base" | "tests" | "query" | "medians" | "holders"
+>;
+
+export function findShapes(
+  column: Column,
+  bases: readonly Base[],
+  isBad: readonly boolean[],
+  ofField: OfField,
+  findings: Findings,
+): void {
+  const { values, codes, requests, moments } = column;
+  if (values.length < leastTexts || column.numberCount > requests.length / 10) return;
+  const texts = values.map(String);
+  const name = escapeField(column.name);
+  const findRange = (
+    field: string,
+    unit: string,
+    numberOf: readonly number[],
+    queryOf: (range: Range) => string | undefined,
+  ) => {
+    const known = new Set(numberOf);
+    if (known.size < 2) return;
+    const numbers = Float64Array.from(codes, (code) => numberOf[code] ?? NaN);
+    if (isNumberOfTime(requests, numbers)) return;
+    findings.offer(
+      rangesIn(bases, requests, numbers, isBad, findings).map(({ base, range }) => ({
+        ...ofField,
+        kind: "range",
+        field,
+        value: `${range.text}${unit}`,
+        counts: range.counts,
+        base,
+        tests: range.tests,
+        query: queryOf(range),
+        medians: range.medians,
+        holders: (visit) => {
+          numbers.forEach((number, i) => {
+            if (range.has(number)) visit(requests[i] ?? 0, moments[i] ?? 0);
+          });
+        },
+      })),
+    );
+  };
+  findRange(ofField.field, " characters", texts.map(lengthOf), ({ above, below }) => {
+    const least = above === undefined ? 0 : Math.floor(above) + 1;
+    const most = below === undefined ? "" : Math.ceil(below) - 1;
+    return Math.max(least, Number(most)) > maxRepeats ? undefined : `${name}:/.{${least},${most}}/`;
+  });
+  if (texts.every((text) => /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(text))) {
+    findRange(`hour of ${ofField.field}`, "", texts.map(hourOf), (range) => {
+      const hours = Array.from({ length: 24 }, (_, hour) => hour).filter((hour) => range.has(hour));
+      return `${name}:/.{10}.(${hours.map((hour) => String(hour).padStart(2, "0")).join("|")}):.*/`;
+    });
+  }
+  const isBeyond = texts.map((text) => beyondAscii.test(text));
+  if (!isBeyond.includes(true)) return;
+  const counts = { bad: 0, good: 0 };
+  let last = -1;
+  codes.forEach((code, i) => {
+    const request = requests[i] ?? 0;
+    if (isBeyond[code] !== true || request === last) return;
+    last = request;
+    counts[isBad[request] === true ? "bad" : "good"]++;
+  });
+  findings.families++;
+  findings.offer(
+    bases.map((base) => ({
+      ...ofField,
+      kind: "field",
+      value: "(beyond ASCII)",
+      counts,
+      base,
+      tests: 1,
+      query: `${name}:/.*[^\\t-~].*/`,
+      medians: undefined,
+      holders: (visit) => {
+        codes.forEach((code, i) => {
+          if (isBeyond[code] === true) visit(requests[i] ?? 0, moments[i] ?? 0);
+        });
+      },
+    })),
+  );
+}
+
+const beyondAscii = /[^\t-~]/;
+
+/** In characters, as the query language counts them. */
+const lengthOf = (text: string) => (beyondAscii.test(text) ? Array.from(text).length : text.length);
+const hourOf = (text: string) => Number(text.slice(11, 13));
