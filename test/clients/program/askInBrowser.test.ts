@@ -1,0 +1,264 @@
+// What the Logs panel is asked for beside rows, over a real store in a real Chromium: the histogram, fields, groups,
+// patterns, completion and history, each with the exact figures of known records.
+
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { launchBrowser } from "../../webview/fake/browser";
+import { TestCollector } from "../collector";
+
+const count = 240;
+const patience = 60_000;
+const startMs = Math.floor(Date.now() / 60_000) * 60_000 - 10 * 60_000;
+/** Of ten requests five go to w1, three to w2, two to w7, where they fail. */
+const workers = ["w1", "w1", "w1", "w1", "w1", "w2", "w2", "w2", "w7", "w7"];
+const methods = ["List", "Get", "Get", "Get"];
+
+let collector: TestCollector;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  collector = await TestCollector.start();
+  const lines = Array.from({ length: count }, (_, i) => {
+    const worker = workers[i % 10];
+    return {
+      time: new Date(startMs + i * 1000).toISOString(),
+      service: "api",
+      level: worker === "w7" ? "error" : "info",
+      message: worker === "w7" ? `gave up on order ${i}` : `order ${i} was placed`,
+      worker,
+      took_ms: i + 1,
+      "rpc.method": methods[i % 4],
+    };
+  });
+  await collector.post(
+    "api",
+    lines.map((line) => JSON.stringify(line)),
+  );
+  await collector.waitFor("", "logs", count);
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await collector.stop();
+});
+beforeEach(async () => {
+  const context = await browser.newContext({
+    viewport: { width: 1200, height: 800 },
+    timezoneId: "Asia/Kolkata",
+  });
+  page = await context.newPage();
+  page.setDefaultTimeout(patience);
+  const url = new URL(collector.ui);
+  url.searchParams.set("panel", "logs");
+  await page.goto(url.href);
+  await page.locator(".list-row").first().waitFor();
+  await page.locator(".field", { hasText: "worker" }).waitFor();
+});
+afterEach(() => page.context().close());
+
+const rowCount = async () => Number(await page.getAttribute(".list", "aria-rowcount"));
+const queryText = () => page.inputValue(".query-input");
+const choose = async (menu: string, ...names: string[]) => {
+  await page.getByRole("button", { name: menu, exact: true }).first().click();
+  for (const name of names) {
+    const item = page.locator('[role^="menuitem"]', { hasText: name }).first();
+    await item.click();
+  }
+};
+const moreAction = (name: string) => choose("More actions", name);
+const ofField = async (field: string, action: string) => {
+  await page.locator(".field-head", { hasText: field }).first().hover();
+  await choose(`Actions for ${field}`, action);
+};
+const search = async (query: string) => {
+  await page.fill(".query-input", query);
+  await page.keyboard.press("Enter");
+};
+/** Of each bar its count, and its parts with theirs, by the keys that go from bar to bar. */
+async function bars(): Promise<{ count: number; parts: [name: string, count: number][] }[]> {
+  const canvas = page.locator(".histogram-canvas");
+  await canvas.blur();
+  await canvas.focus();
+  const found: Awaited<ReturnType<typeof bars>> = [];
+  for (let last = ""; ;) {
+    await page.keyboard.press("ArrowRight");
+    const readout = page.locator(".readout");
+    const text = await readout.innerText();
+    if (text === last) return found;
+    last = text;
+    const parts = await readout
+      .locator(':scope > [class^="level-"], :scope > .readout-value')
+      .allInnerTexts();
+    found.push({
+      count: Number(await readout.locator("strong").innerText()),
+      parts: parts.map((part) => {
+        const [name = "", of] = part.trim().split(/\s+/);
+        return [name, Number(of)];
+      }),
+    });
+  }
+}
+const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);
+/** What the parts of all bars come to. */
+const parts = async () => {
+  const counts: Record<string, number> = {};
+  for (const bar of await bars()) {
+    for (const [name, of] of bar.parts) counts[name] = (counts[name] ?? 0) + of;
+  }
+  return counts;
+};
+const counted = async () => sum((await bars()).map((bar) => bar.count));
+const drag = async (fromShare: number, toShare: number) => {
+  const box = (await page.locator(".histogram-canvas").boundingBox())!;
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width * fromShare, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * toShare, y, { steps: 5 });
+  await page.mouse.up();
+};
+const cells = async (row: number) =>
+  (await page.locator(`.groups tbody tr >> nth=${row}`).locator("td").allInnerTexts()).map((text) =>
+    text.trim(),
+  );
+
+test("the histogram counts exactly, a drag zooms to what lies under it, a double click out again", async () => {
+  await expect.poll(counted).toBe(count);
+
+  await drag(0.2, 0.6);
+  await expect.poll(rowCount).toBeLessThan(count);
+  const zoomed = await rowCount();
+  expect(zoomed).toBeGreaterThan(10);
+  await expect.poll(counted).toBe(zoomed);
+
+  await page.locator(".histogram-canvas").dblclick();
+  await expect.poll(rowCount).toBe(count);
+  await expect.poll(counted).toBe(count);
+});
+
+test("the histogram is split by level, and by any field", async () => {
+  await expect.poll(parts).toEqual({ I: 192, E: 48 });
+
+  await ofField("worker", "Split Histogram by It");
+
+  await expect.poll(parts).toEqual({ w1: 120, w2: 72, w7: 48 });
+});
+
+test("times are those of the user's zone, or UTC", async () => {
+  const firstTime = () => page.locator(".cell-time").first().innerText();
+  await page.focus(".list");
+  await page.keyboard.press("Home");
+  const local = new Date(startMs).toLocaleTimeString("en-GB", { timeZone: "Asia/Kolkata" });
+  await expect.poll(firstTime).toContain(local);
+
+  await moreAction("Times in UTC");
+
+  await expect.poll(firstTime).toContain(new Date(startMs).toISOString().slice(11, 19));
+});
+
+test("a field tells its share, values and figures; a value filters for and out, the field is a column", async () => {
+  const took = page.locator(".field", { hasText: "took_ms" });
+  await took.locator(".field-name").click();
+  await expect
+    .poll(() => took.locator(".field-stats").innerText())
+    .toMatch(/^p50 12\d.* p95 22\d.* p99 23\d.* min 1 · avg 120\.5 · max 240 · stddev 69\.\d/);
+  expect(await took.locator(".field-share").innerText()).toBe("100%");
+
+  const worker = page.locator(".field", { hasText: "worker" });
+  await worker.locator(".field-name").click();
+  const values = worker.locator(".value");
+  await expect.poll(() => values.allInnerTexts()).toHaveLength(3);
+  expect((await values.allInnerTexts()).map((text) => text.split(/\s+/)[0])).toEqual([
+    "w1",
+    "w2",
+    "w7",
+  ]);
+  await values.last().locator(".value-name").click();
+  await expect.poll(rowCount).toBe(48);
+  expect(await queryText()).toBe("worker:w7");
+  await search("");
+  await expect.poll(rowCount).toBe(count);
+  await values.last().hover();
+  await page.getByRole("button", { name: "Filter out w7" }).click();
+  await expect.poll(rowCount).toBe(192);
+
+  await ofField("worker", "Show as Column");
+  await expect
+    .poll(async () => new Set(await page.locator(".cell-column").allInnerTexts()))
+    .toEqual(new Set(["w1", "w2"]));
+});
+
+test("groups have exact figures, as table and as chart, and lead back to their rows", async () => {
+  await ofField("worker", "Group Rows by It");
+  await expect.poll(() => cells(0)).toEqual(["w1", "", "120", "50%"]);
+  await choose("Add a figure", "Average of", "took_ms");
+  await choose("Add a figure", "Maximum of", "took_ms");
+  await choose("Add a figure", "Distinct Values", "rpc.method");
+  await expect.poll(() => cells(2)).toEqual(["w7", "", "48", "124.5", "240", "2", "20%"]);
+
+  await page.getByRole("button", { name: "As chart over time" }).click();
+  await expect.poll(() => page.locator(".legend-line").count()).toBe(3);
+  await page.getByRole("button", { name: "As table" }).click();
+  await page.locator(".groups").getByText("w2", { exact: true }).click();
+
+  await expect.poll(rowCount).toBe(72);
+  expect(await queryText()).toBe("worker:w2");
+});
+
+test("the calls of every method of an API are one click", async () => {
+  await moreAction("Calls of Every API Method by Name");
+
+  await expect.poll(async () => (await cells(0))[0]).toBe("Get");
+  expect(await cells(0)).toContain("180");
+  expect(await cells(1)).toContain("60");
+});
+
+test("patterns have their counts and levels, show the values behind a placeholder, and lead to rows and back", async () => {
+  await page.keyboard.press("p");
+  const heads = page.locator(".pattern-head");
+  await expect.poll(() => heads.count()).toBe(2);
+  expect(await heads.first().innerText()).toMatch(/^I\s+192\s+order <num> was placed/);
+  await heads.last().click();
+  const detail = page.locator(".pattern-detail");
+  await expect.poll(() => detail.innerText()).toMatch(/48 values? in 48 rows/);
+  expect(await detail.innerText()).toMatch(/E 48[^]*first [^]*last [^]*first seen /);
+
+  await detail.getByRole("button", { name: "Show Its Rows" }).click();
+  await expect.poll(rowCount).toBe(48);
+  await page.getByRole("button", { name: "All Patterns" }).click();
+  await expect.poll(() => heads.count()).toBe(2);
+});
+
+test("fields, their operators and the values that were seen are offered, the most frequent first", async () => {
+  const offered = () => page.locator(".completion .code").allInnerTexts();
+  await page.focus(".query-input");
+  await page.keyboard.type("work");
+  await expect.poll(offered).toContain("worker");
+  await page.keyboard.press("Tab");
+  await expect.poll(offered).toEqual(["w1", "w2", "w7"]);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+
+  await expect.poll(rowCount).toBe(48);
+  expect((await queryText()).trim()).toBe("worker:w7");
+});
+
+test("a query that cannot be read says where and what was expected, and one that was asked comes back", async () => {
+  await search("level:error");
+  await expect.poll(rowCount).toBe(48);
+  await search("worker:(w1 OR");
+  await page.locator(".query-problem").waitFor();
+  expect(await page.locator(".query-problem").innerText()).toMatch(/expected|missing|needs/i);
+  expect(await page.locator(".q-wrong").count()).toBeGreaterThan(0);
+
+  await page.fill(".query-input", "");
+  await page.keyboard.press("Escape");
+  await page.focus(".query-input");
+  await page.keyboard.press("ArrowDown");
+  await page.locator(".completion", { hasText: "level:error" }).click();
+  await page.keyboard.press("Enter");
+
+  await expect.poll(rowCount).toBe(48);
+});
