@@ -15,6 +15,8 @@ export interface CallRefusals {
   readonly stalled: () => grpc.StatusObject;
   /** Not one whole message: `message` says what came instead. */
   readonly notOne: (message: string) => grpc.StatusObject;
+  /** Which grpc-js answers itself, before there is a message. */
+  readonly badTimeout: () => void;
   /** Its client gave up before the message was whole. */
   readonly aborted: () => void;
 }
@@ -67,6 +69,10 @@ export function boundCallMemory(
       if (!isRefused && message.received > 0 && !message.isWhole) refusals.aborted();
     });
     unpackInTurn(call, memory, refusals);
+    onBadTimeout(call, () => {
+      isRefused = true;
+      refusals.badTimeout();
+    });
     return new grpc.ServerInterceptingCall(call, {
       start: (next) =>
         next({
@@ -132,6 +138,15 @@ function unpackInTurn(call: object, memory: PayloadMemory, refusals: CallRefusal
     }
   };
   call.decompressMessage = inTurn;
+}
+
+/** A call of grpc-js answers such a header by itself, and would still hand over the message that comes behind it. */
+function onBadTimeout(call: grpc.ServerInterceptingCallInterface, listener: () => void): void {
+  const send = call.sendStatus.bind(call);
+  call.sendStatus = (status) => {
+    if (status.details.startsWith("Invalid grpc-timeout")) listener();
+    send(status);
+  };
 }
 
 /** By the status that grpc-js answers with. */

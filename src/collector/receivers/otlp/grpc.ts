@@ -6,6 +6,7 @@ import { OverloadedError, StoreFailedError } from "../../pipeline/intake";
 import type { Listener } from "../../pipeline/receiver";
 import { PayloadMemory } from "../../pipeline/payloadMemory";
 import { boundCallMemory } from "./callMemory";
+import { watchCallsNotTaken } from "./callsNotTaken";
 import { exportRequest, receiverId, type Exporter } from "./exportRequest";
 import { listenForGrpc } from "./grpcSockets";
 import { maxRequestBytes } from "./limits";
@@ -71,6 +72,7 @@ function createServer(
       exporter.intake.counters.refused(receiverId, "not-one-message");
       return withDetails(grpc.status.INVALID_ARGUMENT, message);
     },
+    badTimeout: () => exporter.intake.counters.refused(receiverId, "bad-timeout"),
     aborted: () => exporter.intake.counters.refused(receiverId, "aborted"),
     busy: () => refused("busy", "Too many large requests at once. Send it again."),
     stalled: () => refused("stalled", "The message stopped arriving. Send it again."),
@@ -83,6 +85,7 @@ function createServer(
     "grpc.keepalive_timeout_ms": keepalive.answerMs,
     interceptors: [bound],
   });
+  watchCallsNotTaken(server, (reason) => exporter.intake.counters.refused(receiverId, reason));
   for (const signal of otlpSignals) {
     const path = signalNames[signal].method;
     server.addService(

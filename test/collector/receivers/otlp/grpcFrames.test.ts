@@ -171,6 +171,27 @@ describe("a call over gRPC", () => {
     expect(context.logs).toHaveLength(1);
   });
 
+  it.each<[string, OutgoingHttpHeaders, number, grpc.status | undefined, string]>([
+    ["of an unknown method", { ":path": "/a.b.C/D" }, 200, UNIMPLEMENTED, "unknown-method"],
+    [
+      "of another type",
+      { "content-type": "application/json" },
+      415,
+      undefined,
+      "wrong-content-type",
+    ],
+    ["without a type", { "content-type": undefined }, 415, undefined, "wrong-content-type"],
+    ["with a wrong timeout", { "grpc-timeout": "soon" }, 200, INTERNAL, "bad-timeout"],
+  ])("%s is told so, counted, and not stored", async (_name, headers, http, status, reason) => {
+    const answer = await call(framed(log), headers);
+    const next = await call(framed(log));
+
+    expect([answer.http, answer.status]).toEqual([http, status]);
+    expect(context.refused("otlp")).toEqual({ [reason]: 1 });
+    expect(next.status).toBe(OK);
+    expect(context.logs).toHaveLength(1);
+  });
+
   it("that its client gives up in the middle of its message is counted", async () => {
     const stream = request().on("error", () => undefined);
     stream.write(framed(log, 0, 100));
@@ -182,12 +203,12 @@ describe("a call over gRPC", () => {
     expect((await call(framed(log))).status).toBe(OK);
   });
 
-  it("with another content type, or headers of 100 KB, leaves the next one as it should be", async () => {
-    const json = await call(framed(log), { "content-type": "application/json" });
+  it("with headers of 100 KB leaves the next one as it should be", async () => {
+    await call(framed(log), { "content-type": "application/json" });
     const large = await call(framed(log), { "x-large": "x".repeat(100_000) });
     const next = await call(framed(log));
 
-    expect([json.http, large.status, next.status]).toEqual([415, undefined, OK]);
+    expect([large.status, next.status]).toEqual([undefined, OK]);
   });
 
   it("that is begun and reset thousands of times takes nothing along but its connection", async () => {
