@@ -1,6 +1,5 @@
 // Records on their way to the store: as they came where they are few, else packed at once and let go.
 
-import type { Resource } from "../../shared/record";
 import { type Batch, overflowResourceId, type Packed, type RecordWriter } from "./batch";
 import { RecordTally } from "./recordTally";
 
@@ -22,14 +21,16 @@ export class Held {
   constructor(records: Partial<Batch>, writer: RecordWriter, isWatched: boolean) {
     this.tally.add(records);
     this.count = this.tally.records;
-    this.nameless = namelessOf(records.logs) + namelessOf(records.spans);
+    this.nameless = namelessOf(records);
     this.packed = this.count >= packedRecords ? writer.pack(records) : undefined;
     this.records = this.packed === undefined || isWatched ? records : {};
   }
 }
 
-function namelessOf(records: readonly { readonly resource: Resource }[] = []): number {
+function namelessOf({ logs = [], spans = [], points = [] }: Partial<Batch>): number {
   let count = 0;
-  for (const { resource } of records) if (resource.id === overflowResourceId) count++;
+  for (const { resource } of logs) if (resource.id === overflowResourceId) count++;
+  for (const { resource } of spans) if (resource.id === overflowResourceId) count++;
+  for (const { series } of points) if (series.resource.id === overflowResourceId) count++;
   return count;
 }

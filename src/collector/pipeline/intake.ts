@@ -84,6 +84,9 @@ export interface Interner {
 /** What a record of few bytes on the wire takes in memory at least: a flood of tiny ones is a large one. */
 const minRecordBytes = 256;
 
+/** Their resource was one too many; they are stored with one that all such records share. */
+const storedWithoutSender = "stored-without-its-resource";
+
 /** So many records are worth a commit, whoever waits for it. */
 const manyRecords = 256;
 
@@ -258,7 +261,7 @@ export class CommitIntake implements Intake {
     if (packed === undefined) addTo(gathering.loose, records);
     else gathering.packed.push(packed);
     if (this.watchers > 0) addTo(gathering.watched, records);
-    if (nameless > 0) this.counters.refused(receiver, "resource-limit", nameless);
+    if (nameless > 0) this.counters.refused(receiver, storedWithoutSender, nameless);
     gathering.tally.addTally(tally);
     gathering.count += count;
     gathering.lastSeq = this.nextSeq - 1;

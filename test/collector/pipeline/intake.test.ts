@@ -8,7 +8,7 @@ import {
 } from "../../../src/collector/pipeline/intake";
 import type { Batch, Packed, RecordWriter } from "../../../src/collector/pipeline/batch";
 import { defaultInternerLimits, StoreInterner } from "../../../src/collector/store/interner";
-import { aLog } from "../../builders";
+import { aLog, aPoint, aSeries } from "../../builders";
 import { allOf, KeptRecords } from "../keptRecords";
 
 /** A writer whose commits the test settles by hand. */
@@ -73,10 +73,14 @@ describe("the intake", () => {
     const of = (service: string) =>
       aLog({ resource: interner.resource({ service, attributes: "{}", run: "" }) });
 
-    intake.offer("test", { logs: [of("a"), of("b"), of("a"), of("c")] }, 10);
+    const logs = [of("a"), of("b"), of("a"), of("c")];
+    const points = ["a", "d"].map((service) =>
+      aPoint({ series: aSeries({ resource: of(service).resource }) }),
+    );
+    intake.offer("test", { logs, points }, 10);
 
-    expect(counters.of("test").refused.get("resource-limit")).toBe(2);
-    expect(counters.of("test").received).toBe(4);
+    expect(counters.of("test").refused.get("stored-without-its-resource")).toBe(3);
+    expect(counters.of("test").received).toBe(6);
   });
 
   it("numbers records in the order of arrival, after the last of the store", async () => {
