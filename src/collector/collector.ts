@@ -6,12 +6,13 @@ import { controlProtocol } from "../shared/contract/collectorApi";
 import type { CollectorSettings } from "../shared/contract/settings";
 import type { Signal } from "../shared/record";
 import { serveClient } from "./control/api";
-import { ControlServer } from "./control/controlServer";
+import { type ControlClient, ControlServer } from "./control/controlServer";
 import { makeDataFolder, removeDiscovery, writeDiscovery } from "./control/discoveryFile";
 import type { HttpRoute } from "./pipeline/httpRoute";
 import { createExportDownload } from "./control/exportDownload";
 import { listenHttp, type OwnedRoute, refuseUpgrade } from "./control/httpServer";
 import { openListeners, type OpenListener, portProblem } from "./control/listeners";
+import { type Follower, NamedFiles } from "./control/namedFiles";
 import { type ReceiverAddress, StatsBoard } from "./control/statsBoard";
 import { createUiFiles } from "./control/uiFiles";
 import type { AnyRecordJson } from "../shared/contract/json";
@@ -85,6 +86,7 @@ export async function startCollector(parts: CollectorParts): Promise<RunningColl
 
   const files = receivers.find(isFollower);
   const noFiles = () => Promise.reject(new Error("Following files is not available."));
+  const namedFiles = new NamedFiles<ControlClient>(files ?? { follow: noFiles, unfollow: noFiles });
   const control = new ControlServer(
     token,
     (client) =>
@@ -101,10 +103,7 @@ export async function startCollector(parts: CollectorParts): Promise<RunningColl
         lastSeq: () => intake.lastSeq,
         compile: parts.compile,
         stats: board,
-        files: {
-          follow: (file) => files?.follow(file) ?? noFiles(),
-          unfollow: (path) => files?.unfollow(path) ?? noFiles(),
-        },
+        files: namedFiles,
         deleteAll: () => store.deleteAll(),
         shutdown: parts.onShutdownRequest,
       }),
@@ -252,11 +251,6 @@ function addressOf(
 }
 
 /** The receiver of output and files can be asked to follow more. */
-interface FileFollower {
-  follow(file: { readonly path: string; readonly service?: string }): Promise<void>;
-  unfollow(path: string): Promise<void>;
-}
-
-function isFollower(receiver: Receiver): receiver is Receiver & FileFollower {
+function isFollower(receiver: Receiver): receiver is Receiver & Follower {
   return "follow" in receiver && "unfollow" in receiver;
 }

@@ -16,6 +16,7 @@ import type { LiveFeed } from "../pipeline/liveFeed";
 import { exportFile } from "../export/exportFile";
 import type { ReadWhole, StoreReads } from "../store/recordStore";
 import type { ControlClient } from "./controlServer";
+import type { NamedFiles } from "./namedFiles";
 
 /** Rows a batch at most, whatever a client asks for: a panel holds 600. */
 const maxTailRows = 500;
@@ -34,10 +35,7 @@ export interface ApiParts {
   readonly lastSeq: () => number;
   readonly compile: (query: string, signal: Signal) => LiveTest;
   readonly stats: { current(): Stats; onDidTick(listener: (stats: Stats) => void): () => void };
-  readonly files: {
-    follow(file: { readonly path: string; readonly service?: string }): Promise<void>;
-    unfollow(path: string): Promise<void>;
-  };
+  readonly files: NamedFiles<ControlClient>;
   readonly deleteAll: () => Promise<void>;
   readonly shutdown: () => void;
 }
@@ -114,8 +112,8 @@ export function serveClient(client: ControlClient, parts: ApiParts): void {
       return Promise.resolve();
     },
     refusals: ({ receiver, reason }) => Promise.resolve(parts.counters.refusals(receiver, reason)),
-    followFile: (file) => parts.files.follow(file),
-    unfollowFile: ({ path }) => parts.files.unfollow(path),
+    followFile: (file) => parts.files.follow(client, file),
+    unfollowFile: ({ path }) => parts.files.unfollow(client, path),
     deleteAll: () => parts.deleteAll(),
     shutdown: () => {
       // Answer first: the caller waits for it.
@@ -127,6 +125,7 @@ export function serveClient(client: ControlClient, parts: ApiParts): void {
   client.rpc.onClose(() => {
     isClosed = true;
     stopStats?.();
+    parts.files.forget(client);
     for (const subscription of subscriptions.keys()) endTail(subscription);
   });
 }
