@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mergedMappings } from "../../../src/host/source/pathMapping";
+import { mappedPaths, mergedMappings } from "../../../src/host/source/pathMapping";
 
 const home = "/home/me";
 
@@ -36,4 +36,12 @@ test("a folder's own goes before what is said for all, and the first folder's be
 
 test.each([undefined, null, 7, [], { "/app": 7 }])("%j names nothing", (value) => {
   expect(mergedMappings(value, [{ folder: "/ws", value }], home)).toEqual({});
+});
+
+test.each([
+  ["/app/main.py", ["/srv/main.py"]],
+  ["/app", ["/srv"]],
+  ["/apple/main.py", []],
+])("of %j the prefix is whole segments", (path, paths) => {
+  expect(mappedPaths(path, { "/app": "/srv" }, { workspaceFolders: ["/ws"], home })).toEqual(paths);
 });
