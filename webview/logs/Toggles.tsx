@@ -10,11 +10,19 @@ import type { LogsModel } from "./model";
 /** More than these would push the rows away; the fields list has them all. */
 const mostServices = 12;
 
+/** Where they stand in one line, an ordinary wheel moves along it. */
+function alongLine(event: WheelEvent): void {
+  if (!(event.currentTarget instanceof HTMLElement) || event.deltaX !== 0) return;
+  const { scrollLeft } = event.currentTarget;
+  event.currentTarget.scrollLeft += event.deltaY;
+  if (event.currentTarget.scrollLeft !== scrollLeft) event.preventDefault();
+}
+
 export function Toggles({ model }: { readonly model: LogsModel }) {
   const levels = model.overview.levels.value;
   const services = model.overview.services.value;
   return (
-    <div class="toggles" hidden={model.isKnownEmpty.value}>
+    <div class="toggles" hidden={model.isKnownEmpty.value} onWheel={alongLine}>
       <div class="chips" role="group" aria-label="Levels">
         {levels.map(({ level, count }) => {
           const isOn = !model.hiddenLevels.value.includes(level);

@@ -91,6 +91,12 @@ function rangeMenu(model: LogsModel): MenuEntry[] {
   ];
 }
 
+/** Narrower panels have no room for them (fields.css, histogram.css): there is nothing to show or to hide. */
+const fieldsFromPx = 561;
+const histogramFromPx = 401;
+const withRoomOf = (fromPx: number) =>
+  innerWidth < fromPx ? { isDisabled: true, hint: "in a wider panel" } : {};
+
 function moreMenu(
   model: LogsModel,
   onHelp: () => void,
@@ -104,13 +110,20 @@ function moreMenu(
       run: () => model.outside.tell(openSearchesMenu(model, at)),
     },
     {
+      label: `Time Range: ${rangeLabel(model.range.peek(), model.isUtc.peek(), model.now())}…`,
+      icon: "watch",
+      run: () => openMenu(at, "Time range", rangeMenu(model)),
+    },
+    {
       label: "Fields",
       isChecked: model.isFieldsOpen.peek(),
+      ...withRoomOf(fieldsFromPx),
       run: () => (model.isFieldsOpen.value = !model.isFieldsOpen.peek()),
     },
     {
       label: "Histogram",
       isChecked: model.isHistogramOpen.peek(),
+      ...withRoomOf(histogramFromPx),
       run: () => (model.isHistogramOpen.value = !model.isHistogramOpen.peek()),
     },
     {

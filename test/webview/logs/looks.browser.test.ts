@@ -90,3 +90,49 @@ test("lines of groups differ by their dashes in high contrast, and the legend sh
   await page.focus(".legend-line >> nth=1");
   await expect.poll(() => page.locator(".chart-line.is-other").count()).toBe(drawn.length - 1);
 });
+
+test("a narrow panel offers the time range in its menu, and nothing that it has no room for", async () => {
+  await page.setViewportSize({ width: 300, height: 700 });
+  await open();
+  const item = (name: RegExp) => page.getByRole("menu").getByText(name).locator("..");
+  await page.getByRole("button", { name: "More actions" }).click();
+
+  expect(await item(/^Fields/).isDisabled()).toBe(true);
+  expect(await item(/^Histogram/).isDisabled()).toBe(true);
+  await item(/^Time Range: All Time…/).click();
+  await page.getByRole("menuitemcheckbox", { name: "Last 5 min" }).click();
+
+  await page.getByRole("button", { name: "More actions" }).click();
+  await item(/^Time Range: Last 5 min…/).waitFor();
+});
+
+test("a wheel moves along the toggles of a narrow panel", async () => {
+  await page.setViewportSize({ width: 300, height: 700 });
+  await open();
+  const leftPx = () => page.locator(".toggles").evaluate((line) => line.scrollLeft);
+
+  await page.hover(".toggles");
+  await page.mouse.wheel(0, 120);
+
+  await expect.poll(leftPx).toBeGreaterThan(0);
+});
+
+test.each([130, 200, 260])("nothing lies over the foot of a view %d px high", async (height) => {
+  await page.setViewportSize({ width: 300, height });
+  await open();
+  const isOverFoot = () =>
+    page.evaluate(() => {
+      const { left, top, width } = document.querySelector(".foot")!.getBoundingClientRect();
+      const at = document.elementFromPoint(left + width / 2, top + 4);
+      const before = document.elementFromPoint(left + width / 2, top - 4);
+      return [at?.closest(".foot") === null, before?.closest(".rows, .detail") === null];
+    });
+
+  expect(await isOverFoot()).toEqual([false, false]);
+  await page.locator(".list").press("End");
+  await page.waitForSelector(".detail");
+
+  expect(await isOverFoot()).toEqual([false, false]);
+  const rowsPx = await page.locator(".list").evaluate((list) => list.clientHeight);
+  expect(rowsPx).toBeGreaterThan(22);
+});

@@ -116,6 +116,26 @@ const noMatch: Act = async (page) => {
   await search(page, "severity:ERROR");
   await page.waitForSelector(".empty h2");
 };
+const exportCard: Act = async (page) => {
+  await page.click('[aria-label="More actions"]');
+  await page.click("text=Export to a File…");
+  await page.waitForSelector("text=/^Export /");
+};
+const searches: Act = async (page) => {
+  await search(page, "level:ERROR");
+  await search(page, "took_ms:>300");
+  await page.click(".searches");
+  await page.waitForSelector(".menu");
+};
+const moreActions: Act = async (page) => {
+  await page.click('[aria-label="More actions"]');
+  await page.waitForSelector(".menu");
+};
+const fieldValues: Act = async (page) => {
+  await page.click(".field-name >> nth=2");
+  await page.click(".field-name >> nth=4");
+  await page.waitForTimeout(400);
+};
 const help: Act = (page) => page.keyboard.press("?");
 const reading: Act = async (page, fake) => {
   await page.keyboard.press("f");
@@ -144,6 +164,8 @@ export const logScenes: readonly LogScene[] = [
   { name: "logs-slim", ...ofLogs(many), ...slim, themes: allThemes },
   { name: "logs-detail", ...ofLogs(many, selectError), themes: allThemes },
   { name: "logs-detail-slim", ...ofLogs(many, selectError), ...slim, themes: ["light"] },
+  { name: "logs-strip", ...ofLogs(many), width: 300, height: 130 },
+  { name: "logs-strip-detail", ...ofLogs(many, selectError), width: 300, height: 260 },
   { name: "logs-ten", ...ofLogs(10), themes: allThemes },
   { name: "logs-ten-slim", ...ofLogs(10), ...slim },
   { name: "logs-million", ...ofLogs(million), ...wide, themes: ["dark", "light"] },
@@ -181,6 +203,11 @@ export const logScenes: readonly LogScene[] = [
     ...ofLogs(many, (page) => search(page, 'retry "timed out" took_ms:[3 TO level:>=warn')),
   },
   { name: "completion", ...ofLogs(many, complete), themes: ["light"] },
+  { name: "export", ...ofLogs(many, exportCard), themes: allThemes },
+  { name: "export-slim", ...ofLogs(many, exportCard), ...slim },
+  { name: "searches", ...ofLogs(many, searches), themes: allThemes },
+  { name: "actions-slim", ...ofLogs(many, moreActions), ...slim, themes: ["dark", "hc-light"] },
+  { name: "fields", ...ofLogs(many, fieldValues), themes: allThemes },
   { name: "help", ...ofLogs(100, help) },
   { name: "help-slim", ...ofLogs(100, help), ...slim, themes: allThemes },
   { name: "columns", ...ofLogs(many, asColumn), ...wide, themes: ["light"] },
