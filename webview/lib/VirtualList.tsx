@@ -3,6 +3,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { useDocumentEvent } from "./documentEvents";
 import type { ListScroll } from "./listScroll";
 import { isMapped, rowHeightPx, scrollTopAt, spacerPx, topRowAt } from "./rowWindow";
 
@@ -75,6 +76,21 @@ export function VirtualList(props: VirtualListProps) {
     list?.addEventListener("wheel", onWheel, { passive: false });
     return () => list?.removeEventListener("wheel", onWheel);
   }, [scroll]);
+
+  // A panel that was just opened, or whose control is gone, has the focus nowhere: keys of a list are meant for it.
+  useDocumentEvent(
+    "keydown",
+    (event) => {
+      const { key, shiftKey } = event;
+      const isFree = document.activeElement === document.body && !event.defaultPrevented;
+      if (!isFree || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (targetOf(key, 0, 0, 0) === undefined) return;
+      event.preventDefault();
+      element.current?.focus({ preventScroll: true });
+      element.current?.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey }));
+    },
+    scroll,
+  );
 
   const onScroll = () => {
     const list = element.current;

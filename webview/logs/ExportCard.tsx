@@ -1,11 +1,10 @@
 // What to export and as what: a card over the panel; where to is the editor's dialog, progress its own.
 
-import "./card.css";
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
 import { type ExportFormat, exportFiles, exportFormats } from "../../src/shared/contract/exports";
 import { Button } from "../lib/controls";
 import { countOf } from "../lib/format";
+import { Dialog } from "./Dialog";
 import { exportRequest, listedRows, shownColumns } from "./exporting";
 import type { LogsModel } from "./model";
 import { pickedSelection } from "./picking";
@@ -13,10 +12,8 @@ import { pickedSelection } from "./picking";
 export function ExportCard({ model }: { readonly model: LogsModel }) {
   const isOfPicked = model.exporting.value === "picked";
   const onClose = () => (model.exporting.value = "nothing");
-  const card = useRef<HTMLDivElement>(null);
   const isShownOnly = useSignal(false);
   const format = useSignal<ExportFormat>("jsonl");
-  useEffect(() => card.current?.focus(), []);
   const { picked } = model.list;
   const rows = isOfPicked
     ? countOf(picked.count.value, "selected row")
@@ -28,59 +25,46 @@ export function ExportCard({ model }: { readonly model: LogsModel }) {
     model.outside.exportRecords(exportRequest(model, asked, format.peek(), isWhole));
   };
   return (
-    <div class="card-screen" onPointerDown={onClose}>
-      <div
-        ref={card}
-        class="card"
-        role="dialog"
-        aria-label="Export"
-        tabIndex={-1}
-        onPointerDown={(event) => event.stopPropagation()}
-        onKeyDown={(event) => {
-          if (event.key === "Escape") onClose();
-          event.stopPropagation();
-        }}
-      >
-        <h2 class="section-title">Export {rows}</h2>
-        <fieldset>
-          <legend class="dim">What</legend>
+    <Dialog label="Export" onClose={onClose}>
+      <h2 class="section-title">Export {rows}</h2>
+      <fieldset>
+        <legend class="dim">What</legend>
+        <Choice
+          name="what"
+          isOn={isWhole}
+          onChoose={() => (isShownOnly.value = false)}
+          title={isOfPicked ? "All of the rows" : "All that matches"}
+          note="every field of every row"
+        />
+        <Choice
+          name="what"
+          isOn={!isWhole}
+          isDisabled={format.value === "otlp"}
+          onChoose={() => (isShownOnly.value = true)}
+          title="Exactly what is shown"
+          note={`the columns ${shownColumns(model).join(", ")}`}
+        />
+      </fieldset>
+      <fieldset>
+        <legend class="dim">As</legend>
+        {exportFormats.map((each) => (
           <Choice
-            name="what"
-            isOn={isWhole}
-            onChoose={() => (isShownOnly.value = false)}
-            title={isOfPicked ? "All of the rows" : "All that matches"}
-            note="every field of every row"
+            key={each}
+            name="format"
+            isOn={format.value === each}
+            onChoose={() => (format.value = each)}
+            title={exportFiles[each].title}
+            note={notes[each]}
           />
-          <Choice
-            name="what"
-            isOn={!isWhole}
-            isDisabled={format.value === "otlp"}
-            onChoose={() => (isShownOnly.value = true)}
-            title="Exactly what is shown"
-            note={`the columns ${shownColumns(model).join(", ")}`}
-          />
-        </fieldset>
-        <fieldset>
-          <legend class="dim">As</legend>
-          {exportFormats.map((each) => (
-            <Choice
-              key={each}
-              name="format"
-              isOn={format.value === each}
-              onChoose={() => (format.value = each)}
-              title={exportFiles[each].title}
-              note={notes[each]}
-            />
-          ))}
-        </fieldset>
-        <div class="card-actions">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" onClick={run}>
-            Export…
-          </Button>
-        </div>
+        ))}
+      </fieldset>
+      <div class="card-actions">
+        <Button onClick={onClose}>Cancel</Button>
+        <Button kind="primary" onClick={run}>
+          Export…
+        </Button>
       </div>
-    </div>
+    </Dialog>
   );
 }
 

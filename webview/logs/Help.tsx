@@ -1,13 +1,12 @@
 // Keys and the query language: the whole language by example, from the table that the tests ask. An example
 // goes into the query bar by a click.
 
-import "./card.css";
 import "./help.css";
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
 import { describeRecords, findsText, helpPage } from "../../src/shared/query/helpPage";
 import { type Chapter, chapters } from "../../src/shared/query/specification";
 import { Button } from "../lib/controls";
+import { Dialog } from "./Dialog";
 import type { LogsModel } from "./model";
 
 const keys = [
@@ -34,72 +33,61 @@ export function Help({
   readonly model: LogsModel;
   readonly onClose: () => void;
 }) {
-  const card = useRef<HTMLDivElement>(null);
   const wanted = useSignal("");
-  useEffect(() => card.current?.focus(), []);
   const found = chapters
     .map((chapter) => ({ ...chapter, examples: chapter.examples.filter(isLike(wanted.value)) }))
     .filter(({ examples }) => examples.length > 0);
   return (
-    <div class="card-screen" onPointerDown={onClose}>
-      <div
-        ref={card}
-        class="card help"
-        role="dialog"
-        aria-label="Keys and query language"
-        tabIndex={-1}
-        onPointerDown={(event) => event.stopPropagation()}
-      >
-        <Button class="help-close" kind="quiet" icon="close" tip="Close" onClick={onClose} />
-        <section class="help-keys">
-          <h2 class="section-title">Keys</h2>
-          <dl>
-            {keys.map(([term, meaning]) => (
-              <div key={term}>
-                <dt class="code">{term}</dt>
-                <dd>{meaning}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-        <section class="help-language">
-          <div class="help-title">
-            <h2 class="section-title grow">Query language by example</h2>
-            <Button
-              kind="quiet"
-              icon="go-to-file"
-              tip="Open as text document"
-              onClick={() => model.outside.openText(helpPage(), "markdown")}
-            />
-          </div>
-          <p class="dim">
-            Terms side by side are AND. Each example says which of the records below it finds; a
-            click puts it into the query bar.
-          </p>
-          <input
-            class="help-find"
-            type="text"
-            aria-label="Find in the examples"
-            placeholder="Find in the examples"
-            value={wanted.value}
-            onInput={(event) => (wanted.value = event.currentTarget.value)}
-          />
-          {found.map((chapter) => (
-            <Examples
-              key={chapter.title}
-              chapter={chapter}
-              onTry={(query) => {
-                model.search(query);
-                onClose();
-              }}
-            />
+    <Dialog class="help" label="Keys and query language" onClose={onClose}>
+      <Button class="help-close" kind="quiet" icon="close" tip="Close" onClick={onClose} />
+      <section class="help-keys">
+        <h2 class="section-title">Keys</h2>
+        <dl>
+          {keys.map(([term, meaning]) => (
+            <div key={term}>
+              <dt class="code">{term}</dt>
+              <dd>{meaning}</dd>
+            </div>
           ))}
-          {found.length === 0 && <p class="dim">No example has that.</p>}
-          <Records title="Records: logs" signal="logs" />
-          <Records title="Records: spans" signal="spans" />
-        </section>
-      </div>
-    </div>
+        </dl>
+      </section>
+      <section class="help-language">
+        <div class="help-title">
+          <h2 class="section-title grow">Query language by example</h2>
+          <Button
+            kind="quiet"
+            icon="go-to-file"
+            tip="Open as text document"
+            onClick={() => model.outside.openText(helpPage(), "markdown")}
+          />
+        </div>
+        <p class="dim">
+          Terms side by side are AND. Each example says which of the records below it finds; a click
+          puts it into the query bar.
+        </p>
+        <input
+          class="help-find"
+          type="text"
+          aria-label="Find in the examples"
+          placeholder="Find in the examples"
+          value={wanted.value}
+          onInput={(event) => (wanted.value = event.currentTarget.value)}
+        />
+        {found.map((chapter) => (
+          <Examples
+            key={chapter.title}
+            chapter={chapter}
+            onTry={(query) => {
+              model.search(query);
+              onClose();
+            }}
+          />
+        ))}
+        {found.length === 0 && <p class="dim">No example has that.</p>}
+        <Records title="Records: logs" signal="logs" />
+        <Records title="Records: spans" signal="spans" />
+      </section>
+    </Dialog>
   );
 }
 

@@ -27,13 +27,12 @@ export function Panel({ model }: { readonly model: LogsModel }) {
     const key = globalKey(event);
     if (key === undefined) return;
     event.preventDefault();
-    if (key === "?") isHelpOpen.value = !isHelpOpen.peek();
+    if (key === "?") isHelpOpen.value = true;
     else if (key === "/") focusOn(root.current, ".query-input");
     else if (key === "f") model.toggleLive();
     else if (key === "p") model.togglePatterns();
     else if (key === "r") model.list.repeats.isOn.value = !model.list.repeats.isOn.peek();
     else if (key === "c") model.showContext();
-    else if (isHelpOpen.peek()) isHelpOpen.value = false;
     else escape(model, root.current);
   };
   useDocumentEvent("keydown", onKey, model);

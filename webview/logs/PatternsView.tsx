@@ -3,6 +3,7 @@
 
 import "./inPlace.css";
 import "./patterns.css";
+import { useEffect, useRef } from "preact/hooks";
 import { Button, EmptyState } from "../lib/controls";
 import { countOf, formatAgo, formatCount, formatTime } from "../lib/format";
 import { openMenu } from "../lib/menu";
@@ -17,8 +18,15 @@ export function PatternsView({ model }: { readonly model: LogsModel }) {
   const { patterns } = model;
   const shown = patterns.shown.value;
   const list = patterns.list.value;
+  const section = useRef<HTMLElement>(null);
+  const isListed = shown.length > 0;
+  // The rows had the keys: what took their place has them now.
+  useEffect(() => {
+    if (document.activeElement !== document.body) return;
+    section.current?.querySelector<HTMLElement>(".pattern-head")?.focus({ preventScroll: true });
+  }, [isListed]);
   return (
-    <section class="in-place patterns" aria-label="Patterns" onKeyDown={moveFocus}>
+    <section ref={section} class="in-place patterns" aria-label="Patterns" onKeyDown={moveFocus}>
       <TitleBar model={model} />
       {shown.length === 0 && (list !== undefined || !model.isAnswering.value) ? (
         <None model={model} />

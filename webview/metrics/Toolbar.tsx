@@ -94,6 +94,8 @@ function Query({ model }: { readonly model: MetricsPanelModel }) {
         onInput={(event) => set(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key !== "Escape") return;
+          if (event.currentTarget.value === "") event.currentTarget.blur();
+          clearTimeout(timer.current); // what was typed last is not asked for any more
           event.currentTarget.value = "";
           model.setQuery("");
         }}

@@ -57,6 +57,11 @@ function IdField({ model }: { readonly model: TimelinePanelModel }) {
         spellcheck={false}
         value={model.recent.filter.value}
         onInput={(event) => (model.recent.filter.value = event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          model.recent.filter.value = "";
+          document.querySelector<HTMLElement>(".list")?.focus();
+        }}
         onPaste={(event) => {
           const text = event.clipboardData?.getData("text") ?? "";
           if (!looksLikeId(text)) return;

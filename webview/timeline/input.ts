@@ -68,6 +68,10 @@ function actOnPair(key: string, model: TimelinePanelModel): boolean {
 }
 
 function openFind(model: TimelinePanelModel): true {
+  if (model.id.peek() === "") {
+    document.querySelector<HTMLInputElement>("#id")?.select();
+    return true;
+  }
   if (model.against.id.peek() !== "") return true;
   model.isFinding.value = true;
   // Drawn after this turn; an open field is only focused again.

@@ -44,7 +44,7 @@ describe("the metrics in a browser", () => {
     await page.emulateMedia({ colorScheme: "dark" });
     await open();
     const legendColor = () =>
-      page.locator(".legend line >> nth=0").evaluate((line) => line.getAttribute("stroke"));
+      page.locator(".legend line >> nth=0").evaluate((line) => getComputedStyle(line).stroke);
     const before = await legendColor();
 
     await page.emulateMedia({ colorScheme: "light" });
