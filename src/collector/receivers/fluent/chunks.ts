@@ -22,6 +22,11 @@ import { ValueDecoder } from "./values";
 const receiver = "fluent";
 /** Records handed over at once: memory for decoded records, and one turn of the event loop. */
 const partRecords = 4096;
+/**
+ * A message of so many events that are none holds no logs: what follows is one refusal. A packed one of 64 KB has room
+ * for 64 million of them.
+ */
+const maxBadEntries = 10_000;
 /** A blob up to so long is read at once: others may be packed or have to wait for room. */
 const directBytes = 256 * 1024;
 /** Packed blobs inflated at once: each may be a thousand times its size. */
@@ -129,10 +134,12 @@ export class Chunks {
     chunk: Acknowledgement,
   ): void {
     const logs: LogRecord[] = [];
+    const isBadEnough = this.badEntries(bytes);
     let count = 0;
     for (const entry of entries) {
-      this.add(entry, tag, bytes, logs, chunk);
       count++;
+      if (entry !== undefined) this.add(entry, tag, logs, chunk);
+      else if (isBadEnough()) break;
     }
     if (count === 0) this.context.intake.counters.leftOut(receiver, "empty-message");
     this.store(logs, bytes.length, chunk);
@@ -153,11 +160,18 @@ export class Chunks {
     }
     let logs: LogRecord[] = [];
     let sizeBytes = 0;
+    let count = 0;
+    const isBadEnough = this.badEntries(packed);
     if (blob.length === 0) this.context.intake.counters.leftOut(receiver, "empty-message");
     for (const entry of readEntries(blob, this.decoder)) {
-      this.add(entry, tag, packed, logs, chunk);
-      sizeBytes += entry?.sizeBytes ?? 0;
-      if (logs.length < partRecords) continue;
+      if (entry === undefined) {
+        if (isBadEnough()) break;
+      } else {
+        this.add(entry, tag, logs, chunk);
+        sizeBytes += entry.sizeBytes;
+      }
+      // Pieces of lines that wait for their rest take their time, too.
+      if (++count % partRecords !== 0) continue;
       await this.room(sizeBytes);
       chunk.part(this.commit(logs, sizeBytes, chunk));
       logs = [];
@@ -167,14 +181,17 @@ export class Chunks {
     this.store(logs, sizeBytes, chunk);
   }
 
-  private add(
-    entry: Entry | undefined,
-    tag: string,
-    bytes: Uint8Array,
-    logs: LogRecord[],
-    chunk: Acknowledgement,
-  ): void {
-    if (entry === undefined) return this.refuse("bad-entry", bytes);
+  /** Counts one more; true when that is enough of a message. */
+  private badEntries(bytes: Uint8Array): () => boolean {
+    let count = 0;
+    return () => {
+      const isEnough = ++count > maxBadEntries;
+      this.refuse(isEnough ? "too-many-bad-entries" : "bad-entry", bytes);
+      return isEnough;
+    };
+  }
+
+  private add(entry: Entry, tag: string, logs: LogRecord[], chunk: Acknowledgement): void {
     const piece = pieceOf(entry);
     // What is acknowledged must be stored by then: it cannot wait for its rest.
     if (piece === undefined || chunk.isAsked) return this.reader.read(tag, entry, logs);

@@ -259,6 +259,21 @@ describe("an acknowledgement", () => {
       "metrics-and-traces-not-kept": 1,
     });
   });
+
+  it("a message of millions of events that are none is given up, with what was read before", async () => {
+    const nils = Buffer.concat([blob([1, { message: "kept" }]), Buffer.alloc(20_000_000, 0xc0)]);
+    const peer = aPeer();
+
+    await peer.send(encode(["t", gzipSync(nils), { chunk: "packed", compressed: "gzip" }]));
+    await peer.send(encode(["t", nils.subarray(0, 200_000), { chunk: "plain" }]));
+
+    expect(peer.acks()).toEqual(["packed", "plain"]);
+    expect(bodies(peer.context)).toEqual(["kept", "kept"]);
+    expect(peer.context.refused("fluent")).toEqual({
+      "bad-entry": 20_000,
+      "too-many-bad-entries": 2,
+    });
+  });
 });
 
 describe("what cannot be a message", () => {
