@@ -9,7 +9,7 @@ import { logToJson, pointToJson, spanToJson } from "../toJson";
 import { newestSeq } from "./newest";
 import { planOf } from "./plan";
 import { extentOf, rowsSql, toRecord } from "./rows";
-import { type ReadContext, whereOf } from "./selection";
+import { type ReadContext, sourceOf, whereOf } from "./selection";
 import type { LogRow, PointRow, SpanRow } from "./storedRows";
 
 /** Asked for at once; two pages are in memory. DuckDB decodes whole groups of 16,384 rows for each. */
@@ -51,10 +51,18 @@ export async function* readWhole(
     from = newest.fromSeq;
     skip = Math.max(0, newest.count - query.limit);
   }
+  const { seq, from: source } = sourceOf[query.signal];
+  const row = seq.replace(/seq$/, "rowid");
+  // Of scattered rows only what finds them is read of all, and the rest by their places in the table.
+  const rowsWhere =
+    query.seqs === undefined
+      ? where.sql
+      : `${row} in (select ${row} from ${source} where ${seq} between $window_from::bigint and $window_to::bigint
+          and ${where.sql} order by ${seq} limit $limit::bigint)`;
   const sql = wholePage
     .replace("/* weight */ 0", weightOf[query.signal])
-    .replace("/* page */ select * from logs", () => rowsSql(query.signal, where.sql, false));
-  let window = pageRows;
+    .replace("/* page */ select * from logs", () => rowsSql(query.signal, rowsWhere, false));
+  let window = query.seqs === undefined ? pageRows : largestWindow;
   const nextPage = async (): Promise<readonly Row[] | undefined> => {
     if (from > extent.to) return undefined;
     const to = Math.min(extent.to, from + window - 1);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createReadWhole } from "../../../../src/collector/store/reads";
 import type { ReadWhole } from "../../../../src/collector/store/recordStore";
 import type { LogJson } from "../../../../src/shared/contract/json";
-import { aLog, aSpan } from "../builders";
+import { aLog, aPoint, aSeries, aSpan } from "../builders";
 import { MemoryStore } from "../memoryStore";
 
 const { signal } = new AbortController();
@@ -54,6 +54,25 @@ describe("whole pages", () => {
 
     expect((await pagesOf({ limit: 3 })).flat()).toEqual([4_998, 4_999, 5_000]);
     expect((await pagesOf({ limit: 3, untilSeq: 10 })).flat()).toEqual([8, 9, 10]);
+  });
+
+  it("are of scattered records that are named, of each signal, as far as they match", async () => {
+    const seqs = Array.from({ length: 9_000 }, (_, i) => 3 * i + 1);
+    const all = Array.from({ length: 30_000 }, (_, i) => i + 1);
+    await store.commit({
+      logs: all.map((seq) => aLog({ seq })),
+      spans: all.map((seq) => aSpan({ seq })),
+      points: all.map((seq) => aPoint(aSeries(), { seq })),
+    });
+
+    const named = (of: "logs" | "spans" | "metrics", query = "") =>
+      pagesOf({ signal: of, seqs, query }).then((pages) => pages.flat());
+
+    expect(await named("logs")).toEqual(seqs);
+    expect(await named("spans")).toEqual(seqs);
+    expect(await named("metrics")).toEqual(seqs);
+    expect(await named("logs", "seq:>20000")).toEqual(seqs.filter((seq) => seq > 20_000));
+    expect((await pagesOf({ seqs, limit: 5 })).flat()).toEqual(seqs.slice(-5));
   });
 
   it("find records that lie far apart, and none where there are none", async () => {
