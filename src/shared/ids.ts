@@ -10,7 +10,6 @@ const maxRequestIdLength = 200;
 const hex32 = /^[0-9a-f]{32}$/;
 const hex16 = /^[0-9a-f]{16}$/;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const lowerUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const zeros = /^[0-]*$/;
 
 /**
@@ -53,13 +52,26 @@ export function normaliseSpanId(value: string | number | bigint, form: IdForm = 
  * (ULID, KSUID and nanoid are case-sensitive). Of a list the first. "" for "-", "0", "null" and the like.
  */
 export function normaliseRequestId(value: string | number | bigint): string {
-  if (typeof value === "string" && lowerUuid.test(value)) return zeros.test(value) ? "" : value;
+  if (typeof value === "string" && isLowerUuid(value)) return zeros.test(value) ? "" : value;
   let id = unwrapId(typeof value === "string" ? value : String(value));
   const comma = id.indexOf(",");
   if (comma > 0) id = unwrapId(id.slice(0, comma));
   if (id.length > maxRequestIdLength || /[\n\r]/.test(id)) return "";
   return uuid.test(id) ? id.toLowerCase() : id;
 }
+
+/** Without a RegExp, which takes three times as long: most records have such an id. */
+function isLowerUuid(text: string): boolean {
+  if (text.length !== 36) return false;
+  for (let at = 0; at < 36; at++) {
+    const code = text.charCodeAt(at);
+    const isHyphen = at === 8 || at === 13 || at === 18 || at === 23;
+    if (isHyphen ? code !== hyphen : !isLowerHex(code)) return false;
+  }
+  return true;
+}
+const hyphen = 45;
+const isLowerHex = (code: number) => (code >= 48 && code <= 57) || (code >= 97 && code <= 102);
 
 /** True for an id that another process cannot also give: UUID, ULID, or 16 characters and more. */
 export function isGlobalRequestId(id: string): boolean {

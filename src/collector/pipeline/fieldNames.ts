@@ -14,12 +14,16 @@ export interface FieldName {
   /** By `foldName`. */
   readonly folded: string;
   readonly role: Role | undefined;
+  /** Python's standard library writes such a field, which tells what its level numbers mean. */
+  readonly isOfPython: boolean;
   readonly children: Map<string, FieldName>;
   /** The record it was last seen in: a second sight in one record is a duplicate. */
   stamp: number;
   /** Who came behind it the last time: loggers write their fields in one order. */
   next: FieldName | undefined;
 }
+
+const pythonNames = new Set(["funcName", "levelname", "lineno", "func_name", "processName"]);
 
 /** Names that are remembered, a KiB each; past it the tree starts anew at the next record. There are twenty trees. */
 const maxNames = 5000;
@@ -71,6 +75,7 @@ export class FieldNames {
       quoted: Uint16Array.from(quoted, (char) => char.charCodeAt(0)),
       folded: foldName(full),
       role: this.roles.of(full),
+      isOfPython: pythonNames.has(full),
       children: new Map(),
       stamp: 0,
       next: undefined,

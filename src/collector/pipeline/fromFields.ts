@@ -40,6 +40,7 @@ export class FieldReader {
   private readonly place = new PlaceFields(this.slots);
   private readonly isSeen = (full: string) => this.names.named(full).stamp === this.stamp;
   private stamp = 0;
+  private isOfPython = false;
   private skipped = 0;
   private nowMs = 0;
   private lastObserved = -1n;
@@ -70,6 +71,7 @@ export class FieldReader {
     this.place.reset();
     this.attributes.reset();
     this.stamp++;
+    this.isOfPython = false;
     this.skipped = 0;
     this.time = 0n;
     this.facts = undefined;
@@ -88,6 +90,7 @@ export class FieldReader {
       const name = this.names.child(parent, key);
       if (name.stamp === this.stamp) continue; // "a.b" and {"a":{"b":…}} in one record
       name.stamp = this.stamp;
+      if (name.isOfPython) this.isOfPython = true;
       if (name.role !== undefined && this.take(name, name.role, value)) continue;
       this.attribute(name, value, depth);
     }
@@ -107,6 +110,7 @@ export class FieldReader {
       // A key twice: JSON.parse takes the last one. Digits: it puts them first. A template needs all fields.
       if (name.stamp === this.stamp || isDigits(name.full) || isTemplate(name)) return false;
       name.stamp = this.stamp;
+      if (name.isOfPython) this.isOfPython = true;
       if (!this.takeMember(name)) return false;
     }
   }
@@ -208,7 +212,7 @@ export class FieldReader {
   private build(fields: Readonly<Record<string, unknown>>, hints: FieldHints): LogRecord {
     const { ids, level, place, slots } = this;
     const { around, resource } = hints;
-    level.settle(hints.levelScale, this.isSeen);
+    level.settle(hints.levelScale, this.isOfPython);
     place.settle();
     const body = this.body(fields, around);
     const own = body === "" ? this.attributes.toJson() : "";

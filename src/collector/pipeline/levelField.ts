@@ -6,9 +6,6 @@ import { emptySlot, type FieldSlots } from "./fieldSlots";
 import { scaleOf, severityOfNumber, type LevelScale } from "./numericLevel";
 import type { Role } from "./roles";
 
-/** Fields that Python's standard library writes. */
-const pythonNames = ["funcName", "levelname", "lineno", "func_name", "processName"];
-
 export class LevelField {
   severity = 0;
   /** What is written, unless it is the severity's own name. */
@@ -47,7 +44,7 @@ export class LevelField {
   }
 
   /** Call when all fields are read. `scale`: of level numbers, where the protocol says it. */
-  settle(scale: LevelScale | undefined, isSeen: (fullName: string) => boolean): void {
+  settle(scale: LevelScale | undefined, isOfPython: boolean): void {
     const { slots } = this;
     const { name, value } = this.number;
     if (name === undefined) {
@@ -56,7 +53,7 @@ export class LevelField {
       return;
     }
     const level = Number(value);
-    const ownScale = scale ?? scaleOf(name.folded, level, pythonNames.some(isSeen));
+    const ownScale = scale ?? scaleOf(name.folded, level, isOfPython);
     const severity = severityOfNumber(level, ownScale);
     if (severity === 0 || slots.of("level").name !== undefined) slots.giveBack(name, value);
     else this.severity = severity;
