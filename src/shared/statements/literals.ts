@@ -19,11 +19,14 @@ export interface Literal {
 const maxLiteralLength = 4_096;
 /** Read to its end, so that what follows is not taken for a string. */
 const maxQuotedLength = 65_536;
+/** Read for strings that were none, of a file: some 40 ms. Code has few; a file of nothing but f"{ would take minutes. */
+const maxReadInVain = 4 * 1024 * 1024;
 
 export function literalsIn(text: string, language: Language): Literal[] {
   const found: Literal[] = [];
   const opening = openingOf(language);
   const lineAt = lineCounter(text);
+  let readInVain = 0;
   for (let match = opening.exec(text); match !== null; match = opening.exec(text)) {
     const [open] = match;
     const quote = language.quotes.find((one) => one.open === open);
@@ -32,7 +35,11 @@ export function literalsIn(text: string, language: Language): Literal[] {
       continue;
     }
     const inside = readQuoted(text, opening.lastIndex, quote);
-    if (inside === undefined) continue; // not a string: on behind the quote
+    if (inside.pieces === undefined) {
+      readInVain += inside.end - match.index;
+      if (readInVain > maxReadInVain) break;
+      continue; // not a string: on behind the quote
+    }
     opening.lastIndex = inside.end;
     if (inside.end - match.index > maxLiteralLength) continue;
     const literal: Literal = {
@@ -84,8 +91,13 @@ interface Quoted {
   readonly pieces: readonly string[];
 }
 
-/** `undefined` when it is not closed where it must be. */
-function readQuoted(text: string, start: number, quote: Quote): Quoted | undefined {
+/** Not closed where it must be; looked for up to here. */
+interface Unclosed {
+  readonly end: number;
+  readonly pieces?: undefined;
+}
+
+function readQuoted(text: string, start: number, quote: Quote): Quoted | Unclosed {
   const { close, expression } = quote;
   const pieces: string[] = [];
   let piece = "";
@@ -96,12 +108,12 @@ function readQuoted(text: string, start: number, quote: Quote): Quoted | undefin
   while (at < limit) {
     next.lastIndex = at;
     const stop = next.exec(text);
-    if (stop === null || stop.index >= limit) return undefined;
+    if (stop === null || stop.index >= limit) return { end: stop?.index ?? text.length };
     piece += text.slice(at, stop.index);
     at = stop.index;
     const [what] = stop;
     if (what === close) return { end: at + close.length, pieces: [...pieces, piece] };
-    if (what === "\n") return undefined;
+    if (what === "\n") return { end: at };
     if (what === expression) {
       if (text.startsWith("{{", at)) {
         piece += "{"; // f-strings and C#: the bracket itself
@@ -109,7 +121,7 @@ function readQuoted(text: string, start: number, quote: Quote): Quoted | undefin
         continue;
       }
       const end = endOfExpression(text, at + expression.length, limit);
-      if (end === undefined) return undefined;
+      if (end === undefined) return { end: limit };
       pieces.push(piece);
       piece = "";
       at = end;
@@ -119,7 +131,7 @@ function readQuoted(text: string, start: number, quote: Quote): Quoted | undefin
       at += escape.length;
     }
   }
-  return undefined;
+  return { end: at };
 }
 
 const stops = new WeakMap<Quote, RegExp>();
