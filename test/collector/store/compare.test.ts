@@ -122,9 +122,12 @@ test("what a metric said when requests began is compared", async () => {
   expect(all.find(({ field }) => field === "pool.open")).toMatchObject({
     kind: "range",
     signal: "metrics",
-    // All but the first one, which failed before any passed: what was said then only tells the time.
-    badShare: 0.95,
+    // All but the first one, which failed before any passed: what was said then only tells the time, so that it
+    // is not among those that the shares are of.
+    badCount: 19,
+    badShare: 1,
     goodShare: 0,
+    among: { of: "metrics", bad: 19 },
     query: "name:pool.open AND value:>50",
   });
 });
