@@ -7,6 +7,7 @@ import { openDesktopEditor } from "./desktopEditors.mjs";
 import { packOnce, startFolder } from "./packOnce.mjs";
 import { createProgress } from "./progress.mjs";
 import { serveEditor } from "./servedEditor.mjs";
+import { dataFolderOf } from "./startArguments.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, "");
 const demo = join(root, "demo");
@@ -15,6 +16,9 @@ const endMs = 5_000;
 
 /** Resolves when the app runs; the process ends with it. `env.SIDELIGHT_EDITOR`: see desktopEditors.mjs. */
 export async function launch({ say }) {
+  const args = process.argv.slice(2);
+  const data = dataFolderOf(args);
+  if (data !== undefined) process.env.SIDELIGHT_DATA = data; // for all that is started here
   const endings = [];
   let ending;
   const end = (code) => (ending ??= endAll(endings, code));
@@ -32,7 +36,7 @@ export async function launch({ say }) {
     if (ending !== undefined) return await ending;
     // Last, because it ends when nobody uses it for a minute.
     say("Starting the collector …");
-    const collector = await startCollector({ root, args: process.argv.slice(2) });
+    const collector = await startCollector({ root, args });
     endings.push(collector.stopIfUnused);
     const app = runApp();
     endings.unshift(() => stopApp(app));

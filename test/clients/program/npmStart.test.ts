@@ -75,14 +75,17 @@ if (args[0] === "--version") {
 }
 
 /** Starts it, and waits until it says so; gives what it printed. */
-async function start(env: Readonly<Record<string, string>> = {}): Promise<string> {
+async function start(
+  env: Readonly<Record<string, string>> = {},
+  args: readonly string[] = [],
+): Promise<string> {
   const settings = join(home, "settings.json");
   const names = ["http", "grpc", "statsd", "syslog", "gelf", "fluent"];
   writeFileSync(
     settings,
     JSON.stringify({ ports: Object.fromEntries(names.map((name) => [name, 0])) }),
   );
-  started = spawn(process.execPath, [join(demo, "launch.mjs"), "--settings", settings], {
+  started = spawn(process.execPath, [join(demo, "launch.mjs"), "--settings", settings, ...args], {
     env: {
       PATH: programs,
       HOME: home,
@@ -161,6 +164,21 @@ describe("npm start", () => {
     expect(await closed).toBe(0);
     expect(() => process.kill(pid, 0)).toThrow("ESRCH");
     expect(collector()).toBeUndefined();
+  });
+
+  it("sends the demo's records to the collector of the folder that --data names", async () => {
+    onPath("code");
+
+    await start({ SIDELIGHT_DATA: join(home, "elsewhere") }, ["--data", join(home, "data")]);
+
+    await expect
+      .poll(async () => {
+        const at = { env: { SIDELIGHT_DATA: join(home, "data") } };
+        const asked = [join(root, "dist/cli.js"), "query", "service:*", "--limit", "1", "--json"];
+        return (await finish(process.execPath, asked, at)).stdout;
+      })
+      .toContain('"service"');
+    expect(existsSync(join(home, "elsewhere"))).toBe(false);
   });
 
   it("takes code before codium and cursor", async () => {
