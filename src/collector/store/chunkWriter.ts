@@ -52,7 +52,7 @@ export class ChunkWriter {
     this.vectors = types.map((_, i) => duckdb.data_chunk_get_vector(this.chunk.chunk, i));
   }
 
-  /** Appends all rows to the connection's open transaction. */
+  /** Takes all rows; DuckDB has copied their text when it returns. */
   append(packed: PackedTable): void {
     const columns = packed.columns.map((column) => this.encode(column));
     this.assignHeap();
@@ -69,9 +69,13 @@ export class ChunkWriter {
       }
       this.appender.appendDataChunk(this.chunk);
     }
-    this.appender.flushSync();
     this.heap.reset();
     if (this.text.length > keptTextBytes) this.text = Buffer.allocUnsafe(1024 * 1024);
+  }
+
+  /** Writes what was taken in the connection's open transaction: once for all, as each time costs. */
+  flush(): void {
+    this.appender.flushSync();
   }
 
   /** Forgets rows that a failed transaction left behind. */

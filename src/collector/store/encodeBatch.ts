@@ -29,19 +29,23 @@ export function encodeBatch(
   const { patterns } = interner;
   const loose = new PackedRecords(batch, patterns, "own");
   const all = [loose, ...packed].filter(({ lastSeq }) => lastSeq > 0);
-  const newResources = new Set<Resource>();
-  const newSeries = new Set<Series>();
+  const resources = new Map<number, Resource>();
+  const series = new Map<number, Series>();
   for (const records of all) {
     for (const one of records.resources) {
-      if (!interner.isResourceStored(one.id)) newResources.add(one);
+      if (!interner.isResourceStored(one.id)) resources.set(one.id, one);
     }
-    for (const one of records.series) if (!interner.isSeriesStored(one.id)) newSeries.add(one);
+    for (const one of records.series) {
+      if (!interner.isSeriesStored(one.id)) series.set(one.id, one);
+    }
     records.recallTemplates(patterns);
   }
+  const newResources = [...resources.values()];
+  const newSeries = [...series.values()];
   const newPatterns = patterns.notStored();
   const own = [
-    ...packTables("resources", resourceColumns, [...newResources]),
-    ...packTables("series", seriesColumns, [...newSeries]),
+    ...packTables("resources", resourceColumns, newResources),
+    ...packTables("series", seriesColumns, newSeries),
     ...encodePatterns(newPatterns),
     ...loose.tables,
   ];
@@ -49,8 +53,8 @@ export function encodeBatch(
   return {
     tables: [...own, ...packed.flatMap(({ tables }) => tables)],
     own,
-    newResources: [...newResources],
-    newSeries: [...newSeries],
+    newResources,
+    newSeries,
     newPatterns,
     counts: { logs: sum("logs"), spans: sum("spans"), points: sum("points") },
     firstSeq: Math.min(...all.map(({ firstSeq }) => firstSeq)),

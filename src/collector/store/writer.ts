@@ -42,7 +42,7 @@ export class Writer {
   /** Everything up to `lastSeq` has arrived. One call at a time. */
   async commit(tables: readonly PackedTable[], lastSeq: number): Promise<void> {
     await this.transaction(async () => {
-      for (const packed of tables) this.tables.get(packed.table)?.append(packed);
+      this.append(tables);
       await this.noteArrival(lastSeq);
     });
   }
@@ -56,7 +56,7 @@ export class Writer {
       to_seq: BigInt(seqs.at(-1) ?? -1),
     };
     await this.transaction(async () => {
-      for (const packed of tables) this.tables.get(packed.table)?.append(packed);
+      this.append(tables);
       await this.connection.run(setPatterns, rows);
       await this.connection.run(setIndexPatterns, rows);
       for (const { number, nanos } of firstSeen) {
@@ -88,6 +88,11 @@ export class Writer {
     for (const table of this.tables.values()) table.dispose();
     this.commitStatement.destroySync();
     this.connection.closeSync();
+  }
+
+  private append(tables: readonly PackedTable[]): void {
+    for (const packed of tables) this.tables.get(packed.table)?.append(packed);
+    for (const name of new Set(tables.map(({ table }) => table))) this.tables.get(name)?.flush();
   }
 
   private async transaction(work: () => Promise<void>): Promise<void> {
