@@ -105,6 +105,12 @@ export class Column {
     return !this.calm.has(code);
   }
 
+  /** The value is the request's own id: it names single things, and none of its values is kept. */
+  addOwnId(request: number, moment: number): void {
+    this.fill();
+    this.push(request, moment, -1, NaN);
+  }
+
   add(request: number, moment: number, value: string | number, number: number): void {
     this.push(request, moment, this.code(value, !Number.isNaN(number)), number);
   }
@@ -145,13 +151,17 @@ export class Column {
     if (known !== undefined) return known;
     const code = this.values.length;
     if (isNumber ? this.isIdentifying : code >= maxTexts) {
-      this.isFull = true;
-      this.codeOf.clear();
+      this.fill();
       return -1;
     }
     this.values.push(value);
     this.codeOf.set(value, code);
     return code;
+  }
+
+  private fill(): void {
+    this.isFull = true;
+    this.codeOf.clear();
   }
 }
 

@@ -17,6 +17,9 @@ export interface Events {
   readonly isError: boolean[];
 }
 
+/** A shorter id may be equal to some other field's value. */
+const leastIdLength = 16;
+
 export class Gathered {
   readonly places = new Places();
   readonly isBad: boolean[] = [];
@@ -39,6 +42,8 @@ export class Gathered {
   recordCount = 0;
   readonly levels: Column | undefined;
   private readonly resources = new Set<object>();
+  /** Of the request that is taken. */
+  private ownId: string | undefined;
 
   add(request: ComparedRequest): void {
     const { records } = request;
@@ -47,6 +52,7 @@ export class Gathered {
     this.isBad.push(request.isBad);
     this.startNanos.push(records[0]?.timeNanos ?? 0);
     this.ids.push({ id: request.id, field: request.field });
+    this.ownId = request.id.length >= leastIdLength ? request.id : undefined;
     this.sizes[request.isBad ? "bad" : "good"]++;
     this.recordCount += records.length;
     this.resources.clear();
@@ -80,7 +86,11 @@ export class Gathered {
     events.isError.push(isError);
     for (const name in record.attributes) {
       const column = columnOf(place, name);
-      column?.addJson(index, column.tellsEnd ? end : start, record.attributes[name] ?? null);
+      if (column === undefined) continue;
+      const moment = column.tellsEnd ? end : start;
+      const value = record.attributes[name] ?? null;
+      if (value === this.ownId) column.addOwnId(index, moment);
+      else column.addJson(index, moment, value);
     }
     for (let i = 0; i < values.length; i++) {
       const name = place.gaps.all[i]?.name ?? "";

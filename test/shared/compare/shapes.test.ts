@@ -77,3 +77,20 @@ test("one value of a field that names single requests is found where it comes ag
   expect(differences.map(titleOf)[0]).toBe("order.of = m-4711");
   expect(identifying).toEqual([]);
 });
+
+test("a request's own id explains nothing, however it is written", () => {
+  const comparison = new Comparison();
+  const idOf = (i: number) =>
+    i % 4 === 0 ? `the-failed-request-of-a-long-name-${i}` : `request-number-${i + 10_000}`;
+  for (let i = 0; i < 80; i++) {
+    const attributes = { "correlation.of": idOf(i), worker: i % 4 === 0 ? "w7" : `w${i % 3}` };
+    const record = toCompared({ timeNanos: i * 1e9, attributes });
+    const name = { id: idOf(i), field: "request_id" };
+    comparison.add({ ...name, isBad: i % 4 === 0, matchedSeq: undefined, records: [record] });
+  }
+
+  const { differences } = comparison.rank();
+
+  expect(differences.map(({ field }) => field)).not.toContain("correlation.of");
+  expect(differences[0]).toMatchObject({ field: "worker", value: "w7" });
+});
