@@ -262,3 +262,28 @@ test("a query that cannot be read says where and what was expected, and one that
 
   await expect.poll(rowCount).toBe(48);
 });
+
+test("cleared, the list shows what comes from now on, and what was cleared again when asked", async () => {
+  await moreAction("Clear: Show From Now On");
+  await page.locator(".empty, .no-rows").first().waitFor();
+
+  await collector.post("late", ['{"message":"after the clearing"}']);
+
+  await expect.poll(rowCount).toBe(1);
+  expect(await page.locator(".cell-message").allInnerTexts()).toEqual(["after the clearing"]);
+  await moreAction("Show What Was Cleared");
+  await expect.poll(rowCount).toBe(count + 1);
+});
+
+test("what was refused is counted in sight", async () => {
+  const foot = page.locator(".foot");
+  await expect.poll(() => foot.innerText()).toContain("0 refused");
+
+  await fetch(`${collector.endpoints.http}/v1/logs`, {
+    method: "POST",
+    headers: { "content-type": "application/x-protobuf" },
+    body: "no protobuf",
+  });
+
+  await expect.poll(() => foot.innerText()).toContain("1 refused");
+});
