@@ -9,8 +9,8 @@ export interface DatabaseLimits {
 }
 /**
  * Blocks once read or written stay in the buffers up to the limit. With 144 MB and a log (upkeep.ts) of 16 MB the
- * process had 392 to 445 MiB after 5 M logs; with 128 MB and 8 MB it has 345 (408 at most while they come), and 338
- * after questions. With 112 MB the index did not always fit: what is in the log cannot leave the buffers.
+ * process had 392 to 445 MiB after 5 M logs; with 128 MB and 16 MB, and records packed as they come, it has 349
+ * (369 at most while they come), and 365 after questions. With 112 MB the index did not always fit: what is in the log cannot leave the buffers.
  */
 export const defaultDatabaseLimits: DatabaseLimits = {
   memory: "128MB",
