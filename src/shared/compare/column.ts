@@ -16,8 +16,9 @@ const identifyingShare = 0.5;
 
 const numeric = /^-?\d{1,15}(?:\.\d{1,15})?$/;
 
-/** Lists grow by doubling from here on: most fields of most places have few values. */
+/** Most fields of most places have few values, those that have many as many as there are requests. */
 const firstCapacity = 16;
+const growthFactor = 4;
 
 export class Column {
   /** By code. */
@@ -135,7 +136,7 @@ export class Column {
       to.set(from);
       return to;
     };
-    const capacity = 2 * this.allRequests.length;
+    const capacity = growthFactor * this.allRequests.length;
     this.allRequests = grown(this.allRequests, new Int32Array(capacity));
     this.allMoments = grown(this.allMoments, new Int32Array(capacity));
     this.allCodes = grown(this.allCodes, new Int32Array(capacity));

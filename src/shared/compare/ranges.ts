@@ -39,14 +39,14 @@ export function bestRange(
   isBad: readonly boolean[],
   findings: Looked,
 ): Range | undefined {
-  const highest = extremes(requests, numbers, isBad, 1);
+  const { highest, lowest } = extremesOf(requests, numbers, isBad);
   const { bad, good } = highest;
   if (bad.length < 2 || bad.length + good.length < 5 || isCounter(requests, numbers))
     return undefined;
   findings.families++;
-  const lowest = extremes(requests, numbers, isBad, -1);
   const upper = bestCut(bad, good, findings);
-  const lower = bestCut(lowest.bad, lowest.good, findings);
+  const below = lowest();
+  const lower = bestCut(below.bad, below.good, findings);
   const values = distinct(bad, good);
   const tests = 2 * countRuns(bad);
   const medians = { bad: middle(bad), good: middle(good) };
@@ -120,31 +120,59 @@ export function rangeClause(field: string, { above, below }: Range): string {
   return above === undefined ? `${name}:<${below ?? 0}` : `${name}:>${above}`;
 }
 
-/** Of each request its highest number (or, with sign -1, its lowest, negated), ascending. */
-function extremes(
+/** A number of each request that has one, ascending. */
+interface Extremes {
+  readonly bad: Float64Array;
+  readonly good: Float64Array;
+}
+
+/** Of each request its highest number, and its lowest one negated. Sorting is most of what a range costs. */
+function extremesOf(
   requests: ArrayLike<number>,
   numbers: ArrayLike<number>,
   isBad: readonly boolean[],
-  sign: 1 | -1,
-): { bad: Float64Array; good: Float64Array } {
-  const bad = new Float64Array(requests.length);
-  const good = new Float64Array(requests.length);
-  let badCount = 0;
-  let goodCount = 0;
+): { readonly highest: Extremes; readonly lowest: () => Extremes } {
+  const highest = {
+    bad: new Float64Array(requests.length),
+    good: new Float64Array(requests.length),
+  };
+  const lowest = {
+    bad: new Float64Array(requests.length),
+    good: new Float64Array(requests.length),
+  };
+  const counts = { bad: 0, good: 0 };
+  let isOneEach = true;
   let at = 0;
   while (at < requests.length) {
     const request = requests[at] ?? 0;
-    let best = -Infinity;
+    let most = -Infinity;
+    let least = Infinity;
     for (; at < requests.length && requests[at] === request; at++) {
-      const number = (numbers[at] ?? NaN) * sign;
-      if (number > best) best = number;
+      const number = numbers[at] ?? NaN;
+      if (number > most) most = number;
+      if (number < least) least = number;
     }
-    if (best === -Infinity) continue;
-    if (isBad[request] === true) bad[badCount++] = best;
-    else good[goodCount++] = best;
+    if (most === -Infinity) continue;
+    if (most !== least) isOneEach = false;
+    const group = isBad[request] === true ? "bad" : "good";
+    const to = counts[group]++;
+    highest[group][to] = most;
+    lowest[group][to] = -least;
   }
-  return { bad: bad.subarray(0, badCount).sort(), good: good.subarray(0, goodCount).sort() };
+  const sorted = ({ bad, good }: Extremes): Extremes => ({
+    bad: bad.subarray(0, counts.bad).sort(),
+    good: good.subarray(0, counts.good).sort(),
+  });
+  const found = sorted(highest);
+  return {
+    highest: found,
+    lowest: () =>
+      isOneEach ? { bad: negated(found.bad), good: negated(found.good) } : sorted(lowest),
+  };
 }
+
+/** Of an ascending list, ascending. */
+const negated = (ascending: Float64Array) => ascending.map((number) => -number).reverse();
 
 interface Cut {
   readonly cut: number;

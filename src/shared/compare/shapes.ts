@@ -37,7 +37,8 @@ export function findShapes(
   ) => {
     const known = new Set(numberOf);
     if (known.size < 2) return;
-    const numbers = Float64Array.from(codes, (code) => numberOf[code] ?? NaN);
+    const numbers = new Float64Array(codes.length);
+    for (let i = 0; i < codes.length; i++) numbers[i] = numberOf[codes[i] ?? -1] ?? NaN;
     if (isNumberOfTime(requests, numbers)) return;
     findings.offer(
       rangesIn(bases, requests, numbers, isBad, findings).map(({ base, range }) => ({

@@ -17,9 +17,13 @@ import { type ReadContext, usedParams } from "./selection";
 const maxRecordsOfRequest = 500;
 /** Some 100 MB of text; past it the oldest good requests are left out. */
 const maxRecords = 300_000;
-/** Requests of one statement: each looks through the ids of all records once. The first is soon there. */
+/**
+ * Requests of one statement: each looks through the ids of all records once. The first is soon there, and the
+ * next is read by the time the one before it is taken in.
+ */
 const firstBatch = 1000;
-const laterBatch = 4000;
+const batchGrowth = 2;
+const largestBatch = 4000;
 /** A request's records lie so near the one that matched: the rest of a large store is not read. */
 export const nearSeqs = 250_000;
 const maxTextCharacters = 300;
@@ -65,12 +69,14 @@ export async function* recordsOf(
     return rows.sort((a, b) => a.n - b.n);
   };
   const taker = new Taker(requests, grouping, context);
-  let to = Math.min(firstBatch, requests.length);
+  let size = firstBatch;
+  let to = Math.min(size, requests.length);
   let next = read(0, to);
   while (to > 0) {
     const rows = await next;
     const from = to;
-    to = from < requests.length ? from + laterBatch : 0;
+    size = Math.min(size * batchGrowth, largestBatch);
+    to = from < requests.length ? from + size : 0;
     // The database reads the next batch while this one is taken in.
     next = read(from, to);
     next.catch(() => undefined); // thrown where it is awaited; nobody may come to that
@@ -87,7 +93,7 @@ function varyingPatterns({ resources }: ReadContext): number[] {
 }
 
 type StatementTuple = readonly [
-  statement: number,
+  hash: string,
   isSpan: 0 | 1,
   resource: number,
   service: string,
@@ -122,8 +128,10 @@ type SpanTuple = readonly [
 class Taker {
   isFull = false;
   private total = 0;
-  private readonly statements = new Map<number, ComparedStatement>();
-  private readonly events = new Map<string, ComparedStatement>();
+  private readonly byHash = new Map<string, ComparedStatement>();
+  /** By number, of the rows that are taken. */
+  private statements: readonly ComparedStatement[] = [];
+  private readonly events = new Map<ComparedStatement, Map<string, ComparedStatement>>();
 
   constructor(
     private readonly requests: readonly ChosenRequest[],
@@ -147,18 +155,18 @@ class Taker {
 
   private addStatements(text: string): void {
     const tuples = JSON.parse(text) as readonly StatementTuple[]; // compareRecords.sql wrote it
-    for (const tuple of tuples) {
-      if (!this.statements.has(tuple[0])) {
-        this.statements.set(tuple[0], toStatement(tuple, this.context));
-      }
-    }
+    this.statements = tuples.map((tuple) => {
+      const known = this.byHash.get(tuple[0]) ?? toStatement(tuple, this.context);
+      this.byHash.set(tuple[0], known);
+      return known;
+    });
   }
 
   private toRequest(request: ChosenRequest, text: string): ComparedRequest {
     const tuples = JSON.parse(text) as readonly (LogTuple | SpanTuple)[]; // compareRecords.sql wrote it
     const records: ComparedRecord[] = [];
     for (const tuple of tuples) {
-      const statement = this.statements.get(tuple[0]);
+      const statement = this.statements[tuple[0]];
       if (statement !== undefined) this.addRecord(tuple, statement, records);
     }
     records.sort((a, b) => a.timeNanos - b.timeNanos || a.seq - b.seq);
@@ -188,9 +196,7 @@ class Taker {
     records.push({ statement, timeNanos, seq, attributes, text: "", durationNanos: own });
     const events = tuple[5] ?? [];
     for (const { name = "", attributes: ofEvent = {} } of events) {
-      const key = `${tuple[0]}\n${name}`;
-      const known = this.events.get(key) ?? eventOf(statement, name);
-      this.events.set(key, known);
+      const known = this.events.get(statement)?.get(name) ?? this.addEvent(statement, name);
       records.push({
         statement: known,
         // Its own time is not needed exactly: it lies within the span.
@@ -201,6 +207,13 @@ class Taker {
         durationNanos: 0,
       });
     }
+  }
+
+  private addEvent(span: ComparedStatement, name: string): ComparedStatement {
+    const event = eventOf(span, name);
+    const ofSpan = this.events.get(span) ?? new Map<string, ComparedStatement>();
+    this.events.set(span, ofSpan.set(name, event));
+    return event;
   }
 }
 

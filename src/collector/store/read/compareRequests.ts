@@ -34,7 +34,11 @@ export async function chooseRequests(
 ): Promise<Chosen> {
   const limits = { bad: maxBad + 1, good: maxGood + maxBad + 1, within: maxPairs };
   /** Of each signal, the newest first. */
-  const hits = async (group: Group, text: string | undefined): Promise<Hit[][]> => {
+  const hits = async (
+    group: Group,
+    text: string | undefined,
+    isEnough: (found: readonly Hit[]) => Promise<boolean> = () => Promise.resolve(false),
+  ): Promise<Hit[][]> => {
     if (text === undefined) return [];
     return await Promise.all(
       (["logs", "spans"] as const).map((of) => {
@@ -47,14 +51,19 @@ export async function chooseRequests(
           ...(group === "bad" && badSeqs !== undefined ? { seqs: badSeqs } : {}),
         };
         // Of a bad one the first record that matched counts, wherever it lies.
-        const findIn = group === "bad" ? findHits : findNewestHits;
-        return findIn(selection, limits[group], grouping, context, signal);
+        return group === "bad"
+          ? findHits(selection, limits.bad, grouping, context, signal)
+          : findNewestHits(selection, limits[group], isEnough, grouping, context, signal);
       }),
     );
   };
+  const findingBad = hits("bad", query.bad);
+  // Most often the bad ones are known first, and it need not be looked for as many again.
+  const areEnoughGood = async (found: readonly Hit[]) =>
+    countOthers(found, (await findingBad).flat()) > maxGood;
   const [bad, good, within] = await Promise.all([
-    hits("bad", query.bad),
-    hits("good", query.good),
+    findingBad,
+    hits("good", query.good, areEnoughGood),
     hits("within", query.within),
   ]);
   const known = new JoinedRequests();
@@ -69,6 +78,17 @@ export async function chooseRequests(
   const chosenGood = all.filter(({ isBad }) => !isBad);
   const requests = [...chosenBad.slice(0, maxBad), ...chosenGood.slice(0, maxGood)];
   return { requests, isCut: since > 0 || requests.length < all.length };
+}
+
+/** How many requests that are none of those. */
+function countOthers(found: readonly Hit[], those: readonly Hit[]): number {
+  const first = new Set(those.map(({ first_id }) => first_id));
+  const second = new Set(those.map(({ second_id }) => second_id));
+  const others = found.filter(
+    ({ first_id, second_id }) =>
+      (first_id === null || !first.has(first_id)) && (second_id === null || !second.has(second_id)),
+  );
+  return new Set(others.map(({ first_id, second_id }) => first_id ?? second_id)).size;
 }
 
 /** From which `seq` on all that failed are among the hits: those of a signal end at its limit, the newest first. */
@@ -125,6 +145,7 @@ async function findHits(
 async function findNewestHits(
   selection: HitSelection,
   limit: number,
+  isEnough: (found: readonly Hit[]) => Promise<boolean>,
   grouping: Grouping,
   context: ReadContext,
   signal: AbortSignal,
@@ -144,6 +165,7 @@ async function findNewestHits(
       found.push(hit);
       ids.add(`${hit.first_id ?? ""} ${hit.second_id ?? ""}`);
     }
+    if (await isEnough(found)) break;
     to = from - 1;
   }
   return found;
