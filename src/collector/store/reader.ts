@@ -20,6 +20,8 @@ export interface Reader {
    * Rejects with `AbortedError` once `signal` is aborted; the query is then stopped in the database.
    */
   all<Row>(sql: string, params?: SqlParams, signal?: AbortSignal): Promise<Row[]>;
+  /** Counts up when resources were stored or deleted; undefined where that is not known. */
+  readonly resourceChanges?: number;
 }
 
 export class AbortedError extends Error {

@@ -12,22 +12,29 @@ import resourcesById from "./sql/resourcesById.sql";
 
 export class ResourceIndex {
   private readonly byId = new Map<number, ParsedAttributes>();
+  /** What the reader had counted when they were taken up. */
+  private changes: number | undefined;
 
   constructor(readonly patterns: PatternBook = new PatternBook()) {}
 
   /** Takes up what was stored or deleted since the last time. Ids come in any order and are never reused. */
   async refresh(reader: Reader, signal?: AbortSignal): Promise<void> {
+    const changes = reader.resourceChanges;
+    if (changes !== undefined && changes === this.changes) return;
     const ids = await reader.all<{ id: number }>(resourceIds, {}, signal);
     const stored = new Set(ids.map(({ id }) => id));
     for (const id of this.byId.keys()) if (!stored.has(id)) this.byId.delete(id);
     const missing = [...stored].filter((id) => !this.byId.has(id));
-    if (missing.length === 0) return;
-    const rows = await reader.all<{ id: number; attributes: string }>(
-      resourcesById,
-      { ids: JSON.stringify(missing) },
-      signal,
-    );
+    const rows =
+      missing.length === 0
+        ? []
+        : await reader.all<{ id: number; attributes: string }>(
+            resourcesById,
+            { ids: JSON.stringify(missing) },
+            signal,
+          );
     for (const { id, attributes } of rows) this.byId.set(id, parseAttributes(attributes));
+    this.changes = changes;
   }
 
   /** Resources whose attribute passes the test. */

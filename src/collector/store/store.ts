@@ -90,6 +90,8 @@ export class Store implements CollectorStore, Interner, Reader {
   private readonly upkeepTimer: NodeJS.Timeout;
   private readonly backfill: PatternBackfill;
   private hasChanged = true;
+  /** See Reader. Deleting everything leaves resources to be pruned. */
+  resourceChanges = 0;
   private lastUpkeepMs = -Infinity;
 
   constructor(
@@ -140,6 +142,8 @@ export class Store implements CollectorStore, Interner, Reader {
         if (await this.wasStored(error, lastSeq)) return; // what it brought anew was found on reopening
         this.tally.failed(error);
         throw error;
+      } finally {
+        if (newResources.length > 0) this.resourceChanges++;
       }
       this.interner.markStored(newResources, newSeries);
       this.interner.patterns.markStored(newPatterns);
@@ -183,6 +187,7 @@ export class Store implements CollectorStore, Interner, Reader {
     if (this.tally.evictedCount === before) return;
     await this.write(async () => {
       const { resources, series, patterns } = await this.thread.call("prune", undefined);
+      this.resourceChanges++;
       this.interner.forget(resources, series);
       this.interner.patterns.forget(patterns);
     });

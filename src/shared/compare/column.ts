@@ -35,9 +35,9 @@ export class Column {
   /** Codes of a gap's values that records beside errors have. */
   private readonly calm = new Set<number>();
   private size = 0;
-  private allRequests = new Int32Array(firstCapacity);
-  private allMoments = new Int32Array(firstCapacity);
-  private allCodes = new Int32Array(firstCapacity);
+  private allRequests: Int32Array;
+  private allMoments: Int32Array;
+  private allCodes: Int32Array;
   private allNumbers = new Float64Array(0);
 
   constructor(
@@ -47,7 +47,11 @@ export class Column {
     /** Undefined for fields. */
     readonly gap: Gap | undefined,
     parts: readonly Column[] = [],
+    capacity = firstCapacity,
   ) {
+    this.allRequests = new Int32Array(capacity);
+    this.allMoments = new Int32Array(capacity);
+    this.allCodes = new Int32Array(capacity);
     this.parts = parts.length === 0 ? [this] : parts;
     this.tellsEnd = outcomeName.test(name);
   }
@@ -136,7 +140,7 @@ export class Column {
       to.set(from);
       return to;
     };
-    const capacity = growthFactor * this.allRequests.length;
+    const capacity = Math.max(firstCapacity, growthFactor * this.allRequests.length);
     this.allRequests = grown(this.allRequests, new Int32Array(capacity));
     this.allMoments = grown(this.allMoments, new Int32Array(capacity));
     this.allCodes = grown(this.allCodes, new Int32Array(capacity));
@@ -172,7 +176,8 @@ export function mergeColumns(
   columns: readonly Column[],
   requestCount: number,
 ): Column {
-  const merged = new Column(name, undefined, undefined, columns);
+  const size = columns.reduce((sum, { requests }) => sum + requests.length, 0);
+  const merged = new Column(name, undefined, undefined, columns, size);
   const parts = columns.map(({ requests, moments, codes, numbers, values }) => ({
     requests,
     moments,

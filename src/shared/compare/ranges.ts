@@ -132,32 +132,28 @@ function extremesOf(
   numbers: ArrayLike<number>,
   isBad: readonly boolean[],
 ): { readonly highest: Extremes; readonly lowest: () => Extremes } {
-  const highest = {
-    bad: new Float64Array(requests.length),
-    good: new Float64Array(requests.length),
-  };
-  const lowest = {
-    bad: new Float64Array(requests.length),
-    good: new Float64Array(requests.length),
-  };
+  const most = Math.min(requests.length, isBad.length);
+  const list = (): Extremes => ({ bad: new Float64Array(most), good: new Float64Array(most) });
+  const highest = list();
+  const lowest = list();
   const counts = { bad: 0, good: 0 };
   let isOneEach = true;
   let at = 0;
   while (at < requests.length) {
     const request = requests[at] ?? 0;
-    let most = -Infinity;
-    let least = Infinity;
+    let high = -Infinity;
+    let low = Infinity;
     for (; at < requests.length && requests[at] === request; at++) {
       const number = numbers[at] ?? NaN;
-      if (number > most) most = number;
-      if (number < least) least = number;
+      if (number > high) high = number;
+      if (number < low) low = number;
     }
-    if (most === -Infinity) continue;
-    if (most !== least) isOneEach = false;
+    if (high === -Infinity) continue;
+    if (high !== low) isOneEach = false;
     const group = isBad[request] === true ? "bad" : "good";
     const to = counts[group]++;
-    highest[group][to] = most;
-    lowest[group][to] = -least;
+    highest[group][to] = high;
+    lowest[group][to] = -low;
   }
   const sorted = ({ bad, good }: Extremes): Extremes => ({
     bad: bad.subarray(0, counts.bad).sort(),

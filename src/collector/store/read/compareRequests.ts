@@ -138,8 +138,19 @@ async function findHits(
     .inHits(compareHits, selection.signal)
     .replace("/* predicate */ true", () => where.sql);
   const params = { ...grouping.params, ...where.params, limit };
-  return await context.reader.all<Hit>(sql, usedParams(sql, params), signal);
+  const [row] = await context.reader.all<{ hits: string }>(sql, usedParams(sql, params), signal);
+  const tuples = JSON.parse(row?.hits ?? "[]") as readonly HitTuple[]; // compareHits.sql wrote it
+  return tuples
+    .map(([first_id, second_id, seq, last_seq]) => ({ first_id, second_id, seq, last_seq }))
+    .sort((a, b) => b.last_seq - a.last_seq);
 }
+
+type HitTuple = readonly [
+  firstId: string | null,
+  secondId: string | null,
+  firstSeq: number,
+  lastSeq: number,
+];
 
 /** The same by windows of `seq` from the newest on: a large store need not be read to its beginning. */
 async function findNewestHits(
