@@ -112,13 +112,14 @@ export class StoreThread {
     { sql, params }: StoreCalls["all"]["params"],
     signal: AbortSignal,
   ): Promise<PackedRows> {
-    const { readers, upkeep } = await this.openedBeside();
+    const { readers, upkeep, pace } = await this.openedBeside();
     const stop = new AbortController();
     this.stops.add(stop);
     signal.addEventListener("abort", () => stop.abort(), { once: true });
     if (signal.aborted || this.endReason !== undefined) stop.abort();
     try {
-      return pack(await this.use(readers.all<Record<string, unknown>>(sql, params, stop.signal)));
+      const rows = readers.all<Record<string, unknown>>(sql, params, stop.signal);
+      return pack(await this.use(pace.during(rows)));
     } catch (error) {
       if (this.endReason !== undefined && !signal.aborted) throw this.endReason;
       if (!isFatal(error)) throw error;
