@@ -78,7 +78,7 @@ export class TimelinePanelModel {
   private lastPrint = "";
 
   constructor(private readonly parts: ModelParts) {
-    this.outside = new Outside(parts.connection.host, this.timeline, this.against);
+    this.outside = new Outside(parts.connection, this.timeline, this.against);
     this.poller = new Poller({ ...parts, ask: (abort) => this.ask(abort) });
     this.usual = new UsualDuration(parts.connection.collector, this.selected, parts.setTimer);
     const question = computed(() => ({

@@ -6,14 +6,14 @@ import { alignedText } from "../../src/shared/timeline/alignedText";
 import type { TimelineModel, TimelineNode } from "../../src/shared/timeline/model";
 import { toText } from "../../src/shared/timeline/text";
 import type { Connection } from "../lib/connection";
-import { clauseFor } from "../lib/valueActions";
 import { writtenLine } from "../lib/writtenLine";
 import type { Against } from "./against";
 import { logsQuery } from "./logsQuery";
+import { routeQuery } from "./routeQuery";
 
 export class Outside {
   constructor(
-    private readonly host: Connection["host"],
+    private readonly connection: Pick<Connection, "collector" | "host">,
     private readonly timeline: ReadonlySignal<TimelineModel | undefined>,
     private readonly against: Against,
   ) {}
@@ -28,11 +28,11 @@ export class Outside {
       const source = sourceOf(at);
       if (at === node && at.kind === "log" && source === undefined) {
         const written = { ...writtenLine(at.log), isQuiet: true };
-        if (await this.host.openStatement(written)) return true;
+        if (await this.connection.host.openStatement(written)) return true;
       }
       if (source === undefined) continue;
       const service = at.service === "" ? {} : { service: at.service };
-      return await this.host.openSource({ ...source, ...service });
+      return await this.connection.host.openSource({ ...source, ...service });
     }
     return false;
   }
@@ -53,7 +53,7 @@ export class Outside {
       other === undefined || aligned === undefined
         ? toText(timeline, { isUnfolded: true })
         : alignedText(timeline, other, aligned);
-    return this.host.openText({ text, language: "plaintext" });
+    return this.connection.host.openText({ text, language: "plaintext" });
   }
 
   /** The request's logs in the Logs panel, or those that also match `clause`. */
@@ -61,14 +61,15 @@ export class Outside {
     const summary = this.timeline.peek()?.summary;
     const ids = summary === undefined ? "" : logsQuery(summary);
     const query = [ids, clause].filter((part) => part !== "").join(" ");
-    return this.host.openPanel({ panel: "logs", query });
+    return this.connection.host.openPanel({ panel: "logs", query });
   }
 
   /** Failed requests that set out like this one, against those that passed; without one, of all routes. */
-  openCompare(): Promise<void> {
-    const root = this.timeline.peek()?.summary.name ?? "";
-    const within = root === "" ? {} : { within: clauseFor("message", root) };
-    return this.host.openPanel({ panel: "compare", ...within });
+  async openCompare(): Promise<void> {
+    const { collector, host } = this.connection;
+    const timeline = this.timeline.peek();
+    const route = timeline === undefined ? "" : await routeQuery(timeline, collector);
+    await host.openPanel({ panel: "compare", ...(route === "" ? {} : { within: route }) });
   }
 }
 

@@ -12,14 +12,14 @@ let collector: TestCollector;
 let browser: Browser;
 let page: Page;
 
-/** Each fourth request meets worker w7 and fails; a job without any id fails on host h9. */
+/** Each fourth request, of an order of its own, meets worker w7 and fails; a job without any id fails on host h9. */
 beforeAll(async () => {
   collector = await TestCollector.start();
   const ofRequest = (i: number) => {
     const isBad = i % 4 === 0;
     const common = { request_id: `a-request-of-its-own-${i}`, service: "shop" };
     return [
-      { ...common, message: "taken up", worker: isBad ? "w7" : `w${i % 3}` },
+      { ...common, message: `order ${4711 + i} taken up`, worker: isBad ? "w7" : `w${i % 3}` },
       isBad
         ? { ...common, message: `gave up after ${i} ms`, level: "error" }
         : { ...common, message: "wrote row", level: "info" },

@@ -9,7 +9,7 @@ import { aLog, aRequest, aSpan } from "../../shared/timeline/builders";
 import { recentRequests } from "../pictures/requests";
 
 /** A panel over invented answers; `tick` lets the next poll happen. */
-function aPanel(answers: { timeline?: () => TimelineData; requests?: number }) {
+function aPanel(answers: { timeline?: () => TimelineData; requests?: number; pattern?: string }) {
   const state = signal<ConnectionState>({ kind: "connected", endpoints: {} });
   const opened: unknown[] = [];
   const asked: string[] = [];
@@ -20,6 +20,7 @@ function aPanel(answers: { timeline?: () => TimelineData; requests?: number }) {
     collector: {
       timeline: () => Promise.resolve((answers.timeline ?? aRequest)()),
       requests: () => Promise.resolve(requests),
+      rows: () => Promise.resolve({ rows: [{ body: "", pattern: answers.pattern }] }),
       groups: ({ query, aggregate }: GroupQuery) => {
         asked.push(`${aggregate} of ${query}`);
         return Promise.resolve([{ group: {}, value: aggregate === "p50(duration)" ? 81e6 : 31e7 }]);
@@ -70,6 +71,39 @@ const story = () =>
     ],
     logs: [aLog({ atMs: 21, traceId: "t1", spanId: "fetch", body: "timed out" })],
   });
+
+describe("why requests of one route fail", () => {
+  const asked = async (timeline: TimelineData, pattern?: string) => {
+    const panel = aPanel({ timeline: () => timeline, ...(pattern && { pattern }) });
+    panel.model.id.value = "r1";
+    await panel.settle();
+    await panel.model.outside.openCompare();
+    return panel.opened.at(-1);
+  };
+
+  it("is asked by the name of the root span, whatever ids are in it", async () => {
+    const ofSpan = (name: string) => asked(aRequest({ spans: [aSpan({ id: "root", name })] }));
+
+    expect(await ofSpan("scrape")).toEqual({ panel: "compare", within: "name:scrape" });
+    expect(await ofSpan("GET /orders/4711/items")).toEqual({
+      panel: "compare",
+      within: "name:GET\\ \\/orders\\/*\\/items",
+    });
+  });
+
+  it("is asked by the pattern of the first message, of spans that are missing", async () => {
+    const logs = [aLog({ body: "order 4711 taken up by alice" }), aLog({ body: "done", atMs: 5 })];
+
+    expect(await asked(aRequest({ logs }), "0123456789ab")).toEqual({
+      panel: "compare",
+      within: "pattern:0123456789ab",
+    });
+    expect(await asked(aRequest({ logs }))).toEqual({
+      panel: "compare",
+      within: "message:order\\ *\\ taken\\ up\\ by\\ alice",
+    });
+  });
+});
 
 describe("a request against another", () => {
   const passed = () =>
