@@ -6,7 +6,9 @@ import {
   aboutOf,
   count,
   linkOf,
+  namedText,
   percent,
+  queryText,
   sharesOf,
   titleOf,
   unitOf,
@@ -63,7 +65,7 @@ function Related({ difference, model }: DifferenceCardProps) {
   return (
     <ul class="related">
       {shown.map((one, i) => (
-        <li key={i} data-tip={`${titleOf(one)}\n${sharesOf(one)}\n${one.query}`}>
+        <li key={i} data-tip={`${titleOf(one)}\n${sharesOf(one)}\n${queryText(one)}`}>
           <span class="dim">{linkOf(one)}</span>
           <button type="button" class="link code ellipsis" onClick={() => void model.showRows(one)}>
             {seen(titleOf(one))}
@@ -86,17 +88,23 @@ function Related({ difference, model }: DifferenceCardProps) {
 
 function Actions({ difference, model }: DifferenceCardProps) {
   const { source, query, service, pattern } = difference;
+  const unit = unitOf(model.result.value?.by ?? "request");
   return (
     <p class="actions">
       <button
         type="button"
         class="link"
-        data-tip={query}
+        data-tip={rowsTip(difference, unit)}
         onClick={() => void model.showRows(difference)}
       >
-        Show rows
+        {rowsLabel(difference, unit)}
       </button>
-      <button type="button" class="link" data-tip={query} onClick={() => void model.copy(query)}>
+      <button
+        type="button"
+        class="link"
+        data-tip={queryText(difference, unit)}
+        onClick={() => void model.copy(query)}
+      >
         Copy query
       </button>
       {pattern !== "" && (
@@ -122,6 +130,20 @@ function Actions({ difference, model }: DifferenceCardProps) {
       )}
     </p>
   );
+}
+
+/** "Show rows", and of which requests where these are not all that have it. */
+function rowsLabel({ signal, rows: { named }, badCount }: Difference, unit: string): string {
+  if (signal === "metrics") return "Show metric";
+  return named === undefined || named >= badCount
+    ? "Show rows"
+    : `Show rows of ${namedText(named, badCount, unit)}`;
+}
+
+function rowsTip({ signal, query, rows: { named }, badCount }: Difference, unit: string): string {
+  if (named === undefined) return query;
+  const what = signal === "spans" ? "The logs" : "The rows";
+  return `${what} of ${namedText(named, badCount, unit)}, by their ids`;
 }
 
 function Shares({ difference }: { readonly difference: Difference }) {

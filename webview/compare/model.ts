@@ -128,12 +128,11 @@ export class ComparePanelModel {
   }
 
   /** The records that have it, in the Logs panel; of spans their requests' logs; a metric by its name. */
-  showRows({ signal: of, query, requestsQuery, field }: Difference): Promise<void> {
+  showRows({ signal: of, rows, field }: Difference): Promise<void> {
     if (of === "metrics") {
       return this.parts.host.openPanel({ panel: "metrics", metric: field.split(" {", 1)[0] ?? "" });
     }
-    const rows = of === "spans" ? requestsQuery : query;
-    return this.parts.host.openPanel({ panel: "logs", query: rows });
+    return this.parts.host.openPanel({ panel: "logs", query: rows.query });
   }
 
   /** In the list of patterns, from which its rows are one click. */

@@ -1,12 +1,14 @@
 // Query text that names the records of a place, or requests by their ids.
 
-import { clauseFor, quotePhrase, seqClause } from "../query/clause";
+import { clauseFor, escapeField, quotePhrase, seqClause } from "../query/clause";
 import { placeholder } from "../patterns/tokens";
-import type { RequestName } from "./model";
+import type { RequestName, RowsQuery } from "./model";
 import type { Place } from "./place";
 
-/** Requests that a query names at most: enough to look at, and short enough to read. */
-const maxIds = 20;
+/** Requests that a query names at most: it holds 500 terms (parser.ts), and something is added to it. */
+const maxNamed = 400;
+/** Characters of them: a query holds 10,000 (lexer.ts). */
+const maxLength = 9000;
 
 /** The records of a place, as near as the query language can name them; undefined where it cannot. */
 export function placeClause(place: Place): string | undefined {
@@ -32,17 +34,30 @@ function literalClauses(template: string): string {
   return chosen.map((piece) => `message:${quotePhrase(piece)}`).join(" AND ") || "*";
 }
 
-/** "trace_id:(… OR …)": the first of them. */
-export function requestsClause(requests: readonly RequestName[]): string {
-  const fields = [...new Set(requests.map(({ field }) => field))];
-  const clauses = fields.map((field) => {
-    const ids = requests.filter((request) => request.field === field).map(({ id }) => id);
-    const shown = ids.slice(0, maxIds);
-    if (field === "seq") return seqClause(shown.map(Number));
-    const [first = ""] = shown;
-    if (shown.length === 1) return clauseFor(field, first);
-    const values = shown.map((id) => clauseFor("", id).slice(1));
-    return `${clauseFor(field, "").replace(/""$/, "")}(${values.join(" OR ")})`;
-  });
-  return clauses.join(" OR ");
+/** "trace_id:(… OR …)": the records of as many of them as a query can name, those that match `beside`, too. */
+export function nameRequests(requests: readonly RequestName[], beside?: string): RowsQuery {
+  const byField = new Map<string, string[]>();
+  let length = beside?.length ?? 0;
+  let named = 0;
+  for (const { field, id } of requests.slice(0, maxNamed)) {
+    const value = clauseFor("", id).slice(1);
+    length += value.length + 4; // " OR "
+    if (length > maxLength && named > 0) break;
+    const values = byField.get(field);
+    if (values === undefined) byField.set(field, [value]);
+    else values.push(value);
+    named++;
+  }
+  const clauses = [...byField].map(([field, values]) =>
+    field === "seq" ? seqClause(values.map(Number)) : anyOf(field, values),
+  );
+  const query = clauses.join(" OR ");
+  const isPut = beside !== undefined && clauses.length > 1;
+  const those = isPut ? `(${query})` : query;
+  return { query: beside === undefined ? those : `${beside} AND ${those}`, named };
+}
+
+function anyOf(field: string, values: readonly string[]): string {
+  const name = escapeField(field);
+  return values.length === 1 ? `${name}:${values.join("")}` : `${name}:(${values.join(" OR ")})`;
 }

@@ -24,6 +24,8 @@ export interface Candidate {
   readonly signal: Signal;
   /** The records that show it; undefined where none can. */
   readonly query: string | undefined;
+  /** Records show it only together, as more or in another order than elsewhere: `query` is of those requests. */
+  readonly isOfRequests?: boolean;
   /** Something that a request was given (a worker, a size), not something that happened in it. */
   readonly isGiven: boolean;
   /** An attribute of the process, not of the record. */

@@ -77,6 +77,12 @@ export interface Among {
   readonly good: number;
 }
 
+export interface RowsQuery {
+  readonly query: string;
+  /** How many of the bad requests it names by their ids; undefined where it names none. */
+  readonly named: number | undefined;
+}
+
 /** Something that bad requests have and good ones have not, or less. */
 export interface Difference {
   readonly kind: DifferenceKind;
@@ -93,10 +99,12 @@ export interface Difference {
   readonly among: Among | undefined;
   /** Bits of the one bit "failed or passed" that it tells, by the cautious ends of both shares: 0..1. */
   readonly score: number;
-  /** In the query language: the records that have it, or the requests where no record can show it. */
+  /** In the query language: the records that have it, or those of bad requests that have it where no record alone shows it. */
   readonly query: string;
-  /** The first bad requests that have it, by their ids. */
-  readonly requestsQuery: string;
+  /** How many of its bad requests `query` names by their ids, the first; undefined where it names none. */
+  readonly named: number | undefined;
+  /** The logs to look at: by `query`, and of spans those of the bad requests that have it. */
+  readonly rows: RowsQuery;
   /** What `query` is asked of. */
   readonly signal: Signal;
   readonly source: SourceJson | undefined;

@@ -2,6 +2,7 @@
 // usually comes after a place.
 
 import type { Base, Evidenced } from "./bases";
+import { placeClause } from "./clauses";
 import type { Findings } from "./findings";
 import type { Gathered } from "./gather";
 import type { Place } from "./place";
@@ -103,7 +104,8 @@ export class Orders implements Successors {
         place: early,
         column: undefined,
         signal: early.kind === "spans" ? "spans" : "logs",
-        query: undefined,
+        query: eitherOf(early, late),
+        isOfRequests: true,
         isGiven: false,
         medians: undefined,
         holders: (visit) => {
@@ -164,4 +166,11 @@ export class Orders implements Successors {
     }
     return undefined;
   }
+}
+
+/** The records of both, in what order they lie; undefined where a query cannot tell one of them. */
+function eitherOf(early: Place, late: Place): string | undefined {
+  const clauses = [placeClause(early), placeClause(late)];
+  if (early.kind !== late.kind || clauses.includes(undefined)) return undefined;
+  return `(${clauses.map((clause) => `(${clause ?? ""})`).join(" OR ")})`;
 }

@@ -138,6 +138,7 @@ function findCount(
       column: undefined,
       signal: signalOf(place),
       query: placeClause(place),
+      isOfRequests: true,
       isGiven: false,
       medians: range.medians,
       holders: (visit) => {

@@ -3,13 +3,13 @@
 import type { SourceJson } from "../contract/json";
 import { Evidenced } from "./bases";
 import { groupByCause } from "./cause";
-import { requestsClause } from "./clauses";
+import { nameRequests } from "./clauses";
 import { type Evidence, evidenceOf, failureMoments } from "./evidence";
 import { findFields } from "./fields";
 import { type Finding, Findings } from "./findings";
 import { Gathered } from "./gather";
 import { type ComparedMetric, findMetrics, maxSampleAgeNanos } from "./metrics";
-import type { ComparedRequest, Difference, Ranking } from "./model";
+import type { ComparedRequest, Difference, Ranking, RequestName } from "./model";
 import { Orders } from "./order";
 import { findPassages } from "./passages";
 import { typicalPair } from "./typical";
@@ -169,8 +169,7 @@ function toDifference(
     goodCount: counts.good,
     among: of === undefined ? undefined : { of, ...sizes },
     score: round(finding.score),
-    query: finding.query ?? requestsClause(requests),
-    requestsQuery: requestsClause(requests),
+    ...queriesOf(finding, requests),
     signal: finding.signal,
     source: sourceOf(finding, holders, moments, gathered),
     service: finding.place?.service ?? "",
@@ -178,6 +177,15 @@ function toDifference(
     isOutcome,
     medians: finding.medians,
   };
+}
+
+function queriesOf(
+  { query, isOfRequests, signal }: Finding,
+  requests: readonly RequestName[],
+): Pick<Difference, "query" | "named" | "rows"> {
+  const isOfRecords = query !== undefined && isOfRequests !== true;
+  const own = isOfRecords ? { query, named: undefined } : nameRequests(requests, query);
+  return { ...own, rows: signal === "spans" ? nameRequests(requests) : own };
 }
 
 /** Where it showed first: of its place, else of the record at that moment in a request that has it. */

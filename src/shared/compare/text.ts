@@ -6,6 +6,9 @@ import type { Among, Difference, DifferenceKind, RankedDifference, Ranking } fro
 /** Related differences of one that are listed in words. */
 const maxShown = 8;
 
+/** Characters of a query that are shown: one of ids is thousands long. */
+const maxQuery = 200;
+
 /** A difference as `--json` prints it. */
 export interface DifferenceJson {
   readonly rank: number;
@@ -19,12 +22,14 @@ export interface DifferenceJson {
   readonly among?: Among;
   readonly score: number;
   readonly query: string;
+  /** Of the failed requests so many, where the query cannot name them all. */
+  readonly named?: number;
   readonly source?: SourceJson;
 }
 
 export function differenceJson(difference: Difference, rank: number): DifferenceJson {
   const { kind, field, value, badShare, goodShare, badCount, goodCount, among } = difference;
-  const { score, query, source } = difference;
+  const { score, query, named, source } = difference;
   return {
     rank,
     kind,
@@ -37,6 +42,7 @@ export function differenceJson(difference: Difference, rank: number): Difference
     ...(among === undefined ? {} : { among }),
     score,
     query,
+    ...(named === undefined || named >= badCount ? {} : { named }),
     ...(source === undefined ? {} : { source }),
   };
 }
@@ -147,18 +153,32 @@ export function rankingText(ranking: Ranking, by = "request"): string {
 }
 
 function differenceText(difference: RankedDifference, unit: string): string {
-  const { rank, badCount, score, source, query, signal, related } = difference;
+  const { rank, badCount, score, source, signal, related } = difference;
   const where = source === undefined ? "" : ` · ${source.file}:${source.line ?? "?"}`;
   const number = `${rank}.`.padEnd(4);
   return [
     `${number}${titleOf(difference)}   ${sharesOf(difference)}`,
     `    ${aboutOf(difference, unit)} · ${count(badCount, `failed ${unit}`)} · score ${score}${where}`,
-    `    ${signal === "logs" ? "" : `(${signal}) `}${query}`,
+    `    ${signal === "logs" ? "" : `(${signal}) `}${queryText(difference, unit)}`,
     ...related
       .slice(0, maxShown)
       .map((one) => `      ${linkOf(one)}: ${titleOf(one)}   ${sharesOf(one)}`),
     ...(related.length > maxShown ? [`      … and ${related.length - maxShown} more`] : []),
   ].join("\n");
+}
+
+/** The query to look at: its beginning where it is long, and how many requests it names where these are not all. */
+export function queryText({ query, named, badCount }: Difference, unit = "request"): string {
+  const shown = query.length <= maxQuery ? query : `${query.slice(0, maxQuery)}…`;
+  return named === undefined || (named === badCount && shown === query)
+    ? shown
+    : `${shown} (it names ${namedText(named, badCount, unit)})`;
+}
+
+/** "31 failed requests", "400 of 750 failed requests" */
+export function namedText(named: number, badCount: number, unit: string): string {
+  const all = count(badCount, `failed ${unit}`);
+  return named < badCount ? `${named.toLocaleString("en-US")} of ${all}` : all;
 }
 
 /** Whether it goes with the cause or comes after it. */

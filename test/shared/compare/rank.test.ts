@@ -1,6 +1,9 @@
 // What is compared and how it is told, one small case each.
 
 import { describe, expect, test } from "vitest";
+import { parseQuery } from "../../../src/shared/query/parser";
+import { compilePredicate } from "../../../src/shared/query/predicate";
+import { aLog } from "../../builders";
 import type { ComparedRequest } from "../../../src/shared/compare/model";
 import { Comparison } from "../../../src/shared/compare/rank";
 import { roundBetween } from "../../../src/shared/compare/ranges";
@@ -37,6 +40,7 @@ function rank(
 describe("each kind of difference", () => {
   const start = { text: "started" };
   const end = { text: "ended" };
+  const twenty = `request_id:(${Array.from({ length: 20 }, (_, i) => `r${i}`).join(" OR ")})`;
   test.each<[string, (isBad: boolean, i: number) => Partial<FlatRecord>[], string, string]>([
     [
       "a field",
@@ -101,7 +105,7 @@ describe("each kind of difference", () => {
       "a missing template",
       (bad) => [start, ...(bad ? [] : [{ text: "checked" }]), end],
       "missing: “checked”",
-      "request_id:(r0 OR r1 OR r2 OR r3 OR r4 OR r5 OR r6 OR r7 OR r8 OR r9 OR r10 OR r11 OR r12 OR r13 OR r14 OR r15 OR r16 OR r17 OR r18 OR r19)",
+      twenty,
     ],
     [
       "an order",
@@ -110,7 +114,7 @@ describe("each kind of difference", () => {
         return [start, ...(bad ? pair.reverse() : pair), end];
       },
       "“read” before “locked”",
-      "request_id:(r0 OR r1 OR r2 OR r3 OR r4 OR r5 OR r6 OR r7 OR r8 OR r9 OR r10 OR r11 OR r12 OR r13 OR r14 OR r15 OR r16 OR r17 OR r18 OR r19)",
+      `((message:read AND service:shop) OR (message:locked AND service:shop)) AND ${twenty}`,
     ],
     [
       "a count",
@@ -120,7 +124,7 @@ describe("each kind of difference", () => {
         end,
       ],
       "“tried” at least 3 times",
-      "message:tried AND service:shop",
+      `message:tried AND service:shop AND ${twenty}`,
     ],
     [
       "a duration",
@@ -183,6 +187,43 @@ describe("each kind of difference", () => {
       "page came in <duration> > 1000 ms",
     );
     expect(first?.medians).toEqual({ bad: 3000, good: 94 });
+  });
+});
+
+describe("requests that a query names by their ids", () => {
+  const ranked = (id: (i: number) => string) => {
+    const comparison = new Comparison();
+    for (let i = 0; i < 1500; i++) {
+      const isBad = i % 2 === 0;
+      const texts = ["started", ...(isBad ? [] : ["checked"]), "ended"];
+      const records = texts.map((text, at) => aRecord({ text, timeNanos: i * 1e9 + at }));
+      comparison.add({ id: id(i), field: "request_id", isBad, matchedSeq: undefined, records });
+    }
+    const ranking = comparison.rank();
+    const [first] = ranking.differences;
+    return { first, ranking, matches: compilePredicate(parseQuery(first?.query ?? ""), "logs") };
+  };
+
+  test("are as many as the query holds, and it is said how many", () => {
+    const { first, ranking } = ranked((i) => `r${i}`);
+
+    expect(first).toMatchObject({ kind: "missing-template", badCount: 750, named: 400 });
+    expect(first?.rows).toEqual({ query: first?.query, named: 400 });
+    expect(first?.query.match(/r\d+/g)).toHaveLength(400);
+    expect(rankingText(ranking)).toMatch(
+      /\n {4}request_id:\(r0 OR r2 OR .{100,200}… \(it names 400 of 750 failed requests\)\n/,
+    );
+  });
+
+  test("are fewer where they are long: the query can be asked", () => {
+    const { first, matches } = ranked((i) => `${"long-".repeat(20)}${i}`);
+
+    const named = first?.named ?? 0;
+    expect(named).toBeGreaterThan(50);
+    expect(named).toBeLessThan(100);
+    const ofRequest = (i: number) => aLog({ requestId: `${"long-".repeat(20)}${i}` });
+    expect(matches(ofRequest(0))).toBe(true);
+    expect(matches(ofRequest(2 * named))).toBe(false);
   });
 });
 

@@ -15,7 +15,8 @@ function aDifference(over: Partial<Difference> = {}): Difference {
     among: undefined,
     score: 0.7,
     query: "worker:w7",
-    requestsQuery: "request_id:(r1 OR r2)",
+    named: undefined,
+    rows: { query: over.query ?? "worker:w7", named: over.named },
     signal: "logs",
     source: { file: "src/worker.ts", line: 19 },
     service: "fetcher",
@@ -43,6 +44,7 @@ export function aResult(over: Partial<CompareResult> = {}): CompareResult {
     goodShare: 0,
     isOutcome: true,
     query: "request_id:(r1 OR r2)",
+    named: 2,
   });
   return {
     badRequests: 37,

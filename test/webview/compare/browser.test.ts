@@ -4,7 +4,7 @@ import { RpcError } from "../../../src/shared/contract/rpc";
 import { aLog, aRequest } from "../../shared/timeline/builders";
 import { panelsInBrowser } from "../fake/panelsInBrowser";
 import { FakeAnswers } from "../pictures/fakeApi";
-import { aResult } from "./aResult";
+import { aRanked, aResult } from "./aResult";
 
 const answers = new FakeAnswers();
 let page: Page;
@@ -38,6 +38,38 @@ it("moves by keys and opens what goes with a cause", async () => {
   await page.click("text=and 1 more");
 
   await page.locator(".related", { hasText: "fetch" }).waitFor();
+});
+
+it("says of which requests the rows are where a query cannot name them all", async () => {
+  const many = { query: `request_id:(${"r1 OR ".repeat(400)}r2)`, named: 400 };
+  answers.api = {
+    ...answers.api,
+    compare: () =>
+      Promise.resolve(
+        aResult({
+          differences: [
+            aRanked(1, { kind: "count", field: "tried", value: ">= 3", badCount: 750, ...many }),
+            aRanked(2, { signal: "spans", badCount: 20, rows: { ...many, named: 20 } }),
+          ],
+        }),
+      ),
+  };
+  await page.goto(panels.url("compare"));
+
+  const rows = page.getByRole("button", { name: "Show rows" });
+  await rows.first().waitFor();
+  expect(await rows.allInnerTexts()).toEqual([
+    "Show rows of 400 of 750 failed requests",
+    "Show rows",
+  ]);
+  expect(await rows.last().getAttribute("data-tip")).toBe(
+    "The logs of 20 failed requests, by their ids",
+  );
+  const tip = await page
+    .getByRole("button", { name: "Copy query" })
+    .first()
+    .getAttribute("data-tip");
+  expect(tip).toMatch(/^request_id:\(r1 OR .{100,200}… \(it names 400 of 750 failed requests\)$/);
 });
 
 it("asks for other groups, and shows what is wrong with a query", async () => {
