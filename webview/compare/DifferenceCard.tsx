@@ -7,12 +7,12 @@ import {
   count,
   linkOf,
   namedText,
-  percent,
   queryText,
   sharesOf,
   titleOf,
   unitOf,
 } from "../../src/shared/compare/text";
+import { percent } from "../../src/shared/percent";
 import type { SourceJson } from "../../src/shared/contract/json";
 import { seen } from "../lib/unseen";
 import type { ComparePanelModel } from "./model";
@@ -160,13 +160,7 @@ function Shares({ difference }: { readonly difference: Difference }) {
 function Bar({ share, kind }: { readonly share: number; readonly kind: string }) {
   return (
     <span class={`bar ${kind}`} aria-hidden="true">
-      <span
-        style={{
-          width: percent(share)
-            .replace(/^[<>] /, "")
-            .replace(" ", ""),
-        }}
-      />
+      <span style={{ width: `${share * 100}%` }} />
     </span>
   );
 }

@@ -1,6 +1,8 @@
 // How panels write times, durations, counts, bytes and rates: always with a unit, in the user's zone
 // unless UTC is asked for, and of one width where they stand in columns.
 
+import { percent } from "../../src/shared/percent";
+
 const nanosPerMs = 1_000_000;
 
 /** Epoch milliseconds of an RFC 3339 time; the digits past the millisecond are not in it. */
@@ -117,12 +119,9 @@ export function formatNumber(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
 
-/** "61%", "<1%". */
-export function formatShare(part: number, whole: number): string {
-  if (whole <= 0) return "0%";
-  const percent = (part / whole) * 100;
-  return percent > 0 && percent < 1 ? "<1%" : `${Math.min(100, Math.round(percent))}%`;
-}
+/** "61 %", "< 1 %". */
+export const formatShare = (part: number, whole: number) =>
+  percent(whole <= 0 ? 0 : Math.min(1, part / whole));
 
 /** "3 s ago", "5 min ago". */
 export function formatAgo(ms: number, nowMs: number): string {

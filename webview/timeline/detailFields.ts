@@ -6,6 +6,7 @@ import { describe } from "../../src/shared/timeline/describe";
 import { durationText, offsetText } from "../../src/shared/timeline/duration";
 import type { TimelineModel, TimelineNode } from "../../src/shared/timeline/model";
 import { markText } from "../../src/shared/timeline/text";
+import { formatShare } from "../lib/format";
 
 export interface Field {
   readonly name: string;
@@ -117,8 +118,7 @@ function ownFields(node: TimelineNode, timeline: TimelineModel): Field[] {
 
 function ownTimeText(node: Extract<TimelineNode, { kind: "span" }>): string {
   const took = node.endNanos - node.startNanos;
-  const share = took === 0 ? 0 : Math.round((node.selfNanos / took) * 100);
-  return `${durationText(node.selfNanos)} (${share} %)`;
+  return `${durationText(node.selfNanos)} (${formatShare(node.selfNanos, took)})`;
 }
 
 function statusField(node: Extract<TimelineNode, { kind: "span" }>): Field | undefined {

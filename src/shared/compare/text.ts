@@ -1,6 +1,7 @@
 // A ranking in words: for the command line, for a text document, and the phrases of the panel.
 
 import type { SourceJson } from "../contract/json";
+import { percent } from "../percent";
 import type { Among, Difference, DifferenceKind, RankedDifference, Ranking } from "./model";
 
 /** Related differences of one that are listed in words. */
@@ -123,14 +124,6 @@ function amount(kind: DifferenceKind, value: number): string {
   if (kind !== "duration") return String(Number(value.toPrecision(4)));
   const ms = value / 1e6;
   return ms >= 1000 ? `${Number((ms / 1000).toPrecision(3))} s` : `${Number(ms.toPrecision(3))} ms`;
-}
-
-/** 0.034 → "3 %"; shares that are not quite none or all are not written as such. */
-export function percent(share: number): string {
-  const value = share * 100;
-  if (value > 0 && value < 0.5) return "< 1 %";
-  if (value < 100 && value >= 99.5) return "> 99 %";
-  return `${Math.round(value)} %`;
 }
 
 export const sharesOf = ({ badShare, goodShare, among }: Difference) =>

@@ -1,6 +1,7 @@
 // The timeline as plain text, for the command line, for screen readers and for an issue: one line a
 // row with its offset, its duration, its service and its place in the tree.
 
+import { percent } from "../percent";
 import { describe } from "./describe";
 import { durationText, offsetText } from "./duration";
 import type { SpanMark, TimelineModel, TimelineNode } from "./model";
@@ -60,7 +61,7 @@ function footer(model: TimelineModel): string[] {
   if (busy.length > 1) {
     const shares = busy.map(
       (time) =>
-        `${time.service || "(no service)"} ${durationText(time.selfNanos)} (${Math.round(time.share * 100)} %)`,
+        `${time.service || "(no service)"} ${durationText(time.selfNanos)} (${percent(time.share)})`,
     );
     lines.push(`time per service: ${shares.join(", ")}`);
   }

@@ -162,7 +162,7 @@ test("a field tells its share, values and figures; a value filters for and out, 
   await expect
     .poll(() => took.locator(".field-stats").innerText())
     .toMatch(/^p50 12\d.* p95 22\d.* p99 23\d.* min 1 · avg 120\.5 · max 240 · stddev 69\.\d/);
-  expect(await took.locator(".field-share").innerText()).toBe("100%");
+  expect(await took.locator(".field-share").innerText()).toBe("100 %");
 
   const worker = page.locator(".field", { hasText: "worker" });
   await worker.locator(".field-name").click();
@@ -190,11 +190,11 @@ test("a field tells its share, values and figures; a value filters for and out, 
 
 test("groups have exact figures, as table and as chart, and lead back to their rows", async () => {
   await ofField("worker", "Group Rows by It");
-  await expect.poll(() => cells(0)).toEqual(["w1", "", "120", "50%"]);
+  await expect.poll(() => cells(0)).toEqual(["w1", "", "120", "50 %"]);
   await choose("Add a figure", "Average of", "took_ms");
   await choose("Add a figure", "Maximum of", "took_ms");
   await choose("Add a figure", "Distinct Values", "rpc.method");
-  await expect.poll(() => cells(2)).toEqual(["w7", "", "48", "124.5", "240", "2", "20%"]);
+  await expect.poll(() => cells(2)).toEqual(["w7", "", "48", "124.5", "240", "2", "20 %"]);
 
   await page.getByRole("button", { name: "As chart over time" }).click();
   await expect.poll(() => page.locator(".legend-line").count()).toBe(3);

@@ -145,7 +145,7 @@ describe("the timeline as text", () => {
         "  +1 ms  2.1 ms  broker     queue",
         "+204 ms          scraper    W retry 1 of 3 status=503 (fetch.ts:66)",
         "",
-        "time per service: scraper 1.87 s (100 %), broker 2.1 ms (0 %)",
+        "time per service: scraper 1.87 s (> 99 %), broker 2.1 ms (< 1 %)",
         "",
       ].join("\n"),
     );

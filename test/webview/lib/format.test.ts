@@ -67,8 +67,10 @@ test("counts, bytes, rates, shares and ages carry their units", () => {
   expect(formatRate(0.3333)).toBe("0.3/s");
   expect(formatRate(0.0166)).toBe("0.02/s");
   expect(formatRate(0)).toBe("0/s");
-  expect(formatShare(1, 1_000)).toBe("<1%");
-  expect(formatShare(61, 100)).toBe("61%");
+  expect(formatShare(1, 1_000)).toBe("< 1 %");
+  expect(formatShare(61, 100)).toBe("61 %");
+  expect(formatShare(999, 1_000)).toBe("> 99 %");
+  expect(formatShare(0, 0)).toBe("0 %");
   expect(formatAgo(0, 65_000)).toBe("1 min ago");
   expect(formatNumber(1631)).toBe("1,631");
   expect(formatNumber(0.123456)).toBe("0.1235");
