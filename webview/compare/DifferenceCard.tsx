@@ -4,7 +4,8 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Difference, RankedDifference } from "../../src/shared/compare/model";
 import {
   aboutOf,
-  count,
+  countsText,
+  groupName,
   linkOf,
   namedText,
   queryText,
@@ -17,6 +18,9 @@ import type { SourceJson } from "../../src/shared/contract/json";
 import { seen } from "../lib/unseen";
 import type { ComparePanelModel } from "./model";
 
+const scoreTip =
+  "How much of whether a request fails it tells, cautiously: 0 is nothing, 1 all of it. It orders the list.";
+
 /** Related differences that are shown before one asks for all. */
 const fewRelated = 3;
 
@@ -26,7 +30,7 @@ export interface DifferenceCardProps {
 }
 
 export function DifferenceCard({ difference, model }: DifferenceCardProps) {
-  const { rank, badCount, isOutcome } = difference;
+  const { rank, badCount, goodCount, isOutcome } = difference;
   const unit = unitOf(model.result.value?.by ?? "request");
   const isSelected = model.selected.value === rank - 1;
   const element = useRef<HTMLLIElement>(null);
@@ -46,7 +50,7 @@ export function DifferenceCard({ difference, model }: DifferenceCardProps) {
       <div class="what">
         <h3 class="title code">{seen(titleOf(difference))}</h3>
         <p class="about dim">
-          {aboutOf(difference, unit)} · {count(badCount, `failed ${unit}`)}
+          {aboutOf(difference, unit)} · {countsText(badCount, goodCount, unit)}
           {isOutcome && ` · a symptom: seen when ${unit}s had failed already`}
         </p>
         <Related difference={difference} model={model} />
@@ -147,12 +151,20 @@ function rowsTip({ signal, query, rows: { named }, badCount }: Difference, unit:
 }
 
 function Shares({ difference }: { readonly difference: Difference }) {
+  const { among } = difference;
   return (
-    <div class="shares">
+    <div class={`shares ${among === undefined ? "" : "is-among"}`}>
       <Bar share={difference.badShare} kind="is-bad" />
-      <span class="dim">{percent(difference.badShare)} of failed</span>
+      <span class="dim">
+        {percent(difference.badShare)} of {groupName("failed", among)}
+      </span>
       <Bar share={difference.goodShare} kind="is-good" />
-      <span class="dim">{percent(difference.goodShare)} of passed</span>
+      <span class="dim">
+        {percent(difference.goodShare)} of {groupName("passed", among)}
+      </span>
+      <span class="dim score" data-tip={scoreTip}>
+        score {difference.score.toFixed(2)}
+      </span>
     </div>
   );
 }

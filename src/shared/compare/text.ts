@@ -116,8 +116,7 @@ export function aboutOf(difference: Difference, unit = "request"): string {
 }
 
 function amongText({ of, bad, good }: Among, unit: string): string {
-  const groups = `among ${bad.toLocaleString("en-US")} failed and ${count(good, `passed ${unit}`)}`;
-  return `${groups} ${of === "metrics" ? "before which it had a value" : "whose spans were recorded"}`;
+  return `among ${countsText(bad, good, unit)} ${of === "metrics" ? "before which it had a value" : "whose spans were recorded"}`;
 }
 
 function amount(kind: DifferenceKind, value: number): string {
@@ -133,6 +132,10 @@ export const sharesOf = ({ badShare, goodShare, among }: Difference) =>
 export const groupName = (group: "failed" | "passed", among: Among | undefined) =>
   among === undefined ? group : `${among.of === "metrics" ? "measured" : "traced"} ${group}`;
 
+/** "34 failed and 16 passed requests": who has it. */
+export const countsText = (bad: number, good: number, unit: string) =>
+  `${bad.toLocaleString("en-US")} failed and ${count(good, `passed ${unit}`)}`;
+
 /** "31 passed requests": a count with what is counted. */
 export const count = (n: number, what: string) =>
   `${n.toLocaleString("en-US")} ${what}${n === 1 ? "" : "s"}`;
@@ -146,12 +149,12 @@ export function rankingText(ranking: Ranking, by = "request"): string {
 }
 
 function differenceText(difference: RankedDifference, unit: string): string {
-  const { rank, badCount, score, source, signal, related } = difference;
+  const { rank, badCount, goodCount, score, source, signal, related } = difference;
   const where = source === undefined ? "" : ` · ${source.file}:${source.line ?? "?"}`;
   const number = `${rank}.`.padEnd(4);
   return [
     `${number}${titleOf(difference)}   ${sharesOf(difference)}`,
-    `    ${aboutOf(difference, unit)} · ${count(badCount, `failed ${unit}`)} · score ${score}${where}`,
+    `    ${aboutOf(difference, unit)} · ${countsText(badCount, goodCount, unit)} · score ${score}${where}`,
     `    ${signal === "logs" ? "" : `(${signal}) `}${queryText(difference, unit)}`,
     ...related
       .slice(0, maxShown)

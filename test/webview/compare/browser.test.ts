@@ -23,7 +23,8 @@ it("ranks the differences with their shares, and puts two requests side by side"
   const first = page.locator(".difference").first();
   await first.waitFor();
   expect(await first.innerText()).toContain("worker = w7");
-  expect(await first.innerText()).toMatch(/92 % of failed\s+4 % of passed/);
+  expect(await first.innerText()).toMatch(/92 % of failed\s+4 % of passed\s+score 0\.70/);
+  expect(await first.innerText()).toContain("34 failed and 16 passed requests");
   await page.locator(".pair tr.is-first").waitFor();
   expect(await page.locator(".pair tr.is-first").innerText()).toContain("what bad-request did");
   expect(await page.locator(".groups").innerText()).toContain("37 failed against 412 passed");
@@ -38,6 +39,31 @@ it("moves by keys and opens what goes with a cause", async () => {
   await page.click("text=and 1 more");
 
   await page.locator(".related", { hasText: "fetch" }).waitFor();
+});
+
+it("says among which requests a difference was judged where these are not all", async () => {
+  const difference = { kind: "duration", field: "query", value: "> 1s", signal: "spans" } as const;
+  const shares = { badShare: 1, goodShare: 0.05, badCount: 12, goodCount: 4 };
+  const judgedAmong = (rank: number, of: "spans" | "metrics") =>
+    aRanked(rank, { ...difference, ...shares, among: { of, bad: 12, good: 80 } });
+  answers.api = {
+    ...answers.api,
+    compare: () =>
+      Promise.resolve(
+        aResult({ differences: [judgedAmong(1, "spans"), judgedAmong(2, "metrics")] }),
+      ),
+  };
+  await page.goto(panels.url("compare"));
+
+  const shown = page.locator(".difference");
+  await shown.first().waitFor();
+  expect(await shown.first().innerText()).toMatch(
+    /among 12 failed and 80 passed requests whose spans were recorded · 12 failed and 4 passed/,
+  );
+  expect(await shown.first().innerText()).toMatch(/100 % of traced failed\s+5 % of traced passed/);
+  expect(await shown.last().innerText()).toMatch(
+    /100 % of measured failed\s+5 % of measured passed/,
+  );
 });
 
 it("says of which requests the rows are where a query cannot name them all", async () => {

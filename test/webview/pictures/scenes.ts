@@ -65,6 +65,9 @@ const tenDifferences = (): Partial<CompareResult> => ({
       badShare: 0.9 - i / 15,
       pattern: i % 3 === 2 ? "0123456789ab" : "",
       ...(i === 1 ? { among: { of: "spans", bad: 18, good: 201 } } : {}),
+      ...(i === 3
+        ? { kind: "count", field: "tried", value: ">= 3", badCount: 750, named: 400 }
+        : {}),
       ...(i % 3 === 2
         ? { kind: "template", field: "message", value: "gave up after <duration>: no answer" }
         : {}),
