@@ -36,7 +36,9 @@ export function drawnChart(card: MetricCard, data: ChartData, nowMs: number): Dr
   const unit = isRate ? rateUnit(card.unit) : card.unit;
   const [only] = data.lines;
   if (isSampled && data.lines.length === 1 && only !== undefined) {
-    return { lines: quantileLines(only), spared: 0, stepMs, unit };
+    const quantiles = quantileLines(only);
+    if (quantiles.length > 0) return { lines: quantiles, spared: 0, stepMs, unit };
+    return { lines: [samplesLine(only)], spared: 0, stepMs, unit: samplesUnit };
   }
   const lines = data.lines
     .map<DrawnLine>((line, index) => {
@@ -64,16 +66,22 @@ export function drawnChart(card: MetricCard, data: ChartData, nowMs: number): Dr
 const weight = (line: DrawnLine) => (line.total > 0 ? line.total : Math.abs(line.last ?? 0));
 
 function quantileLines(line: ChartLine): DrawnLine[] {
-  const quantiles = (["p50", "p95", "p99"] as const).flatMap((name) => {
+  return (["p50", "p95", "p99"] as const).flatMap((name) => {
     const points = pointsOf(line.timesMs, line[name] ?? []);
     const last = points.findLast(({ y }) => y !== null)?.y ?? null;
     return last === null ? [] : [{ label: name, color: name, points, last, total: 0 }];
   });
-  if (quantiles.length > 0) return quantiles;
-  // Neither buckets nor quantiles came: how often it was measured is all there is to draw.
-  const points = pointsOf(line.timesMs, line.values);
-  return [{ label: "samples per s", color: 0, points, last: line.last, total: line.total }];
 }
+
+/** Neither buckets nor quantiles came: how often it was measured is all there is to draw. */
+function samplesLine(line: ChartLine): DrawnLine {
+  const points = pointsOf(line.timesMs, line.values);
+  const last = points.findLast(({ y }) => y !== null)?.y ?? null;
+  return { label: "samples", color: 0, points, last, total: line.total };
+}
+
+/** Of samples, whatever the unit of what they measure. */
+const samplesUnit = "/s";
 
 const pointsOf = (timesMs: readonly number[], values: readonly (number | null)[]) =>
   timesMs.map((x, index) => ({ x, y: values[index] ?? null }));

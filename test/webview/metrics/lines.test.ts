@@ -116,14 +116,18 @@ describe("a timer", () => {
     expect(said).toBe("41|ms p50|12 samples");
   });
 
-  it("leads with its mean where no percentile is known", () => {
-    const { said, drawn } = chartOf(
-      [aSeries({ type: "histogram", unit: "s", last: { count: 4, sum: 2 } })],
-      [aLine({ type: "histogram", total: 4 })],
+  it("leads with its mean where no percentile is known, and draws how often it was measured", () => {
+    const { card, headline, said, drawn } = chartOf(
+      [aSeries({ name: "took", type: "histogram", unit: "s", last: { count: 4, sum: 2 } })],
+      // What the store says is the last is the mean of the last point, in the metric's unit.
+      [aLine({ type: "histogram", values: [1, 2, 1], total: 4, last: 0.5 })],
     );
 
     expect(said).toBe("500|ms mean|4 samples");
-    expect(drawn.lines.map((line) => line.label)).toEqual(["samples per s"]);
+    expect(drawn).toMatchObject({ unit: "/s", lines: [{ label: "samples", last: 1 }] });
+    expect(spokenChart(card, headline, drawn)).toBe(
+      "took, histogram: 500 ms mean 4 samples. samples: now 1/s, from 1/s to 2/s",
+    );
   });
 });
 
