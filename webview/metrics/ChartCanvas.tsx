@@ -148,7 +148,7 @@ function feed(
     data: [...line.points],
     borderColor: colorOf(line, theme),
     backgroundColor: colorOf(line, theme),
-    borderDash: dashOf(line, index, theme.isHighContrast),
+    borderDash: dashOf(drawn.lines, index, theme.isHighContrast),
     pointRadius: line.points.length < 3 ? 2 : 0,
   }));
   const { x, y } = chart.options.scales ?? {};

@@ -16,7 +16,7 @@ export function Legend({ chart }: { readonly chart: DrawnChart }) {
         <li key={line.label} class="ellipsis" data-tip={line.label}>
           <LineSample
             color={colorOf(line, theme)}
-            dash={dashOf(line, index, theme.isHighContrast)}
+            dash={dashOf(chart.lines, index, theme.isHighContrast)}
           />
           <span class="legend-name">{seen(line.label)}</span>{" "}
           <span class="dim">{valueText(line.last, chart.unit)}</span>

@@ -3,12 +3,13 @@
 
 import type { ChartData, ChartLine } from "../../src/shared/contract/metrics";
 import { type MetricCard, topContributor } from "./cards";
+import { colorOfQuantile, type QuantileColor, quantileName } from "./quantiles";
 import { numberText, scaledText, scaleFor, valueText } from "./units";
 
 export interface DrawnLine {
   readonly label: string;
   /** Place in the palette; quantiles have their own. */
-  readonly color: number | "p50" | "p95" | "p99";
+  readonly color: number | QuantileColor;
   readonly points: readonly { readonly x: number; readonly y: number | null }[];
   readonly last: number | null;
   readonly total: number;
@@ -42,7 +43,9 @@ export function drawnChart(card: MetricCard, data: ChartData, nowMs: number): Dr
   }
   const lines = data.lines
     .map<DrawnLine>((line, index) => {
-      const values = isSampled ? (line.p95 ?? line.values) : line.values;
+      const values = isSampled
+        ? (line.quantiles?.find(({ q }) => q === 0.95)?.values ?? line.values)
+        : line.values;
       const points = pointsOf(line.timesMs, values).filter(
         ({ x }) => !isRate || x + stepMs <= untilMs,
       );
@@ -66,10 +69,11 @@ export function drawnChart(card: MetricCard, data: ChartData, nowMs: number): Dr
 const weight = (line: DrawnLine) => (line.total > 0 ? line.total : Math.abs(line.last ?? 0));
 
 function quantileLines(line: ChartLine): DrawnLine[] {
-  return (["p50", "p95", "p99"] as const).flatMap((name) => {
-    const points = pointsOf(line.timesMs, line[name] ?? []);
+  return (line.quantiles ?? []).flatMap(({ q, values }) => {
+    const points = pointsOf(line.timesMs, values);
     const last = points.findLast(({ y }) => y !== null)?.y ?? null;
-    return last === null ? [] : [{ label: name, color: name, points, last, total: 0 }];
+    const color = colorOfQuantile(q);
+    return last === null ? [] : [{ label: quantileName(q), color, points, last, total: 0 }];
   });
 }
 

@@ -2,6 +2,7 @@
 
 import type { SeriesInfo } from "../../src/shared/contract/metrics";
 import { labelsOf, type MetricCard } from "./cards";
+import { quantileName } from "./quantiles";
 import { numberText, valueText } from "./units";
 
 export interface SeriesRow {
@@ -51,8 +52,8 @@ function valueOf({ type, last }: SeriesInfo, unit: string): string {
     case "histogram":
     case "summary": {
       const quantiles = Object.entries(last.quantiles ?? {})
-        .filter(([q]) => ["0.5", "0.95", "0.99"].includes(q))
-        .map(([q, value]) => `p${Number(q) * 100} ${valueText(value, unit)}`);
+        .sort(([a], [b]) => Number(a) - Number(b))
+        .map(([q, value]) => `${quantileName(Number(q))} ${valueText(value, unit)}`);
       const count = last.count === undefined ? [] : [`${numberText(last.count)} samples`];
       const mean = quantiles.length === 0 ? [`mean ${valueText(last.value ?? null, unit)}`] : [];
       return [...quantiles, ...mean, ...count].join(" · ");

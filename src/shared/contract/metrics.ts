@@ -37,6 +37,12 @@ export interface ChartData {
   readonly lines: readonly ChartLine[];
 }
 
+export interface QuantileLine {
+  /** 0..1 */
+  readonly q: number;
+  readonly values: readonly (number | null)[];
+}
+
 export interface ChartLine {
   /** Value of `by`, or the series' distinguishing attributes. */
   readonly label: string;
@@ -45,10 +51,8 @@ export interface ChartLine {
   readonly timesMs: readonly number[];
   /** counter: per second; gauge: mean; histogram: count per second. NaN travels as null. */
   readonly values: readonly (number | null)[];
-  /** For histograms and summaries. */
-  readonly p50?: readonly (number | null)[];
-  readonly p95?: readonly (number | null)[];
-  readonly p99?: readonly (number | null)[];
+  /** Of histograms and summaries, ascending: those that are known at some time. */
+  readonly quantiles?: readonly QuantileLine[];
   /** Over the whole range: counter: increase; histogram: samples. */
   readonly total: number;
   readonly min: number | null;

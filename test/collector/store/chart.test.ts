@@ -154,33 +154,67 @@ test("histograms give quantiles of the merged buckets and samples a second", asy
 
   const [line] = lines;
   expect(line).toMatchObject({ label: "shop", values: [200], total: 1000, min: 1, max: 1000 });
-  for (const [got, want] of [
-    [line?.p50?.[0], 500],
-    [line?.p95?.[0], 950],
-    [line?.p99?.[0], 990],
-  ] as const) {
-    expect(Math.abs((got ?? 0) - want) / want).toBeLessThan(0.03);
+  expect(line?.quantiles?.map(({ q }) => q)).toEqual([0.5, 0.95, 0.99]);
+  for (const { q, values } of line?.quantiles ?? []) {
+    expect(Math.abs((values[0] ?? 0) - q * 1000) / (q * 1000)).toBeLessThan(0.03);
   }
 });
 
 test("summaries without buckets give the quantiles their sender computed", async () => {
   const store = await open(newPath());
   const one = series(store, "summary");
-  await put(store, [
+  const point = (seconds: number, quantiles: MetricPoint["quantiles"]) =>
     aPoint(one, {
-      timeUnixNano: at(1),
-      startTimeUnixNano: at(0),
+      timeUnixNano: at(seconds),
+      startTimeUnixNano: at(seconds - 1),
       count: 10,
-      quantiles: [
-        { q: 0.5, value: 4 },
-        { q: 0.99, value: 8 },
-      ],
-    }),
+      quantiles,
+    });
+  await put(store, [
+    point(1, [
+      { q: 0.5, value: 4 },
+      { q: 0.9, value: 6 },
+    ]),
+    point(2, [
+      { q: 0.99, value: 8 },
+      { q: 0.9, value: 7 },
+    ]),
+  ]);
+
+  const { lines } = await chart(store, [one.id], 2, 2);
+
+  expect(lines[0]?.quantiles).toEqual([
+    { q: 0.5, values: [4, null] },
+    { q: 0.9, values: [6, 7] },
+    { q: 0.99, values: [null, 8] },
+  ]);
+});
+
+test("of a summary's many quantiles a chart has the usual ones and the highest", async () => {
+  const store = await open(newPath());
+  const one = series(store, "summary");
+  const quantiles = Array.from({ length: 101 }, (_, i) => ({ q: i / 100, value: i }));
+  await put(store, [
+    aPoint(one, { timeUnixNano: at(1), startTimeUnixNano: at(0), count: 10, quantiles }),
   ]);
 
   const { lines } = await chart(store, [one.id], 1, 1);
 
-  expect(lines).toMatchObject([{ p50: [4], p95: [null], p99: [8] }]);
+  expect(lines[0]?.quantiles?.map(({ q }) => q)).toEqual([
+    0.5, 0.94, 0.95, 0.96, 0.97, 0.98, 0.99, 1,
+  ]);
+});
+
+test("a histogram without buckets has samples a second and no quantiles", async () => {
+  const store = await open(newPath());
+  const one = series(store, "histogram");
+  await put(store, [
+    aPoint(one, { timeUnixNano: at(1), startTimeUnixNano: at(0), count: 10, sum: 5, value: 0.5 }),
+  ]);
+
+  const { lines } = await chart(store, [one.id], 1, 1);
+
+  expect(lines).toMatchObject([{ values: [10], quantiles: [] }]);
 });
 
 test("a range of no length is refused", async () => {

@@ -2,7 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { ChartLine, SeriesInfo } from "../../../src/shared/contract/metrics";
 import { groupCards } from "../../../webview/metrics/cards";
 import { drawnChart, headlineOf, maxDrawnLines, spokenChart } from "../../../webview/metrics/lines";
+import { dashOf } from "../../../webview/metrics/dashes";
+import { seriesRows } from "../../../webview/metrics/seriesTable";
 import { aLine, aSeries } from "./builders";
+
+const percentiles = (...values: readonly number[][]) =>
+  values.map((each, i) => ({ q: [0.5, 0.95, 0.99][i] ?? 1, values: each }));
 
 const lastMs = Date.parse("2026-11-22T10:42:00Z");
 
@@ -109,7 +114,13 @@ describe("a timer", () => {
   it("draws its percentiles and leads with the median, each in the unit that fits", () => {
     const { drawn, said } = chartOf(
       [aSeries({ type: "histogram", unit: "ms" })],
-      [aLine({ type: "histogram", p50: [40, 41], p95: [300, 310], p99: [1600, 1630], total: 12 })],
+      [
+        aLine({
+          type: "histogram",
+          quantiles: percentiles([40, 41], [300, 310], [1600, 1630]),
+          total: 12,
+        }),
+      ],
     );
 
     expect(drawn.lines.map((line) => line.label)).toEqual(["p50", "p95", "p99"]);
@@ -129,6 +140,54 @@ describe("a timer", () => {
       "took, histogram: 500 ms mean 4 samples. samples: now 1/s, from 1/s to 2/s",
     );
   });
+});
+
+describe("a summary", () => {
+  const summary = (qs: readonly number[]) =>
+    chartOf(
+      [aSeries({ type: "summary", unit: "ms", last: { count: 4, sum: 20 } })],
+      [
+        aLine({
+          type: "summary",
+          quantiles: qs.map((q) => ({ q, values: [null, 1000 * q, null] })),
+        }),
+      ],
+    );
+
+  it("draws the quantiles its sender computes, by their names", () => {
+    const { drawn, said } = summary([0.5, 0.9, 0.999]);
+
+    expect(drawn.lines.map(({ label, color, last }) => [label, color, last])).toEqual([
+      ["p50", "p50", 500],
+      ["p90", "p95", 900],
+      ["p99.9", "p99", 999],
+    ]);
+    expect(said).toBe("500|ms p50|6 samples");
+  });
+
+  it("with several quantiles of a colour tells them apart by dashes", () => {
+    const { lines } = summary([0, 0.25, 0.5, 0.75, 1]).drawn;
+
+    expect(lines.map(({ label }) => label)).toEqual(["min", "p25", "p50", "p75", "max"]);
+    const looks = lines.map((line, i) => `${line.color} ${dashOf(lines, i, false).join()}`);
+    expect(new Set(looks).size).toBe(5);
+    expect(looks.filter((look) => look.endsWith(" "))).toHaveLength(3);
+  });
+});
+
+it("lists of a summary's series every quantile, the lowest first", () => {
+  const { card } = chartOf(
+    [
+      aSeries({
+        type: "summary",
+        unit: "s",
+        last: { value: 2, count: 10, quantiles: { "0.99": 4, "0.9": 3, "0.5": 2, "0.07": 1 } },
+      }),
+    ],
+    [],
+  );
+
+  expect(seriesRows(card)[0]?.value).toBe("p7 1 s · p50 2 s · p90 3 s · p99 4 s · 10 samples");
 });
 
 describe("a metric of which nothing came in the time shown", () => {

@@ -100,7 +100,15 @@ function line(label: string, type: ChartLine["type"], level: number, query: Char
     type,
     timesMs: times,
     values,
-    ...(type === "histogram" ? { p50: scaled(1), p95: scaled(7.5), p99: scaled(20) } : {}),
+    ...(type === "histogram"
+      ? {
+          quantiles: [
+            { q: 0.5, values: scaled(1) },
+            { q: 0.95, values: scaled(7.5) },
+            { q: 0.99, values: scaled(20) },
+          ],
+        }
+      : {}),
     total: type === "gauge" ? 0 : values.reduce((sum, value) => sum + value, 0),
     min: Math.min(...values),
     max: Math.max(...values),

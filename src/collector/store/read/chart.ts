@@ -16,6 +16,7 @@ import { chooseStep } from "./chartStep";
 import { type ChartSeries, type LineOfSeries, linesOf } from "./chartLines";
 import {
   type BucketsRow,
+  quantilesIn,
   quantilesOfBuckets,
   type QuantileRow,
   type QuantileSet,
@@ -150,16 +151,15 @@ function toLine({ label, type }: LineOfSeries, data: LineData): ChartLine {
   const values = drawn.map(valueOf);
   const rows = [...data.values.values()];
   const lastRow = rows.at(-1);
-  const quantile = (q: keyof QuantileSet) =>
-    drawn.map((bin) => finite(data.quantiles.get(bin)?.[q]));
+  const quantiles = quantilesIn(data.quantiles.values())
+    .map((q) => ({ q, values: drawn.map((bin) => finite(data.quantiles.get(bin)?.get(q))) }))
+    .filter(({ values: known }) => known.some((value) => value !== null));
   return {
     label,
     type,
     timesMs: drawn.map(data.timeMs),
     values,
-    ...(isSampled(type)
-      ? { p50: quantile("p50"), p95: quantile("p95"), p99: quantile("p99") }
-      : {}),
+    ...(isSampled(type) ? { quantiles } : {}),
     total: isRate ? [...data.rates.keys()].reduce((sum, bin) => sum + amount(bin), 0) : 0,
     min: extreme(type === "counter" ? values : rows.map((row) => row.min), Math.min),
     max: extreme(type === "counter" ? values : rows.map((row) => row.max), Math.max),

@@ -1,6 +1,6 @@
 // Quantiles of each bin: of the histograms that fell into it, merged; else what senders computed themselves.
 
-import { quantileOf } from "../../../shared/distribution";
+import { quantileOf, shownQuantiles } from "../../../shared/distribution";
 import { mergeDistributions } from "../../../shared/mergeDistributions";
 import type { Distribution } from "../../../shared/record";
 
@@ -18,17 +18,11 @@ export interface QuantileRow {
   readonly q: number;
   readonly value: number;
 }
-export interface QuantileSet {
-  p50?: number;
-  p95?: number;
-  p99?: number;
-}
+/** Value by q. */
+export type QuantileSet = ReadonlyMap<number, number>;
 
-const names = new Map<number, keyof QuantileSet>([
-  [0.5, "p50"],
-  [0.95, "p95"],
-  [0.99, "p99"],
-]);
+/** A chart can tell apart so many; whoever computes more wants a histogram. */
+const maxQuantiles = 8;
 
 /** By line, then bin. Quantiles of open buckets end at the least and greatest sample, where these are known. */
 export function quantilesOfBuckets(
@@ -36,25 +30,32 @@ export function quantilesOfBuckets(
   quantiles: readonly QuantileRow[],
   rangeOf: (line: number, bin: number) => { readonly min: number; readonly max: number },
 ): Map<number, Map<number, QuantileSet>> {
-  const lines = new Map<number, Map<number, QuantileSet>>();
+  const lines = new Map<number, Map<number, Map<number, number>>>();
   const setOf = (line: number, bin: number) => {
-    const bins = lines.get(line) ?? new Map<number, QuantileSet>();
+    const bins = lines.get(line) ?? new Map<number, Map<number, number>>();
     lines.set(line, bins);
-    const set = bins.get(bin) ?? {};
+    const set = bins.get(bin) ?? new Map<number, number>();
     bins.set(bin, set);
     return set;
   };
-  for (const { line, bin, q, value } of quantiles) {
-    const name = names.get(q);
-    if (name !== undefined) setOf(line, bin)[name] = value;
-  }
+  for (const { line, bin, q, value } of quantiles) setOf(line, bin).set(q, value);
   for (const row of buckets) {
     const merged = disjoint(row);
     const set = setOf(row.line, row.bin);
     const { min, max } = rangeOf(row.line, row.bin);
-    for (const [q, name] of names) set[name] = quantileOf(merged, q, min, max);
+    for (const q of shownQuantiles) set.set(q, quantileOf(merged, q, min, max));
   }
   return lines;
+}
+
+/** Which quantiles a line has at some time, ascending: of too many the usual ones, then the highest. */
+export function quantilesIn(sets: Iterable<QuantileSet>): number[] {
+  const known = new Set<number>();
+  for (const set of sets) for (const q of set.keys()) known.add(q);
+  const others = [...known].filter((q) => !shownQuantiles.includes(q)).sort((a, b) => b - a);
+  return [...shownQuantiles.filter((q) => known.has(q)), ...others]
+    .slice(0, maxQuantiles)
+    .sort((a, b) => a - b);
 }
 
 /** Series with other bounds give buckets that overlap: each run of disjoint ones is a histogram to merge. */

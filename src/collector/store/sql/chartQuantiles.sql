@@ -21,6 +21,5 @@ select
   quantile.q as q,
   sum(quantile.value * weight) / sum(weight) as value
 from quantiles
-where quantile.q in (0.5, 0.95, 0.99)
 group by line, bin, quantile.q
 order by line, bin, q
