@@ -133,7 +133,8 @@ function kindText(card: MetricCard, model: MetricsPanelModel): string {
   const by = split === "" || split === "*" ? "" : `by ${split}`;
   const many = card.series.length > 1 && by === "" ? `${card.series.length} series` : by;
   const kind = card.type === "histogram" && card.unit !== "" ? "timer" : card.type;
-  return [timers.has(card.unit) ? kind : card.type, many].filter(Boolean).join(" · ");
+  const measure = model.chartOf(card.key).value?.drawn.measure;
+  return [timers.has(card.unit) ? kind : card.type, measure, many].filter(Boolean).join(" · ");
 }
 
 /** Units whose histograms people call timers. */

@@ -128,7 +128,10 @@ function emptyConfiguration(latest: {
           boxWidth: 8,
           boxHeight: 8,
           callbacks: {
-            title: (items) => formatTime(items[0]?.parsed.x ?? 0).slice(0, 8),
+            title: (items) =>
+              [formatTime(items[0]?.parsed.x ?? 0).slice(0, 8), latest.current.chart.measure]
+                .filter(Boolean)
+                .join(" · "),
             label: (item) =>
               ` ${item.dataset.label ?? ""} ${valueText(item.parsed.y, latest.current.chart.unit)}`,
           },

@@ -12,6 +12,7 @@ export function Legend({ chart }: { readonly chart: DrawnChart }) {
   if (chart.lines.length < 2 || theme === undefined) return null;
   return (
     <ul class="legend">
+      {chart.measure !== "" && <li class="dim">{chart.measure} of</li>}
       {chart.lines.map((line, index) => (
         <li key={line.label} class="ellipsis" data-tip={line.label}>
           <LineSample

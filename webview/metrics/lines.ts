@@ -3,6 +3,7 @@
 
 import type { ChartData, ChartLine } from "../../src/shared/contract/metrics";
 import { type MetricCard, topContributor } from "./cards";
+import { measureOf, samplesASecond } from "./measure";
 import { colorOfQuantile, type QuantileColor, quantileName } from "./quantiles";
 import { numberText, scaledText, scaleFor, valueText } from "./units";
 
@@ -21,6 +22,8 @@ export interface DrawnChart {
   readonly stepMs: number;
   /** Unit of the values on the axis. */
   readonly unit: string;
+  /** What every line shows of a timer or summary: "p95"; "" where the lines' own names say it. */
+  readonly measure: string;
 }
 
 export const maxDrawnLines = 8;
@@ -34,18 +37,19 @@ export function drawnChart(card: MetricCard, data: ChartData, nowMs: number): Dr
   const isSampled = card.type === "histogram" || card.type === "summary";
   const isFresh = nowMs - card.lastTimeMs < flushMs;
   const untilMs = isRate && isFresh ? card.lastTimeMs : nowMs;
-  const unit = isRate ? rateUnit(card.unit) : card.unit;
   const [only] = data.lines;
   if (isSampled && data.lines.length === 1 && only !== undefined) {
     const quantiles = quantileLines(only);
-    if (quantiles.length > 0) return { lines: quantiles, spared: 0, stepMs, unit };
-    return { lines: [samplesLine(only)], spared: 0, stepMs, unit: samplesUnit };
+    if (quantiles.length > 0) {
+      return { lines: quantiles, spared: 0, stepMs, unit: card.unit, measure: "" };
+    }
+    const { unit, name: measure } = samplesASecond;
+    return { lines: [samplesLine(only)], spared: 0, stepMs, unit, measure };
   }
+  const measure = isSampled ? measureOf(data.lines, card.unit) : undefined;
   const lines = data.lines
     .map<DrawnLine>((line, index) => {
-      const values = isSampled
-        ? (line.quantiles?.find(({ q }) => q === 0.95)?.values ?? line.values)
-        : line.values;
+      const values = measure?.valuesOf(line) ?? line.values;
       const points = pointsOf(line.timesMs, values).filter(
         ({ x }) => !isRate || x + stepMs <= untilMs,
       );
@@ -62,7 +66,8 @@ export function drawnChart(card: MetricCard, data: ChartData, nowMs: number): Dr
     lines: lines.slice(0, maxDrawnLines).map((line, index) => ({ ...line, color: index })),
     spared: Math.max(0, lines.length - maxDrawnLines),
     stepMs,
-    unit,
+    unit: measure?.unit ?? (isRate ? rateUnit(card.unit) : card.unit),
+    measure: measure?.name ?? "",
   };
 }
 
@@ -77,15 +82,11 @@ function quantileLines(line: ChartLine): DrawnLine[] {
   });
 }
 
-/** Neither buckets nor quantiles came: how often it was measured is all there is to draw. */
 function samplesLine(line: ChartLine): DrawnLine {
-  const points = pointsOf(line.timesMs, line.values);
+  const points = pointsOf(line.timesMs, samplesASecond.valuesOf(line));
   const last = points.findLast(({ y }) => y !== null)?.y ?? null;
-  return { label: "samples", color: 0, points, last, total: line.total };
+  return { label: samplesASecond.name, color: 0, points, last, total: line.total };
 }
-
-/** Of samples, whatever the unit of what they measure. */
-const samplesUnit = "/s";
 
 const pointsOf = (timesMs: readonly number[], values: readonly (number | null)[]) =>
   timesMs.map((x, index) => ({ x, y: values[index] ?? null }));
@@ -222,10 +223,12 @@ export function spokenChart(
 ): string {
   const lines = (chart?.lines ?? []).map((line) => {
     const values = line.points.map((point) => point.y).filter((y) => y !== null);
-    if (values.length === 0) return `${line.label}: no values`;
+    const { measure = "" } = chart ?? {};
+    const what = ["", line.label].includes(measure) ? line.label : `${measure} of ${line.label}`;
+    if (values.length === 0) return `${what}: no values`;
     const low = valueText(Math.min(...values), chart?.unit ?? "");
     const high = valueText(Math.max(...values), chart?.unit ?? "");
-    return `${line.label}: now ${valueText(line.last, chart?.unit ?? "")}, from ${low} to ${high}`;
+    return `${what}: now ${valueText(line.last, chart?.unit ?? "")}, from ${low} to ${high}`;
   });
   const lead = `${card.name}, ${card.type}: ${headline.number} ${headline.unit} ${headline.facts}.`;
   return [lead, ...lines].join(" ");

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { panelsInBrowser } from "../fake/panelsInBrowser";
 import { FakeAnswers } from "../pictures/fakeApi";
-import { manyMetrics, storyMetrics } from "../pictures/metrics";
+import { manyMetrics, otherQuantiles, storyMetrics } from "../pictures/metrics";
 
 const answers = new FakeAnswers();
 let page: Page;
@@ -12,6 +12,7 @@ const open = async () => {
   await page.goto(panels.url("metrics"));
   await page.waitForSelector(".chart canvas");
 };
+const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
 const names = () => page.locator(".card-name .code").allInnerTexts();
 
 describe("the metrics in a browser", () => {
@@ -50,6 +51,26 @@ describe("the metrics in a browser", () => {
     await page.emulateMedia({ colorScheme: "light" });
 
     await expect.poll(legendColor).not.toBe(before);
+  });
+
+  it("of a summary have its own percentiles, and split by a tag say of which each line is", async () => {
+    answers.api = otherQuantiles();
+    await open();
+    const card = page.locator(".card", { hasText: "rpc.duration" });
+    const legend = () => card.locator(".legend li").allInnerTexts();
+    await expect.poll(legend).toMatchObject([/^p50 /, /^p90 /, /^p99 /].map(matching));
+
+    await page.click('[aria-label="Actions of rpc.duration"]');
+    await page.click('[role^="menuitem"] >> text=By route');
+
+    await expect
+      .poll(legend)
+      .toMatchObject([/^p90 of$/, /^\/users .* ms$/, /^\/pay /, /^\/orders /].map(matching));
+    expect(await card.locator(".card-name").innerText()).toBe(
+      "rpc.duration summary · p90 · by route",
+    );
+    const spoken = await card.locator("canvas").getAttribute("aria-label");
+    expect(spoken).toMatch(/ p90 of \/users: now .* ms/);
   });
 
   it("of ten thousand series draw those in sight and tell how many there are more", async () => {

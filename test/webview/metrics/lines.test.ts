@@ -190,6 +190,92 @@ it("lists of a summary's series every quantile, the lowest first", () => {
   expect(seriesRows(card)[0]?.value).toBe("p7 1 s · p50 2 s · p90 3 s · p99 4 s · 10 samples");
 });
 
+describe("a timer or summary split into lines", () => {
+  const seriesOf = (type: "histogram" | "summary") =>
+    ["a", "b"].map((route) => aSeries({ name: "took", type, unit: "ms", attributes: { route } }));
+  const lineOf = (label: string, total: number, quantiles: Record<number, number>) =>
+    aLine({
+      label,
+      total,
+      type: "summary",
+      values: [5, 6, 7],
+      quantiles: Object.entries(quantiles).map(([q, value]) => ({
+        q: Number(q),
+        values: [null, value, value],
+      })),
+    });
+  const lasts = ({ drawn }: ReturnType<typeof chartOf>) =>
+    drawn.lines.map(({ label, last }) => [label, last]);
+
+  it("draws p95, and says so", () => {
+    const timers = chartOf(seriesOf("histogram"), [
+      lineOf("a", 2, { 0.5: 1, 0.95: 3, 0.99: 4 }),
+      lineOf("b", 1, { 0.5: 2, 0.95: 5, 0.99: 6 }),
+    ]);
+
+    expect(timers.drawn).toMatchObject({ measure: "p95", unit: "ms" });
+    expect(lasts(timers)).toEqual([
+      ["a", 3],
+      ["b", 5],
+    ]);
+    expect(spokenChart(timers.card, timers.headline, timers.drawn)).toContain(
+      "p95 of a: now 3 ms, from 3 ms to 3 ms",
+    );
+  });
+
+  it.each([
+    [{ 0.5: 1, 0.99: 4 }, "p99", 4],
+    [{ 0.5: 1, 0.9: 3, 0.99: 4 }, "p90", 3],
+    [{ 0.5: 1 }, "p50", 1],
+    [{ 0.5: 1, 1: 9 }, "p50", 1],
+  ])("draws what is the nearest to p95 of %o", (quantiles, measure, last) => {
+    const summaries = chartOf(seriesOf("summary"), [
+      lineOf("a", 2, quantiles),
+      lineOf("b", 1, quantiles),
+    ]);
+
+    expect(summaries.drawn.measure).toBe(measure);
+    expect(lasts(summaries)).toEqual([
+      ["a", last],
+      ["b", last],
+    ]);
+  });
+
+  it("draws the quantile that most lines have, so that all are of one kind", () => {
+    const summaries = chartOf(seriesOf("summary"), [
+      lineOf("a", 3, { 0.95: 1 }),
+      lineOf("b", 2, { 0.9: 2 }),
+      lineOf("c", 1, { 0.9: 3 }),
+    ]);
+
+    expect(summaries.drawn.measure).toBe("p90");
+    expect(lasts(summaries)).toEqual([
+      ["a", null],
+      ["b", 2],
+      ["c", 3],
+    ]);
+  });
+
+  it("draws how often each was measured where nobody knows a quantile", () => {
+    const timers = chartOf(seriesOf("histogram"), [lineOf("a", 2, {}), lineOf("b", 1, {})]);
+
+    expect(timers.drawn).toMatchObject({ measure: "samples", unit: "/s" });
+    expect(lasts(timers)).toEqual([
+      ["a", 7],
+      ["b", 7],
+    ]);
+  });
+
+  it("says of lines that are values that they are nothing else", () => {
+    const gauges = chartOf(
+      [aSeries({ type: "gauge" }), aSeries({ type: "gauge" })],
+      [aLine({ type: "gauge", label: "a" }), aLine({ type: "gauge", label: "b" })],
+    );
+
+    expect(gauges.drawn.measure).toBe("");
+  });
+});
+
 describe("a metric of which nothing came in the time shown", () => {
   it.each([
     [{ type: "counter", last: { total: 1204 } }, "1,204|total|none in this time"],

@@ -15,10 +15,13 @@ interface Shape extends Partial<Omit<SeriesInfo, "last">> {
   readonly name: string;
   readonly type: SeriesInfo["type"];
   readonly level: number;
+  /** Multiples of `level`, by q. */
+  readonly quantiles?: Readonly<Record<string, number>>;
   readonly last?: Partial<SeriesInfo["last"]>;
 }
+type FakeSeries = SeriesInfo & Pick<Shape, "level" | "quantiles">;
 
-function aSeries(id: number, { level, last = {}, ...rest }: Shape): SeriesInfo & { level: number } {
+function aSeries(id: number, { level, last = {}, ...rest }: Shape): FakeSeries {
   const receiver = rest.receiver ?? "otlp";
   const attributes = rest.attributes ?? {};
   return {
@@ -88,7 +91,13 @@ const story: readonly Shape[] = [
 const wave = (i: number, level: number, seed: number) =>
   level * (1 + 0.25 * Math.sin(i / 9 + seed) + 0.06 * Math.sin(i * 1.7 + seed * 3));
 
-function line(label: string, type: ChartLine["type"], level: number, query: ChartQuery): ChartLine {
+const timerQuantiles: Readonly<Record<string, number>> = { 0.5: 1, 0.95: 7.5, 0.99: 20 };
+
+function line(
+  label: string,
+  { type, level, quantiles = timerQuantiles }: Pick<FakeSeries, "type" | "level" | "quantiles">,
+  query: ChartQuery,
+): ChartLine {
   const from = Date.parse(query.from);
   const count = 60;
   const stepMs = (Date.parse(query.to) - from) / count;
@@ -100,13 +109,11 @@ function line(label: string, type: ChartLine["type"], level: number, query: Char
     type,
     timesMs: times,
     values,
-    ...(type === "histogram"
+    ...(type === "histogram" || type === "summary"
       ? {
-          quantiles: [
-            { q: 0.5, values: scaled(1) },
-            { q: 0.95, values: scaled(7.5) },
-            { q: 0.99, values: scaled(20) },
-          ],
+          quantiles: Object.entries(quantiles)
+            .map(([q, factor]) => ({ q: Number(q), values: scaled(factor) }))
+            .sort((a, b) => a.q - b.q),
         }
       : {}),
     total: type === "gauge" ? 0 : values.reduce((sum, value) => sum + value, 0),
@@ -116,12 +123,12 @@ function line(label: string, type: ChartLine["type"], level: number, query: Char
   };
 }
 
-function api(series: readonly (SeriesInfo & { level: number })[]): FakeApi {
+function api(series: readonly FakeSeries[]): FakeApi {
   const byId = new Map(series.map((one) => [one.id, one] as const));
   return {
     series: () => Promise.resolve([...series]),
     chart: (query) => {
-      const groups = new Map<string, { type: ChartLine["type"]; level: number }>();
+      const groups = new Map<string, FakeSeries>();
       for (const id of query.series) {
         const one = byId.get(id);
         if (one === undefined) continue;
@@ -130,9 +137,9 @@ function api(series: readonly (SeriesInfo & { level: number })[]): FakeApi {
           by === undefined ? JSON.stringify(one.attributes) : String(one.attributes[by] ?? "");
         const group = groups.get(label);
         const level = one.type === "counter" ? (group?.level ?? 0) + one.level : one.level;
-        groups.set(label, { type: one.type, level });
+        groups.set(label, { ...one, level });
       }
-      const lines = [...groups].map(([label, { type, level }]) => line(label, type, level, query));
+      const lines = [...groups].map(([label, group]) => line(label, group, query));
       const data: ChartData = { stepNanos: "5000000000", lines };
       return Promise.resolve(data);
     },
@@ -197,5 +204,49 @@ export const silentMetrics = (): FakeApi => {
   const shown = api(story.map((shape, i) => aSeries(i + 1, shape)));
   return { ...shown, chart: () => Promise.resolve({ stepNanos: "5000000000", lines: [] }) };
 };
+
+/** What percentiles are not those of a timer: of Prometheus' clients, of Go's runtime, of none at all. */
+export const otherQuantiles = () =>
+  api(
+    [
+      ...["/orders", "/pay", "/users"].map<Shape>((route, i) => ({
+        name: "rpc.duration",
+        type: "summary",
+        unit: "s",
+        level: 0.02 * (i + 1),
+        quantiles: { 0.5: 1, 0.9: 3.1, 0.99: 9 },
+        service: "shop",
+        attributes: { route },
+        last: {
+          count: 40 - i,
+          sum: 2.4,
+          value: 0.06,
+          quantiles: { 0.5: 0.04, 0.9: 0.12, 0.99: 0.36 },
+        },
+      })),
+      {
+        name: "go_gc_duration_seconds",
+        type: "summary" as const,
+        unit: "s",
+        level: 41e-6,
+        quantiles: { 0: 0.5, 0.25: 0.8, 0.5: 1, 0.75: 1.4, 1: 3 },
+        last: {
+          count: 12,
+          sum: 6e-4,
+          value: 5e-5,
+          quantiles: { 0: 2e-5, 0.25: 3e-5, 0.5: 4.1e-5, 0.75: 6e-5, 1: 1.2e-4 },
+        },
+      },
+      ...["mail", "thumbnails"].map<Shape>((job, i) => ({
+        name: "job.duration",
+        type: "histogram",
+        unit: "ms",
+        level: 3 + 4 * i,
+        quantiles: {},
+        attributes: { job },
+        last: { count: 7, sum: 2130, value: 304 },
+      })),
+    ].map((shape, i) => aSeries(i + 1, shape)),
+  );
 
 export const noMetrics = () => api([]);

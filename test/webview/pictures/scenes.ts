@@ -2,7 +2,14 @@
 
 import type { Page } from "playwright-core";
 import { type FakeApi, FakeAnswers } from "./fakeApi";
-import { manyMetrics, noMetrics, silentMetrics, storyMetrics, thousandSeries } from "./metrics";
+import {
+  manyMetrics,
+  noMetrics,
+  otherQuantiles,
+  silentMetrics,
+  storyMetrics,
+  thousandSeries,
+} from "./metrics";
 import {
   burst,
   failedScrape,
@@ -103,6 +110,24 @@ const ofMetrics = (api: () => FakeApi): Pick<Scene, "panel" | "end" | "act"> => 
     await page.waitForTimeout(300); // one more round of the charts
   },
 });
+
+/** Two cards split by a tag, a third as it is. */
+const ofOtherQuantiles: Pick<Scene, "panel" | "end" | "act"> = {
+  ...ofMetrics(otherQuantiles),
+  act: async (page) => {
+    await page.waitForSelector(".chart canvas");
+    for (const [name, tag] of [
+      ["rpc.duration", "route"],
+      ["job.duration", "job"],
+    ]) {
+      await page.click(`[aria-label="Actions of ${name}"]`);
+      await page.click(`[role^="menuitem"] >> text=By ${tag}`);
+    }
+    await page.getByText("samples of").waitFor();
+    await page.click("text=go_gc_duration_seconds");
+    await page.waitForTimeout(1500);
+  },
+};
 
 const waitForEmpty = (page: Page) => page.waitForSelector(".empty h2").then(() => undefined);
 const nothingStored: Partial<CompareResult> = {
@@ -215,6 +240,9 @@ export const scenes: readonly Scene[] = [
       await page.waitForTimeout(1500);
     },
   },
+  { name: "metrics-quantiles", ...ofOtherQuantiles, themes: allThemes },
+  { name: "metrics-quantiles-wide", ...ofOtherQuantiles, width: 1400 },
+  { name: "metrics-quantiles-slim", ...ofOtherQuantiles, width: 300, themes: allThemes },
   { name: "metrics-silent", ...ofMetrics(silentMetrics), themes: allThemes },
   { name: "metrics-silent-slim", ...ofMetrics(silentMetrics), width: 300 },
   {
