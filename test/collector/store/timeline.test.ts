@@ -119,6 +119,101 @@ describe("by any id", () => {
   );
 });
 
+describe("metric points of a request", () => {
+  let metrics: Store;
+  let path: string;
+  let lastSeq = 0;
+  const order = "order-7";
+  const at = (seconds: number) => base + BigInt(seconds) * second;
+  const exemplar = (fields: object) =>
+    JSON.stringify([{ time: "2023-11-14T22:13:20.000000000Z", value: 42, ...fields }]);
+  /** A point by the text that finds it again: its unit. */
+  const point = (
+    series: Parameters<typeof aPoint>[0],
+    seconds: number,
+    value: number,
+    exemplars = "[]",
+  ) => aPoint(series, { seq: ++lastSeq, timeUnixNano: at(seconds), value, exemplars });
+  const seriesOf = (id: number, attributes: object) =>
+    aSeries({ id, name: `m${id}`, attributes: JSON.stringify(attributes) });
+
+  beforeAll(async () => {
+    path = mkdtempSync(join(tmpdir(), "sidelight-timeline-points-"));
+    metrics = await openStore({ path: join(path, "store.duckdb"), writerPath });
+    const plain = seriesOf(1, { route: "/a" });
+    await metrics.commit({
+      logs: [
+        aLog({ seq: ++lastSeq, requestId: "42", traceId: trace, timeUnixNano: at(0) }),
+        aLog({ seq: ++lastSeq, requestId: "42", traceId: trace, timeUnixNano: at(5) }),
+        aLog({ seq: ++lastSeq, requestId: order, timeUnixNano: at(0) }),
+        aLog({ seq: ++lastSeq, traceId: other, timeUnixNano: at(0) }),
+      ],
+      spans: [],
+      points: [
+        point(seriesOf(2, { request: "42" }), 1, 1), // as a label
+        point(seriesOf(3, { request: 42 }), 1, 2), // as a number
+        point(plain, 30, 3, exemplar({ traceId: trace })),
+        point(plain, 2, 4, exemplar({ traceId: trace.slice(16) })), // the half that Zipkin sends
+        point(plain, 2, 5, exemplar({ attributes: { "request.id": "42" } })),
+        point(plain, 2, 6, exemplar({ attributes: { n: 1, id: 42 } })),
+        point(seriesOf(4, { request: order }), 1, 7),
+        // Decoys: of other ids that have this one in them, in names, in numbers, at other times.
+        point(seriesOf(5, { port: "8042", host: "42.example" }), 1, 100),
+        point(seriesOf(6, { 42: "a" }), 1, 101),
+        point(seriesOf(2, { request: "42" }), 86_400, 102),
+        point(plain, 86_400, 103, exemplar({ attributes: { "request.id": "42" } })),
+        point(plain, 1, 104, exemplar({ attributes: { "request.id": "4242", 42: "x" } })),
+        point(plain, 1, 105, exemplar({ traceId: other, attributes: { note: 'x":"42"' } })),
+        point(plain, 1, 106, exemplar({ traceId: `${trace.slice(0, -1)}d` })),
+        point(plain, 1, 107, exemplar({ attributes: { text: `see ${trace}` } })),
+        point(plain, 1, 108),
+        // What metrics alone know of.
+        point(seriesOf(7, { request: "job-9" }), 86_400, 200),
+        point(plain, 90_000, 201, exemplar({ traceId: "2".repeat(32), spanId: "3".repeat(16) })),
+        point(plain, 1, 202, exemplar({ traceId: other, attributes: { order: "order-8" } })),
+      ],
+    });
+  });
+  afterAll(async () => {
+    await metrics.dispose();
+    rmSync(path, { recursive: true, force: true });
+  });
+  const found = (id: string) => readTimeline(metrics, id, new AbortController().signal);
+  const values = async (id: string) => (await found(id)).points.map(({ value }) => value).sort();
+
+  test.each(["42", trace, trace.slice(16)])(
+    "carry its id whole, about the time of the request: %s",
+    async (id) => {
+      expect(await values(id)).toEqual([1, 2, 3, 4, 5, 6]);
+    },
+  );
+
+  test("by a request id that is text", async () => {
+    expect(await values(order)).toEqual([7]);
+    expect(await values("order-")).toEqual([]);
+  });
+
+  test.each([
+    ["a label", "job-9", { points: [200], traceIds: [], requestIds: ["job-9"] }],
+    ["a trace id", "2".repeat(32), { points: [201], traceIds: ["2".repeat(32)], requestIds: [] }],
+    ["a span id", "3".repeat(16), { points: [201], traceIds: ["2".repeat(32)], requestIds: [] }],
+  ])("are found by %s that no log and no span carries", async (_, id, want) => {
+    const { points, traceIds, requestIds, logs } = await found(id);
+
+    expect({ points: points.map(({ value }) => value), traceIds, requestIds }).toEqual(want);
+    expect(logs).toEqual([]);
+  });
+
+  test("lead by an id that they alone know to the trace that they name beside it", async () => {
+    const { logs, points, traceIds, requestIds } = await found("order-8");
+
+    expect(logs).toHaveLength(1);
+    expect(traceIds).toEqual([other]);
+    expect(requestIds).toEqual(["order-8"]);
+    expect(points.map(({ value }) => value).sort()).toEqual([105, 202]);
+  });
+});
+
 test("a bound keeps the earliest and says that it cut", async () => {
   const { logs, isCut } = await timeline(trace, { spans: 10, logs: 2, points: 10 });
 

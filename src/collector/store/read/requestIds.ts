@@ -14,6 +14,9 @@ const localWindowNanos = 600_000_000_000n;
 export interface RequestIds {
   readonly traceIds: readonly string[];
   readonly requestIds: readonly string[];
+  /** About its time: where short ids are its own. */
+  readonly from: bigint;
+  readonly to: bigint;
   /** Placeholders of the timeline's statements. */
   readonly params: SqlParams;
   readonly isCut: boolean;
@@ -38,7 +41,8 @@ export async function findRequestIds(
   let spanIds: readonly string[] = given.spanIds;
   let from = 0n;
   let to = 0n;
-  const params = () => paramsOf(known, asked, from - localWindowNanos, to + localWindowNanos);
+  const window = () => ({ from: from - localWindowNanos, to: to + localWindowNanos });
+  const params = () => paramsOf(known, asked, window());
   for (let round = 0; round < maxRounds; round++) {
     const rows = await reader.all<IdRow>(
       timelineIds,
@@ -55,17 +59,16 @@ export async function findRequestIds(
     known = { traceIds: [...found.traceIds], requestIds: [...found.requestIds] };
     spanIds = []; // a span names its trace; the same span id elsewhere is chance
     const size = found.traceIds.size + found.requestIds.size;
-    if (size >= maxIds) return { ...known, params: params(), isCut: true };
+    if (size >= maxIds) return { ...known, ...window(), params: params(), isCut: true };
     if (size === before) break;
   }
-  return { ...known, params: params(), isCut: false };
+  return { ...known, ...window(), params: params(), isCut: false };
 }
 
 function paramsOf(
   known: { readonly traceIds: readonly string[]; readonly requestIds: readonly string[] },
   asked: ReadonlySet<string>,
-  from: bigint,
-  to: bigint,
+  { from, to }: { readonly from: bigint; readonly to: bigint },
 ): SqlParams {
   const isEverywhere = (id: string) => asked.has(id) || isGlobalRequestId(id);
   const lowHalves = known.traceIds.filter((id) => id.length === 32).map((id) => id.slice(16));
