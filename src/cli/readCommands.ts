@@ -257,6 +257,9 @@ function parseInterval(text: string): bigint {
   return BigInt(amount) * BigInt(unit);
 }
 
+/** Of a date alone, and of what may stand behind it. `Date.parse` takes "now-5" for a May. */
+const aDate = /^\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d|$)/;
+
 /** RFC 3339, decimal nanoseconds, or "now", "now-5m" → RFC 3339 or decimal nanoseconds. */
 export function parseMoment(text: string, nowMs = Date.now()): string {
   const relative = /^now(?:-(\d+(?:ms|s|m|h|d)))?$/.exec(text);
@@ -265,7 +268,7 @@ export function parseMoment(text: string, nowMs = Date.now()): string {
     return String(BigInt(nowMs) * 1_000_000n - back);
   }
   if (/^\d{15,19}$/.test(text)) return text;
-  if (Number.isNaN(Date.parse(text))) {
+  if (!aDate.test(text) || Number.isNaN(Date.parse(text))) {
     throw new UsageError(`A time is RFC 3339, nanoseconds or now-5m, not ${JSON.stringify(text)}.`);
   }
   return /[Zz]|[+-]\d\d:?\d\d$/.test(text) ? text : new Date(text).toISOString();
