@@ -1,6 +1,6 @@
 // "Why do these fail?" through the command line: what it prints, and how it ends.
 
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { TestCollector } from "../collector";
 
 let collector: TestCollector;
@@ -83,4 +83,80 @@ test("a wrong query and a missing one are wrong use", async () => {
   expect(wrong.code).toBe(2);
   expect(wrong.stderr).toContain("Column 9");
   expect(missing).toMatchObject({ code: 2, stdout: "" });
+});
+
+describe("of an app with more than one way to ask", () => {
+  const each = 20;
+
+  /** 20 orders fail with worker w7, 20 do not; 60 pages are shown meanwhile, and none of them fails. */
+  beforeAll(async () => {
+    const start = Date.parse("2026-01-01T10:00:00Z");
+    const ofRequest = (i: number) => {
+      const isOrder = i < 2 * each;
+      const isBad = i < each;
+      const common = {
+        ...{
+          request_id: `of-the-till-${i}`,
+          service: "till",
+          session: `session-${i % 10}-${isBad}`,
+        },
+        ...{ trace_id: (i + 1).toString(16).padStart(32, "0"), tenant: isOrder ? "acme" : "hooli" },
+      };
+      const at = (ms: number) => new Date(start + i * 1_000 + ms).toISOString();
+      const worker = isBad ? "w7" : `w${i % 3}`;
+      const level = isBad ? "error" : "info";
+      return [
+        { ...common, time: at(0), message: isOrder ? "order taken" : "page asked for", worker },
+        { ...common, time: at(5), message: isBad ? "gave up" : "all done", level, worker },
+      ];
+    };
+    const lines = Array.from({ length: 5 * each }, (_, i) => ofRequest(i)).flat();
+    await collector.post(
+      "till",
+      lines.map((line) => JSON.stringify(line)),
+    );
+    await collector.waitFor("service:till", "logs", lines.length);
+  });
+
+  const asked = (...args: string[]) =>
+    collector.cli("compare", "--bad", "service:till AND level:error", "--good", "*", ...args);
+
+  it.each([
+    { args: ["--within", "service:till"], counts: "20 failed against 80 passed requests" },
+    {
+      args: ["--within", "service:till", "--same-route"],
+      counts: "20 failed against 20 passed requests",
+    },
+    { args: ["--within", "tenant:acme"], counts: "20 failed against 20 passed requests" },
+    {
+      args: ["--from", "2026-01-01T10:00:05Z", "--to", "2026-01-01T10:00:30Z"],
+      counts: "15 failed against 10 passed requests",
+    },
+    { args: ["--within", "service:till", "--by", "trace"], counts: "20 failed against 80 passed" },
+    {
+      args: ["--within", "service:till", "--by", "session"],
+      counts: "10 failed against 10 passed",
+    },
+  ])("$args compares $counts", async ({ args, counts }) => {
+    const { code, stdout } = await asked(...args);
+
+    expect(code).toBe(0);
+    expect(stdout.split("\n")[0]).toContain(counts);
+    expect(stdout).toMatch(/^1\. {2}worker = w7 /m);
+  });
+
+  it("--by record lets each record stand for itself", async () => {
+    const { stdout } = await asked(
+      "--within",
+      'service:till AND ("gave up" OR "all done")',
+      "--by",
+      "record",
+    );
+
+    expect(stdout.split("\n")[0]).toContain("20 failed against 80 passed records");
+  });
+
+  it("--by and nothing is wrong use", async () => {
+    expect(await asked("--by", " ")).toMatchObject({ code: 2, stdout: "" });
+  });
 });
