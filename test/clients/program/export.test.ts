@@ -1,10 +1,11 @@
 // The way out and back: what `query --output` writes, `import` reads into another store, and nothing is lost.
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { TestCollector } from "../collector";
+import { finish, root, TestCollector } from "../collector";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -328,6 +329,21 @@ describe("files of others", () => {
     expect(await collector.query("member")).toHaveLength(2);
   });
 
+  it("of a name that does not say what it is, when --format does", async () => {
+    const csv = "message,user\nnamed otherwise,bob\n";
+    const told = await read("carts.txt", csv, "--format", "csv", "--service", "told");
+    const untold = await read("carts2.txt", csv);
+    const wrong = await read("carts3.txt", csv, "--format", "xml");
+
+    expect(JSON.parse(told.stdout)).toMatchObject({ accepted: 1, refused: 0 });
+    expect(await collector.query("service:told")).toMatchObject([
+      { body: "named otherwise", attributes: { user: "bob" } },
+    ]);
+    expect(untold.code).toBe(1);
+    expect(wrong).toMatchObject({ code: 2, stdout: "" });
+    expect(wrong.stderr).toContain("auto, json, csv, parquet");
+  });
+
   it("OTLP JSON over many lines, all signals in one document", async () => {
     const { stdout } = await read(
       "all.json",
@@ -345,4 +361,73 @@ describe("files of others", () => {
     expect(code).toBe(1);
     expect(await collector.query("whole")).toHaveLength(1);
   });
+});
+
+describe.skipIf(process.platform === "win32")("of many records", () => {
+  const count = 15_000;
+  let collector: TestCollector;
+  let folder: string;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "sidelight-files-"));
+    collector = await TestCollector.start();
+    await collector.post(
+      "shop",
+      Array.from({ length: count }, (_, i) => `{"message":"cart ${i} taken","user":"u-${i}"}`),
+    );
+  });
+  afterAll(async () => {
+    await collector.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("an export that is interrupted says so, and leaves the file that was there and no part of its own", async () => {
+    const path = join(folder, "carts.csv");
+    writeFileSync(path, "of yesterday");
+    const begun = new Promise<void>((resolve) => {
+      const watcher = watch(folder, (_event, name) => {
+        if (name?.endsWith(".part") !== true) return;
+        process.kill(collector.process.pid!, "SIGSTOP"); // so that it is never faster than the signal
+        watcher.close();
+        resolve();
+      });
+    });
+    const args = [join(root, "dist/cli.js"), "query", "--output", path];
+    const child = spawn(process.execPath, args, {
+      env: { ...process.env, SIDELIGHT_DATA: collector.dataPath },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let stderr = "";
+    child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+    const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+
+    await begun;
+    expect(readdirSync(folder)).toHaveLength(2);
+    child.kill("SIGINT");
+    process.kill(collector.process.pid!, "SIGCONT");
+
+    expect(await ended).toBe(1);
+    expect(stderr).toBe("Cancelled.\n");
+    await expect.poll(() => readdirSync(folder)).toEqual(["carts.csv"]);
+    expect(readFileSync(path, "utf8")).toBe("of yesterday");
+  });
+
+  it.runIf(process.platform === "linux")(
+    "export and import say how far they are, on a terminal alone",
+    async () => {
+      const path = join(folder, "all.jsonl");
+      const onTerminal = (command: string) =>
+        finish("script", ["-qefc", `${process.execPath} dist/cli.js ${command}`, "/dev/null"], {
+          env: { SIDELIGHT_DATA: collector.dataPath },
+        });
+
+      const out = await onTerminal(`query --output ${path}`);
+      const back = await onTerminal(`import ${path}`);
+      const quiet = await collector.cli("query", "--output", path);
+
+      expect(out.stdout).toMatch(new RegExp(`\\r\\x1b\\[K[1-9]\\d* of ${count} records`));
+      expect(out.stdout).toContain(`\r\x1b[K${count} records in ${path}`);
+      expect(back.stdout).toMatch(/\r\x1b\[K\S+all\.jsonl: \d+ %/);
+      expect(quiet.stderr).toMatch(/^30000 records in /);
+    },
+  );
 });
