@@ -3,6 +3,7 @@
 // tail with no filter says when its rows came (send to visible row: panel.ts). Questions: 20 draws each after one warm-up, p95 in milliseconds.
 
 import type { AnyRecordJson } from "../../src/shared/contract/json";
+import type { RowQuery } from "../../src/shared/contract/rows";
 import { type Figure, percentile } from "./figure";
 import {
   cpuSeconds,
@@ -80,6 +81,8 @@ const asked: readonly string[] = [
   "url.path:/orders/4*",
   "NOT tenant:tenant-7 AND http.response.status_code:500",
   "_exists_:tenant AND customer",
+  '"order customer"~3',
+  "level:>=warn AND NOT url.path:/orders/4* AND customer",
   // One record:
   "capacitor",
   '"flux capacitor"',
@@ -101,6 +104,15 @@ const asked: readonly string[] = [
   "service:no-such",
 ];
 
+/** Pages of these are asked for where one scrolls to, too. */
+const askedBehind: readonly string[] = [
+  "",
+  "level:>=error",
+  "customer",
+  "took_ms:>990",
+  "capacitor",
+];
+
 export async function queries(rows: number): Promise<Figure[]> {
   const product = await startProduct();
   try {
@@ -110,16 +122,27 @@ export async function queries(rows: number): Promise<Figure[]> {
     const { collector } = product;
     const figures: Figure[] = [];
     const pages: number[] = [];
-    for (const query of asked) {
-      const times = await timed(() => firstPage(product, query));
+    const all = { signal: "logs", query: "" } as const;
+    const middleSeq = Math.floor(total / 2);
+    const page = async (name: string, query: string, where: Partial<RowQuery> = {}) => {
+      const ask = { ...all, query, order: "newest", limit: 200, ...where } as const;
+      const times = await timed(() => collector.rows(ask));
       pages.push(...times);
       figures.push({
-        name: `first page of ${query === "" ? "everything" : query}, p95`,
+        name: `${name} of ${query === "" ? "everything" : query}, p95`,
         value: percentile(times, 0.95),
         unit: "ms",
+        target: { atMost: 100 },
       });
+    };
+    for (const query of asked) await page("first page", query);
+    for (const query of askedBehind) {
+      await page("oldest page", query, { order: "oldest" });
+      await page("page in the middle", query, { beforeSeq: middleSeq });
     }
-    const all = { signal: "logs", query: "" } as const;
+    const [oldest] = (await collector.rows({ ...all, order: "oldest", limit: 1 })).rows;
+    const from = new Date(Date.parse(oldest?.time ?? "") + 1000).toISOString();
+    await page("first page since a time", "level:>=error", { from });
     const timings: readonly [string, number, () => Promise<unknown>][] = [
       ["histogram of everything", 150, () => collector.histogram({ ...all, bars: 100 })],
       [
@@ -131,6 +154,11 @@ export async function queries(rows: number): Promise<Figure[]> {
         "histogram of a word",
         150,
         () => collector.histogram({ ...all, query: "customer", bars: 100 }),
+      ],
+      [
+        "histogram of everything by tenant",
+        150,
+        () => collector.histogram({ ...all, bars: 100, by: "tenant" }),
       ],
       [
         "field statistics of the newest rows, at once",
@@ -152,6 +180,33 @@ export async function queries(rows: number): Promise<Figure[]> {
       ],
       ["values of tenant", 200, () => collector.values({ ...all, field: "tenant" })],
       ["group by tenant", 200, () => collector.groups({ ...all, by: ["tenant"] })],
+      [
+        "group by tenant and status",
+        200,
+        () => collector.groups({ ...all, by: ["tenant", "http.response.status_code"] }),
+      ],
+      [
+        "group by tenant of a filter",
+        200,
+        () => collector.groups({ ...all, query: "took_ms:>500", by: ["tenant"] }),
+      ],
+      [
+        "group by tenant, over time",
+        200,
+        () => collector.groupChart({ ...all, by: ["tenant"], bars: 100, lines: 8 }),
+      ],
+      [
+        "group by tenant, p95(took_ms) over time",
+        200,
+        () =>
+          collector.groupChart({
+            ...all,
+            by: ["tenant"],
+            aggregate: "p95(took_ms)",
+            bars: 100,
+            lines: 8,
+          }),
+      ],
       [
         "group by path, p95(took_ms)",
         200,
@@ -195,7 +250,7 @@ export async function queries(rows: number): Promise<Figure[]> {
     const stats = await collector.stats();
     return [
       {
-        name: "first page of any of these filters, p95",
+        name: "any of these pages, p95",
         value: percentile(pages, 0.95),
         unit: "ms",
         target: { atMost: 100 },

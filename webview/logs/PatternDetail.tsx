@@ -4,7 +4,7 @@ import { Button } from "../lib/controls";
 import { countOf, formatCount, formatDate, formatShare, formatTime } from "../lib/format";
 import { seen } from "../lib/unseen";
 import type { PatternInfo, PatternValues } from "../../src/shared/contract/patterns";
-import { partsOf } from "../../src/shared/patterns/values";
+import { partsOf, valueInPlace } from "../../src/shared/patterns/values";
 import { severityNames } from "../../src/shared/severity";
 import { quotePhrase } from "../../src/shared/query/clause";
 import type { LogsModel } from "./model";
@@ -78,7 +78,10 @@ function Values(props: { readonly pattern: PatternInfo; readonly model: LogsMode
                   type="button"
                   class="link ellipsis"
                   data-tip={value}
-                  onClick={() => model.showPattern(pattern.id, quotePhrase(value))}
+                  onClick={() => {
+                    const text = valueInPlace(pattern.text, at, value);
+                    model.showPattern(pattern.id, `message:${quotePhrase(text)}`);
+                  }}
                 >
                   {value === "" ? "(nothing)" : seen(value)}
                 </button>

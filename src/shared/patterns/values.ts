@@ -43,4 +43,20 @@ export function partsOf(pattern: string): PatternPart[] {
   }));
 }
 
+/** Characters of what stays around a value that tell where it stands. */
+const maxAround = 40;
+
+/** A value with what stands around it in the message: "order 1 was taken up". By itself "1" is in many. */
+export function valueInPlace(pattern: string, index: number, value: string): string {
+  const parts = partsOf(pattern);
+  const at = parts.findIndex((part) => part.value === index);
+  const isGap = (part: PatternPart) => part.value !== undefined;
+  const last = parts.slice(0, at).findLastIndex(isGap);
+  const next = parts.findIndex((part, i) => i > at && isGap(part));
+  const textOf = (some: readonly PatternPart[]) => some.map(({ text }) => text).join("");
+  const before = textOf(parts.slice(last + 1, at)).slice(-maxAround);
+  const after = textOf(parts.slice(at + 1, next < 0 ? undefined : next)).slice(0, maxAround);
+  return `${before}${value}${after}`.trim();
+}
+
 const hasPlaceholder = (text: string) => filled(text, () => "") !== text || isPlaceholder(text);

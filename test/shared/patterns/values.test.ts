@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { partsOf, valuesIn } from "../../../src/shared/patterns/values";
+import { partsOf, valueInPlace, valuesIn } from "../../../src/shared/patterns/values";
 
 it("values stand in the order of the pattern's placeholders", () => {
   const pattern = "GET /posts/<num> [<num>] <duration>";
@@ -28,4 +28,12 @@ it("the parts of a pattern know their value", () => {
     { text: " ", value: undefined },
     { text: "<duration>", value: 1 },
   ]);
+});
+
+it("a value is told from others by what stands around it, up to the next placeholder", () => {
+  const pattern = "order <num> of worker-<num> was taken up";
+
+  expect(valueInPlace(pattern, 0, "1")).toBe("order 1 of");
+  expect(valueInPlace(pattern, 1, "worker-7")).toBe("of worker-7 was taken up");
+  expect(valueInPlace("<num> <num>", 1, "5")).toBe("5");
 });
