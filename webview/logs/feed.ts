@@ -68,6 +68,7 @@ export class Feed {
     const turn = (this.turn += 1);
     const { collector } = this.connection;
     this.early = [];
+    this.stopFigures(); // what is asked of the older question would hold up the rows of the newer
     try {
       await this.untail();
       await collector.watchStats({ isOn: true });
@@ -97,9 +98,7 @@ export class Feed {
   /** Asks nothing more until `begin`. */
   end(): void {
     this.turn += 1;
-    this.overviewRefresh.stop();
-    this.groupsRefresh.stop();
-    this.fieldsRefresh.stop();
+    this.stopFigures();
     this.recountRefresh.stop();
     this.untail().catch(() => undefined); // a collector that is gone tails nothing
     void this.connection.collector.watchStats({ isOn: false }).catch(() => undefined);
@@ -115,6 +114,12 @@ export class Feed {
 
   refreshGroups(): void {
     this.groupsRefresh.now();
+  }
+
+  private stopFigures(): void {
+    this.overviewRefresh.stop();
+    this.groupsRefresh.stop();
+    this.fieldsRefresh.stop();
   }
 
   private async untail(): Promise<void> {
