@@ -6,7 +6,7 @@ import { Button } from "../lib/controls";
 import { countOf, formatCount, formatDuration, formatNumber, formatShare } from "../lib/format";
 import { openMenu } from "../lib/menu";
 import { seen } from "../lib/unseen";
-import { clauseFor, countedValue, valueMenu } from "../lib/valueActions";
+import { clauseFor, countedValue, escapeField, valueMenu } from "../lib/valueActions";
 import type { LogsModel } from "./model";
 import type { ResultFields } from "./resultFields";
 
@@ -119,12 +119,12 @@ function Field({ field, model }: { readonly field: FieldInfo; readonly model: Lo
                 {
                   label: "Filter for Rows With This Field",
                   icon: "filter",
-                  run: () => model.addClause(`_exists_:${field.name}`),
+                  run: () => model.addClause(`_exists_:${escapeField(field.name)}`),
                 },
                 {
                   label: "Filter for Rows Without It",
                   icon: "filter",
-                  run: () => model.addClause(`NOT _exists_:${field.name}`),
+                  run: () => model.addClause(`NOT _exists_:${escapeField(field.name)}`),
                 },
                 { label: "Copy Name", icon: "copy", run: () => model.outside.copy(field.name) },
               ],
