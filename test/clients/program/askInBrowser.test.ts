@@ -29,6 +29,7 @@ beforeAll(async () => {
       worker,
       took_ms: i + 1,
       "rpc.method": methods[i % 4],
+      ...(i % 4 === 0 ? { "wait (s)": 3 } : {}),
     };
   });
   await collector.post(
@@ -117,6 +118,18 @@ const drag = async (fromShare: number, toShare: number) => {
   await page.mouse.move(box.x + box.width * toShare, y, { steps: 5 });
   await page.mouse.up();
 };
+/** What the first and the last row say. */
+const firstAndLast = async () => {
+  const said: string[] = [];
+  await page.focus(".list");
+  for (const key of ["Home", "End"]) {
+    await page.keyboard.press(key);
+    const row = page.locator('.list-row[aria-selected="true"]');
+    await expect.poll(() => row.count()).toBe(1);
+    said.push(/order \d+ was placed/.exec(await row.innerText())?.[0] ?? "");
+  }
+  return said;
+};
 const cells = async (row: number) =>
   (await page.locator(`.groups tbody tr >> nth=${row}`).locator("td").allInnerTexts()).map((text) =>
     text.trim(),
@@ -125,15 +138,26 @@ const cells = async (row: number) =>
 test("the histogram counts exactly, a drag zooms to what lies under it, a double click out again", async () => {
   await expect.poll(counted).toBe(count);
 
-  await drag(0.2, 0.6);
-  await expect.poll(rowCount).toBeLessThan(count);
-  const zoomed = await rowCount();
-  expect(zoomed).toBeGreaterThan(10);
-  await expect.poll(counted).toBe(zoomed);
+  await drag(60.5 / count, 180.5 / count); // a row a second, and a pixel is a fifth of one
+  await expect.poll(rowCount).toBe(120);
+  expect(await firstAndLast()).toEqual(["order 61 was placed", "order 180 was placed"]);
+  await expect.poll(counted).toBe(120);
 
   await page.locator(".histogram-canvas").dblclick();
   await expect.poll(rowCount).toBe(count);
   await expect.poll(counted).toBe(count);
+});
+
+test("Enter zooms to the bar that the arrows came to", async () => {
+  await expect.poll(counted).toBe(count);
+  await page.locator(".histogram-canvas").blur();
+  await page.focus(".histogram-canvas");
+  for (let bar = 0; bar <= 10; bar++) await page.keyboard.press("ArrowRight");
+
+  await page.keyboard.press("Enter");
+
+  await expect.poll(rowCount).toBe(2); // two seconds are a bar
+  expect(await firstAndLast()).toEqual(["order 20 was placed", "order 21 was placed"]);
 });
 
 test("the histogram is split by level, and by any field", async () => {
@@ -142,6 +166,37 @@ test("the histogram is split by level, and by any field", async () => {
   await ofField("worker", "Split Histogram by It");
 
   await expect.poll(parts).toEqual({ w1: 120, w2: 72, w7: 48 });
+});
+
+test("a field of any name filters for the rows that have it, and for those without", async () => {
+  await ofField("wait (s)", "Filter for Rows With This Field");
+  await expect.poll(rowCount).toBe(60);
+
+  await search("");
+  await expect.poll(rowCount).toBe(count);
+  await ofField("wait (s)", "Filter for Rows Without It");
+  await expect.poll(rowCount).toBe(180);
+});
+
+test("the histogram's axis and bars tell the user's time, or UTC", async () => {
+  const told = (ms: number, timeZone: string) =>
+    new Date(ms).toLocaleTimeString("en-GB", { timeZone });
+  const ticks = () => page.locator(".histogram-axis span").allInnerTexts();
+  const expected = (timeZone: string) =>
+    Array.from({ length: 8 }, (_, i) => told(startMs + i * 30_000, timeZone));
+  const ofFirstBar = async () => {
+    await page.locator(".histogram-canvas").blur();
+    await page.focus(".histogram-canvas");
+    await page.keyboard.press("ArrowRight");
+    return await page.locator(".readout .dim").first().innerText();
+  };
+  await expect.poll(ticks).toEqual(expected("Asia/Kolkata"));
+  expect(await ofFirstBar()).toContain(told(startMs, "Asia/Kolkata"));
+
+  await moreAction("Times in UTC");
+
+  await expect.poll(ticks).toEqual(expected("UTC"));
+  expect(await ofFirstBar()).toContain(told(startMs, "UTC"));
 });
 
 test("times are those of the user's zone, or UTC", async () => {
