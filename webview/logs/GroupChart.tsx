@@ -8,6 +8,7 @@ import { formatSpan } from "../lib/formatSpan";
 import { useHighContrast } from "../lib/highContrast";
 import { LineSample } from "../lib/LineSample";
 import { seen } from "../lib/unseen";
+import { GroupsCut } from "./GroupsCut";
 import { figureText, figureTitle, groupClause, groupLabel } from "./groupFigures";
 import { layoutOfGroups } from "./groupChartLayout";
 import { ticksOf } from "./histogramLayout";
@@ -93,6 +94,7 @@ export function GroupChart({ model }: { readonly model: LogsModel }) {
               />
             )}
           </svg>
+          <GroupsCut cut={grouping.cut.value} shown={chart.lines.length} />
           <div class="group-legend code" role="status">
             <div class="dim">
               {at < 0

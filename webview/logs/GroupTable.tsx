@@ -8,6 +8,7 @@ import { formatShare } from "../lib/format";
 import { seen } from "../lib/unseen";
 import { GroupBar } from "./GroupBar";
 import { GroupChart } from "./GroupChart";
+import { GroupsCut } from "./GroupsCut";
 import { figureText, figureTitle, groupClause, groupText } from "./groupFigures";
 import type { CountedGroup } from "./grouping";
 import type { LogsModel } from "./model";
@@ -28,54 +29,57 @@ function Table({ model }: { readonly model: LogsModel }) {
   const figures = grouping.figures.value;
   const chosen = grouping.chosen.value;
   const rows = grouping.rows.value;
-  const total = rows.reduce((sum, { count }) => sum + count, 0);
+  const total = grouping.total.value;
   const highest = rows.reduce((most, { values }) => Math.max(most, values[chosen] ?? 0), 0);
   const sorted = grouping.sortedBy.value;
   if (rows.length === 0 && !grouping.isLoading.value) {
     return <p class="dim groups-none">No row matches.</p>;
   }
   return (
-    <table class="code">
-      <thead>
-        <tr>
-          {by.map((field) => (
-            <Head
-              key={field}
-              class="group-value"
-              text={field}
-              isSorted={sorted === field}
-              isAscending={grouping.isAscending.value}
-              onClick={() => grouping.sortByField(field)}
+    <>
+      <table class="code">
+        <thead>
+          <tr>
+            {by.map((field) => (
+              <Head
+                key={field}
+                class="group-value"
+                text={field}
+                isSorted={sorted === field}
+                isAscending={grouping.isAscending.value}
+                onClick={() => grouping.sortByField(field)}
+              />
+            ))}
+            <th class="group-bar" aria-label="Compared" />
+            {figures.map((figure, i) => (
+              <Head
+                key={figureTitle(figure)}
+                class="group-count"
+                text={figureTitle(figure)}
+                isSorted={sorted === "" && i === chosen}
+                isAscending={grouping.isAscending.value}
+                onClick={() => grouping.sortByFigure(i)}
+              />
+            ))}
+            <th class="group-share" scope="col" data-tip="Of all rows that match">
+              share
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row
+              key={JSON.stringify(row.group)}
+              row={row}
+              model={model}
+              highest={highest}
+              total={total}
             />
           ))}
-          <th class="group-bar" aria-label="Compared" />
-          {figures.map((figure, i) => (
-            <Head
-              key={figureTitle(figure)}
-              class="group-count"
-              text={figureTitle(figure)}
-              isSorted={sorted === "" && i === chosen}
-              isAscending={grouping.isAscending.value}
-              onClick={() => grouping.sortByFigure(i)}
-            />
-          ))}
-          <th class="group-share" scope="col" data-tip="Of the rows that are listed">
-            share
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <Row
-            key={JSON.stringify(row.group)}
-            row={row}
-            model={model}
-            highest={highest}
-            total={total}
-          />
-        ))}
-      </tbody>
-    </table>
+        </tbody>
+      </table>
+      <GroupsCut cut={grouping.cut.value} shown={rows.length} />
+    </>
   );
 }
 

@@ -49,6 +49,14 @@ const chartLines = 8;
 /** What one may group by at once; the collector takes no more. */
 export const mostFields = 8;
 
+/** There are more groups than are shown. */
+export interface GroupCut {
+  /** How many there are; undefined where that is not known: of several fields. */
+  readonly groups: number | undefined;
+  /** Rows of all of them. */
+  readonly rows: number;
+}
+
 export interface CountedGroup {
   readonly group: GroupRow["group"];
   /** Of the figures, in their order. */
@@ -71,6 +79,12 @@ export class Grouping {
   readonly source = signal<string>("logs");
   readonly rows = signal<readonly CountedGroup[]>([]);
   readonly chart = signal<GroupChart | undefined>(undefined);
+  /** Undefined where all groups are shown. */
+  readonly cut = signal<GroupCut | undefined>(undefined);
+  /** Rows of all groups, whether they are shown or not. */
+  readonly total = computed(
+    () => this.cut.value?.rows ?? this.rows.value.reduce((sum, { count }) => sum + count, 0),
+  );
   readonly isLoading = signal(false);
   readonly isOn = computed(() => this.by.value.length > 0);
   /** Another object for each other question; undefined while rows are shown. */
@@ -164,6 +178,7 @@ export class Grouping {
       this.by.value = [];
       this.rows.value = [];
       this.chart.value = undefined;
+      this.cut.value = undefined;
       this.isLoading.value = false;
     });
   }
@@ -189,10 +204,15 @@ export class Grouping {
     this.isLoading.value = true;
     try {
       if (this.view.peek() === "chart") {
-        this.chart.value = await this.collector.groupChart(
-          { ...query, aggregate, bars: chartBars, lines: chartLines },
+        const chart = await this.collector.groupChart(
+          { ...query, aggregate, bars: chartBars, lines: chartLines + 1 },
           abort,
         );
+        const cut = chart.lines.length > chartLines ? await this.askCut(query, abort) : undefined;
+        batch(() => {
+          this.chart.value = { ...chart, lines: chart.lines.slice(0, chartLines) };
+          this.cut.value = cut;
+        });
       } else {
         const shown = this.figures.peek();
         const order = {
@@ -200,14 +220,30 @@ export class Grouping {
           isAscending: this.isAscending.peek(),
         };
         const rows = await this.collector.groups(
-          { ...query, aggregates: asked(shown), order, limit: mostGroups },
+          { ...query, aggregates: asked(shown), order, limit: mostGroups + 1 },
           abort,
         );
-        this.rows.value = rows.map((row) => toCounted(row, shown));
+        const cut = rows.length > mostGroups ? await this.askCut(query, abort) : undefined;
+        batch(() => {
+          this.rows.value = rows.slice(0, mostGroups).map((row) => toCounted(row, shown));
+          this.cut.value = cut;
+        });
       }
     } finally {
       if (!abort.aborted) this.isLoading.value = false;
     }
+  }
+
+  /** Of all groups together, when there is one more than are shown. */
+  private async askCut(
+    query: Selection & { readonly by: readonly string[] },
+    abort: AbortSignal,
+  ): Promise<GroupCut> {
+    const [field = "", ...others] = query.by;
+    const aggregates = ["count()", aggregateOf({ name: "distinct", of: field })];
+    const [all] = await this.collector.groups({ ...query, by: [], aggregates }, abort);
+    const [rows, values] = all?.values ?? [];
+    return { groups: others.length === 0 ? (values ?? undefined) : undefined, rows: rows ?? 0 };
   }
 
   private selectionOf(selection: Selection): Selection {

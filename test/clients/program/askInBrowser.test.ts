@@ -260,6 +260,14 @@ test("groups have exact figures, as table and as chart, and lead back to their r
   expect(await queryText()).toBe("worker:w2");
 });
 
+test("of more groups than are shown it is said how many there are, and shares are of all rows", async () => {
+  await ofField("took_ms", "Group Rows by It");
+  await page.getByRole("button", { name: "Chart" }).click();
+
+  await page.locator(".groups-cut", { hasText: "The first 8 of 240 values are shown." }).waitFor();
+  expect(await page.locator(".legend-line").count()).toBe(8);
+});
+
 test("the calls of every method of an API are one click", async () => {
   await moreAction("Calls of Every API Method by Name");
 

@@ -42,10 +42,42 @@ describe("groups", () => {
         by: ["a", "b"],
         aggregates: ['p95("took (ms)")', "distinct(user)", "count()"],
         order: { of: "distinct(user)", isAscending: false },
-        limit: 500,
+        limit: 501,
       },
     ]);
     expect(grouping.isLoading.value).toBe(false);
+  });
+
+  it("of which there are more than a table has are said to be, with shares of all rows", async () => {
+    const fake = collector(({ by, limit = 0 }) =>
+      by.length === 0
+        ? [{ group: {}, value: 2000, values: [2000, 1204] }]
+        : Array.from({ length: limit }, (_, i) => ({ group: { a: i }, value: 2, values: [2] })),
+    );
+    const grouping = new Grouping(fake);
+    grouping.groupBy("a");
+
+    await grouping.ask(all, signal);
+
+    expect(grouping.rows.value).toHaveLength(500);
+    expect(grouping.cut.value).toEqual({ groups: 1204, rows: 2000 });
+    expect(grouping.total.value).toBe(2000);
+    expect(fake.asked[1]).toEqual({ ...all, by: [], aggregates: ["count()", "distinct(a)"] });
+    grouping.addField("b");
+    await grouping.ask(all, signal);
+    expect(grouping.cut.value).toEqual({ groups: undefined, rows: 2000 });
+  });
+
+  it("all of which are shown are not asked about again", async () => {
+    const fake = collector(() => [{ group: { a: 1 }, value: 3, values: [3] }]);
+    const grouping = new Grouping(fake);
+    grouping.groupBy("a");
+
+    await grouping.ask(all, signal);
+
+    expect(fake.asked).toHaveLength(1);
+    expect(grouping.cut.value).toBeUndefined();
+    expect(grouping.total.value).toBe(3);
   });
 
   it("count the rows once, where that is one of the figures", async () => {
