@@ -11,7 +11,7 @@ import type { PatternInfo } from "../../src/shared/contract/patterns";
 import type { LogsModel } from "./model";
 import { NoRows } from "./NoRows";
 import { PatternDetail } from "./PatternDetail";
-import { patternAges, patternOrders, worstLevel } from "./patterns";
+import { patternAges, shownOrders, worstLevel } from "./patterns";
 import { PatternText } from "./PatternText";
 
 export function PatternsView({ model }: { readonly model: LogsModel }) {
@@ -50,7 +50,7 @@ function TitleBar({ model }: { readonly model: LogsModel }) {
   const { patterns } = model;
   const list = patterns.list.value;
   const age = patternAges.find(({ name }) => name === patterns.age.value) ?? patternAges[0];
-  const order = patternOrders.find(({ name }) => name === patterns.order.value) ?? patternOrders[0];
+  const order = shownOrders.find(({ name }) => name === patterns.order.value) ?? shownOrders[0];
   return (
     <div class="in-place-title" role="toolbar" aria-label="Patterns">
       <span class="section-title">
@@ -83,7 +83,7 @@ function TitleBar({ model }: { readonly model: LogsModel }) {
           openMenu(
             elementOf(event),
             "Order",
-            patternOrders.map(({ name, title }) => ({
+            shownOrders.map(({ name, title }) => ({
               label: title,
               isChecked: name === order.name,
               run: () => (patterns.order.value = name),

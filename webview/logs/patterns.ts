@@ -3,7 +3,12 @@
 
 import { batch, computed, effect, signal } from "@preact/signals";
 import type { CollectorApi } from "../../src/shared/contract/collectorApi";
-import type { PatternInfo, PatternList } from "../../src/shared/contract/patterns";
+import {
+  type PatternInfo,
+  type PatternList,
+  type PatternOrder,
+  patternOrders,
+} from "../../src/shared/contract/patterns";
 import type { Client } from "../../src/shared/contract/rpc";
 import type { Selection } from "../../src/shared/contract/selection";
 import { severityNames } from "../../src/shared/severity";
@@ -12,12 +17,12 @@ import { Refresher } from "../lib/refresher";
 
 type Collector = Pick<Client<CollectorApi>, "patterns">;
 
-export const patternOrders = [
+export const shownOrders = [
   { name: "count", title: "Most Frequent First" },
   { name: "rare", title: "Rarest First" },
   { name: "new", title: "Newest First" },
   { name: "worst", title: "Worst Level First" },
-] as const;
+] as const satisfies readonly { name: PatternOrder; title: string }[];
 
 /** "New since …": patterns of which no record had come before. */
 export const patternAges = [
@@ -44,6 +49,7 @@ export interface PatternsAsks {
 
 export class Patterns {
   readonly isOn = signal(false);
+  /** A name of `shownOrders`; what was kept may be any. */
   readonly order = signal<string>("count");
   readonly age = signal<string>("");
   readonly list = signal<PatternList | undefined>(undefined);
@@ -54,8 +60,9 @@ export class Patterns {
   readonly opened = signal<PatternInfo | undefined>(undefined);
   /** The pattern that the query asks for, with what it says. */
   readonly filtered = signal<PatternInfo | undefined>(undefined);
-  readonly shown = computed(() => ordered(this.list.value?.patterns ?? [], this.order.value));
+  readonly shown = computed(() => this.list.value?.patterns ?? []);
   private askedAge = "";
+  private askedOrder: PatternOrder = "count";
   private readonly refresh: Refresher;
 
   constructor(private readonly asks: PatternsAsks) {
@@ -63,6 +70,7 @@ export class Patterns {
     effect(() => {
       const selection = asks.selection();
       this.askedAge = this.age.value;
+      this.askedOrder = patternOrders.find((name) => name === this.order.value) ?? "count";
       if (selection === undefined || !this.isOn.value) this.refresh.stop();
       else queueMicrotask(() => this.refresh.now());
     });
@@ -121,7 +129,7 @@ export class Patterns {
           ? {}
           : { newSince: new Date(this.asks.nowMs() - age.ms).toISOString() };
       this.list.value = await this.asks.collector.patterns(
-        { ...selection, ...newSince, limit: mostPatterns },
+        { ...selection, ...newSince, order: this.askedOrder, limit: mostPatterns },
         abort,
       );
     } finally {
@@ -161,19 +169,6 @@ export function patternIn(query: string): string | undefined {
 export function withoutPattern(query: string): string {
   return query.replace(clause, "").trim();
 }
-
-function ordered(patterns: readonly PatternInfo[], order: string): readonly PatternInfo[] {
-  if (order === "rare") return [...patterns].reverse();
-  if (order === "new") {
-    return patterns.toSorted((a, b) => (a.firstSeen < b.firstSeen ? 1 : -1));
-  }
-  return order === "worst" ? patterns.toSorted((a, b) => rankOf(b) - rankOf(a)) : patterns;
-}
-
-const rankOf = (pattern: PatternInfo) => {
-  const worst = worstLevel(pattern);
-  return worst === undefined ? -1 : severityNames.indexOf(worst);
-};
 
 /** The worst level that any of its records has. */
 export const worstLevel = ({ levels }: PatternInfo) =>

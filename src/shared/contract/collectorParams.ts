@@ -15,6 +15,7 @@ import {
   type Decode,
 } from "./params";
 import type { GroupOrder } from "./groups";
+import { patternOrders } from "./patterns";
 import { mostSeqs, type Selection } from "./selection";
 import type { ExportRequest } from "./exports";
 
@@ -111,6 +112,7 @@ export const collectorParams: ParamsOf<CollectorApi> = {
     ...selectionOfAny,
     bars: optional(size),
     limit: optional(size),
+    order: optional(oneOf(...patternOrders)),
     newSince: optional(time),
     values: optional(size),
   }),

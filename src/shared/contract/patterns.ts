@@ -6,18 +6,24 @@ import type { Selection } from "./selection";
 export interface PatternsQuery extends Omit<Selection, "signal"> {
   /** Places of each trend (1..200; 24 by default). */
   readonly bars?: number;
-  /** Patterns at most (1..1000; 200 by default), the most frequent ones. */
+  /** Patterns at most (1..1000; 200 by default), the first in their order. */
   readonly limit?: number;
+  /** The most frequent first, by default. */
+  readonly order?: PatternOrder;
   /** Only patterns that were not there before: RFC 3339 or decimal nanoseconds, by time of arrival. */
   readonly newSince?: string;
   /** Values of each placeholder (0..20; 0 by default), read from the newest records of each pattern. */
   readonly values?: number;
 }
 
+/** The most frequent, the rarest, those that arrived last for the first time, those with the worst level first. */
+export const patternOrders = ["count", "rare", "new", "worst"] as const;
+export type PatternOrder = (typeof patternOrders)[number];
+
 export interface PatternList {
   /** Records that match and have a pattern. */
   readonly total: number;
-  /** Their patterns; `patterns` are the most frequent of them. */
+  /** Their patterns; `patterns` are the first of them. */
   readonly count: number;
   /** What the trends are over: RFC 3339; absent when nothing matches. */
   readonly from?: string;

@@ -70,6 +70,8 @@ export async function readPatterns(
       cases: JSON.stringify(owners.map(({ number }) => number)),
       owners: JSON.stringify(owners.map((one) => patternOf(one).number)),
       wanted: newSince === undefined ? null : JSON.stringify(newOnes(book.all, newSince)),
+      order: query.order ?? "count",
+      newest: JSON.stringify(query.order === "new" ? newestFirst(book.all) : []),
       limit: between(query.limit ?? defaultLimit, 1, maxLimit),
     }),
     signal,
@@ -181,6 +183,13 @@ const ownersIn = (templates: Iterable<Template>) =>
 function newOnes(templates: Iterable<Template>, sinceNanos: bigint): number[] {
   return [...templates]
     .filter(({ parent, firstSeenNanos }) => parent === undefined && firstSeenNanos >= sinceNanos)
+    .map(({ number }) => number);
+}
+
+function newestFirst(templates: Iterable<Template>): number[] {
+  return [...templates]
+    .filter(({ parent }) => parent === undefined)
+    .sort((a, b) => Number(b.firstSeenNanos - a.firstSeenNanos))
     .map(({ number }) => number);
 }
 

@@ -28,6 +28,12 @@ owners as (
     unnest(from_json($cases, '["integer"]')) as id,
     unnest(from_json($owners, '["integer"]')) as owner
 ),
+-- Only where it is ordered by: patterns, the newest first.
+newest as (
+  select
+    unnest(from_json($newest, '["integer"]')) as id,
+    unnest(range(json_array_length($newest)::bigint)) as place
+),
 places as (
   select
     coalesce(owner, pattern_id) as pattern,
@@ -50,6 +56,15 @@ patterns_found as (
   select
     pattern,
     sum(n) as n,
+    case
+      when sum(l6) > 0 then 6
+      when sum(l5) > 0 then 5
+      when sum(l4) > 0 then 4
+      when sum(l3) > 0 then 3
+      when sum(l2) > 0 then 2
+      when sum(l1) > 0 then 1
+      else 0
+    end as worst,
     [sum(l1), sum(l2), sum(l3), sum(l4), sum(l5), sum(l6)]::double[] as levels,
     list(bar) as bars,
     list(n::double) as counts,
@@ -74,6 +89,14 @@ select
   last as to_time,
   sum(n) over ()::double as total,
   count(*) over ()::double as patterns
-from patterns_found, width
-order by count desc, pattern
+from width, patterns_found
+left join newest on newest.id = patterns_found.pattern
+order by
+  case $order::varchar
+    when 'rare' then -n::double
+    when 'new' then -place::double
+    when 'worst' then worst::double
+  end desc nulls last,
+  n desc,
+  pattern
 limit $limit::bigint

@@ -69,6 +69,26 @@ it("counts records by pattern, level and place in time, most frequent first", as
   });
 });
 
+it("comes in any order, of which the first are listed", async () => {
+  await commit([
+    ...["took 5 ms", "took 6 ms", "took 7 ms", "took 8 ms"],
+    ...[
+      ["disk is full", 17],
+      ["disk is full", 9],
+      ["disk is full", 9],
+    ],
+    ...["Started", "Started", ["Fell over", 21], "took 9 ms", "Fell over", "Fell over"],
+    "Said once",
+  ] as (string | [string, number])[]);
+  const first = async (order: "count" | "rare" | "new" | "worst") =>
+    (await reads.patterns({ query: "", order, limit: 2 }, never)).patterns.map(({ text }) => text);
+
+  expect(await first("count")).toEqual(["took <num> ms", "disk is full"]);
+  expect(await first("rare")).toEqual(["Said once", "Started"]);
+  expect(await first("new")).toEqual(["Said once", "Fell over"]);
+  expect(await first("worst")).toEqual(["Fell over", "disk is full"]);
+});
+
 it("counts as one what was found to be one only later", async () => {
   await commit(users.map((user) => `user ${user} logged in`));
   await commit(["user zoe logged in"], 20);
