@@ -16,7 +16,7 @@ import {
 import { percent } from "../../src/shared/percent";
 import type { SourceJson } from "../../src/shared/contract/json";
 import { seen } from "../lib/unseen";
-import type { ComparePanelModel } from "./model";
+import { canFindSource, type ComparePanelModel } from "./model";
 
 const scoreTip =
   "How much of whether a request fails it tells, cautiously: 0 is nothing, 1 all of it. It orders the list.";
@@ -91,7 +91,7 @@ function Related({ difference, model }: DifferenceCardProps) {
 }
 
 function Actions({ difference, model }: DifferenceCardProps) {
-  const { source, query, service, pattern } = difference;
+  const { source, query, pattern } = difference;
   const unit = unitOf(model.result.value?.by ?? "request");
   return (
     <p class="actions">
@@ -127,9 +127,19 @@ function Actions({ difference, model }: DifferenceCardProps) {
           class="link code"
           data-tip={source.file}
           disabled={!model.canOpenSource.value}
-          onClick={() => void model.openSource(source, service)}
+          onClick={() => void model.openSourceOf(difference)}
         >
           {sourceLabel(source)}
+        </button>
+      )}
+      {canFindSource(difference) && model.canOpenSource.value && (
+        <button
+          type="button"
+          class="link"
+          data-tip="Find the statement in the workspace that writes it"
+          onClick={() => void model.openSourceOf(difference)}
+        >
+          Find source
         </button>
       )}
     </p>

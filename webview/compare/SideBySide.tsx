@@ -76,9 +76,9 @@ function Cell(props: {
 }) {
   const { line, model } = props;
   if (line === undefined) return <td class="is-absent" aria-label="nothing" />;
-  const { source, service, text } = line;
+  const { source, service, text, log } = line;
   const letter = severityName(line.severityNumber)?.charAt(0) ?? "";
-  const canOpen = source !== undefined && model.canOpenSource.value;
+  const canOpen = (source !== undefined || log !== undefined) && model.canOpenSource.value;
   const said = (
     <>
       {letter === "W" || line.isError ? (
@@ -96,7 +96,7 @@ function Cell(props: {
         <button
           type="button"
           class="bare code ellipsis open-line"
-          onClick={() => void model.openSource(source, service)}
+          onClick={() => void model.openLine(line)}
         >
           {said}
         </button>

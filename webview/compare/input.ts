@@ -20,7 +20,7 @@ export function onPanelKey(event: KeyboardEvent, model: ComparePanelModel): void
       void model.showRows(selected);
       break;
     case "s":
-      void model.openSource(selected?.source, selected?.service ?? "");
+      if (selected !== undefined && model.canOpenSource.peek()) void model.openSourceOf(selected);
       break;
     case "Escape":
       if (!model.isAsking.peek()) return;

@@ -2,13 +2,13 @@
 // side by side. No DOM: the panel draws it, the tests drive it.
 
 import { batch, computed, effect, signal } from "@preact/signals";
-import { alignRequests, type AlignedRow } from "../../src/shared/compare/align";
+import { type AlignedLine, alignRequests, type AlignedRow } from "../../src/shared/compare/align";
 import type { Difference } from "../../src/shared/compare/model";
 import { count, rankingText } from "../../src/shared/compare/text";
 import type { CompareResult } from "../../src/shared/contract/compare";
 import type { PanelView } from "../../src/shared/contract/hostApi";
-import type { SourceJson } from "../../src/shared/contract/json";
 import type { Connection } from "../lib/connection";
+import { writtenLine } from "../lib/writtenLine";
 
 /** What fails, where nobody says otherwise: an error of a log or of a span. */
 export const failedQuery = "level:>=error OR status:error";
@@ -140,9 +140,32 @@ export class ComparePanelModel {
     return this.parts.host.openPanel({ panel: "logs", query: "", pattern });
   }
 
-  async openSource(source: SourceJson | undefined, service: string): Promise<boolean> {
+  async openSource({ source, service }: Pick<Difference, "source" | "service">): Promise<boolean> {
     if (source === undefined) return false;
     return await this.parts.host.openSource({ ...source, ...(service === "" ? {} : { service }) });
+  }
+
+  /** Its call site; where no record names one the statement that writes the first of its messages. */
+  async openSourceOf(difference: Difference): Promise<boolean> {
+    if (difference.source !== undefined) return await this.openSource(difference);
+    if (!canFindSource(difference)) return false;
+    const { pattern, rows } = difference;
+    const query = pattern === "" ? rows.query : `pattern:${pattern}`;
+    const page = await this.parts.collector
+      .rows({ signal: "logs", query, order: "oldest", limit: 1 })
+      .catch(() => undefined);
+    const row = page?.rows[0];
+    if (row !== undefined && "body" in row) {
+      return await this.parts.host.openStatement(writtenLine(row));
+    }
+    this.failure.value = "The records that have it are stored no more.";
+    return false;
+  }
+
+  /** Of a line of the pair: its call site, else the statement that writes it. */
+  async openLine(line: AlignedLine): Promise<boolean> {
+    if (line.log === undefined || line.source !== undefined) return await this.openSource(line);
+    return await this.parts.host.openStatement(writtenLine(line.log));
   }
 
   openTimeline(id: string): Promise<void> {
@@ -232,6 +255,10 @@ export class ComparePanelModel {
     this.pair.value = alignRequests(bad, good, new Set(fields.map(({ field }) => field)));
   }
 }
+
+/** Spans and metrics are written by no statement with their text. */
+export const canFindSource = ({ source, signal }: Difference) =>
+  source === undefined && signal === "logs";
 
 interface Compared {
   readonly result: CompareResult;

@@ -17,6 +17,8 @@ export interface AlignedLine {
   readonly severityNumber: number;
   readonly isError: boolean;
   readonly source: SourceJson | undefined;
+  /** Undefined of a span. */
+  readonly log: LogJson | undefined;
   readonly seq: number;
 }
 export interface AlignedRow {
@@ -68,6 +70,7 @@ function linesOf({ logs, spans }: TimelineData, fields: ReadonlySet<string>): Li
       severityNumber,
       isError,
       source: record.source,
+      log: isLog ? record : undefined,
       seq: record.seq,
       key: `${record.service ?? ""}\n${messageKey(message)}`,
       detail: `${shown}\n${isError}`,

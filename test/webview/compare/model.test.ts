@@ -1,12 +1,13 @@
 import { signal } from "@preact/signals";
 import { expect, it } from "vitest";
 import type { CompareQuery, CompareResult } from "../../../src/shared/contract/compare";
+import type { RowQuery } from "../../../src/shared/contract/rows";
 import type { ConnectionState } from "../../../src/shared/contract/hostApi";
 import type { Connection } from "../../../webview/lib/connection";
 import { ComparePanelModel, failedQuery } from "../../../webview/compare/model";
 import { groupsOf, groupsOfRow } from "../../../webview/logs/comparing";
 import { aLog, aRequest } from "../../shared/timeline/builders";
-import { aResult } from "./aResult";
+import { aRanked, aResult } from "./aResult";
 
 function aPanel(answer: () => Promise<CompareResult> = () => Promise.resolve(aResult())) {
   const state = signal<ConnectionState>({ kind: "connected", endpoints: {} });
@@ -19,6 +20,10 @@ function aPanel(answer: () => Promise<CompareResult> = () => Promise.resolve(aRe
         asked.push(query);
         return answer();
       },
+      rows: ({ query }: RowQuery) =>
+        Promise.resolve({
+          rows: query === "nothing" ? [] : [aLog({ body: `first of ${query}`, severity: "WARN" })],
+        }),
       timeline: ({ id }: { id: string }) =>
         Promise.resolve(
           aRequest({
@@ -36,6 +41,7 @@ function aPanel(answer: () => Promise<CompareResult> = () => Promise.resolve(aRe
     },
     host: {
       openPanel: (request: unknown) => Promise.resolve(void opened.push(request)),
+      openStatement: (written: unknown) => Promise.resolve(opened.push(written) > 0),
       openSource: (location: unknown) => Promise.resolve(opened.push(location) > 0),
       openText: (text: unknown) => Promise.resolve(void opened.push(text)),
     },
@@ -151,7 +157,7 @@ it("leads to rows, source and text", async () => {
   if (first === undefined) throw new Error("no difference");
 
   await model.showRows(first);
-  await model.openSource(first.source, first.service);
+  await model.openSourceOf(first);
   await model.openAsText();
 
   expect(opened.slice(0, 2)).toEqual([
@@ -159,6 +165,29 @@ it("leads to rows, source and text", async () => {
     { file: "src/worker.ts", line: 19, service: "fetcher" },
   ]);
   expect((opened[2] as { text: string }).text).toContain("worker = w7   92 % of failed");
+});
+
+it("leads to the statement where no record names a call site", async () => {
+  const { model, opened, settle } = aPanel();
+  await settle();
+  await settle();
+  const without = { source: undefined, query: "tried", signal: "logs" } as const;
+
+  await model.openSourceOf(aRanked(1, without));
+  await model.openSourceOf(aRanked(1, { ...without, pattern: "0123456789ab" }));
+  const line = model.pair.value[2]?.good;
+  if (line !== undefined) await model.openLine(line);
+  const [ofRows, ofPattern, ofLine] = opened.map((one) => (one as { message: string }).message);
+
+  expect([ofRows, ofPattern, ofLine]).toEqual([
+    "first of tried",
+    "first of pattern:0123456789ab",
+    "wrote row",
+  ]);
+  expect(opened[0]).toMatchObject({ level: "WARN" });
+  expect(await model.openSourceOf(aRanked(1, { ...without, signal: "spans" }))).toBe(false);
+  await model.openSourceOf(aRanked(1, { ...without, query: "nothing" }));
+  expect(model.failure.value).toBe("The records that have it are stored no more.");
 });
 
 it("says why a question failed, and keeps the last answer", async () => {
