@@ -121,7 +121,7 @@ function Side({ model, row, side }: PairProps & { readonly side: "left" | "right
         {values !== "" && <span class="row-detail of-side">{seen(values)}</span>}
         {all !== "" && <span class="row-detail of-both">{seen(all)}</span>}
       </span>
-      <SourceLink node={node} onOpen={() => void openSide(model, row, side)} />
+      <SourceLink model={model} node={node} onOpen={() => void openSide(model, row, side)} />
       <span class="took">
         {node.kind === "service" || node.kind === "missing" ? "" : tookText(node)}
       </span>
@@ -173,7 +173,7 @@ function SideDetail(props: PairProps & { readonly side: "left" | "right"; readon
           <span class="code side-text">
             {seen([describe(node).title, describe(node).detail].join(" "))}
           </span>
-          <SourceLink node={node} onOpen={() => void openSide(model, row, side)} />
+          <SourceLink model={model} node={node} onOpen={() => void openSide(model, row, side)} />
         </>
       )}
     </div>

@@ -45,7 +45,7 @@ export function Row({ model, node }: RowProps) {
         <span class="row-detail ellipsis" data-tip={titleTip(node, words)}>
           {seen(words.detail)}
         </span>
-        <SourceLink node={node} onOpen={() => void model.outside.openSource(node)} />
+        <SourceLink model={model} node={node} onOpen={() => void model.outside.openSource(node)} />
       </div>
       <Track model={model} node={node} />
       <div class="took" role="gridcell">
@@ -106,13 +106,29 @@ export function Sign({ node }: { readonly node: TimelineNode }) {
 }
 
 export interface SourceLinkProps {
+  readonly model: TimelinePanelModel;
   readonly node: TimelineNode;
   readonly onOpen: () => void;
 }
 
-export function SourceLink({ node, onOpen }: SourceLinkProps) {
+/** Its call site; of a log that names none the way to the statement that writes it. */
+export function SourceLink({ model, node, onOpen }: SourceLinkProps) {
   const source = sourceOf(node);
-  if (source === undefined) return null;
+  if (source === undefined) {
+    if (node.kind !== "log" || !model.canOpenSource.value) return null;
+    return (
+      <span
+        class="link source find-source"
+        data-tip="Find the statement in the workspace that wrote it"
+        onClick={(event) => {
+          event.stopPropagation();
+          onOpen();
+        }}
+      >
+        find source
+      </span>
+    );
+  }
   const file = source.file.split(/[\\/]/).at(-1) ?? source.file;
   const text = source.line === undefined ? file : `${file}:${source.line}`;
   return (

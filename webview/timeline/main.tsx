@@ -29,7 +29,8 @@ mountPanel("timeline", (connection) => {
   document.addEventListener("visibilitychange", () => model.wake());
   connection.onShow((view) => model.show(view));
   connection.onClear(() => model.refresh());
-  void connection.start.then(({ view }) => {
+  void connection.start.then(({ view, canOpenSource }) => {
+    model.canOpenSource.value = canOpenSource;
     if (view?.id !== undefined) model.show(view);
   });
   return <Panel model={model} layout={layout} connection={connection} />;

@@ -72,6 +72,8 @@ export class TimelinePanelModel {
     return timeline === undefined ? [] : noticesOf(timeline);
   });
 
+  /** Only an editor can. */
+  readonly canOpenSource = signal(false);
   readonly outside: Outside;
   readonly usual: UsualDuration;
   private readonly poller: Poller;

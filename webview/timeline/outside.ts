@@ -18,6 +18,15 @@ export class Outside {
     private readonly against: Against,
   ) {}
 
+  /** Does it or a span around it name a call site? */
+  hasSource(node: TimelineNode, timeline = this.timeline.peek()): boolean {
+    const nodes = timeline?.nodes ?? [];
+    for (let at: TimelineNode | undefined = node; at !== undefined; at = nodes[at.parent]) {
+      if (sourceOf(at) !== undefined) return true;
+    }
+    return false;
+  }
+
   /** Opens the source of a row, else that of the nearest span around it that has one. */
   async openSource(
     node: TimelineNode | undefined,
@@ -27,7 +36,7 @@ export class Outside {
     for (let at = node; at !== undefined; at = nodes[at.parent]) {
       const source = sourceOf(at);
       if (at === node && at.kind === "log" && source === undefined) {
-        const written = { ...writtenLine(at.log), isQuiet: true };
+        const written = { ...writtenLine(at.log), isQuiet: this.hasSource(at, timeline) };
         if (await this.connection.host.openStatement(written)) return true;
       }
       if (source === undefined) continue;

@@ -15,12 +15,13 @@ export function rowMenu(
 ): readonly MenuEntry[] {
   const copy = (text: string) => void host.copy({ text });
   const spanId = node.kind === "span" || node.kind === "event" ? node.span.spanId : undefined;
+  const isFound = node.kind === "log" && sourceOf(node) === undefined && model.canOpenSource.peek();
   const entries: MenuEntry[] = [
     {
-      label: "Go to Source",
+      label: isFound ? "Find the Statement That Wrote It" : "Go to Source",
       icon: "go-to-file",
       hint: "Enter",
-      isDisabled: sourceOf(node) === undefined,
+      isDisabled: !isFound && !model.outside.hasSource(node),
       run: () => void model.outside.openSource(node),
     },
     {

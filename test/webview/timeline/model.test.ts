@@ -5,6 +5,7 @@ import type { ConnectionState } from "../../../src/shared/contract/hostApi";
 import type { TimelineData } from "../../../src/shared/contract/requests";
 import type { Connection } from "../../../webview/lib/connection";
 import { TimelinePanelModel } from "../../../webview/timeline/model";
+import { rowMenu } from "../../../webview/timeline/rowMenu";
 import { aLog, aRequest, aSpan } from "../../shared/timeline/builders";
 import { recentRequests } from "../pictures/requests";
 
@@ -27,6 +28,7 @@ function aPanel(answers: { timeline?: () => TimelineData; requests?: number; pat
       },
     },
     host: {
+      openStatement: (written: unknown) => Promise.resolve(opened.push(written) > 0),
       openSource: (location: unknown) => Promise.resolve(opened.push(location) > 0),
       openPanel: (request: unknown) => Promise.resolve(void opened.push(request)),
       openText: (text: unknown) => Promise.resolve(void opened.push(text)),
@@ -47,6 +49,7 @@ function aPanel(answers: { timeline?: () => TimelineData; requests?: number; pat
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   return {
     model,
+    connection,
     state,
     opened,
     asked,
@@ -247,6 +250,36 @@ describe("a request", () => {
     await model.outside.openSource(model.selected.peek());
 
     expect(opened).toEqual([{ file: "a.ts", line: 3, service: "shop" }]);
+  });
+
+  it("finds the statement of a log that names no call site, and says so where nothing else is there", async () => {
+    const bare = { logs: [aLog({ body: "timed out", severity: "ERROR" })] };
+    const within = { ...bare, spans: [aSpan({ id: "root", source: { file: "a.ts", line: 3 } })] };
+    const menuOf = async (timeline: TimelineData, canOpen: boolean) => {
+      const panel = aPanel({ timeline: () => timeline });
+      panel.model.canOpenSource.value = canOpen;
+      panel.model.openRequest("r1");
+      await panel.settle();
+      const node = panel.model.timeline.peek()?.nodes.find(({ kind }) => kind === "log");
+      if (node === undefined) throw new Error("no log");
+      const [first] = rowMenu(panel.model, node, panel.connection);
+      if (first === undefined || first === "separator") throw new Error("no entry");
+      first.run();
+      await panel.settle();
+      return { label: first.label, isDisabled: first.isDisabled, opened: panel.opened };
+    };
+    const written = { message: "timed out", level: "ERROR" };
+
+    expect(await menuOf(aRequest(bare), true)).toEqual({
+      ...{ label: "Find the Statement That Wrote It", isDisabled: false },
+      opened: [{ ...written, isQuiet: false }],
+    });
+    expect(await menuOf(aRequest(within), true)).toMatchObject({
+      opened: [{ ...written, isQuiet: true }],
+    });
+    expect(await menuOf(aRequest(bare), false)).toMatchObject({
+      ...{ label: "Go to Source", isDisabled: true },
+    });
   });
 
   it("tells how long the selected span usually takes, once it stays selected", async () => {
