@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import type { AlignedLine } from "../../src/shared/compare/align";
+import { count } from "../../src/shared/compare/text";
 import type { CompareResult } from "../../src/shared/contract/compare";
 import { severityName } from "../../src/shared/severity";
 import { seen } from "../lib/unseen";
@@ -48,9 +49,21 @@ export function SideBySide({ model, result }: SideBySideProps) {
             ))}
           </tbody>
         </table>
+        <LeftOut model={model} />
       </div>
     </section>
   );
+}
+
+/** Of long requests; all of them is in the timeline. */
+function LeftOut({ model }: { readonly model: ComparePanelModel }) {
+  const { bad, good } = model.leftOut.value;
+  if (bad + good === 0) return null;
+  const parts = [
+    ...(bad === 0 ? [] : [`${count(bad, "more line")} of the failed request`]),
+    ...(good === 0 ? [] : [`${count(good, "more line")} of the passed one`]),
+  ];
+  return <p class="note dim">Only the beginnings are compared: {parts.join(" and ")}.</p>;
 }
 
 function RequestLink(props: {

@@ -2,7 +2,12 @@
 // side by side. No DOM: the panel draws it, the tests drive it.
 
 import { batch, computed, effect, signal } from "@preact/signals";
-import { type AlignedLine, alignRequests, type AlignedRow } from "../../src/shared/compare/align";
+import {
+  type AlignedLine,
+  alignRequests,
+  type AlignedRow,
+  linesLeftOut,
+} from "../../src/shared/compare/align";
 import type { Difference } from "../../src/shared/compare/model";
 import { count, rankingText } from "../../src/shared/compare/text";
 import type { CompareResult } from "../../src/shared/contract/compare";
@@ -47,6 +52,8 @@ export class ComparePanelModel {
   readonly isNothingStored = signal(false);
   readonly canOpenSource = signal(false);
   readonly pair = signal<readonly AlignedRow[]>([]);
+  /** Lines of each that are not in the pair: of long requests. */
+  readonly leftOut = signal({ bad: 0, good: 0 });
   /** Index of the first line that differs; -1 when none does. */
   readonly firstDifferent = computed(() => this.pair.value.findIndex((row) => row.isDifferent));
 
@@ -252,7 +259,10 @@ export class ComparePanelModel {
     if (this.abort !== abort) return;
     const all = result.differences.flatMap((one) => [one, ...one.related]);
     const fields = all.filter(({ kind }) => kind === "field" || kind === "range");
-    this.pair.value = alignRequests(bad, good, new Set(fields.map(({ field }) => field)));
+    batch(() => {
+      this.pair.value = alignRequests(bad, good, new Set(fields.map(({ field }) => field)));
+      this.leftOut.value = { bad: linesLeftOut(bad), good: linesLeftOut(good) };
+    });
   }
 }
 

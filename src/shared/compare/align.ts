@@ -51,6 +51,10 @@ export function alignRequests(
   });
 }
 
+/** How many of its records are not compared: those behind the first. */
+export const linesLeftOut = ({ logs, spans }: TimelineData) =>
+  Math.max(0, (logs.length > 0 ? logs : spans).length - maxLines);
+
 /** Logs, and spans where there are no logs: both would say most things twice. */
 function linesOf({ logs, spans }: TimelineData, fields: ReadonlySet<string>): Line[] {
   const records: readonly (LogJson | SpanJson)[] = logs.length > 0 ? logs : spans;

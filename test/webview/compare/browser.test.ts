@@ -30,6 +30,26 @@ it("ranks the differences with their shares, and puts two requests side by side"
   expect(await page.locator(".groups").innerText()).toContain("37 failed against 412 passed");
 });
 
+it("says how much of long requests is not compared", async () => {
+  answers.api = {
+    ...answers.api,
+    timeline: ({ id }) =>
+      Promise.resolve(
+        aRequest({
+          id,
+          logs: Array.from({ length: id === "bad-request" ? 1504 : 3 }, () => aLog()),
+        }),
+      ),
+  };
+  await page.goto(panels.url("compare"));
+
+  await page
+    .locator(".pair .note", {
+      hasText: "Only the beginnings are compared: 1,204 more lines of the failed request.",
+    })
+    .waitFor();
+});
+
 it("moves by keys and opens what goes with a cause", async () => {
   await page.goto(panels.url("compare"));
   await page.waitForSelector(".difference");
