@@ -64,7 +64,7 @@ export async function completionsAt(
       { signal: "logs", query: "", field, prefix, limit: mostOffered },
       signal,
     );
-    return seen.map(({ value, count }) =>
+    const values = seen.map(({ value, count }) =>
       offer(
         value,
         formatCountShortly(count),
@@ -73,6 +73,9 @@ export async function completionsAt(
         to,
       ),
     );
+    if (prefix !== "" || text[from - 1] !== ":" || !isOrdered(field, model)) return values;
+    const comparing = comparisons.map(([sign, detail]) => offer(sign, detail, sign, from, to));
+    return [...values.slice(0, mostOffered - comparing.length), ...comparing];
   } catch {
     return []; // a completion that fails or is overtaken offers nothing
   }
@@ -83,6 +86,20 @@ const operators = [
   ["OR", "either"],
   ["NOT", "not what follows"],
 ] as const;
+
+/** Of a field with numbers, or with an order of its own. */
+const comparisons = [
+  [">=", "at least"],
+  ["<=", "at most"],
+  [">", "more than"],
+  ["<", "less than"],
+] as const;
+
+const isOrdered = (field: string, model: LogsModel) =>
+  ["level", "line", "time"].includes(field) ||
+  model.resultFields.list
+    .peek()
+    .some(({ name, type, stats }) => name === field && (type === "number" || stats !== undefined));
 
 const offer = (label: string, detail: string, insert: string, from: number, to: number) => ({
   label,

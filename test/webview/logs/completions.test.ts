@@ -49,6 +49,22 @@ test("values are asked for by what is typed, and quoted where they need it", asy
   expect(asked).toEqual(["service:m", "service:my"]);
 });
 
+test("of a field with numbers comparisons are offered behind its values, until a value is typed", async () => {
+  const withNumbers = { name: "took", type: "mixed", stats: {} };
+  const fields = { list: signal([withNumbers, { name: "user", type: "string" }]) };
+  const numbers = { ...model, resultFields: fields } as unknown as LogsModel;
+  const of = async (text: string) =>
+    (await completionsAt(text, text.length, numbers, false, new AbortController().signal)).map(
+      ({ insert }) => insert,
+    );
+
+  expect(await of("took:")).toEqual(['"my shop"', "db", ">=", "<=", ">", "<"]);
+  expect(await of("level:")).toContain(">=");
+  expect(await of("took:1")).not.toContain(">=");
+  expect(await of("took:>=")).not.toContain(">=");
+  expect(await of("user:")).not.toContain(">=");
+});
+
 test("after a finished term nothing is offered unasked, operators when asked", async () => {
   expect(await complete("a |")).toEqual([]);
   expect(await complete("a |", true)).toEqual(["a AND", "a OR", "a NOT"]);
