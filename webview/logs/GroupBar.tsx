@@ -137,7 +137,7 @@ function figureMenu(model: LogsModel, event: MouseEvent): MenuEntry[] {
   }));
 }
 
-/** Fields that were seen, but for those of `except`; numbers only where a figure is of numbers. */
+/** Fields that were seen, but for those of `except`; only those with numbers where a figure is of numbers. */
 function fieldEntries(
   model: LogsModel,
   run: (field: string) => void,
@@ -149,7 +149,10 @@ function fieldEntries(
   }
   const entries = model.resultFields.list
     .peek()
-    .filter(({ name, type }) => !except.includes(name) && (!isNumber || type === "number"))
+    .filter(
+      ({ name, type, stats }) =>
+        !except.includes(name) && (!isNumber || type === "number" || stats !== undefined),
+    )
     .map(({ name }) => ({ label: name, run: () => run(name) }));
   if (entries.length > 0) return entries;
   return [
