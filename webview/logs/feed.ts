@@ -25,6 +25,8 @@ export interface FeedListener {
   onStats(stats: Stats): void;
   /** Field that the histogram is split by. */
   histogramBy(): string;
+  /** Minutes that the times which are shown are ahead of UTC. */
+  zoneMinutes(): number;
   /** Asks for the groups that are shown, if any are. */
   askGroups(selection: Selection, abort: AbortSignal): Promise<void>;
   readonly fields: ResultFields;
@@ -168,7 +170,11 @@ export class Feed {
     const untoggled = this.listener.selection({ ...asked, hiddenLevels: [], hiddenServices: [] });
     const off = { levels: asked.hiddenLevels, services: asked.hiddenServices };
     const selection = this.listener.selection(asked);
-    const histogram = { bars: histogramBars, by: this.listener.histogramBy() };
+    const histogram = {
+      bars: histogramBars,
+      by: this.listener.histogramBy(),
+      zoneMinutes: this.listener.zoneMinutes(),
+    };
     await this.overview.refresh(selection, untoggled, off, histogram, abort);
   }
 

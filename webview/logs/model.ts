@@ -110,6 +110,8 @@ export class LogsModel extends Question {
       isFieldsOpen: () => this.isFieldsOpen.peek(),
       onStats: (stats) => this.takeStats(stats),
       histogramBy: () => this.histogramBy.peek(),
+      // Of today: where a summer time lies between, bars of days begin an hour off.
+      zoneMinutes: () => (this.isUtc.peek() ? 0 : -new Date(this.nowMs()).getTimezoneOffset()),
       askGroups: (selection, abort) => this.grouping.ask(selection, abort),
       fields: this.resultFields,
       onEmptied: () => (this.sinceSeq.value = 0),
@@ -133,7 +135,8 @@ export class LogsModel extends Question {
       if (this.isFieldsOpen.value && this.hasLoaded.value) this.feed.refreshFields();
     });
     effect(() => {
-      if (this.histogramBy.value !== "" && this.hasLoaded.value) this.feed.refreshOverview();
+      const asked = { by: this.histogramBy.value, isUtc: this.isUtc.value }; // days are of the zone
+      if (asked.by !== "" && this.hasLoaded.value) this.feed.refreshOverview();
     });
     effect(() => {
       if (this.grouping.question.value !== undefined && this.hasLoaded.value)

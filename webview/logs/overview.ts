@@ -34,16 +34,16 @@ export class Overview {
     selection: Selection,
     untoggled: Selection,
     off: { levels: readonly string[]; services: readonly string[] },
-    { bars, by }: { readonly bars: number; readonly by: string },
+    histogramOf: { readonly bars: number; readonly by: string; readonly zoneMinutes: number },
     signal: AbortSignal,
   ): Promise<void> {
     const [histogram, groups] = await Promise.all([
-      this.collector.histogram({ ...selection, bars, by }, signal),
+      this.collector.histogram({ ...selection, ...histogramOf }, signal),
       this.collector.groups({ ...untoggled, by: ["level", "service"], limit: 1_000 }, signal),
     ]);
     batch(() => {
       this.histogram.value = histogram;
-      this.shownBy.value = by;
+      this.shownBy.value = histogramOf.by;
       this.levels.value = levelCounts(groups, off.services, off.levels);
       this.services.value = serviceCounts(groups, off.levels, off.services);
     });

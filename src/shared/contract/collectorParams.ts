@@ -79,6 +79,7 @@ export const collectorParams: ParamsOf<CollectorApi> = {
     ...selection,
     intervalNanos: optional(time),
     bars: optional(size),
+    zoneMinutes: optional(whole),
     by: optional(name),
   }),
   groups: properties<Of<"groups">>({

@@ -6,6 +6,8 @@ export interface HistogramQuery extends Selection {
   /** Width of a bar; or `bars` for a width chosen from round ones that gives at most so many. */
   readonly intervalNanos?: string;
   readonly bars?: number;
+  /** Minutes that the asker's clock is ahead of UTC: its hours and days are where bars begin. UTC by default. */
+  readonly zoneMinutes?: number;
   /** Split by this field ("level" by default for logs). */
   readonly by?: string;
 }

@@ -52,7 +52,8 @@ test("values are asked for by what is typed, and quoted where they need it", asy
 test("of a field with numbers comparisons are offered behind its values, until a value is typed", async () => {
   const withNumbers = { name: "took", type: "mixed", stats: {} };
   const fields = { list: signal([withNumbers, { name: "user", type: "string" }]) };
-  const numbers = { ...model, resultFields: fields } as unknown as LogsModel;
+  const { knownFields, connection } = model;
+  const numbers = { knownFields, connection, resultFields: fields } as unknown as LogsModel;
   const of = async (text: string) =>
     (await completionsAt(text, text.length, numbers, false, new AbortController().signal)).map(
       ({ insert }) => insert,

@@ -70,6 +70,7 @@ export async function readHistogram(
     ...paramsOf(sources),
     width: query.intervalNanos === undefined ? null : widthOf(query.intervalNanos),
     bars: Math.min(maxBars, Math.max(1, Math.trunc(query.bars ?? defaultBars))),
+    ahead: zoneOf(query.zoneMinutes ?? 0),
     widths: `[${roundWidths.join()}]`,
     max_values: maxValues,
     max_bars: maxBars,
@@ -102,6 +103,12 @@ export async function readHistogram(
     bars: [...result].map(([time, bar]): HistogramBar => ({ time: formatTime(time), ...bar })),
   };
 }
+
+/** No zone is further ahead than 14 hours. */
+const mostMinutes = 24 * 60;
+
+const zoneOf = (minutes: number) =>
+  BigInt(Math.max(-mostMinutes, Math.min(mostMinutes, minutes))) * minute;
 
 function widthOf(text: string): bigint {
   if (/^[1-9]\d{0,18}$/.test(text)) return BigInt(text);

@@ -10,7 +10,7 @@ width as (
     case when (last - first) // $width::bigint < $max_bars::bigint then $width::bigint end,
     list_filter(
       $widths::bigint[],
-      lambda w: (last // w) - (first // w) < case when $width::bigint is null then $bars::bigint else $max_bars::bigint end
+      lambda w: ((last + $ahead::bigint) // w) - ((first + $ahead::bigint) // w) < case when $width::bigint is null then $bars::bigint else $max_bars::bigint end
     )[1],
     3155760000000000000
   ) as width
@@ -25,7 +25,7 @@ frequent as (
   limit $max_values::bigint
 )
 select
-  (time // width) * width as time,
+  ((time + $ahead::bigint) // width) * width - $ahead::bigint as time,
   width,
   case when value in (select value from frequent) then value end as value,
   count(*)::double as count

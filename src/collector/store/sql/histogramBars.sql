@@ -1,6 +1,6 @@
 -- Counts for a width that is known: nothing is kept but the counts, however many records match.
 with cells as materialized (
-  select time // $width::bigint as bar, value, count(*) as records
+  select (time + $ahead::bigint) // $width::bigint as bar, value, count(*) as records
   from (/* sources */ select 0 as time, null as value)
   group by all
 ),
@@ -13,7 +13,7 @@ frequent as (
   limit $max_values::bigint
 )
 select
-  bar * $width::bigint as time,
+  bar * $width::bigint - $ahead::bigint as time,
   $width::bigint as width,
   case when value in (select value from frequent) then value end as value,
   sum(records)::double as count

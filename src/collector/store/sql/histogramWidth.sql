@@ -3,7 +3,7 @@ select coalesce(
   case when (last - first) // $width::bigint < $max_bars::bigint then $width::bigint end,
   list_filter(
     $widths::bigint[],
-    lambda w: (last // w) - (first // w) < case when $width::bigint is null then $bars::bigint else $max_bars::bigint end
+    lambda w: ((last + $ahead::bigint) // w) - ((first + $ahead::bigint) // w) < case when $width::bigint is null then $bars::bigint else $max_bars::bigint end
   )[1],
   3155760000000000000
 ) as width

@@ -129,7 +129,12 @@ describe("a store with blocks", () => {
             if (predicateOf(text) === undefined) continue;
             const query = { signal: "logs", query: text } as const;
             const ask = async (of: ReadContext, readTwiceUpTo: number) => ({
-              histogram: await readHistogram({ ...query, by, bars: 4 }, of, signal, readTwiceUpTo),
+              histogram: await readHistogram(
+                { ...query, by, bars: 4, zoneMinutes: 330 },
+                of,
+                signal,
+                readTwiceUpTo,
+              ),
               groups: await readGroups({ ...query, by: [by, "level"] }, of, signal),
               sums: await readGroups(
                 { ...query, by: ["service"], aggregate: `max("${by.replaceAll('"', "")}")` },

@@ -65,6 +65,21 @@ describe("figures over matching records", () => {
       expect(bars).toHaveLength(10);
     });
 
+    it("has bars that begin with the hours and days of the asker's zone", async () => {
+      const first = async (hours: bigint, zoneMinutes?: number) => {
+        const width = { intervalNanos: String(hours * 3600n * second) };
+        const zone = zoneMinutes === undefined ? {} : { zoneMinutes };
+        const { bars } = await reads.histogram({ ...all, ...width, ...zone }, signal);
+        return bars.map(({ time, count }) => `${time.slice(5, 16)} ${count}`);
+      };
+
+      expect(await first(1n)).toEqual(["11-14T22:00 100"]);
+      expect(await first(1n, 330)).toEqual(["11-14T21:30 100"]);
+      expect(await first(24n)).toEqual(["11-14T00:00 100"]);
+      expect(await first(24n, 330)).toEqual(["11-14T18:30 100"]);
+      expect(await first(24n, -480)).toEqual(["11-14T08:00 100"]);
+    });
+
     it("splits by any field, and counts records without it too", async () => {
       const { bars } = await reads.histogram({ ...all, bars: 1, by: "isCached" }, signal);
 
