@@ -288,7 +288,7 @@ export const scenes: readonly Scene[] = [
       await page.waitForSelector(".empty");
     },
   },
-  { name: "compare", ...ofCompare(), themes: allThemes },
+  { name: "compare", ...ofCompare(), isInEditor: true, themes: allThemes },
   { name: "compare-wide", ...ofCompare(tenDifferences()), width: 1400, themes: ["dark", "light"] },
   { name: "compare-slim", ...ofCompare(tenDifferences()), width: 300, themes: allThemes },
   {
