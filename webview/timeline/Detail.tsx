@@ -11,6 +11,7 @@ import { seen } from "../lib/unseen";
 import { clauseFor, valueText } from "../lib/valueActions";
 import { detailOf, type Field, stackText } from "./detailFields";
 import type { Layout } from "./layout";
+import { MetricsDuring } from "./MetricsDuring";
 import type { TimelinePanelModel } from "./model";
 import { Stack } from "./Stack";
 
@@ -52,7 +53,7 @@ export function Detail({ model, layout, connection }: DetailProps) {
       </div>
       <div class="detail-part">
         {stack !== "" && <Stack text={stack} node={node} connection={connection} />}
-        <Metrics timeline={timeline} connection={connection} />
+        <MetricsDuring timeline={timeline} model={model} connection={connection} />
         <ServiceTimes timeline={timeline} model={model} />
       </div>
       <Button
@@ -144,28 +145,6 @@ function run(
     case undefined:
       break;
   }
-}
-
-function Metrics({ timeline, connection }: { timeline: TimelineModel; connection: Connection }) {
-  if (timeline.metrics.length === 0) return null;
-  return (
-    <div class="field-group">
-      <h3 class="section-title">Metrics during this request</h3>
-      {timeline.metrics.map(({ name, label, change, unit }) => (
-        <p key={`${name} ${label}`} class="metric-line">
-          <button
-            type="button"
-            class="link code"
-            onClick={() => void connection.host.openPanel({ panel: "metrics", metric: name })}
-          >
-            {seen(name)}
-          </button>
-          {label !== "" && <span class="dim code">{seen(`{${label}}`)}</span>} {change}{" "}
-          <span class="dim">{unit}</span>
-        </p>
-      ))}
-    </div>
-  );
 }
 
 function ServiceTimes({ timeline, model }: { timeline: TimelineModel; model: TimelinePanelModel }) {

@@ -18,6 +18,7 @@ import { Foot } from "./Foot";
 import { Header } from "./Header";
 import { onPanelKey, onWheel } from "./input";
 import type { Layout } from "./layout";
+import { MetricsAlone } from "./MetricsAlone";
 import type { TimelinePanelModel } from "./model";
 import { NotFound } from "./NotFound";
 import { RecentList } from "./RecentList";
@@ -72,7 +73,10 @@ function Body({ model, layout, connection }: PanelProps) {
       </p>
     );
   }
-  if (timeline.nodes.length === 0) return <NotFound model={model} />;
+  if (timeline.nodes.length === 0) {
+    if (timeline.metrics.length === 0) return <NotFound model={model} />;
+    return <MetricsAlone timeline={timeline} model={model} connection={connection} />;
+  }
   if (model.against.id.value !== "") return <AgainstRows model={model} />;
   return (
     <>

@@ -3,9 +3,11 @@
 
 import type { LogJson, SpanJson } from "../contract/json";
 import type { TimelineData } from "../contract/requests";
+import { idCandidates } from "../ids";
 import { RequestClock } from "./clock";
 import { farNanos, timeOfMost } from "./timeOfMost";
 import { growTree } from "./growTree";
+import { CarriedIds } from "./carriedIds";
 import { metricsDuring } from "./metricsDuring";
 import type {
   Interval,
@@ -32,7 +34,7 @@ export function buildTimeline(data: TimelineData): TimelineModel {
   const items = data.spans.map((span, index) => toItem(span, index, clock, clocks));
   const forest = plantForest(items);
   const { byClock, skews } = findSkews(forest);
-  const shift = (record: SpanJson | LogJson) =>
+  const shift = (record: Pick<SpanJson, "service" | "resource">) =>
     byClock.size === 0 ? 0 : (byClock.get(clocks.of(record)) ?? 0);
   for (const item of items) {
     const correction = byClock.size === 0 ? 0 : (byClock.get(item.clock) ?? 0);
@@ -40,7 +42,7 @@ export function buildTimeline(data: TimelineData): TimelineModel {
     item.endNanos += correction;
   }
   for (const { children } of items) sortByTime(children);
-  const offset = (time: string, record: SpanJson | LogJson) =>
+  const offset = (time: string, record: Pick<SpanJson, "service" | "resource">) =>
     finite(clock.offsetOf(time) + shift(record));
   const logs = data.logs.map<LogItem>((log) => ({
     log,
@@ -65,6 +67,7 @@ export function buildTimeline(data: TimelineData): TimelineModel {
   const nodes = flatten(roots);
   const { durationNanos, strayCount } = laidOut(nodes, extent, late);
   const marks = countMarks(items);
+  const indexes = data.points.length === 0 ? new Map<string, number>() : spanIndexes(nodes);
   return {
     id: data.id,
     summary: {
@@ -84,8 +87,29 @@ export function buildTimeline(data: TimelineData): TimelineModel {
       strayCount,
       lateCount: marks.late,
     },
-    metrics: metricsDuring(data.points),
+    metrics: metricsDuring(data.points, {
+      ids: new CarriedIds({ ...data, spanIds: idCandidates(data.id).spanIds }),
+      placeOf: (example, { service, resource = {} }) => {
+        if (nodes.length === 0) return {};
+        const span = { resource, ...(service === undefined ? {} : { service }) };
+        const spanIndex = indexes.get(example.spanId ?? "");
+        return {
+          offsetNanos: offset(example.time, span) - start,
+          ...(spanIndex === undefined ? {} : { spanIndex }),
+        };
+      },
+    }),
   };
+}
+
+/** The first node of each span id; of a request without metrics nobody asks. */
+function spanIndexes(nodes: readonly TimelineNode[]): ReadonlyMap<string, number> {
+  const indexes = new Map<string, number>();
+  for (const node of nodes) {
+    if (node.kind !== "span" || node.span.spanId === undefined) continue;
+    if (!indexes.has(node.span.spanId)) indexes.set(node.span.spanId, node.index);
+  }
+  return indexes;
 }
 
 /** The middle one of the first, the last and the one between them. */

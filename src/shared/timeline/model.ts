@@ -161,6 +161,16 @@ export interface ClockSkew {
   readonly correctionNanos: number;
 }
 
+/** One measurement of the request: an exemplar that carries an id of it. */
+export interface MetricSample {
+  readonly time: string;
+  readonly value: number;
+  /** Relative to the start of the timeline; absent where nothing is laid out. */
+  readonly offsetNanos?: number;
+  /** Index of the span's node during which it was measured. */
+  readonly spanIndex?: number;
+}
+
 /** What a metric did in points that carry an id of the request. */
 export interface MetricDuring {
   readonly name: string;
@@ -169,4 +179,6 @@ export interface MetricDuring {
   readonly type: string;
   /** "+2", "14 → 15", "3 samples, mean 41" (numbers only; the unit stands beside). */
   readonly change: string;
+  /** By time. None where the id is a label: then all that the points tell is of the request. */
+  readonly samples: readonly MetricSample[];
 }

@@ -4,7 +4,8 @@
 import { percent } from "../percent";
 import { describe } from "./describe";
 import { durationText, offsetText } from "./duration";
-import type { SpanMark, TimelineModel, TimelineNode } from "./model";
+import { shortNumber } from "./metricsDuring";
+import type { MetricDuring, MetricSample, SpanMark, TimelineModel, TimelineNode } from "./model";
 import { visibleNodes } from "./visible";
 
 export interface TextOptions {
@@ -65,11 +66,33 @@ function footer(model: TimelineModel): string[] {
     );
     lines.push(`time per service: ${shares.join(", ")}`);
   }
-  for (const { name, label, change, unit } of model.metrics) {
-    lines.push(`metric ${name}${label === "" ? "" : `{${label}}`} ${change} ${unit}`.trimEnd());
+  for (const metric of model.metrics) {
+    const { name, label } = metric;
+    lines.push(`metric ${name}${label === "" ? "" : `{${label}}`} ${metricText(metric)}`);
   }
   return lines.length === 0 ? [] : ["", ...lines];
 }
+
+/** Samples of one metric that are told one by one: a glance, and no list. */
+export const maxSamplesTold = 5;
+
+/** "41 ms at +12 ms, 1631 ms at +1.2 s (of 120 samples, mean 41 ms)"; "3 samples, mean 41 ms" where all are its own. */
+function metricText({ type, change, unit, samples }: MetricDuring): string {
+  const all = `${change} ${unit}`.trimEnd();
+  if (samples.length === 0) return all;
+  const told = samples
+    .slice(0, maxSamplesTold)
+    .map(
+      ({ value, ...place }) => `${shortNumber(value)} ${unit}`.trimEnd() + ` at ${whenOf(place)}`,
+    );
+  const more = samples.length - told.length;
+  if (more > 0) told.push(`${more} more`);
+  const isSampled = type === "histogram" || type === "summary";
+  return `${told.join(", ")} (${isSampled ? "of " : ""}${all})`;
+}
+
+const whenOf = ({ time, offsetNanos }: Pick<MetricSample, "time" | "offsetNanos">) =>
+  offsetNanos === undefined ? time : offsetText(offsetNanos);
 
 /** What is odd about the records, one sentence each; the panel shows the same. */
 export function noticesOf({ skews, notices }: TimelineModel): string[] {

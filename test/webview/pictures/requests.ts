@@ -118,10 +118,41 @@ export function failedScrape(): TimelineData {
       aPoint({ name: "fetch.retries", value: 2, attributes: { worker: "w7" } }),
       aPoint({ name: "broker.depth", type: "gauge", value: 14 }),
       aPoint({ name: "broker.depth", type: "gauge", value: 15 }),
-      aPoint({ name: "fetch.duration", type: "histogram", count: 3, sum: 1241, unit: "ms" }),
+      aPoint({
+        name: "fetch.duration",
+        type: "histogram",
+        count: 120,
+        sum: 4920,
+        unit: "ms",
+        exemplars: [
+          { time: at(355), value: 145, traceId: "t1" },
+          { time: at(1829), value: 1631, traceId: "t1", spanId: "fetch" },
+          { time: at(900), value: 3, traceId: "another" },
+        ],
+      }),
     ],
   });
 }
+
+/** What no log and no span carries. */
+export const metricsAlone = (): TimelineData =>
+  aRequest({
+    id: "order-8812",
+    traceIds: [],
+    requestIds: ["order-8812"],
+    points: [
+      aPoint({
+        name: "checkout.duration",
+        type: "histogram",
+        unit: "ms",
+        count: 40,
+        sum: 1640,
+        attributes: { shop: "eu" },
+        exemplars: [{ time: at(0), value: 212, attributes: { order: "order-8812" } }],
+      }),
+      aPoint({ name: "order.items", value: 3, attributes: { order: "order-8812" } }),
+    ],
+  });
 
 /** An N+1 of 37, 5,000 spans below, a missing parent and a cycle. */
 export function manySpans(): TimelineData {

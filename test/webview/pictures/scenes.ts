@@ -15,6 +15,7 @@ import {
   failedScrape,
   logsOnly,
   manySpans,
+  metricsAlone,
   oddSpans,
   oneSpan,
   passedScrape,
@@ -102,6 +103,13 @@ const againstPassed: Pick<Scene, "panel" | "id" | "end" | "act"> = {
   },
 };
 
+const ofMetricsAlone: Pick<Scene, "panel" | "id" | "end" | "act"> = {
+  ...ofRequest(metricsAlone),
+  act: async (page) => {
+    await page.waitForSelector(".metric-line");
+  },
+};
+
 const ofMetrics = (api: () => FakeApi): Pick<Scene, "panel" | "end" | "act"> => ({
   panel: "metrics",
   end: answering(api),
@@ -167,6 +175,8 @@ export const scenes: readonly Scene[] = [
   },
   { name: "timeline-many", ...ofRequest(manySpans), themes: ["dark", "light"] },
   { name: "timeline-many-slim", ...ofRequest(manySpans), width: 300 },
+  { name: "timeline-metrics", ...ofMetricsAlone, themes: allThemes },
+  { name: "timeline-metrics-slim", ...ofMetricsAlone, width: 300 },
   { name: "timeline-one", ...ofRequest(oneSpan) },
   { name: "timeline-burst", ...ofRequest(burst), themes: allThemes },
   { name: "timeline-burst-wide", ...ofRequest(burst), width: 1400 },

@@ -6,6 +6,7 @@ import { FakeAnswers } from "../pictures/fakeApi";
 import {
   failedScrape,
   manySpans,
+  metricsAlone,
   oddSpans,
   passedScrape,
   recentRequests,
@@ -36,6 +37,36 @@ describe("the timeline in a browser", () => {
 
     const rows = await page.locator(".list").getAttribute("aria-rowcount");
     expect(Number(rows)).toBeLessThan(12);
+  });
+
+  it("tells each sample of a metric that carries its id, and leads to the span of it", async () => {
+    const data = failedScrape();
+    answers.api = { timeline: async () => data };
+    await open(data.id);
+    const samples = page.getByRole("list", { name: "Samples of fetch.duration" });
+    expect(await samples.getByRole("listitem").allInnerTexts()).toEqual([
+      "145 ms at +355 ms",
+      "1631 ms at +1.83 s",
+    ]);
+    await page.keyboard.press("Home");
+    expect(await selectedText()).toContain("scrape");
+
+    await samples.getByRole("button", { name: "+1.83 s" }).click();
+
+    await expect.poll(selectedText).toContain("fetch");
+  });
+
+  it("of an id that metrics alone carry shows what they measured", async () => {
+    const data = metricsAlone();
+    answers.api = { timeline: async () => data };
+    await page.goto(`${panels.url("timeline")}&id=${data.id}`);
+
+    const alone = page.getByRole("region", { name: "Metrics of this id" });
+    const lines = await alone.locator(".metric-line").allInnerTexts();
+    expect(lines[0]).toMatch(
+      /^checkout\.duration\{shop=eu\} of 40 samples, mean 41 ms\n212 ms at 20/,
+    );
+    expect(lines[1]).toBe("order.items{order=order-8812} +3");
   });
 
   it("zooms by the wheel, by a drag across the axis and by keys", async () => {
