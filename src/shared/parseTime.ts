@@ -93,13 +93,16 @@ function readDayFirst(text: string, start: number): TimeAt | undefined {
   return clock && onDay(text, fullYear(match[4]), month, Number(match[1]), clock);
 }
 
-/** `Jan _2 15:04:05 [2024]`, `Wed May 01 10:00:00.123456 2024`, RFC 1123, JavaScript's Date.toString(). */
+/**
+ * `Jan _2 15:04:05 [2024]`, `Wed May 01 10:00:00.123456 2024`, RFC 1123, JavaScript's Date.toString(), Kibana's
+ * `Jan 2, 2024 @ 15:04:05.678`.
+ */
 function readMonthFirst(text: string, start: number, nowMs: number): TimeAt | undefined {
   const weekday = sticky(/(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? {1,3}/y, text, start);
   const from = start + (weekday?.[0].length ?? 0);
   if (weekday !== undefined && isDigit(text.charCodeAt(from))) return readDayFirst(text, from);
   const match = sticky(
-    /([A-Za-z]{3,9}) {1,3}(\d{1,2})(?:,? {1,3}(\d{4})(?!:))?,? {1,3}/y,
+    /([A-Za-z]{3,9}) {1,3}(\d{1,2})(?:,? {1,3}(\d{4})(?!:)(?: @(?= ))?)?,? {1,3}/y,
     text,
     from,
   );

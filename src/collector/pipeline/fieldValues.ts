@@ -113,6 +113,11 @@ export function isName(value: unknown, isIdentifier: boolean): value is string {
   return !isIdentifier || /^[\w.$:/<>@[\]-]+$/.test(value);
 }
 
+/** Words, or JSON: no number of a line, and no place ("main.go:52"). */
+export function isTextOfLine(value: unknown): value is string {
+  return typeof value === "string" && /^\{|\S\s+\S/.test(value);
+}
+
 export function isHttpVerb(value: string): boolean {
   return /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE)$/i.test(value);
 }

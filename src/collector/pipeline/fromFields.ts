@@ -11,6 +11,7 @@ import { FieldSlots } from "./fieldSlots";
 import {
   isName,
   jsonOfValue,
+  isTextOfLine,
   lineNumberIn,
   messageOfValue,
   synthesiseBody,
@@ -22,7 +23,7 @@ import { fillTemplate } from "./messageTemplate";
 import { MemberCursor } from "./memberCursor";
 import { isPlainObject } from "./parseJson";
 import { PlaceFields } from "./placeFields";
-import type { Role, Roles } from "./roles";
+import { type Role, type Roles, textOfLine } from "./roles";
 
 /** Deeper objects are kept as JSON text. */
 const maxDepth = 10;
@@ -174,7 +175,8 @@ export class FieldReader {
       case "file":
         return this.place.takeFile(name, role, value);
       case "line":
-        return this.place.takeLine(name, role, value);
+        if (this.place.takeLine(name, role, value)) return true;
+        return role.isCanonical && isTextOfLine(value) && slots.claim(name, textOfLine, value);
       case "function":
         return this.place.takeFunction(name, role, value);
       case "exception":

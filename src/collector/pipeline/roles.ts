@@ -45,7 +45,7 @@ const names = {
   level: `log.level level levelname severity lvl @l level_name loglevel log_level severity_text level_value
     levelno L record.level record.level.name PRIORITY severity_number level_number @fields.level status`,
   message: `message msg event @m RenderedMessage record.message fields.message @mt short_message
-    @message text log body M MessageTemplate`,
+    @message text log body M MessageTemplate _raw`,
   logger: `logger log.logger logger_name loggerName name target channel SourceContext
     Properties.SourceContext category N record.name caller_class_name context`,
   file: `pathname code.file.path log.origin.file.name record.file.path file filename caller source.file
@@ -73,6 +73,14 @@ const names = {
     application.name application app_name serviceContext.service SYSLOG_IDENTIFIER`,
   eventName: `event.name event_name otel.event.name`,
 } satisfies Record<RoleKind, string>;
+
+/** A `line` that is no number is the text of one (Grafana's tables of logs); any other message is the better one. */
+export const textOfLine: Role = {
+  kind: "message",
+  rank: nestedPenalty,
+  isCanonical: false,
+  isDecimal: false,
+};
 
 const decimalNames = new Set(
   ["dd.trace_id", "dd.span_id", "dd.traceId", "dd.spanId", "x-datadog-trace-id"].map(foldName),

@@ -292,6 +292,44 @@ describe("files of others", () => {
     expect(await collector.query("service:csv")).toMatchObject([{ body: "empty level" }]);
   });
 
+  it.each([
+    [
+      "Kibana", // Discover's report: times as its setting "dateFormat" has them, of the user's zone
+      `"@timestamp",level,message,"service.name"\n"Nov 4, 2023 @ 22:13:20.678",warn,"slow, very",kibana\n`,
+      {
+        time: `${new Date("2023-11-04T22:13:20.678").toISOString().slice(0, -1)}000000Z`,
+        severity: "WARN",
+        body: "slow, very",
+        attributes: {},
+      },
+    ],
+    [
+      "Grafana", // the inspector's table of a Loki query
+      `"labels","Time","Line","tsNs","id","service"\n"{""app"":""till""}",1700000000123,"slow, very",1700000000123456789,"a_1",grafana\n`,
+      {
+        time: "2023-11-14T22:13:20.123000000Z",
+        body: "slow, very",
+        attributes: { labels: '{"app":"till"}', tsNs: "1700000000123456789", id: "a_1" },
+      },
+    ],
+    [
+      "Splunk", // "Export Results" of events
+      `"_raw","_time","_serial",host,index,service,sourcetype\n"level=warn slow, very","2023-11-14T22:13:20.123+0000",0,web-1,main,splunk,app\n`,
+      {
+        time: "2023-11-14T22:13:20.123000000Z",
+        body: "level=warn slow, very",
+        attributes: { _serial: "0", host: "web-1", index: "main", sourcetype: "app" },
+      },
+    ],
+  ])("CSV as %s writes it", async (name, csv, want) => {
+    const { stdout } = await read(`${name}.csv`, csv);
+
+    expect(JSON.parse(stdout)).toMatchObject({ accepted: 1, refused: 0 });
+    const [record] = await collector.query(`service:${name.toLowerCase()}`);
+    expect(record).toMatchObject(want);
+    expect(record?.["attributes"]).toEqual(want.attributes);
+  });
+
   it("CSV of any shape: no cell is lost, whatever its column is called", async () => {
     const csv = "sep=,\r\n,message,message,user\n0,first,second,bob,beyond\n1,short\n";
     const { stdout } = await read("pandas.csv", csv, "--service", "odd");

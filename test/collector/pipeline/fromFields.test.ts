@@ -202,6 +202,20 @@ describe("roles", () => {
   });
 });
 
+describe("a line that is no number", () => {
+  test.each([
+    ['{"Line":"connection lost","a":1}', "connection lost", { a: 1 }],
+    ['{"line":"{\\"m\\":1}"}', '{"m":1}', {}],
+    ['{"line":"connection lost","msg":"m"}', "m", { line: "connection lost" }],
+    ['{"line":"connection lost","log":"m"}', "m", { line: "connection lost" }],
+    ['{"msg":"m","line":"main.go:52"}', "m", { line: "main.go:52" }],
+    ['{"a":"b","line":"main.go:52"}', "a=b line=main.go:52", { a: "b", line: "main.go:52" }],
+    ['{"msg":"m","line_number":"two words"}', "m", { line_number: "two words" }],
+  ])("%s", (json, body, attributes) => {
+    expect(read(json)).toMatchObject({ body, attributes, line: 0 });
+  });
+});
+
 describe("what stands around the object", () => {
   const around = {
     timeUnixNano: 5n,
