@@ -18,6 +18,7 @@ import { decode, encode } from "./oracle";
 
 const logsMethod = "/opentelemetry.proto.collector.logs.v1.LogsService/Export";
 const traceMethod = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
+const metricsMethod = "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export";
 
 const profilesMethod =
   "/opentelemetry.proto.collector.profiles.v1development.ProfilesService/Export";
@@ -89,6 +90,28 @@ describe("OTLP over gRPC", () => {
     expect(reply).toHaveLength(0);
     expect(intake.logs.map((log) => log.body)).toEqual(["over v4", "over v6"]);
     expect(intake.spans.map((s) => s.name)).toEqual(["s"]);
+  });
+
+  it("takes the exemplars of metrics", async () => {
+    const intake = new KeepingIntake();
+    const { port } = await aServer(intake);
+    const exemplar = { timeUnixNano: "1", asDouble: 2.5, traceId: Buffer.alloc(16, 0xab) };
+    const dataPoints = [{ count: 1, sum: 2.5, bucketCounts: [1], exemplars: [exemplar] }];
+    const request = encode("MetricsRequest", {
+      resourceMetrics: [
+        {
+          scopeMetrics: [
+            { metrics: [{ name: "h", histogram: { aggregationTemporality: 1, dataPoints } }] },
+          ],
+        },
+      ],
+    });
+
+    await call(aClient(`127.0.0.1:${port}`), metricsMethod, request);
+
+    expect(JSON.parse(intake.points[0]!.exemplars)).toEqual([
+      { time: "1970-01-01T00:00:00.000000001Z", value: 2.5, traceId: "ab".repeat(16) },
+    ]);
   });
 
   it("takes profiles and says that they are not kept", async () => {

@@ -160,6 +160,18 @@ describe("OTLP logs in protobuf", () => {
     expect(intake.logs.map((log) => log.timeUnixNano)).toEqual([77n, arrival]);
   });
 
+  it("keeps a time however far it is, up to the last one that can be stored", async () => {
+    const { intake, post } = aReceiver();
+
+    await post(
+      "/v1/logs",
+      aRequest({ timeUnixNano: "1" }, { timeUnixNano: "18446744073709551615" }),
+    );
+
+    expect(intake.logs.map((log) => log.timeUnixNano)).toEqual([1n, 2n ** 63n - 1n]);
+    expect(intake.refused).toEqual({ "time-out-of-range": 1 });
+  });
+
   it("keeps a structured body as JSON text", async () => {
     const { intake, post } = aReceiver();
 

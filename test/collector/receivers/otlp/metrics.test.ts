@@ -148,6 +148,70 @@ describe("OTLP metrics", () => {
     expect(intake.points[0]).toMatchObject({ count: 3, sum: 10 });
   });
 
+  it("read both sides of an exponential histogram, and its quantiles", async () => {
+    const { intake, post } = aReceiver();
+    const dataPoint = {
+      ...{ timeUnixNano: at(2), scale: 0, zeroCount: 2, zeroThreshold: 0.5, count: 10, sum: -7 },
+      ...{ min: -7.5, max: 3.5 },
+      negative: { offset: 1, bucketCounts: [3, 1] }, // -4 to -2: 3, -8 to -4: 1
+      positive: { offset: 0, bucketCounts: [3, 1] }, // 1 to 2: 3, 2 to 4: 1
+    };
+
+    await post(
+      "/v1/metrics",
+      aRequest({
+        name: "e",
+        exponentialHistogram: { aggregationTemporality: 1, dataPoints: [dataPoint] },
+      }),
+    );
+
+    const [point] = intake.points;
+    expect(point).toMatchObject({ count: 10, sum: -7, value: -0.7, min: -7.5, max: 3.5 });
+    expect(point?.distribution).toEqual({
+      lower: [-8, -4, -0.5, 1, 2],
+      upper: [-4, -2, 0.5, 2, 4],
+      counts: [1, 3, 2, 3, 1],
+    });
+    // The fifth of ten: half of the two about zero; the last ones lie in the last bucket, up to the maximum.
+    expect(point?.quantiles).toEqual([
+      { q: 0.5, value: 0 },
+      { q: 0.95, value: 3 },
+      { q: 0.99, value: 3.5 },
+    ]);
+  });
+
+  it("turn cumulative exponential histograms into what was added, whatever their scales", async () => {
+    const { intake, post } = aReceiver();
+    const send = (second: number, fields: object) =>
+      post(
+        "/v1/metrics",
+        aRequest({
+          name: "e",
+          exponentialHistogram: {
+            aggregationTemporality: 2,
+            dataPoints: [{ startTimeUnixNano: at(1), timeUnixNano: at(second), ...fields }],
+          },
+        }),
+      );
+
+    await send(10, {
+      ...{ scale: 1, zeroCount: 1, count: 5, sum: 10, min: 0, max: 4 },
+      positive: { offset: 0, bucketCounts: [1, 1, 1, 1] }, // 1 to 4 in four steps
+    });
+    await send(20, {
+      ...{ scale: 0, zeroCount: 2, count: 9, sum: 30, min: 0, max: 8 },
+      positive: { offset: 0, bucketCounts: [3, 2, 1] }, // 1 to 2, 2 to 4, 4 to 8
+      negative: { offset: 0, bucketCounts: [1] },
+    });
+
+    expect(intake.points[0]).toMatchObject({ count: 5, sum: 10, min: 0, max: 4 });
+    expect(intake.points[1]).toMatchObject({
+      ...{ count: 4, sum: 20, value: 5, min: NaN, max: NaN },
+      startTimeUnixNano: BigInt(at(10)),
+      distribution: { lower: [-2, 0, 1, 4], upper: [-1, 0, 2, 8], counts: [1, 1, 1, 1] },
+    });
+  });
+
   it("refuse an exponential histogram of an impossible scale", async () => {
     const { intake, post } = aReceiver();
     const exponentialHistogram = {
@@ -195,30 +259,105 @@ describe("OTLP metrics", () => {
     expect(intake.points[1]?.series.type).toBe("summary");
   });
 
-  it("carry exemplars", async () => {
-    const { intake, post } = aReceiver();
-    const exemplar = {
-      timeUnixNano: "1700000000000000001",
-      asDouble: 2.5,
-      traceId: Buffer.from("5b8efff798038103d269b633813fc60c", "hex"),
-      spanId: Buffer.from("eee19b7ec3c1b174", "hex"),
-      filteredAttributes: [text("user", "u1")],
-    };
-
-    await post(
-      "/v1/metrics",
-      aRequest({ name: "g", gauge: { dataPoints: [{ asInt: "1", exemplars: [exemplar] }] } }),
-    );
-
-    expect(JSON.parse(intake.points[0]!.exemplars)).toEqual([
+  describe("carry exemplars", () => {
+    const traceId = "5b8efff798038103d269b633813fc60c";
+    const spanId = "eee19b7ec3c1b174";
+    const time = { startTimeUnixNano: at(1), timeUnixNano: at(2) };
+    const exemplars = (ids: object) => [
+      {
+        timeUnixNano: "1700000000000000001",
+        asDouble: 2.5,
+        filteredAttributes: [text("user", "u1")],
+        ...ids,
+      },
+      { timeUnixNano: "1700000000000000002", asInt: "3" },
+    ];
+    const kinds = (ids: object): Record<string, object> => ({
+      gauge: { gauge: { dataPoints: [{ ...time, asInt: "1", exemplars: exemplars(ids) }] } },
+      sum: aSum({ ...time, asInt: "1", exemplars: exemplars(ids) }, { aggregationTemporality: 1 }),
+      histogram: {
+        histogram: {
+          aggregationTemporality: 1,
+          dataPoints: [
+            {
+              ...{ ...time, count: 2, sum: 5.5, bucketCounts: [2, 0], explicitBounds: [10] },
+              exemplars: exemplars(ids),
+            },
+          ],
+        },
+      },
+      exponential: {
+        exponentialHistogram: {
+          aggregationTemporality: 1,
+          dataPoints: [
+            {
+              ...{ ...time, count: 2, sum: 5.5, positive: { offset: 1, bucketCounts: [2] } },
+              exemplars: exemplars(ids),
+            },
+          ],
+        },
+      },
+    });
+    const want = [
       {
         time: "2023-11-14T22:13:20.000000001Z",
         value: 2.5,
-        traceId: "5b8efff798038103d269b633813fc60c",
-        spanId: "eee19b7ec3c1b174",
+        traceId,
+        spanId,
         attributes: { user: "u1" },
       },
-    ]);
+      { time: "2023-11-14T22:13:20.000000002Z", value: 3 },
+    ];
+
+    it.each(["gauge", "sum", "histogram", "exponential"])("of each kind: %s", async (kind) => {
+      const { intake, post } = aReceiver();
+      const bytes = kinds({
+        traceId: Buffer.from(traceId, "hex"),
+        spanId: Buffer.from(spanId, "hex"),
+      });
+
+      await post("/v1/metrics", aRequest({ name: kind, ...bytes[kind] }));
+
+      expect(JSON.parse(intake.points[0]!.exemplars)).toEqual(want);
+    });
+
+    it.each(["gauge", "sum", "histogram", "exponential"])(
+      "of each kind, in JSON: %s",
+      async (kind) => {
+        const { intake, post } = aReceiver();
+        const metrics = [{ name: kind, ...kinds({ traceId, spanId })[kind] }];
+        const body = JSON.stringify({ resourceMetrics: [{ scopeMetrics: [{ metrics }] }] });
+
+        await post("/v1/metrics", body, "application/json");
+
+        expect(JSON.parse(intake.points[0]!.exemplars)).toEqual(want);
+      },
+    );
+
+    it("without the ids that have a wrong length or are zero, and count the first", async () => {
+      const { intake, post } = aReceiver();
+      const exemplar = (trace: Buffer, span: Buffer) => ({
+        asDouble: 1,
+        traceId: trace,
+        spanId: span,
+      });
+      const wrong = [
+        exemplar(Buffer.alloc(15, 1), Buffer.alloc(16, 1)),
+        exemplar(Buffer.alloc(16), Buffer.alloc(8)),
+      ];
+
+      await post(
+        "/v1/metrics",
+        aRequest({ name: "g", gauge: { dataPoints: [{ asInt: "1", exemplars: wrong }] } }),
+      );
+
+      const read = JSON.parse(intake.points[0]!.exemplars) as object[];
+      expect(read.map((one) => Object.keys(one))).toEqual([
+        ["time", "value"],
+        ["time", "value"],
+      ]);
+      expect(intake.refused).toEqual({ "bad-id": 2 });
+    });
   });
 
   it("are one series whatever the order of their attributes", async () => {
@@ -255,6 +394,51 @@ describe("OTLP metrics", () => {
         errorMessage: "1 data points were not kept: 1 metric-not-a-number.",
       },
     });
+  });
+
+  it.each([Infinity, -Infinity])(
+    "leave out gauges and sums of %d, and count them",
+    async (asDouble) => {
+      const { intake, post } = aReceiver();
+
+      await post(
+        "/v1/metrics",
+        aRequest({ name: "g", gauge: { dataPoints: [{ asDouble }] } }, aSum({ asDouble })),
+      );
+
+      expect(intake.points).toEqual([]);
+      expect(intake.refused).toEqual({ "metric-not-a-number": 2 });
+    },
+  );
+
+  it("take a histogram whose sum and extremes are infinite for one that does not know them", async () => {
+    const { intake, post } = aReceiver();
+    const dataPoint = {
+      ...{ timeUnixNano: at(2), count: 4, sum: Infinity, min: -Infinity, max: Infinity },
+      ...{ bucketCounts: [0, 4, 0], explicitBounds: [10, 20] },
+    };
+
+    await post(
+      "/v1/metrics",
+      aRequest({ name: "h", histogram: { aggregationTemporality: 1, dataPoints: [dataPoint] } }),
+    );
+
+    expect(intake.points[0]).toMatchObject({ count: 4, sum: 60, value: 15, min: NaN, max: NaN });
+  });
+
+  it.each([
+    ["1", 1n, {}],
+    ["18446744073709551615", 2n ** 63n - 1n, { "time-out-of-range": 1 }],
+  ])("keep their time, however far it is: %s", async (timeUnixNano, nanos, refused) => {
+    const { intake, post } = aReceiver();
+
+    await post(
+      "/v1/metrics",
+      aRequest({ name: "g", gauge: { dataPoints: [{ timeUnixNano, asInt: "1" }] } }),
+    );
+
+    expect(intake.points.map((point) => point.timeUnixNano)).toEqual([nanos]);
+    expect(intake.refused).toEqual(refused);
   });
 
   it("reject points past the bound on series", async () => {

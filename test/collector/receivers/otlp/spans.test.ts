@@ -74,6 +74,59 @@ describe("OTLP spans", () => {
     ]);
   });
 
+  it.each([
+    [
+      "new",
+      [
+        text("code.file.path", "/app/src/x.py"),
+        { key: "code.line.number", value: { intValue: 12 } },
+        text("code.function.name", "shop.Cart.add"),
+      ],
+      { file: "/app/src/x.py", line: 12, function: "shop.Cart.add" },
+    ],
+    [
+      "deprecated",
+      [
+        text("code.filepath", "Cart.java"),
+        text("code.lineno", "7"),
+        text("code.namespace", "shop.Cart"),
+        text("code.function", "add"),
+      ],
+      { file: "Cart.java", line: 7, function: "shop.Cart.add" },
+    ],
+  ])("lead to their source by %s names", async (_, attributes, place) => {
+    const { intake, post } = aReceiver();
+
+    await post("/v1/traces", aRequest({ attributes }));
+
+    expect(intake.spans[0]).toMatchObject(place);
+  });
+
+  it("keep all but the ids that have a wrong length, which are counted", async () => {
+    const { intake, post } = aReceiver();
+    const long = Buffer.concat([spanId, spanId]);
+
+    await post(
+      "/v1/traces",
+      aRequest(
+        { traceId: traceId.subarray(1), spanId: long, parentSpanId: spanId.subarray(1), name: "a" },
+        { traceId: Buffer.alloc(16), spanId: Buffer.alloc(8), parentSpanId: Buffer.alloc(8) },
+        { traceId, spanId, links: [{ traceId: spanId, spanId: traceId }] },
+      ),
+    );
+
+    expect(intake.spans.map((s) => [s.traceId, s.spanId, s.parentSpanId])).toEqual([
+      ["", "", ""],
+      ["", "", ""],
+      ["5b8efff798038103d269b633813fc60c", "eee19b7ec3c1b174", ""],
+    ]);
+    expect(intake.spans[0]?.name).toBe("a");
+    expect(JSON.parse(intake.spans[2]!.links)).toEqual([
+      { traceId: "", spanId: "", attributes: {} },
+    ]);
+    expect(intake.refused).toEqual({ "bad-id": 5 });
+  });
+
   it("that end before they start last no time, and are counted", async () => {
     const { intake, post } = aReceiver();
 
