@@ -96,7 +96,7 @@ describe("the metrics in a browser", () => {
     await page.waitForURL(new RegExp(`panel=timeline.*${traceId}`));
   });
 
-  it("are found by name, type and tag, and say when none is", async () => {
+  it("ask the collector for what is typed, and say when nothing matches", async () => {
     const { series, ...rest } = storyMetrics();
     const asked: string[] = [];
     answers.api = {
