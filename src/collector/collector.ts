@@ -26,7 +26,7 @@ import { Roles } from "./pipeline/roles";
 import type { CreateReceiver, Listener, Listening, Receiver } from "./pipeline/receiver";
 import type { CollectorStore } from "./store/recordStore";
 
-const defaultHttpPort = 4318;
+export const defaultHttpPort = 4318;
 
 export interface CollectorParts {
   readonly version: string;

@@ -12,13 +12,22 @@ vi.useFakeTimers();
 const connected: ConnectionState = { kind: "connected", endpoints: {} };
 
 /** A window's control, a collector that runs as `state` says, and what the user is told. */
-function aControl({ state, answers = true }: { state: ConnectionState; answers?: boolean }) {
+function aControl(given: {
+  readonly state: ConnectionState;
+  readonly answers?: boolean;
+  readonly isAutoStartOn?: boolean;
+  /** Of a receiver whose port was taken. */
+  readonly problem?: string;
+}) {
+  const { state, answers = true, isAutoStartOn = false, problem } = given;
   const changes = new Emitter<ConnectionState>();
   const told: string[] = [];
+  const logged: string[] = [];
   const failures: Failure[] = [];
   const world = {
     state,
     told,
+    logged,
     failures,
     setState(next: ConnectionState) {
       world.state = next;
@@ -30,12 +39,13 @@ function aControl({ state, answers = true }: { state: ConnectionState; answers?:
     if (!answers) return await new Promise<void>(() => undefined);
     world.setState({ kind: "stopped" });
   };
+  const stats = { receivers: [{}, { problem }] };
   const connection = {
     get state() {
       return world.state;
     },
     get client() {
-      return world.state.kind === "connected" ? { shutdown, stats: async () => ({}) } : undefined;
+      return world.state.kind === "connected" ? { shutdown, stats: async () => stats } : undefined;
     },
     onDidChangeState: changes.event,
     start: () => undefined,
@@ -48,7 +58,7 @@ function aControl({ state, answers = true }: { state: ConnectionState; answers?:
     },
   } as unknown as CollectorProcess;
   const control = new CollectorControl(connection, collector, {
-    isAutoStartOn: () => false,
+    isAutoStartOn: () => isAutoStartOn,
     wasKilled: async () => false,
     show: (failure) => void failures.push(failure),
     progress: async (work) => {
@@ -56,7 +66,7 @@ function aControl({ state, answers = true }: { state: ConnectionState; answers?:
       told.push("(done)");
       return result;
     },
-    log: () => undefined,
+    log: (message) => void logged.push(message),
   });
   return { control, world };
 }
@@ -116,4 +126,26 @@ test("one that was just started is waited for, whatever was wrong with the one b
 
   expect(await started).toBe(true);
   expect(world.failures).toEqual([]);
+});
+
+const problem = "Port 4318 (http) is used by node (process 7): 4319 is used in its place.";
+const noFolder: Failure = { message: "The data folder cannot be written.", actions: ["Show Log"] };
+
+test.each([
+  { when: "a port was taken", given: { state: connected, problem } },
+  { when: "it cannot start", given: { state: { kind: "stopped" } as const, failure: noFolder } },
+])("used, it says nothing when $when; asked for, it does", async ({ given }) => {
+  const { control, world } = aControl({ ...given, isAutoStartOn: true });
+  const failure = "failure" in given ? given.failure : undefined;
+  if (failure !== undefined) world.attaches = { kind: "failed", failure };
+
+  control.use();
+  await vi.advanceTimersByTimeAsync(20_000);
+  const whenUsed = [...world.failures];
+  await control.start();
+
+  expect(whenUsed).toEqual([]);
+  expect(world.failures).toHaveLength(1);
+  expect(JSON.stringify(world.failures)).toContain(failure?.message ?? "Port 4318 (http)");
+  expect(world.logged).toEqual(failure === undefined ? [] : [failure.message]);
 });
