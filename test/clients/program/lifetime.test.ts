@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { createSocket } from "node:dgram";
 import {
   chmodSync,
   existsSync,
@@ -180,6 +181,38 @@ describe("a collector", () => {
       for (const name of files) expect(statSync(join(dataPath, name)).mode & 0o077).toBe(0);
     },
   );
+
+  it("stores what a counter has so far when it is told to end", async () => {
+    const dataPath = aFolder();
+    const settings = join(dataPath, "settings.json");
+    writeFileSync(settings, '{ "receivers": { "statsd": { "flushIntervalMs": 60000 } } }'); // none ends by itself
+    const first = await TestCollector.start({ dataPath, args: ["--settings", settings] });
+    const socket = createSocket("udp4");
+    await new Promise((resolve) =>
+      socket.send("carts:3|c", first.statsdPort, "127.0.0.1", resolve),
+    );
+    socket.close();
+    await first.stats(); // it has read what came before this question
+
+    await first.stop("SIGTERM", false);
+    const second = await aCollector({ dataPath });
+
+    expect(await second.query("", "metrics")).toMatchObject([{ name: "carts", value: 3 }]);
+  });
+
+  it("takes the user's own name of a request id from the settings", async () => {
+    const settings = join(aFolder(), "settings.json");
+    writeFileSync(settings, '{ "requestIdFields": ["order.number"] }');
+    const collector = await aCollector({ args: ["--settings", settings] });
+
+    await collector.post("shop", ['{"message":"taken","order.number":"an-order-of-its-own"}']);
+    await collector.post("bank", ['{"message":"billed","order.number":"an-order-of-its-own"}']);
+
+    const rows = await collector.waitFor("request_id:an-order-of-its-own", "logs", 2);
+    expect(rows.map(({ requestId }) => requestId)).toEqual(Array(2).fill("an-order-of-its-own"));
+    const { stdout } = await collector.cli("timeline", "an-order-of-its-own", "--json");
+    expect(stdout.trim().split("\n")).toHaveLength(2);
+  });
 
   it("takes a free port when its own is taken, and says which was", async () => {
     const taken = net.createServer().listen(0, "127.0.0.1");
