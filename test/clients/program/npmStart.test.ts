@@ -10,10 +10,13 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { homedir, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createVSIX } from "@vscode/vsce";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { finish, root } from "../collector";
 
@@ -29,16 +32,20 @@ beforeEach(() => {
   writeFileSync(join(programs, "package.json"), '{ "type": "commonjs" }');
 });
 afterEach(async () => {
+  await endStart();
+  const pid = collector()?.pid;
+  if (pid !== undefined) end(pid);
+  rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+});
+
+async function endStart(): Promise<void> {
   if (started !== undefined && started.exitCode === null) {
     const closed = new Promise((resolve) => started!.once("close", resolve));
     started.kill("SIGINT");
     await closed;
   }
   started = undefined;
-  const pid = collector()?.pid;
-  if (pid !== undefined) end(pid);
-  rmSync(home, { recursive: true, force: true, maxRetries: 5 });
-});
+}
 
 interface StandIn {
   /** What `--version` prints first. */
@@ -245,6 +252,83 @@ describe("npm start", () => {
     ]);
     expect(printed).toContain("Installing the extension into VS Code …");
   });
+});
+
+describe("without a desktop editor", () => {
+  /** The served VS Code of the end-to-end tests; a small extension is the package. */
+  beforeEach(async () => {
+    const cache = process.env.SIDELIGHT_CACHE ?? join(homedir(), ".cache", "sidelight");
+    mkdirSync(join(cache, "vscode"), { recursive: true });
+    mkdirSync(join(home, "cache"));
+    symlinkSync(join(cache, "vscode"), join(home, "cache", "vscode"));
+    await createVSIX({
+      cwd: join(root, "test/e2e/watcher"),
+      packagePath: await aPackage(),
+      ...{ dependencies: false, allowMissingRepository: true, allowStarActivation: true },
+      skipLicense: true,
+    });
+  });
+
+  it("serves VS Code, and a second start neither packs nor installs", async () => {
+    const first = await start();
+    const url = /Open VS Code at {3}(http:\/\/127\.0\.0\.1:\d+\/\S+)/.exec(first)?.[1];
+    const page = await fetch(url!);
+    await endStart();
+    onPath("code"); // which is not wanted
+    const second = await start({ SIDELIGHT_EDITOR: "none" });
+
+    expect(first).toContain("Installing the extension …");
+    expect(decodeURIComponent(url!)).toContain(demo);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain("workbench");
+    expect(second).toContain("Starting VS Code …");
+    expect(second).not.toMatch(/Packing|Installing|Setting up/);
+    expect(existsSync(join(home, "calls"))).toBe(false);
+  });
+});
+
+it("the extension is packed again when a source has changed, and else is not", async () => {
+  const clone = join(home, "clone");
+  const sources = [
+    "src/a.ts",
+    "webview/a.ts",
+    "media/a.svg",
+    "demo/src/a.ts",
+    "package.json",
+    "esbuild.mjs",
+  ];
+  const packer = "test/package/package.mjs";
+  for (const name of [...sources, packer]) {
+    mkdirSync(dirname(join(clone, name)), { recursive: true });
+    writeFileSync(join(clone, name), "");
+    utimesSync(join(clone, name), 1_000, 1_000);
+  }
+  writeFileSync(
+    join(clone, packer),
+    'import { writeFileSync } from "node:fs"; writeFileSync(process.argv[3], "");',
+  );
+  const program = `
+    import { packOnce } from ${JSON.stringify(join(demo, "packOnce.mjs"))};
+    import { utimesSync } from "node:fs";
+    const [root, ...sources] = process.argv.slice(1);
+    const pack = async () => {
+      const said = [];
+      await packOnce({ root, say: (text) => said.push(text) });
+      return said.length;
+    };
+    const packed = [await pack(), await pack()];
+    for (const name of sources) {
+      utimesSync(root + "/" + name, 1e10, 1e10);
+      packed.push(await pack());
+      utimesSync(root + "/" + name, 1000, 1000);
+    }
+    process.stdout.write(JSON.stringify(packed));`;
+  const args = ["--input-type=module", "-e", program, clone, ...sources];
+  const { stdout } = await finish(process.execPath, args, {
+    env: { SIDELIGHT_CACHE: join(home, "cache") },
+  });
+
+  expect(JSON.parse(stdout)).toEqual([1, 0, ...sources.map(() => 1)]);
 });
 
 describe("arguments behind npm start --", () => {
