@@ -6,8 +6,6 @@ import type { ConnectionState } from "../shared/contract/hostApi";
 export interface ContextKeys {
   /** How the window stands to the collector. */
   readonly "sidelight.connection": ConnectionState["kind"];
-  /** The collector has records. */
-  readonly "sidelight.hasRecords": boolean;
 }
 
 export function setContext<Key extends keyof ContextKeys>(key: Key, value: ContextKeys[Key]): void {

@@ -52,6 +52,15 @@ describe("commands", () => {
   });
 });
 
+test("each context key that is set is asked for, and each that is asked for is set", () => {
+  const code = readFileSync(join(root, "src/host/contextKeys.ts"), "utf8");
+  const set = [...code.matchAll(/"(sidelight\.\w+)":/g)].map(([, key]) => key);
+  const conditions = JSON.stringify([contributes.menus, contributes.viewsWelcome]);
+  const asked = [...conditions.matchAll(/(sidelight\.\w+) [!=]=/g)].map(([, key]) => key);
+
+  expect([...new Set(asked)]).toEqual(set);
+});
+
 describe("settings", () => {
   test.each(Object.entries(settings))("%s has a default and one sentence", (name, setting) => {
     expect(name).toMatch(/^sidelight\.[a-z]+\.[a-zA-Z]+$/);

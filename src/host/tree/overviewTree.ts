@@ -12,7 +12,6 @@ import {
 } from "vscode";
 import type { Stats } from "../../shared/contract/stats";
 import type { CollectorConnection } from "../collector/collectorConnection";
-import { setContext } from "../contextKeys";
 import { Disposable } from "../lifetime";
 import { overview, type OverviewData } from "./overview";
 import type { OverviewNode } from "./overviewNode";
@@ -95,7 +94,6 @@ export class OverviewTree extends Disposable implements TreeDataProvider<Overvie
     this.lastMs = Date.now();
     this.data = { services, requests };
     this.setRoots(overview({ stats, services, requests }));
-    setContext("sidelight.hasRecords", services.length > 0);
   }
 
   /** Telling the tree without need would move what is under the pointer. */
