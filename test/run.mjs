@@ -30,6 +30,10 @@ async function part(name, work) {
   process.stdout.write(`== ${name}: ${((Date.now() - start) / 1000).toFixed(1)} s\n`);
 }
 
+/** Those that need a Chromium. Where there is none that is one failure, and not one of each of them. */
+const browserTests = "**/*{b,B}rowser.test.ts";
+let isBrowserMissing = false;
+
 /** Runs a vitest configuration and counts its tests; a run that counted none has failed. */
 function vitest(name, config) {
   const report = join(reports, `${name}.json`);
@@ -41,6 +45,7 @@ function vitest(name, config) {
     ...(process.stdout.isTTY ? [] : ["--no-color"]), // in a log file they are noise
     "--reporter=json",
     `--outputFile.json=${report}`,
+    ...(isBrowserMissing ? ["--exclude", browserTests] : []),
   ];
   const { status } = spawnSync(npx("vitest"), args, {
     cwd: root,
@@ -93,7 +98,10 @@ async function main() {
   // Only the parts below need tools from outside; what is missing fails them, in one line.
   await part("browser", async () => {
     const { findChromium } = await import("./setup/chromium.mjs");
-    env.CHROMIUM_PATH = await findChromium();
+    env.CHROMIUM_PATH = await findChromium().catch((error) => {
+      isBrowserMissing = true;
+      throw error;
+    });
   });
   await part("unit", () => vitest("unit", "test/vitest.config.ts"));
   if (existsSync(join(root, "test/clients/vitest.config.ts"))) {
@@ -111,7 +119,10 @@ async function main() {
     });
   }
   if (existsSync(join(root, "test/e2e/vitest.config.ts"))) {
-    await part("e2e", () => vitest("e2e", "test/e2e/vitest.config.ts"));
+    await part("e2e", () => {
+      if (isBrowserMissing) throw new Error("Without Chromium nothing of the editor is tried.");
+      return vitest("e2e", "test/e2e/vitest.config.ts");
+    });
   }
 }
 

@@ -18,8 +18,13 @@ export async function pythonWithClients() {
   if (!(await canRun(base)))
     throw new Error("Python 3 is missing: install python3 (3.9 or later) with venv.");
   rmSync(folder, { recursive: true, force: true });
-  await run(base, ["-m", "venv", folder]);
+  await run(base, ["-m", "venv", folder]).catch((error) => {
+    // Debian's Python comes without it, and tells so in many lines.
+    throw new Error(`${base} makes no environment: install python3-venv. ${lastLine(error)}`);
+  });
   await run(python, ["-m", "pip", "install", "--quiet", "-r", requirements]);
   writeFileSync(mark, "");
   return python;
 }
+
+const lastLine = ({ message }) => message.trim().split("\n").at(-1);
