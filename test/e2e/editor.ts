@@ -240,11 +240,21 @@ export class Window {
     return await this.page.locator("#sidelight\\.sidelight\\.sidelight\\.status").innerText();
   }
 
+  async openTab(title: string): Promise<void> {
+    await this.page.locator(".tab", { hasText: title }).first().click();
+  }
+
   /** Names of the active tab of each group, left to right. */
   async activeTabs(): Promise<string[]> {
     const tabs = await this.page.locator(".editor-group-container .tab.active").all();
     const labels = await Promise.all(tabs.map((tab) => tab.getAttribute("aria-label")));
     return labels.map((label) => label?.split(",")[0] ?? "");
+  }
+
+  /** What the editors show, with the blanks that were meant. */
+  async editorTexts(): Promise<string> {
+    const texts = await this.page.locator(".monaco-editor .view-lines").allInnerTexts();
+    return texts.join("\n").replaceAll("\u00a0", " ");
   }
 
   /** Line and column of the text cursor, as the status bar tells them. */

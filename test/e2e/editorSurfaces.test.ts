@@ -64,6 +64,57 @@ test("a failed request in the tree opens its timeline", async () => {
   await window.shot("timeline-from-tree");
 });
 
+test("all addresses are copied by one command", async () => {
+  const { endpoints } = await editor.collector();
+
+  await window.run("Sidelight: Copy Addresses to Send To");
+
+  await expect
+    .poll(() => window.page.evaluate(() => navigator.clipboard.readText()))
+    .toBe(
+      Object.entries(endpoints)
+        .map(([name, address]) => `${name}: ${address}\n`)
+        .join(""),
+    );
+});
+
+test("the panels open in the browser, too", async () => {
+  const { port, pathname, search } = new URL((await editor.collector()).ui);
+
+  const opened = window.page.context().waitForEvent("page");
+  await window.run("Sidelight: Open in Browser");
+  const page = await opened;
+
+  // The server of this editor has its own way to a port.
+  await expect.poll(() => page.url()).toContain(`${port}${pathname}${search}`);
+  await page.close();
+});
+
+test("the collector's log opens as a file", async () => {
+  await window.run("Sidelight: Show the Collector's Log");
+
+  await expect.poll(() => window.activeTabs()).toContainEqual("collector.log");
+});
+
+test("clearing shows what comes from now on, and deleting leaves nothing", async () => {
+  const collector = await editor.collector();
+  await window.run("Sidelight: Open Logs");
+  const logs = await window.panel("logs");
+  const rows = logs.getByRole("row", { name: /cart/ });
+  await expect.poll(() => rows.count()).toBe(2);
+
+  await window.run("Sidelight: Clear (Show Only What Comes from Now On)");
+  await expect.poll(() => rows.count()).toBe(0);
+  await sendLogs(collector, [{ body: "cart found", service: "shop" }]);
+  await rows.first().waitFor();
+  expect(await rows.allInnerTexts()).toEqual([expect.stringContaining("cart found")]);
+
+  await window.run("Sidelight: Delete Everything Stored");
+  await window.page.locator(".monaco-dialog-box").getByRole("button", { name: "Delete" }).click();
+  await expect.poll(() => rows.count()).toBe(0);
+  await expect.poll(async () => (await window.treeRows()).join()).not.toContain("GET /cart");
+});
+
 test("stopping it ends the collector, and it stays stopped", async () => {
   await window.run("Sidelight: Stop Collector");
 

@@ -8,7 +8,7 @@ import type { FrameLocator } from "playwright-core";
 import { expect, test } from "vitest";
 import { Editor, type Window } from "./editor";
 import { editorOfTests } from "./editorOfTests";
-import { sendLines, sendLogs } from "./telemetry";
+import { sendLines, sendLogs, sendSpans } from "./telemetry";
 
 let editor: Editor;
 let window: Window;
@@ -186,4 +186,31 @@ test("built JavaScript leads on to the file that it was built from", async () =>
     .click();
 
   await expectOpen("pay.ts", 4);
+});
+
+test("a span leads from the timeline to where it says that it is, and its exception to the frame", async () => {
+  const traceId = "0af7651916cd43dd8448eb211c80319c";
+  const [shop, python] = [traces[2]!, traces[0]!];
+  await sendSpans(await editor.collector(), [
+    {
+      ...{ name: "pay", service: "shop", traceId, spanId: "b7ad6b7169203331", isFailed: true },
+      ...{ startMs: Date.now(), durationMs: 20, file: "/app/python/jobs/fetch.py", line: 30 },
+      stacktrace: shop.text,
+    },
+  ]);
+  await window.run("Sidelight: Open Timeline");
+  const timeline = await window.panel("timeline");
+  await timeline.getByLabel("Request, trace or span id").fill(traceId);
+  await timeline.getByLabel("Request, trace or span id").press("Enter");
+
+  await timeline.getByRole("button", { name: "/app/python/jobs/fetch.py:30" }).click();
+  await expectOpen(nameOf(python.file), 30);
+
+  await timeline.getByRole("grid").getByText("Error", { exact: true }).click();
+  await window.shot("timeline-exception");
+  await timeline
+    .getByRole("button", { name: /Main\.java:7/ })
+    .first()
+    .click();
+  await expectOpen("Main.java", 7);
 });

@@ -50,6 +50,10 @@ export interface AppSpan {
   readonly startMs: number;
   readonly durationMs: number;
   readonly isFailed?: boolean;
+  readonly file?: string;
+  readonly line?: number;
+  /** Of an exception that it notes. */
+  readonly stacktrace?: string;
 }
 
 export async function sendSpans(to: Discovery, spans: readonly AppSpan[]): Promise<void> {
@@ -67,12 +71,23 @@ export async function sendSpans(to: Discovery, spans: readonly AppSpan[]): Promi
             startTimeUnixNano: nanos(span.startMs),
             endTimeUnixNano: nanos(span.startMs + span.durationMs),
             status: span.isFailed === true ? { code: 2, message: "timed out" } : {},
+            attributes: attributes({
+              "code.file.path": span.file,
+              "code.line.number": span.line,
+            }),
+            events: exceptionOf(span),
           },
         ],
       },
     ],
   }));
   await post(to, "/v1/traces", { resourceSpans });
+}
+
+function exceptionOf({ stacktrace, startMs }: AppSpan): unknown[] {
+  if (stacktrace === undefined) return [];
+  const said = attributes({ "exception.type": "Error", "exception.stacktrace": stacktrace });
+  return [{ timeUnixNano: nanos(startMs + 1), name: "exception", attributes: said }];
 }
 
 /** What an app prints. */

@@ -41,8 +41,16 @@ test("a row's source opens beside the panel, at its line", async () => {
     .poll(() => window.activeTabs())
     .toEqual(expect.arrayContaining(["orders.py", "Logs"]));
   await expect.poll(() => window.cursor()).toMatch(/^Ln 9, /);
-  await window.page.locator(".margin-view-overlays, .view-overlays").first().waitFor();
   await window.shot("source-from-row");
+});
+
+test("the line is marked until the reader moves on", async () => {
+  const marks = window.page.locator(".view-overlays [class*='ced-']");
+
+  await expect.poll(() => marks.count()).toBe(1);
+  await window.page.locator(".monaco-editor .view-line").first().click();
+
+  await expect.poll(() => marks.count()).toBe(0);
 });
 
 test("the timeline of a request shows its spans and its logs", async () => {
@@ -79,6 +87,52 @@ test("the timeline of a request shows its spans and its logs", async () => {
   await window.shot("timeline");
 });
 
+test("a row's menu and the id in its detail lead to the timeline of its request", async () => {
+  const otherId = "5b8efff798038103d269b633813fc60c";
+  await sendLogs(await editor.collector(), [{ body: "order billed", traceId: otherId }]);
+
+  await window.openTab("Logs");
+  const logs = await window.panel("logs");
+  await logs.getByRole("row", { name: /order billed/ }).click({ button: "right" });
+  await logs.getByRole("menuitem", { name: "Open Request in Timeline" }).click();
+  const timeline = await window.panel("timeline");
+  await timeline.getByText(otherId).first().waitFor();
+  await timeline.getByText("order billed").first().waitFor();
+
+  await window.openTab("Logs");
+  const again = await window.panel("logs");
+  await again.getByRole("row", { name: /order taken/ }).click();
+  await again.getByRole("button", { name: traceId }).click();
+  await (await window.panel("timeline")).getByText("POST /orders").first().waitFor();
+});
+
+test("a failed request is compared with those that pass, and what differs comes first", async () => {
+  const requests = Array.from({ length: 40 }, (_, i) => {
+    const isBad = i % 4 === 0;
+    const requestId = `a-request-of-its-own-${i}`;
+    const worker = isBad ? "w7" : `w${i % 3}`;
+    return [
+      { body: "job taken up", requestId, attributes: { worker } },
+      { body: isBad ? "job gave up" : "job done", severityNumber: isBad ? 17 : 9, requestId },
+    ];
+  });
+  await sendLogs(await editor.collector(), requests.flat());
+
+  await window.openTab("Logs");
+  const logs = await window.panel("logs");
+  await logs
+    .getByRole("row", { name: /job gave up/ })
+    .first()
+    .click({ button: "right" });
+  await logs.getByRole("menuitem", { name: "Why Do These Fail?" }).click();
+
+  const compare = await window.panel("compare");
+  await expect
+    .poll(() => compare.locator(".difference").first().innerText())
+    .toContain("worker = w7");
+  await window.shot("compare");
+});
+
 test("a counter moves in the metrics", async () => {
   await window.run("Sidelight: Open Metrics");
   const metrics = await window.panel("metrics");
@@ -96,17 +150,38 @@ test("a counter moves in the metrics", async () => {
   await window.shot("metrics");
 });
 
+test.each([
+  { tab: "Metrics", panel: "metrics", menu: "Actions of orders.taken", text: /shop=berlin/ },
+  { tab: "Timeline", panel: "timeline", menu: "More actions", text: /POST \/orders/ },
+  { tab: "Logs", panel: "logs", menu: "More actions", text: /order taken/ },
+] as const)("$tab opens as a text document", async ({ tab, panel, menu, text }) => {
+  await window.openTab(tab);
+  const page = await window.panel(panel);
+
+  await page.getByRole("button", { name: menu }).first().click();
+  await page.getByRole("menuitem", { name: "Open as Text Document" }).click();
+
+  await expect.poll(() => window.editorTexts()).toMatch(text);
+  await window.shot(`text-of-${panel}`);
+  await window.run("View: Revert and Close Editor");
+});
+
 test("after a reload the panels are back, with what they showed", async () => {
   await window.reload();
 
+  await window.openTab("Metrics");
   const metrics = await window.panel("metrics");
   await metrics.getByText("orders.taken").first().waitFor();
-  await window.page.locator(".tab", { hasText: "Timeline" }).click();
+  await window.openTab("Timeline");
   const timeline = await window.panel("timeline");
   await timeline.getByText("POST /orders").first().waitFor();
-  await window.page.locator(".tab", { hasText: "Logs" }).click();
+  await window.openTab("Logs");
   const logs = await window.panel("logs");
   await logs.getByRole("row", { name: /order taken/ }).waitFor();
+  await window.openTab("Why Do These Fail?");
+  const compare = await window.panel("compare");
+  await compare.getByText("worker = w7").first().waitFor();
+  await window.openTab("Logs");
 });
 
 test("a second window attaches to the same collector, and both are served", async () => {
@@ -115,12 +190,17 @@ test("a second window attaches to the same collector, and both are served", asyn
   const second = await editor.openWindow();
   await second.run("Sidelight: Open Logs");
   const logs = await second.panel("logs");
-  await logs.getByRole("row", { name: /order taken/ }).waitFor();
+  await logs
+    .getByRole("row", { name: /job done/ })
+    .first()
+    .waitFor();
 
   expect((await editor.collector()).pid).toBe(before.pid);
   await sendLogs(before, [{ body: "seen by both" }]);
   await logs.getByRole("row", { name: /seen by both/ }).waitFor();
-  await (await window.panel("logs")).getByRole("row", { name: /seen by both/ }).waitFor();
+  const first = await window.panel("logs");
+  await first.getByRole("button", { name: /1 new/ }).click(); // it stands where a row was chosen
+  await first.getByRole("row", { name: /seen by both/ }).waitFor();
   await second.page.close();
 });
 
@@ -134,7 +214,7 @@ test("a collector that is killed comes back, with what it had stored", async () 
   await sendLogs(after, [{ body: "after the kill" }]);
   const logs = await window.panel("logs");
   await logs.getByRole("row", { name: /after the kill/ }).waitFor();
-  await logs.getByRole("row", { name: /order taken/ }).waitFor();
+  await logs.getByRole("row", { name: /seen by both/ }).waitFor();
 });
 
 test.each([
