@@ -26,7 +26,7 @@ export class ParquetEncoder implements Encoder {
   private readonly columns: readonly TableColumn[];
   private readonly sink = new ByteWriter();
   private readonly writer: ParquetWriter;
-  private data: (Cell | bigint)[][];
+  private data: unknown[][];
   private rowCount = 0;
   private chars = 0;
 
@@ -99,8 +99,10 @@ const elements = {
   number: { type: "DOUBLE", repetition_type: "OPTIONAL" },
 } as const satisfies Record<ColumnType, Omit<SchemaElement, "name">>;
 
-function valueOf(cell: Cell, type: ColumnType): Cell | bigint {
+/** What the writer takes: it makes the text of JSON itself. */
+function valueOf(cell: Cell, type: ColumnType): unknown {
   if (cell === null) return null;
+  if (type === "json") return JSON.parse(String(cell));
   if (type === "time") return parseRfc3339(String(cell)) ?? null;
   if (type === "long") return BigInt(cell);
   return cell;

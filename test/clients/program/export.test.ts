@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { finish, root, TestCollector } from "../collector";
 
@@ -217,6 +218,35 @@ describe("a way out and back", () => {
       expect(back.map(known).sort(byTime)).toEqual(sent.map(known).sort(byTime));
     },
   );
+
+  it("is read by a program that knows nothing of it, Parquet with its types", async () => {
+    const [parquet, csv] = [join(folder, "read.parquet"), join(folder, "read.csv")];
+    const instance = await DuckDBInstance.create();
+    const connection = await instance.connect();
+    const rows = async (sql: string) => (await connection.runAndReadAll(sql)).getRowObjectsJson();
+    await done(from, "query", "service:shop", "--output", parquet);
+    await done(from, "query", "service:shop", "--output", csv, "--columns", "message");
+
+    const ofParquet = await rows(
+      `select body, time, line, attributes->>'took' as took from '${parquet}'`,
+    );
+    const ofCsv = await rows(`from read_csv('${csv}', all_varchar = true)`);
+    connection.closeSync();
+    instance.closeSync();
+
+    expect(ofParquet.map(({ body }) => body)).toEqual(bodies);
+    // CSV has no difference between nothing and an empty text, and marks what would be a formula.
+    expect(ofCsv.map(({ message }) => message ?? "")).toEqual(
+      bodies.map((body) => (/^['=+-]/.test(body) ? `'${body}` : body)),
+    );
+
+    expect(ofParquet[1]).toEqual({
+      body: "=1+1",
+      time: expect.stringMatching(/^2023-11-1[45] /) as string,
+      line: 7,
+      took: "0.30000000000000004",
+    });
+  });
 
   it("has no cell in CSV that a spreadsheet takes for a formula", async () => {
     const path = join(folder, "cells.csv");
