@@ -208,9 +208,6 @@ test("a span leads from the timeline to where it says that it is, and its except
 
   await timeline.getByRole("grid").getByText("Error", { exact: true }).click();
   await window.shot("timeline-exception");
-  await timeline
-    .getByRole("button", { name: /Main\.java:7/ })
-    .first()
-    .click();
+  await timeline.locator(".frame", { hasText: "Main.java:7" }).getByRole("button").click();
   await expectOpen("Main.java", 7);
 });
