@@ -26,6 +26,9 @@ import { printAgainst } from "./timelineAgainst";
 const signals = ["logs", "spans", "metrics"] as const satisfies readonly Signal[];
 const pageRows = 1000;
 const defaultQueryRows = 1000;
+const defaultGroups = 100;
+/** One less than an answer holds: whether there are more is said. */
+const mostGroups = 9999;
 
 export const tail: Command = {
   name: "tail",
@@ -104,14 +107,19 @@ export const query: Command = {
         for (const bar of result.bars)
           await printJson({ time: bar.time, count: bar.count, by: bar.by });
       } else if (groupBy.length > 0 || aggregates.length > 0) {
+        const shown = Math.min(limit ?? defaultGroups, mostGroups);
         const groups = await collector.groups({
           ...selection,
           by: groupBy,
           ...(aggregates.length === 0 ? {} : { aggregates }),
           ...(order === undefined ? {} : { order }),
-          ...(limit === undefined ? {} : { limit }),
+          limit: shown + 1,
         });
-        for (const row of groups) await printJson(groupLine(row, aggregates));
+        for (const row of groups.slice(0, shown)) await printJson(groupLine(row, aggregates));
+        if (groups.length > shown) {
+          const how = shown < mostGroups ? "--limit shows more" : "a query leaves fewer";
+          console.error(`… there are more groups than these ${shown}: ${how}`);
+        }
       } else {
         const print =
           parsed.flags.json === true

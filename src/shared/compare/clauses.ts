@@ -1,12 +1,13 @@
 // Query text that names the records of a place, or requests by their ids.
 
 import { clauseFor, escapeField, quotePhrase, seqClause } from "../query/clause";
+import { addToGroup } from "../groups";
 import { placeholder } from "../patterns/tokens";
 import type { RequestName, RowsQuery } from "./model";
 import type { Place } from "./place";
 
-/** Requests that a query names at most: it holds 500 terms (parser.ts), and something is added to it. */
-const maxNamed = 400;
+/** Ids that a query names at most: it holds 500 terms (parser.ts), and something is added to it. */
+const maxTerms = 400;
 /** Characters of them: a query holds 10,000 (lexer.ts). */
 const maxLength = 9000;
 
@@ -38,14 +39,17 @@ function literalClauses(template: string): string {
 export function nameRequests(requests: readonly RequestName[], beside?: string): RowsQuery {
   const byField = new Map<string, string[]>();
   let length = beside?.length ?? 0;
+  let terms = 0;
   let named = 0;
-  for (const { field, id } of requests.slice(0, maxNamed)) {
-    const value = clauseFor("", id).slice(1);
-    length += value.length + 4; // " OR "
-    if (length > maxLength && named > 0) break;
-    const values = byField.get(field);
-    if (values === undefined) byField.set(field, [value]);
-    else values.push(value);
+  for (const request of requests) {
+    const ids = [request, ...(request.also ?? [])].map(({ field, id }) => ({
+      field,
+      value: clauseFor("", id).slice(1),
+    }));
+    terms += ids.length;
+    for (const { value } of ids) length += value.length + 4; // " OR "
+    if ((terms > maxTerms || length > maxLength) && named > 0) break;
+    for (const { field, value } of ids) addToGroup(byField, field, value);
     named++;
   }
   const clauses = [...byField].map(([field, values]) =>

@@ -51,7 +51,8 @@ export class Gathered {
     const index = this.isBad.length;
     this.isBad.push(request.isBad);
     this.startNanos.push(records[0]?.timeNanos ?? 0);
-    this.ids.push({ id: request.id, field: request.field });
+    const { id, field, also } = request;
+    this.ids.push({ id, field, ...(also === undefined ? {} : { also }) });
     this.ownId = request.id.length >= leastIdLength ? request.id : undefined;
     this.sizes[request.isBad ? "bad" : "good"]++;
     this.recordCount += records.length;

@@ -47,6 +47,8 @@ export interface RequestName {
   /** "trace_id", "request_id", "seq" or the field that records are grouped by. */
   readonly field: string;
   readonly id: string;
+  /** What some of its records carry instead. */
+  readonly also?: readonly { readonly field: string; readonly id: string }[];
 }
 
 /** Records that belong together: of a request, a trace, a value of a field; or one alone. */

@@ -57,3 +57,13 @@ test("--sort orders by any of them or by a field, and says what there is when it
   expect(wrong.code).not.toBe(0);
   expect(wrong.stderr).toContain("Expected one of user, count(), avg(took)");
 });
+
+test("that there are more groups than are printed is said beside them", async () => {
+  const one = await groups("--limit", "1");
+  const all = await groups("--limit", "2");
+
+  expect(one.rows).toEqual([{ group: { user: "bob" }, value: 3 }]);
+  expect(one.stderr).toContain("there are more groups than these 1: --limit shows more");
+  expect(all.rows).toHaveLength(2);
+  expect(all.stderr).toBe("");
+});

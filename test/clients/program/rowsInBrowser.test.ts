@@ -43,14 +43,11 @@ beforeEach(async () => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   page = await context.newPage();
   page.setDefaultTimeout(patience);
-  await openLogs();
-});
-const openLogs = async () => {
   const url = new URL(collector.ui);
   url.searchParams.set("panel", "logs");
   await page.goto(url.href);
   await page.locator(".list-row").first().waitFor();
-};
+});
 afterEach(() => page.context().close());
 
 const rowCount = async () => Number(await page.getAttribute(".list", "aria-rowcount"));
@@ -83,6 +80,7 @@ const field = (name: string) =>
   page.locator(".detail-field", { has: page.locator("dt", { hasText: name }) }).first();
 
 test("the rows around one stand in a filtered list, of all services or of its own, and more of them to the first", async () => {
+  await page.setViewportSize({ width: 1200, height: 2400 }); // all of them are in view
   await search("level:error", 4);
   await rowOf("for order 29").click();
   await page.keyboard.press("c");
@@ -121,26 +119,25 @@ test("a row's detail has every field that was sent, once", async () => {
   expect(await page.locator(".detail-message").innerText()).toBe("no room left for order 119");
 });
 
-test("a value of it is filtered for and out, and copied", async () => {
+test.each([
+  ["Filter For Value", 30],
+  ["Filter Out Value", 90],
+])("a value of it: %s", async (action, rows) => {
   await rowOf("order 119").click();
   const waited = field("wait (s)");
   await waited.hover();
-  await waited.getByRole("button", { name: "Filter For Value: wait (s)" }).click();
-  await expect.poll(rowCount).toBe(30);
+  await waited.getByRole("button", { name: `${action}: wait (s)` }).click();
 
-  await search("", count);
-  await rowOf("order 119").click();
-  await waited.hover();
-  await waited.getByRole("button", { name: "Filter Out Value: wait (s)" }).click();
-  await expect.poll(rowCount).toBe(90);
+  await expect.poll(rowCount).toBe(rows);
+});
 
-  await search("", count);
+test("a value of it is copied, and leads to the field's top values", async () => {
   await rowOf("order 119").click();
   await field("request_id").click({ button: "right" });
   await menuItem("Copy Value").click();
   await expect.poll(copied).toBe("a-request-of-the-test-11");
 
-  await waited.click({ button: "right" });
+  await field("wait (s)").click({ button: "right" });
   await menuItem("Show Top Values").click();
   const top = page.locator(".field", { hasText: "wait (s)" }).first();
   await expect.poll(() => top.innerText()).toMatch(/\b0\b[^]*\b1\b[^]*\b2\b[^]*\b3\b/);
@@ -162,11 +159,13 @@ test("a row is copied as its message, as a line and as JSON", async () => {
   });
 });
 
-test("a row leads to its pattern, and a value of the pattern to its rows", async () => {
+test("a row's pattern is filtered for", async () => {
   await ofRow("order 119", "Filter for Its Pattern");
-  await expect.poll(rowCount).toBe(4);
 
-  await search("", count);
+  await expect.poll(rowCount).toBe(4);
+});
+
+test("a row leads to its pattern, and a value of the pattern to its rows", async () => {
   await ofRow("order 118", "Show Its Pattern");
   const detail = page.locator(".pattern-detail");
   await expect.poll(() => detail.innerText()).toMatch(/116 values in 116 rows/);
@@ -178,17 +177,20 @@ test("a row leads to its pattern, and a value of the pattern to its rows", async
   expect(await rowOf("order").innerText()).toContain(`order ${text} was taken up`);
 });
 
-test("its request opens in the timeline, from the menu and from its id", async () => {
-  const isOfRequest = () =>
-    expect
-      .poll(() => page.locator("body").innerText())
-      .toMatch(/order 110 was taken up[^]*no room left for order 119/);
+const isOfRequest = async () => {
+  await expect
+    .poll(() => page.locator("body").innerText())
+    .toMatch(/order 110 was taken up[^]*no room left for order 119/);
+  await expect.poll(() => page.locator(".query-input").count()).toBe(0);
+};
+
+test("its request opens in the timeline from the menu", async () => {
   await ofRow("order 119", "Open Request in Timeline");
   await isOfRequest();
+});
 
-  await openLogs();
+test("its request opens in the timeline from the id in its detail", async () => {
   await rowOf("order 119").click();
   await field("request_id").locator(".link").click();
   await isOfRequest();
-  await expect.poll(() => page.locator(".query-input").count()).toBe(0);
 });

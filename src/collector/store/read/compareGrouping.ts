@@ -69,12 +69,15 @@ export function groupingBy(by: string, { resources }: ReadContext): Grouping {
             .replace(`/* second id of ${of} */ ${of}.request_id`, () => ids[of].second),
         sql,
       ),
-    nameOf: ({ firstIds: [first], secondIds: [second = ""] }) => {
-      if (by === "record") return { field: "seq", id: first ?? "" };
-      if (by !== "request" && by !== "trace") return { field: by, id: first ?? "" };
-      return first === undefined
-        ? { field: "request_id", id: second }
-        : { field: "trace_id", id: first };
+    nameOf: ({ firstIds, secondIds }) => {
+      const [first = ""] = firstIds;
+      if (by === "record") return { field: "seq", id: first };
+      if (by !== "request" && by !== "trace") return { field: by, id: first };
+      const [name = { field: "request_id", id: "" }, ...also] = [
+        ...firstIds.map((id) => ({ field: "trace_id", id })),
+        ...secondIds.map((id) => ({ field: "request_id", id })),
+      ];
+      return also.length === 0 ? name : { ...name, also };
     },
   };
 }
