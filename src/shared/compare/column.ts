@@ -14,6 +14,8 @@ const maxTexts = 16_384;
 const fewValues = 100;
 const identifyingShare = 0.5;
 
+/** NaN for other texts. */
+const numberIn = (text: string) => (text.length < 17 && numeric.test(text) ? Number(text) : NaN);
 const numeric = /^-?\d{1,15}(?:\.\d{1,15})?$/;
 
 /** Most fields of most places have few values, those that have many as many as there are requests. */
@@ -32,6 +34,8 @@ export class Column {
   /** The columns it was merged from. */
   readonly parts: readonly Column[];
   private readonly codeOf = new Map<string | number, number>();
+  /** By code: what the value says as a number. */
+  private readonly numberOf: number[] = [];
   /** Codes of a gap's values that records beside errors have. */
   private readonly calm = new Set<number>();
   private size = 0;
@@ -95,7 +99,9 @@ export class Column {
   }
 
   addText(request: number, moment: number, text: string): void {
-    this.add(request, moment, text, text.length < 17 && numeric.test(text) ? Number(text) : NaN);
+    const known = this.codeOf.get(text);
+    if (known !== undefined) this.push(request, moment, known, this.numberOf[known] ?? NaN);
+    else this.add(request, moment, text, numberIn(text));
   }
 
   addGap(request: number, moment: number, text: string, isError: boolean): void {
@@ -117,7 +123,9 @@ export class Column {
   }
 
   add(request: number, moment: number, value: string | number, number: number): void {
-    this.push(request, moment, this.code(value, !Number.isNaN(number)), number);
+    const code = this.code(value, !Number.isNaN(number));
+    if (code === this.numberOf.length) this.numberOf.push(number);
+    this.push(request, moment, code, number);
   }
 
   /** The same of a value whose code is known; -1 of one that has none. */

@@ -32,7 +32,10 @@ export async function readCompare(
     ...new Set([query.bad, query.good].flatMap((text) => fieldsIn(parseQuery(text)))),
   ];
   const by = query.by ?? "request";
-  await context.resources.refresh(context.reader, signal);
+  await Promise.all([
+    context.resources.refresh(context.reader, signal),
+    context.blocks.refresh(context.reader, signal), // behind the last one the newest row is soon found
+  ]);
   const grouping = groupingBy(by, context);
   const { requests, isCut } = await chooseRequests(query, grouping, context, signal);
   const isOfSameRoute = query.isOfSameRoute === true && (by === "request" || by === "trace");

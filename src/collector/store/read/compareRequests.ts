@@ -3,6 +3,7 @@
 
 import type { CompareQuery } from "../../../shared/contract/compare";
 import type { Signal } from "../../../shared/record";
+import compareAnyPair from "../sql/compareAnyPair.sql";
 import comparePairs from "../sql/comparePairs.sql";
 import compareHits from "../sql/compareHits.sql";
 import type { ComparedSignal, Grouping } from "./compareGrouping";
@@ -61,10 +62,11 @@ export async function chooseRequests(
   // Most often the bad ones are known first, and it need not be looked for as many again.
   const areEnoughGood = async (found: readonly Hit[]) =>
     countOthers(found, (await findingBad).flat()) > maxGood;
-  const [bad, good, within] = await Promise.all([
+  const [bad, good, within, hasPairs] = await Promise.all([
     findingBad,
     hits("good", query.good, areEnoughGood),
     hits("within", query.within),
+    grouping.hasTwoIds && areTherePairs(context, signal),
   ]);
   const known = new JoinedRequests();
   for (const hit of bad.flat()) known.add(hit, "bad");
@@ -72,7 +74,7 @@ export async function chooseRequests(
   const since = knownSince(bad, limits.bad);
   for (const hit of good.flat()) if (hit.last_seq >= since) known.add(hit, "good");
   for (const hit of within.flat()) known.add(hit, "within");
-  if (grouping.hasTwoIds) await joinPairs(known, context, signal);
+  if (hasPairs) await joinPairs(known, context, signal);
   const all = known.chosen(query.within !== undefined);
   const chosenBad = all.filter(({ isBad }) => isBad);
   const chosenGood = all.filter(({ isBad }) => !isBad);
@@ -97,6 +99,11 @@ function knownSince(bad: readonly (readonly Hit[])[], limit: number): number {
     (since, hits) => (hits.length < limit ? since : Math.max(since, hits.at(-1)?.last_seq ?? 0)),
     0,
   );
+}
+
+/** Most apps log one id, and then no time is spent on joining what is one already. */
+async function areTherePairs({ reader }: ReadContext, signal: AbortSignal): Promise<boolean> {
+  return (await reader.all(compareAnyPair, {}, signal)).length > 0;
 }
 
 async function joinPairs(known: JoinedRequests, { reader }: ReadContext, signal: AbortSignal) {
