@@ -9,12 +9,44 @@ import { startBrowser } from "./browser";
 import { type Figure, percentile } from "./figure";
 import { send, startProduct } from "./product";
 import { postSteadily } from "./questions";
+import { framesWhile } from "./timelinePanel";
 
 const startSeconds = 3;
 const steadySeconds = 8;
 
 export async function panel(): Promise<Figure[]> {
-  return [...(await frames()), ...(await visible())];
+  return [...(await frames()), ...(await visible()), ...(await scrolling())];
+}
+
+/** A million rows from end to end and back in three seconds: as a scroll bar is dragged. */
+async function scrolling(): Promise<Figure[]> {
+  const product = await startProduct();
+  const browser = await startBrowser();
+  try {
+    const count = async () => (await product.collector.stats()).rows.logs;
+    while ((await count()) < 1_000_000) {
+      await send("OTLP/HTTP protobuf logs", product.endpoints.http ?? "", 2);
+    }
+    const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
+    await page.goto(`${product.ui}&panel=logs`);
+    await page.waitForSelector(".list-row .cell-message");
+    const { perSecond, longestMs } = await framesWhile(page, "scroll");
+    const stoppedAt = performance.now();
+    await page.waitForFunction(() => document.querySelector(".row-awaited") === null);
+    const note = `${await count()} rows`;
+    return [
+      { name: "a million rows: scrolling", value: perSecond, unit: "frames/s", note },
+      { name: "a million rows: scrolling, longest gap", value: longestMs, unit: "ms" },
+      {
+        name: "a million rows: stopped to all rows in view",
+        value: performance.now() - stoppedAt,
+        unit: "ms",
+      },
+    ];
+  } finally {
+    await browser.close();
+    await product.stop();
+  }
 }
 
 async function visible(): Promise<Figure[]> {

@@ -59,7 +59,7 @@ function leastMs(work: () => unknown): number {
 }
 
 /** Three seconds, in which the panel is scrolled or zoomed once a frame. */
-async function framesWhile(page: Page, kind: "scroll" | "zoom") {
+export async function framesWhile(page: Page, kind: "scroll" | "zoom") {
   const times = await page.evaluate(
     (what) =>
       new Promise<number[]>((done) => {

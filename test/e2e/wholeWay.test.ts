@@ -162,6 +162,8 @@ test.each([
   await page.getByRole("menuitem", { name: "Open as Text Document" }).click();
 
   await expect.poll(() => window.editorTexts()).toMatch(text);
+  // It has the keys a moment after its text is there, and takes them from a list of commands that opens before.
+  await window.page.locator(".editor-instance .monaco-editor.focused").waitFor();
   await window.shot(`text-of-${panel}`);
   await window.run("View: Revert and Close Editor");
 });

@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { chapters } from "../../../src/shared/query/specification";
 import { root, TestCollector } from "../collector";
 
 let collector: TestCollector;
@@ -168,6 +169,15 @@ const asked = async (...args: string[]) => {
   return { code, stderr, rows: lines.map((line) => JSON.parse(line) as { body: string }) };
 };
 const bodies = async (...args: string[]) => (await asked(...args)).rows.map(({ body }) => body);
+
+it("help query prints the language by all of its examples", async () => {
+  const { code, stdout } = await collector.cli("help", "query");
+
+  expect(code).toBe(0);
+  for (const { query } of chapters.flatMap(({ examples }) => examples)) {
+    expect(stdout).toContain(query);
+  }
+});
 
 describe("query", () => {
   beforeAll(() =>

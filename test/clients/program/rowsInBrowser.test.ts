@@ -194,3 +194,23 @@ test("its request opens in the timeline from the id in its detail", async () => 
   await field("request_id").locator(".link").click();
   await isOfRequest();
 });
+
+/** A level or a service, by its name; its count is in its name, too. */
+const chip = (name: string) => page.getByRole("button", { name: new RegExp(`^${name}, [\\d,]+`) });
+
+test("a level is hidden by a click on it and shown by another, and alone with Alt", async () => {
+  await expect.poll(rowCount).toBe(count);
+  await chip("ERROR").click();
+  await expect.poll(rowCount).toBe(116);
+  await chip("ERROR").click();
+  await expect.poll(rowCount).toBe(count);
+  await chip("ERROR").click({ modifiers: ["Alt"] });
+  await expect.poll(rowCount).toBe(4);
+});
+
+test("so is a service", async () => {
+  await chip("api").click();
+  await expect.poll(rowCount).toBe(80);
+  await chip("api").click({ modifiers: ["Alt"] });
+  await expect.poll(rowCount).toBe(40);
+});

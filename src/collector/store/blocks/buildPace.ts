@@ -1,6 +1,6 @@
 // When blocks are built: while little arrives and nobody asks. Whoever sends as fast as it can gets the whole
 // machine, and so does who asks: questions about rows that are in no block yet are answered from the rows, and
-// while a million of them were built into blocks a comparison took three to six times as long.
+// while a million of them were built into blocks a comparison took up to three times as long.
 
 import type { BlockBuilder } from "./blockBuilder";
 
