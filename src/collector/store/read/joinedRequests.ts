@@ -12,7 +12,7 @@ export interface ChosenRequest {
   readonly firstSeq: number;
   readonly lastSeq: number;
 }
-/** A row of compareHits.sql. */
+/** What compareHits.sql tells of a request. */
 export interface Hit {
   readonly first_id: string | null;
   readonly second_id: string | null;
