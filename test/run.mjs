@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { run } from "./setup/run.mjs";
 
 const root = join(import.meta.dirname, "..");
@@ -12,6 +12,8 @@ const only = process.argv.includes("--only")
   ? process.argv[process.argv.indexOf("--only") + 1].split(",")
   : undefined;
 const totals = { passed: 0, failed: 0, skipped: 0 };
+/** Of all parts, a line each: told once more at the end, where a log that was cut still has them. */
+const failures = [];
 const npx = (tool) => join(root, "node_modules", ".bin", tool);
 const env = {};
 
@@ -25,7 +27,9 @@ async function part(name, work) {
     for (const key of Object.keys(totals)) totals[key] += result[key];
   } catch (error) {
     totals.failed++;
-    process.stdout.write(`${error instanceof Error ? error.message : error}\n`);
+    const message = error instanceof Error ? error.message : String(error);
+    failures.push(`${name}: ${firstLine(message)}`);
+    process.stdout.write(`${message}\n`);
   }
   process.stdout.write(`== ${name}: ${((Date.now() - start) / 1000).toFixed(1)} s\n`);
 }
@@ -59,6 +63,16 @@ function vitest(name, config) {
     (file) =>
       file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
   ).length;
+  for (const file of result.testResults) {
+    const path = relative(root, file.name);
+    const failed = file.assertionResults.filter((test) => test.status === "failed");
+    for (const { fullName, failureMessages } of failed) {
+      failures.push(`${path}: ${fullName}: ${firstLine(failureMessages[0] ?? "")}`);
+    }
+    if (file.status === "failed" && failed.length === 0) {
+      failures.push(`${path}: ${firstLine(file.message ?? "")}`);
+    }
+  }
   // What is thrown past all tests fails the run and none of them.
   const failed = result.numFailedTests + brokenFiles;
   return {
@@ -67,6 +81,8 @@ function vitest(name, config) {
     skipped: result.numPendingTests + result.numTodoTests,
   };
 }
+
+const firstLine = (text) => text.trim().split("\n", 1)[0].slice(0, 300);
 
 /** Installs the locked packages when they are absent or older than the lockfile. */
 async function installPackages(folder) {
@@ -133,6 +149,7 @@ main()
   })
   .then(() => {
     process.exitCode = totals.failed === 0 && totals.passed > 0 ? 0 : 1;
+    for (const failure of failures) process.stdout.write(`\nfailed: ${failure}`);
     process.stdout.write(
       `\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`,
     );

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 
-const version = "1.5.5-r.5";
+const version = "1.5.6-r.1";
 const platforms = [
   "darwin-arm64",
   "darwin-x64",

@@ -67,8 +67,17 @@ export class StoreThread {
         return undefined;
       }),
     all: async (question, signal) => {
-      const { memory } = await this.openedBeside();
-      return await memory.enoughFor(() => this.ask(question, signal));
+      try {
+        return await this.ask(question, signal);
+      } catch (error) {
+        if (!isFatal(error)) throw error;
+      }
+      // Another question may have been what DuckDB gave the database up over: once more on one opened anew.
+      try {
+        return await this.ask(question, signal);
+      } catch (error) {
+        throw isFatal(error) ? toStoreError(this.path, error) : error;
+      }
     },
     retain: async ({ limits, nowMs }) => {
       const { upkeep } = await this.openedBeside();
@@ -109,6 +118,14 @@ export class StoreThread {
   }
 
   private async ask(
+    question: StoreCalls["all"]["params"],
+    signal: AbortSignal,
+  ): Promise<PackedRows> {
+    const { memory } = await this.openedBeside();
+    return await memory.enoughFor(() => this.askOnce(question, signal));
+  }
+
+  private async askOnce(
     { sql, params }: StoreCalls["all"]["params"],
     signal: AbortSignal,
   ): Promise<PackedRows> {
@@ -122,9 +139,8 @@ export class StoreThread {
       return pack(await this.use(pace.during(rows)));
     } catch (error) {
       if (this.endReason !== undefined && !signal.aborted) throw this.endReason;
-      if (!isFatal(error)) throw error;
-      upkeep.isGivenUp = true;
-      throw toStoreError(this.path, error);
+      if (isFatal(error)) upkeep.isGivenUp = true;
+      throw error;
     } finally {
       this.stops.delete(stop);
     }

@@ -53,7 +53,7 @@ export function testSql(text: string, test: TextTest, isFolded: boolean, param: 
   }
 }
 
-/** The group keeps DuckDB 1.5.5 from rewriting it to LIKE, which loses the place of ^ and $. */
+/** The group keeps DuckDB 1.5.6 from rewriting it to LIKE, which loses the place of ^ and $. */
 export function patternOf(pattern: Pattern): string {
   return `(${toRe2(pattern)})`;
 }

@@ -1,5 +1,5 @@
 // The store's thread (dist/writer.js). All of DuckDB lives here: two instances on one file in one process
-// do not see each other's rows, and an instance cannot be shared between threads (node-api 1.5.5).
+// do not see each other's rows, and an instance cannot be shared between threads (node-api 1.5.6).
 // Reads run on libuv's pool beside the commits; this thread only builds chunks and unpacks results.
 
 import { parentPort } from "node:worker_threads";

@@ -2,7 +2,7 @@
 // does it, so that a live tail and the store give the same answer.
 
 /**
- * Where String.toLowerCase differs from DuckDB 1.5.5: U+0130 becomes two code points, a final sigma depends
+ * Where String.toLowerCase differs from DuckDB 1.5.6: U+0130 becomes two code points, a final sigma depends
  * on its neighbours, and letters newer than DuckDB's tables have no lower case there.
  */
 const differing =

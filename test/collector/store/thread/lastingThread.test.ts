@@ -1,34 +1,16 @@
 // The store's thread is killed for real: what was acknowledged stays, what waits goes on, the rest is told.
 
-import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { BroadcastChannel } from "node:worker_threads";
-import { buildSync } from "esbuild";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { Counters } from "../../../../src/collector/pipeline/counters";
 import { CommitIntake, StoreFailedError } from "../../../../src/collector/pipeline/intake";
 import type { Store } from "../../../../src/collector/store/store";
 import { aLog, storesOfTest } from "../builders";
+import { storeThreadOfTests } from "../bundle";
 
 const { newPath, open } = storesOfTest();
-let folder = "";
-let writerPath = "";
-
-beforeAll(() => {
-  folder = mkdtempSync(join(import.meta.dirname, "../../../../dist", "mortal-"));
-  writerPath = join(folder, "writer.cjs");
-  buildSync({
-    entryPoints: [join(import.meta.dirname, "mortalWriter.ts")],
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    outfile: writerPath,
-    loader: { ".sql": "text" },
-    external: ["@duckdb/node-bindings"],
-    logLevel: "error",
-  });
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const mortal = storeThreadOfTests(join(import.meta.dirname, "mortalWriter.ts"));
 
 function kill(how: "die" | "hoard" = "die"): void {
   const channel = new BroadcastChannel(`sidelight-kill-${process.pid}`);
@@ -44,7 +26,7 @@ const logsOf = async (store: Store): Promise<number[]> =>
 const only = (seq: number) => ({ logs: [aLog({ seq })], spans: [], points: [] });
 
 test("a thread that dies is started again, with what was stored, and says so", async () => {
-  const store = await open(newPath(), { writerPath });
+  const store = await open(newPath(), { writerPath: mortal() });
   await store.commit(only(1));
 
   kill();
@@ -57,7 +39,7 @@ test("a thread that dies is started again, with what was stored, and says so", a
 });
 
 test("under load nothing acknowledged is lost, and nothing that was refused is stored", async () => {
-  const store = await open(newPath(), { writerPath });
+  const store = await open(newPath(), { writerPath: mortal() });
   const counters = new Counters();
   const intake = new CommitIntake(store, store, counters);
   const acknowledged: number[] = [];
@@ -92,7 +74,7 @@ test("under load nothing acknowledged is lost, and nothing that was refused is s
 });
 
 test("one whose heap fills up ends alone, and stops the question under way", async () => {
-  const store = await open(newPath(), { writerPath });
+  const store = await open(newPath(), { writerPath: mortal() });
   await store.commit(only(1));
   const question = store.all("select count(*) from range(200000000000) where range % 7 = 3");
   const failed = expect(question).rejects.toThrow(/its memory was full.*ask or send again/);
@@ -107,7 +89,7 @@ test("one whose heap fills up ends alone, and stops the question under way", asy
 });
 
 test("an answer that would fill its heap is refused, and harms nobody", async () => {
-  const store = await open(newPath(), { writerPath });
+  const store = await open(newPath(), { writerPath: mortal() });
   const columns = Array.from({ length: 14 }, (_, i) => `range + ${i} as c${i}`);
 
   const large = store.all(`select ${columns.join()} from range(1000000)`);
@@ -120,7 +102,7 @@ test("an answer that would fill its heap is refused, and harms nobody", async ()
 });
 
 test("one that dies each time is left alone for a while, and says so", async () => {
-  const store = await open(newPath(), { writerPath });
+  const store = await open(newPath(), { writerPath: mortal() });
   await store.commit(only(1));
 
   for (const death of [1, 2, 3]) {
