@@ -1,6 +1,6 @@
 // Bundles every program of the extension into dist/. `--watch` rebuilds, `--minify` is for packages.
 import { build, context } from "esbuild";
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
@@ -101,10 +101,19 @@ function copyNative() {
   const native = join(out, "native");
   mkdirSync(native, { recursive: true });
   for (const name of readdirSync(binding)) {
-    if (/\.(node|so|dylib|dll)$|^libduckdb/.test(name) && !existsSync(join(native, name))) {
-      cpSync(join(binding, name), join(native, name));
-    }
+    if (!/\.(node|so|dylib|dll)$|^libduckdb/.test(name)) continue;
+    copyBinding(join(binding, name), join(native, name));
   }
+}
+
+/** Not written over where it is another: a running collector has it mapped. */
+function copyBinding(from, to) {
+  if (existsSync(to)) {
+    const [one, other] = [statSync(from), statSync(to)];
+    if (one.size === other.size && Math.abs(one.mtimeMs - other.mtimeMs) < 1000) return;
+    rmSync(to);
+  }
+  cpSync(from, to, { preserveTimestamps: true });
 }
 
 /** Absent on Windows, which has no such sockets. */
@@ -117,7 +126,7 @@ function copyUnixSocket() {
     `node-unix-socket-${name}`,
     `node-unix-socket.${name}.node`,
   );
-  if (existsSync(file)) cpSync(file, join(out, "native", "unixSocket.node"));
+  if (existsSync(file)) copyBinding(file, join(out, "native", "unixSocket.node"));
 }
 
 if (isMinified) rmSync(out, { recursive: true, force: true });
