@@ -3,7 +3,7 @@
 
 import type { TextTest } from "../../shared/query/condition";
 import { type Pattern, withoutAsserts } from "../../shared/query/pattern";
-import { closeTo, containsSql, type Param, patternOf, testSql } from "./testSql";
+import { closeTo, containAll, containsSql, type Param, patternOf, testSql } from "./testSql";
 
 /** Up to which seq no attribute's name has the text in it, as far as is known; -1: nothing is. */
 export type NamesWithout = (text: string) => number;
@@ -43,8 +43,8 @@ function armsOf(json: string, test: TextTest, param: Param, namesWithout: NamesW
       return `when ${mayMatch} then (case when contains(${json}, '\\') or ${mayBeInKey} then ${inValues(inValue)} else true end)`;
     }
     case "pattern": {
-      if (test.required !== "") {
-        return `when ${containsSql(json, test.required, false, param)} then ${inValues(inValue)}`;
+      if (test.required.length > 0) {
+        return `when ${containAll(json, test.required, false, param)} then ${inValues(inValue)}`;
       }
       return `when ${matchesJson(withoutAsserts(test.pattern))} then ${inValues(inValue)}`;
     }

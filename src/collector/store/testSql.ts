@@ -25,8 +25,8 @@ export function testSql(text: string, test: TextTest, isFolded: boolean, param: 
       return `(${folded} = ${param(test.text)})`;
     case "pattern": {
       const matches = `regexp_matches(${folded}, ${param(patternOf(test.pattern))})`;
-      if (test.required === "") return matches;
-      return `(case when ${containsSql(text, test.required, isFolded, param)} then ${matches} else false end)`;
+      if (test.required.length === 0) return matches;
+      return `(case when ${containAll(text, test.required, isFolded, param)} then ${matches} else false end)`;
     }
     case "fuzzy": {
       const word = param(test.word);
@@ -60,6 +60,15 @@ export function patternOf(pattern: Pattern): string {
 
 export function containsSql(text: string, part: string, isFolded: boolean, param: Param): string {
   return `contains(${isFolded || isCaseless(part) ? text : `lower(${text})`}, ${param(part)})`;
+}
+
+export function containAll(
+  text: string,
+  parts: readonly string[],
+  isFolded: boolean,
+  param: Param,
+): string {
+  return parts.map((part) => containsSql(text, part, isFolded, param)).join(" and ");
 }
 
 /** Words that long are told by their parts alone. */

@@ -31,8 +31,12 @@ export type TextTest =
   | { readonly kind: "starts"; readonly text: string }
   | { readonly kind: "ends"; readonly text: string }
   | { readonly kind: "equals"; readonly text: string }
-  /** The pattern occurs in the text; `required` is text that every match contains, or "". */
-  | { readonly kind: "pattern"; readonly pattern: Pattern; readonly required: string }
+  /** The pattern occurs in the text; `required` are texts that every match contains, the longest first. */
+  | {
+      readonly kind: "pattern";
+      readonly pattern: Pattern;
+      readonly required: readonly string[];
+    }
   /** A word of the text, or the whole text, is within so many edits. */
   | {
       readonly kind: "fuzzy";

@@ -119,24 +119,59 @@ export function withoutAsserts(pattern: Pattern): Pattern {
   }
 }
 
-/** The longest text that every match contains; "" when there is none. A cheap test before the pattern. */
-export function requiredText(pattern: Pattern): string {
-  let best = "";
+/** Past as many the rest tells little more. */
+const maxRequired = 4;
+/** Branches beyond these rarely share a text. */
+const maxBranches = 16;
+
+/** Texts that every match contains, the longest first. Cheap tests before the pattern. */
+export function requiredTexts(pattern: Pattern): readonly string[] {
+  const texts = new Set<string>();
   let run = "";
+  const endRun = () => {
+    if (run !== "") texts.add(run);
+    run = "";
+  };
   const visit = (part: Pattern): void => {
-    if (part.kind === "sequence") return part.parts.forEach(visit);
-    const code = part.kind === "set" && part.set.length === 2 ? part.set[0] : undefined;
-    const isSingle = part.kind === "set" && code === part.set[1];
-    // Quotes, backslashes and control characters look different inside JSON text.
-    if (isSingle && code !== undefined && code >= 0x20 && code !== 0x22 && code !== 0x5c) {
-      run += String.fromCodePoint(code);
-      if (run.length > best.length) best = run;
-    } else if (part.kind === "repeat" && part.min > 0) {
-      run = "";
-      visit(part.part);
-      run = "";
-    } else if (part.kind !== "assert") run = "";
+    switch (part.kind) {
+      case "sequence":
+        return part.parts.forEach(visit);
+      case "assert":
+        return;
+      case "set": {
+        const char = charOf(part.set);
+        if (char === undefined) endRun();
+        else run += char;
+        return;
+      }
+      case "repeat":
+        endRun();
+        if (part.min > 0) visit(part.part);
+        return endRun();
+      case "choice":
+        endRun();
+        return textsOfAll(part.parts).forEach((text) => texts.add(text));
+    }
   };
   visit(pattern);
-  return best;
+  endRun();
+  const longestFirst = [...texts].sort((a, b) => b.length - a.length);
+  return longestFirst
+    .filter((text, i) => !longestFirst.slice(0, i).some((longer) => longer.includes(text)))
+    .slice(0, maxRequired);
+}
+
+/** The one character of the set. Quotes, backslashes and control characters look different inside JSON text. */
+function charOf(set: CharSet): string | undefined {
+  const [code, last] = set;
+  if (set.length !== 2 || code === undefined || code !== last) return undefined;
+  return code < 0x20 || code === 0x22 || code === 0x5c ? undefined : String.fromCodePoint(code);
+}
+
+function textsOfAll(branches: readonly Pattern[]): readonly string[] {
+  if (branches.length > maxBranches) return [];
+  const lists = branches.map(requiredTexts);
+  return lists
+    .flat()
+    .filter((text) => lists.every((list) => list.some((other) => other.includes(text))));
 }

@@ -403,5 +403,5 @@ function escaped(text: string): string {
 }
 
 function requiredOf(test: TextTest): string {
-  return test.kind === "pattern" ? test.required : "";
+  return test.kind === "pattern" ? (test.required[0] ?? "") : "";
 }

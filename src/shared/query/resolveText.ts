@@ -7,7 +7,7 @@ import { isRelativeTime, parseTime } from "./dateMath";
 import { byteLength, maxFuzzyBytes, wordsOf } from "./edits";
 import type { FieldKey, TextKey } from "./fields";
 import { compareText, fold } from "./fold";
-import { nearby, type Pattern, requiredText, whole, wildcard } from "./pattern";
+import { nearby, type Pattern, requiredTexts, whole, wildcard } from "./pattern";
 import { queryError } from "./queryError";
 import { requireOrder } from "./rangeChecks";
 import { parseRegex } from "./regex";
@@ -114,5 +114,5 @@ function trimStars(parts: readonly WildcardPart[]): readonly WildcardPart[] {
 }
 
 function patternTest(pattern: Pattern): TextTest {
-  return { kind: "pattern", pattern, required: requiredText(pattern) };
+  return { kind: "pattern", pattern, required: requiredTexts(pattern) };
 }

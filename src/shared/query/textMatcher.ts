@@ -34,11 +34,11 @@ export function textMatcher(test: TextTest): TextMatcher {
       return atOnce((folded) => folded === test.text);
     case "pattern": {
       const matcher = new Matcher(test.pattern);
-      const { required } = test;
+      const mayMatch = (folded: string) => test.required.every((part) => folded.includes(part));
       return {
-        quickly: (folded, effort) => folded.includes(required) && matcher.quickly(folded, effort),
+        quickly: (folded, effort) => mayMatch(folded) && matcher.quickly(folded, effort),
         *inSteps(folded, isTime) {
-          return folded.includes(required) && (yield* matcher.inSteps(folded, isTime));
+          return mayMatch(folded) && (yield* matcher.inSteps(folded, isTime));
         },
       };
     }

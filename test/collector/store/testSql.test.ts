@@ -41,7 +41,7 @@ it("what is looked for before a fuzzy word is in every text that has one", () =>
       if (close === undefined || !createFuzzyMatcher(wanted, distance)(text)) return;
       tried++;
 
-      const isFound = testText({ kind: "pattern", pattern: close, required: "" });
+      const isFound = testText({ kind: "pattern", pattern: close, required: [] });
       expect(isFound(`x ${text} y`)).toBe(true);
     }),
     { numRuns: 3000 },

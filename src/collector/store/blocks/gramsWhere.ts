@@ -32,6 +32,10 @@ export function compileGrams(
     });
     return tests.length === 0 ? undefined : `(${tests.join(" and ")})`;
   };
+  const hasAll = (texts: readonly string[]): string | undefined => {
+    const tests = texts.map(has).filter((one) => one !== undefined);
+    return tests.length === 0 ? undefined : `(${tests.join(" and ")})`;
+  };
   /** The list has what is within so many edits, and nothing is close to what is not (testSql.ts). */
   const hasClose = (test: Extract<TextTest, { readonly kind: "fuzzy" }>): string | undefined => {
     if (!isListed(test)) return undefined;
@@ -56,14 +60,14 @@ export function compileGrams(
       }
       case "anywhere": {
         if (part.test.kind === "fuzzy") return hasClose(part.test);
-        const text = requiredBy(part.test);
-        const inJson = part.test.kind === "contains" ? escaped(text) : text;
-        const tests = [...new Set([text, inJson])].map(has);
+        const { test } = part;
+        if (test.kind !== "contains") return hasAll(requiredBy(test));
+        const tests = [...new Set([test.text, escaped(test.text)])].map(has);
         return tests.includes(undefined) ? undefined : `(${tests.join(" or ")})`;
       }
       case "text":
         if (part.key !== "body") return undefined;
-        return part.test.kind === "fuzzy" ? hasClose(part.test) : has(requiredBy(part.test));
+        return part.test.kind === "fuzzy" ? hasClose(part.test) : hasAll(requiredBy(part.test));
       case "attribute":
         return attribute(part.name, part.test);
       case "not":
@@ -76,27 +80,26 @@ export function compileGrams(
     if (resources.idsWith(name, test).length > 0) return undefined;
     const isTold = test.kind === "equals" && isStringInJson(test.text);
     const texts = [fold(keyInJson(name)), ...(isTold ? [JSON.stringify(test.text)] : [])];
-    const tests = texts.map(has).filter((one) => one !== undefined);
-    return tests.length === 0 ? undefined : `(${tests.join(" and ")})`;
+    return hasAll(texts);
   };
   const sql = compile(condition);
   return sql === undefined ? undefined : { sql, params };
 }
 
-/** Text that everything contains which passes the test, or "". */
-function requiredBy(test: TextTest): string {
+/** Texts that everything contains which passes the test. */
+function requiredBy(test: TextTest): readonly string[] {
   switch (test.kind) {
     case "contains":
     case "starts":
     case "ends":
     case "equals":
-      return test.text;
+      return [test.text];
     case "pattern":
       return test.required;
     case "exists":
     case "fuzzy":
     case "ordered":
-      return "";
+      return [];
   }
 }
 
