@@ -8,7 +8,7 @@ import { findCollector } from "./collector/discoveryFile";
 import { noCodeOpen, notConnected, reasonOf, requestFailed } from "./errors";
 import { Disposable } from "./lifetime";
 import type { EditorPanels } from "./panels/editorPanels";
-import type { SideBarLogs } from "./panels/sideBarLogs";
+import type { SideBarPanels } from "./panels/sideBarPanels";
 import { type RefusedKind, refusedKindOf } from "./refusedPayloads";
 import { showFailure } from "./showFailure";
 import { queryOfCursor } from "./statements/statementOpener";
@@ -18,7 +18,7 @@ export interface CommandPlaces {
   readonly connection: CollectorConnection;
   readonly control: CollectorControl;
   readonly panels: EditorPanels;
-  readonly sideBarLogs: SideBarLogs;
+  readonly sideBar: SideBarPanels;
   readonly dataPath: string;
   readonly logPath: string;
   showOutput(): void;
@@ -64,7 +64,7 @@ export class Commands extends Disposable {
 
   private clear(): void {
     this.places.panels.clear();
-    this.places.sideBarLogs.clear();
+    this.places.sideBar.clear();
   }
 
   private async deleteAll(): Promise<void> {

@@ -18,8 +18,8 @@ import { Demo } from "./demo";
 import { Exporter } from "./exporting";
 import { FollowedFiles } from "./followedFiles";
 import { EditorPanels } from "./panels/editorPanels";
-import { logsViewId, SideBarLogs } from "./panels/sideBarLogs";
 import type { PanelPlaces } from "./panels/panelView";
+import { SideBarPanels } from "./panels/sideBarPanels";
 import { RefusedPayloads } from "./refusedPayloads";
 import { targetsRefused } from "./errors";
 import { collectorSettings, filesToFollow, isAutoStartOn, prometheusTargets } from "./settings";
@@ -94,8 +94,7 @@ export function activate(context: ExtensionContext): void {
     onUse: () => control.use(),
   };
   const panels = own(new EditorPanels(places));
-  const sideBarLogs = own(new SideBarLogs(places));
-  own(window.registerWebviewViewProvider(logsViewId, sideBarLogs));
+  const sideBar = own(new SideBarPanels(places));
   own(new OverviewTree(connection, () => control.use()));
   own(new StatusBar(connection));
   const demo = own(
@@ -127,7 +126,7 @@ export function activate(context: ExtensionContext): void {
       connection,
       control,
       panels,
-      sideBarLogs,
+      sideBar,
       dataPath: folder,
       logPath: collector.logPath,
       showOutput: () => output.show(),

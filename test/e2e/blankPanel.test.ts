@@ -39,11 +39,10 @@ test("a panel that stays blank is made again, in its place", async () => {
 
 test("so are the logs in the side bar", async () => {
   await openWindowWithBlankFrame();
+
   await window.openSideBar();
 
-  await window.sideBarHeader("Logs").click();
-
-  const logs = await window.loadedPage("logs");
+  const logs = await window.sideBarPanel("logs");
   await logs.getByLabel("Query", { exact: true }).waitFor({ timeout: 60_000 });
   expect(await window.sideBarHeader("Logs").count()).toBe(1);
   await window.shot("blank-side-bar-again");

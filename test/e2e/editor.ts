@@ -6,6 +6,7 @@ import { join } from "node:path";
 import {
   type Browser,
   chromium,
+  type Frame,
   type FrameLocator,
   type Locator,
   type Page,
@@ -196,29 +197,43 @@ export class Window {
     return input;
   }
 
-  /** The page of a panel that is shown: a frame within the webview's frame. */
+  /** The page of a panel that is shown beside the code: a frame within the webview's frame. */
   async panel(panel: Panel): Promise<FrameLocator> {
     const hasText = panelTitles[panel];
     await this.page.locator(".tab.active", { hasText }).first().waitFor();
-    return await this.loadedPage(panel);
+    return await this.loadedPage(panel, "editor");
   }
 
-  /** The same of one that may be in the side bar. */
-  async loadedPage(panel: Panel): Promise<FrameLocator> {
+  /** The page of a panel's view in the side bar. */
+  async sideBarPanel(panel: Panel): Promise<FrameLocator> {
+    return await this.loadedPage(panel, "sideBar");
+  }
+
+  private async loadedPage(panel: Panel, place: "editor" | "sideBar"): Promise<FrameLocator> {
+    const find = () => this.frameOf(panel, place);
     await expect
-      .poll(() => this.frameOf(panel), { timeout: 60_000, message: `the ${panel} panel's page` })
+      .poll(find, { timeout: 60_000, message: `the ${panel} panel's page` })
       .toBeDefined();
-    const id = await this.frameOf(panel);
+    const id = await find();
     return this.page.frameLocator(`iframe[name="${id}"]`).frameLocator("iframe#active-frame");
   }
 
   /** Name of the outer frame whose page loaded this panel's script. */
-  private async frameOf(panel: Panel): Promise<string | undefined> {
+  private async frameOf(panel: Panel, place: "editor" | "sideBar"): Promise<string | undefined> {
     for (const frame of this.page.frames()) {
+      const outer = frame.parentFrame();
       const script = frame.locator(`script[src$="/${panel}.js"]`);
-      if ((await script.count().catch(() => 0)) > 0) return frame.parentFrame()?.name();
+      if (outer === null || (await script.count().catch(() => 0)) === 0) continue;
+      if ((await this.isInSideBar(outer)) === (place === "sideBar")) return outer.name();
     }
     return undefined;
+  }
+
+  /** Frames of webviews lie over the workbench: only where they are tells what they belong to. */
+  private async isInSideBar(frame: Frame): Promise<boolean> {
+    const sideBar = await this.page.locator(".part.sidebar").boundingBox();
+    const place = await (await frame.frameElement()).boundingBox();
+    return sideBar !== null && place !== null && place.x < sideBar.x + sideBar.width;
   }
 
   async openSideBar(): Promise<void> {
@@ -228,6 +243,36 @@ export class Window {
   /** What opens and closes one of the side bar's views. */
   sideBarHeader(name: string): Locator {
     return this.page.locator(".sidebar .pane-header", { hasText: name });
+  }
+
+  /** Has this panel's view alone open in the side bar, so that it has all the height; returns its page. */
+  async openAloneInSideBar(panel: Panel): Promise<FrameLocator> {
+    for (const name of ["Overview", ...Object.values(panelTitles)]) {
+      const header = this.sideBarHeader(name);
+      const isOpen = (await header.getAttribute("aria-expanded")) === "true";
+      if (isOpen !== (name === panelTitles[panel])) await header.click();
+    }
+    return await this.sideBarPanel(panel);
+  }
+
+  /** Heights of the side bar's views in pixels, top to bottom, once they have come to rest. */
+  async sideBarHeights(): Promise<Record<string, number>> {
+    const read = () =>
+      this.page.locator(".sidebar .pane").evaluateAll((panes) =>
+        panes.map((pane) => {
+          const name = pane.querySelector(".pane-header .title")?.textContent ?? "";
+          return [name, Math.round(pane.getBoundingClientRect().height)] as const;
+        }),
+      );
+    let last = await read();
+    await expect
+      .poll(async () => {
+        const before = last;
+        last = await read();
+        return last.length > 0 && JSON.stringify(last) === JSON.stringify(before);
+      })
+      .toBe(true);
+    return Object.fromEntries(last);
   }
 
   /** Rows of the tree, as one reads them. */
@@ -260,6 +305,11 @@ export class Window {
   /** Line and column of the text cursor, as the status bar tells them. */
   async cursor(): Promise<string> {
     return await this.page.locator("#status\\.editor\\.selection").innerText();
+  }
+
+  /** Language of the active editor, as the status bar tells it. */
+  async languageOfEditor(): Promise<string> {
+    return await this.page.locator("#status\\.editor\\.mode").innerText();
   }
 
   async reload(): Promise<void> {

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { panelKinds } from "../../src/shared/contract/hostApi";
+import { panelTitles } from "../../src/shared/panelHtml";
 import { type CollectorSettings, parseSettings } from "../../src/shared/contract/settings";
 
 const root = join(import.meta.dirname, "../..");
@@ -112,6 +113,22 @@ test("panels are restored by the view type that they were made with", () => {
   const viewTypes = panelKinds.map((kind) => `onWebviewPanel:sidelight.${kind}`);
 
   expect(manifest.activationEvents).toEqual(viewTypes);
+});
+
+test("each panel has a view in the side bar, by the name that the code registers", () => {
+  const [overview, ...panels] = contributes.views.sidelight;
+
+  expect(overview.id).toBe("sidelight.overview");
+  expect(panels).toEqual(
+    panelKinds.map((kind) =>
+      expect.objectContaining({
+        id: `sidelight.${kind}View`,
+        type: "webview",
+        name: panelTitles[kind],
+        icon: `media/${kind}-dark.svg`,
+      }),
+    ),
+  );
 });
 
 test("the walkthrough is one, of at most five steps, each with one action and a picture", () => {

@@ -11,6 +11,13 @@ const commands = {
   metrics: "Sidelight: Open Metrics",
   compare: "Sidelight: Why Do These Fail?",
 } as const satisfies Record<Panel, string>;
+/** What is there when a panel shows the demo. */
+const shown = {
+  logs: ".log-row",
+  timeline: ".request",
+  metrics: "canvas",
+  compare: ".differences > *",
+} as const satisfies Record<Panel, string>;
 
 let editor: Editor;
 let window: Window;
@@ -60,9 +67,17 @@ test("what sets the failed ones apart", async () => {
   await takeInEachTheme(window, "compare");
 });
 
-test("logs in the side bar", async () => {
+test("the side bar as it opens", async () => {
   await window.run("View: Close All Editors");
-  await window.sideBarHeader("Logs").click(); // the side bar is open from before
-  await (await window.loadedPage("logs")).locator(".log-row").first().waitFor();
-  await takeInEachTheme(window, "side-bar-logs");
+  await window.sideBarPanel("logs");
+  await takeInEachTheme(window, "side-bar");
+});
+
+test.each(Object.keys(commands))("%s in the side bar", async (name) => {
+  const page = await window.openAloneInSideBar(name as Panel);
+  await page
+    .locator(shown[name as Panel])
+    .first()
+    .waitFor();
+  await takeInEachTheme(window, `side-bar-${name}`);
 });
