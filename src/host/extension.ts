@@ -20,7 +20,8 @@ import { FollowedFiles } from "./followedFiles";
 import { EditorPanels } from "./panels/editorPanels";
 import type { PanelPlaces } from "./panels/panelView";
 import { SideBarPanels } from "./panels/sideBarPanels";
-import { RefusedPayloads } from "./refusedPayloads";
+import { ReadOnlyTexts } from "./readOnlyTexts";
+import { showRefused } from "./refusedPayloads";
 import { targetsRefused } from "./errors";
 import { collectorSettings, filesToFollow, isAutoStartOn, prometheusTargets } from "./settings";
 import { SettingsWatch } from "./settingsWatch";
@@ -79,6 +80,7 @@ export function activate(context: ExtensionContext): void {
   );
 
   const exporter = new Exporter(connection);
+  const texts = own(new ReadOnlyTexts());
   const opener = own(new SourceOpener(join(context.extensionPath, "demo")));
   const statements = new StatementOpener(opener);
   const places: PanelPlaces = {
@@ -89,6 +91,7 @@ export function activate(context: ExtensionContext): void {
       openSource: (location) => opener.open(location, column()),
       openStatement: (written) => statements.open(written, column()),
       openPanel: (request) => void panels.show(request),
+      openText: (title, text, language) => texts.open(title, text, language),
       exportRecords: (request) => exporter.run(request),
     }),
     onUse: () => control.use(),
@@ -120,7 +123,6 @@ export function activate(context: ExtensionContext): void {
   }).catch((error: unknown) => {
     output.warn(`the command sidelight is not in terminals: ${String(error)}`);
   });
-  const refused = own(new RefusedPayloads(connection));
   own(
     new Commands({
       connection,
@@ -132,7 +134,7 @@ export function activate(context: ExtensionContext): void {
       showOutput: () => output.show(),
       runDemo: () => demo.run(),
       connectApp: (id) => connectApp.run(id),
-      showRefused: (kind) => refused.show(kind),
+      showRefused: (kind) => showRefused(kind, connection, texts),
     }),
   );
   own(new SettingsWatch(connection));

@@ -151,10 +151,29 @@ test("a counter moves in the metrics", async () => {
 });
 
 test.each([
-  { tab: "Metrics", panel: "metrics", menu: "Actions of orders.taken", text: /shop=berlin/ },
-  { tab: "Timeline", panel: "timeline", menu: "More actions", text: /POST \/orders/ },
-  { tab: "Logs", panel: "logs", menu: "More actions", text: /order taken/ },
-] as const)("$tab opens as a text document", async ({ tab, panel, menu, text }) => {
+  {
+    tab: "Metrics",
+    panel: "metrics",
+    menu: "Actions of orders.taken",
+    text: /shop=berlin/,
+    document: { name: "Metrics 1.txt", language: "Plain Text" },
+  },
+  {
+    tab: "Timeline",
+    panel: "timeline",
+    menu: "More actions",
+    text: /POST \/orders/,
+    document: { name: "Timeline 1.txt", language: "Plain Text" },
+  },
+  {
+    tab: "Logs",
+    panel: "logs",
+    menu: "More actions",
+    text: /order taken/,
+    document: { name: "Logs 1.log", language: "Log" },
+  },
+] as const)("$tab opens as a text document, which closes without a question", async (given) => {
+  const { tab, panel, menu, text, document } = given;
   await window.openTab(tab);
   const page = await window.panel(panel);
 
@@ -165,7 +184,11 @@ test.each([
   // It has the keys a moment after its text is there, and takes them from a list of commands that opens before.
   await window.page.locator(".editor-instance .monaco-editor.focused").waitFor();
   await window.shot(`text-of-${panel}`);
-  await window.run("View: Revert and Close Editor");
+  expect(await window.activeTabs()).toContain(document.name);
+  expect(await window.languageOfEditor()).toBe(document.language);
+  await window.page.keyboard.type("x"); // it is read-only
+  await window.run("View: Close Editor");
+  await window.page.locator(".tab", { hasText: document.name }).waitFor({ state: "detached" });
 });
 
 test("after a reload the panels are back, with what they showed", async () => {

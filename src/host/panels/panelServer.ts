@@ -2,15 +2,17 @@
 
 import { Buffer } from "node:buffer";
 import { basename } from "node:path";
-import { commands, env, Uri, ViewColumn, window, workspace } from "vscode";
+import { commands, env, Uri, window, workspace } from "vscode";
 import type { ExportRequest } from "../../shared/contract/exports";
 import type {
   HostApi,
+  PanelKind,
   PanelRequest,
   SourceLocation,
   WrittenLine,
 } from "../../shared/contract/hostApi";
 import type { Server } from "../../shared/contract/rpc";
+import { panelTitles } from "../../shared/panelHtml";
 import { openSearches, readSearches, saveSearch } from "../searches/workspaceSearches";
 import { fileNotSaved, reasonOf } from "../errors";
 import { showFailure } from "../showFailure";
@@ -19,10 +21,13 @@ export interface EditorActions {
   openSource(location: SourceLocation): Promise<boolean>;
   openStatement(written: WrittenLine): Promise<boolean>;
   openPanel(request: PanelRequest): void;
+  /** As a document of this title. */
+  openText(title: string, text: string, language: string): Promise<void>;
   exportRecords(request: ExportRequest): Promise<boolean>;
 }
 
 export function panelServer(
+  panel: PanelKind,
   ready: Server<HostApi>["ready"],
   actions: EditorActions,
 ): Server<HostApi> {
@@ -34,10 +39,7 @@ export function panelServer(
     copy: async ({ text }) => {
       await env.clipboard.writeText(text);
     },
-    openText: async ({ text, language }) => {
-      const document = await workspace.openTextDocument({ content: text, language });
-      await window.showTextDocument(document, { viewColumn: ViewColumn.Active });
-    },
+    openText: ({ text, language }) => actions.openText(panelTitles[panel], text, language),
     searches: () => readSearches(),
     saveSearch: (search) => saveSearch(search),
     openSearches: () => openSearches(),

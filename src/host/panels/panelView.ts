@@ -103,7 +103,7 @@ export class PanelView extends Disposable {
     const post = (message: unknown) => void frame.webview.postMessage(message);
     const actions = places.actions(() => frame.column());
     return new PanelSession(places, post, (connect) =>
-      panelServer(() => Promise.resolve(this.start(connect())), actions),
+      panelServer(frame.kind, () => Promise.resolve(this.start(connect())), actions),
     );
   }
 

@@ -17,7 +17,7 @@ export interface HostApi {
   /** Opens (or moves) another panel. */
   openPanel(request: PanelRequest): Promise<void>;
   copy(text: { readonly text: string }): Promise<void>;
-  /** Opens text in a new untitled editor. */
+  /** Opens text in a new editor, read-only, so that closing it asks nothing. */
   openText(text: { readonly text: string; readonly language: string }): Promise<void>;
   saveFile(file: { readonly name: string; readonly text: string }): Promise<boolean>;
   /** Searches of the workspace, shared in its `.vscode/sidelight.json`. */
