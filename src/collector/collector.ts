@@ -13,6 +13,7 @@ import { createExportDownload } from "./control/exportDownload";
 import { listenHttp, type OwnedRoute, refuseUpgrade } from "./control/httpServer";
 import { openListeners, type OpenListener, portProblem } from "./control/listeners";
 import { type Follower, NamedFiles } from "./control/namedFiles";
+import { PageCodes } from "./control/pageCodes";
 import { type ReceiverAddress, StatsBoard } from "./control/statsBoard";
 import { createUiFiles } from "./control/uiFiles";
 import type { AnyRecordJson } from "../shared/contract/json";
@@ -69,7 +70,9 @@ export async function startCollector(parts: CollectorParts): Promise<RunningColl
       opened.filter(({ address }) => address !== "").map(({ name, address }) => [name, address]),
     ),
   });
-  const ui = () => `http://127.0.0.1:${httpPort}/ui/?token=${token}`;
+  const page = () => `http://127.0.0.1:${httpPort}/ui/`;
+  const ui = () => `${page()}?token=${token}`;
+  const codes = new PageCodes();
 
   const board = new StatsBoard({
     counters,
@@ -95,6 +98,7 @@ export async function startCollector(parts: CollectorParts): Promise<RunningColl
         dataPath,
         endpoints,
         ui,
+        pageAddress: () => `${page()}?code=${codes.create()}`,
         reads: store.reads,
         readWhole: store.readWhole,
         feed,
@@ -117,7 +121,7 @@ export async function startCollector(parts: CollectorParts): Promise<RunningColl
     ),
     { receiver: "http", route: download },
   ];
-  const uiFiles = createUiFiles(parts.webviewPath);
+  const uiFiles = createUiFiles(parts.webviewPath, { token, codes });
   const httpOptions = {
     routes: () => routes,
     counters,

@@ -110,9 +110,13 @@ export class Commands extends Disposable {
     if (this.places.connection.state.kind !== "connected" && !(await this.places.control.start())) {
       return;
     }
-    const found = await findCollector(this.places.dataPath);
-    if (found === undefined) return showFailure(notConnected());
-    await env.openExternal(Uri.parse(found.ui, true));
+    const { client } = this.places.connection;
+    if (client === undefined) return showFailure(notConnected());
+    try {
+      await env.openExternal(Uri.parse(await client.pageAddress(), true));
+    } catch (error) {
+      showFailure(requestFailed("open the page", reasonOf(error)));
+    }
   }
 
   private async showLog(): Promise<void> {

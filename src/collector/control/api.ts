@@ -26,6 +26,7 @@ export interface ApiParts {
   readonly dataPath: string;
   readonly endpoints: () => Endpoints;
   readonly ui: () => string;
+  readonly pageAddress: () => string;
   readonly reads: StoreReads;
   readonly readWhole: ReadWhole;
   readonly feed: LiveFeed;
@@ -71,6 +72,7 @@ export function serveClient(client: ControlClient, parts: ApiParts): void {
         ui: parts.ui(),
         dataPath: parts.dataPath,
       }),
+    pageAddress: () => Promise.resolve(parts.pageAddress()),
     stats: () => Promise.resolve(parts.stats.current()),
     fields: (query, signal) =>
       parts.reads.fields(query, signal, (progress) => {

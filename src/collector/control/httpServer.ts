@@ -52,7 +52,11 @@ export interface HttpServerOptions {
   /** Takes `/control`; the Host and Origin were checked. */
   readonly onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** Static files of the browser page; undefined when the path is none of them. */
-  readonly serveUi: (path: string, query: URLSearchParams) => Promise<HttpReply | undefined>;
+  readonly serveUi: (
+    path: string,
+    query: URLSearchParams,
+    method: "GET" | "HEAD",
+  ) => Promise<HttpReply | undefined>;
 }
 
 export async function listenHttp(
@@ -214,7 +218,7 @@ async function handle(
   if (owned.length === 0) {
     const page =
       method === "GET" || method === "HEAD"
-        ? await options.serveUi(path, queryOf(request))
+        ? await options.serveUi(path, queryOf(request), method)
         : undefined;
     if (page === undefined) options.counters.refused("http", "unknown-path");
     return close(request, response, page ?? unknownPath(path));

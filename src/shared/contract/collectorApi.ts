@@ -19,6 +19,8 @@ import type { TailBatch, TailQuery, TailStarted } from "./tail";
 
 export interface CollectorApi {
   hello(): Promise<Hello>;
+  /** Where one browser gets in once, within a minute: other users see the address that a program is started with. */
+  pageAddress(): Promise<string>;
   stats(): Promise<Stats>;
 
   /** One page of matching records, newest or oldest first, by keyset on `seq`. */

@@ -65,6 +65,7 @@ type Of<Name extends keyof CollectorApi> = Parameters<CollectorApi[Name]>[0] & o
 
 export const collectorParams: ParamsOf<CollectorApi> = {
   hello: nothing,
+  pageAddress: nothing,
   stats: nothing,
   rows: properties<Of<"rows">>({
     ...selection,
