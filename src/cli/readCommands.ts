@@ -108,17 +108,18 @@ export const query: Command = {
           await printJson({ time: bar.time, count: bar.count, by: bar.by });
       } else if (groupBy.length > 0 || aggregates.length > 0) {
         const shown = Math.min(limit ?? defaultGroups, mostGroups);
+        const grouped = { ...selection, by: groupBy };
         const groups = await collector.groups({
-          ...selection,
-          by: groupBy,
+          ...grouped,
           ...(aggregates.length === 0 ? {} : { aggregates }),
           ...(order === undefined ? {} : { order }),
           limit: shown + 1,
         });
         for (const row of groups.slice(0, shown)) await printJson(groupLine(row, aggregates));
         if (groups.length > shown) {
+          const all = await collector.groupTotals(grouped);
           const how = shown < mostGroups ? "--limit shows more" : "a query leaves fewer";
-          console.error(`… there are more groups than these ${shown}: ${how}`);
+          console.error(`… the first ${shown} of ${all.groups} groups: ${how}`);
         }
       } else {
         const print =

@@ -1,22 +1,16 @@
 // Says that there are more groups than are shown.
 
+import type { GroupTotals } from "../../src/shared/contract/groups";
 import { formatCount } from "../lib/format";
-import type { GroupCut } from "./grouping";
 
-export function GroupsCut({
-  cut,
-  shown,
-}: {
-  readonly cut: GroupCut | undefined;
+export function GroupsCut(props: {
+  readonly cut: GroupTotals | undefined;
   readonly shown: number;
 }) {
-  if (cut === undefined) return null;
-  const first = `The first ${formatCount(shown)}`;
+  if (props.cut === undefined) return null;
   return (
     <p class="dim groups-cut" role="status">
-      {cut.groups === undefined
-        ? `${first} groups are shown; there are more.`
-        : `${first} of ${formatCount(cut.groups)} values are shown.`}
+      {`The first ${formatCount(props.shown)} of ${formatCount(props.cut.groups)} groups are shown.`}
     </p>
   );
 }

@@ -4,12 +4,12 @@
 import { batch, computed, signal } from "@preact/signals";
 import type { CollectorApi } from "../../src/shared/contract/collectorApi";
 import type { GroupChart } from "../../src/shared/contract/groupChart";
-import type { GroupRow } from "../../src/shared/contract/groups";
+import type { GroupRow, GroupTotals } from "../../src/shared/contract/groups";
 import type { Client } from "../../src/shared/contract/rpc";
 import type { Selection } from "../../src/shared/contract/selection";
 import type { KnownField } from "./knownFields";
 
-type Collector = Pick<Client<CollectorApi>, "groups" | "groupChart">;
+type Collector = Pick<Client<CollectorApi>, "groups" | "groupTotals" | "groupChart">;
 
 /** As the menu lists them; those with `of` are of a field's values. */
 export const figures = [
@@ -49,14 +49,6 @@ const chartLines = 8;
 /** What one may group by at once; the collector takes no more. */
 export const mostFields = 8;
 
-/** There are more groups than are shown. */
-export interface GroupCut {
-  /** How many there are; undefined where that is not known: of several fields. */
-  readonly groups: number | undefined;
-  /** Rows of all of them. */
-  readonly rows: number;
-}
-
 export interface CountedGroup {
   readonly group: GroupRow["group"];
   /** Of the figures, in their order. */
@@ -79,8 +71,8 @@ export class Grouping {
   readonly source = signal<string>("logs");
   readonly rows = signal<readonly CountedGroup[]>([]);
   readonly chart = signal<GroupChart | undefined>(undefined);
-  /** Undefined where all groups are shown. */
-  readonly cut = signal<GroupCut | undefined>(undefined);
+  /** Where there are more than are shown: how many there are. */
+  readonly cut = signal<GroupTotals | undefined>(undefined);
   /** Rows of all groups, whether they are shown or not. */
   readonly total = computed(
     () => this.cut.value?.rows ?? this.rows.value.reduce((sum, { count }) => sum + count, 0),
@@ -208,7 +200,10 @@ export class Grouping {
           { ...query, aggregate, bars: chartBars, lines: chartLines + 1 },
           abort,
         );
-        const cut = chart.lines.length > chartLines ? await this.askCut(query, abort) : undefined;
+        const cut =
+          chart.lines.length > chartLines
+            ? await this.collector.groupTotals(query, abort)
+            : undefined;
         batch(() => {
           this.chart.value = { ...chart, lines: chart.lines.slice(0, chartLines) };
           this.cut.value = cut;
@@ -223,7 +218,8 @@ export class Grouping {
           { ...query, aggregates: asked(shown), order, limit: mostGroups + 1 },
           abort,
         );
-        const cut = rows.length > mostGroups ? await this.askCut(query, abort) : undefined;
+        const cut =
+          rows.length > mostGroups ? await this.collector.groupTotals(query, abort) : undefined;
         batch(() => {
           this.rows.value = rows.slice(0, mostGroups).map((row) => toCounted(row, shown));
           this.cut.value = cut;
@@ -232,18 +228,6 @@ export class Grouping {
     } finally {
       if (!abort.aborted) this.isLoading.value = false;
     }
-  }
-
-  /** Of all groups together, when there is one more than are shown. */
-  private async askCut(
-    query: Selection & { readonly by: readonly string[] },
-    abort: AbortSignal,
-  ): Promise<GroupCut> {
-    const [field = "", ...others] = query.by;
-    const aggregates = ["count()", aggregateOf({ name: "distinct", of: field })];
-    const [all] = await this.collector.groups({ ...query, by: [], aggregates }, abort);
-    const [rows, values] = all?.values ?? [];
-    return { groups: others.length === 0 ? (values ?? undefined) : undefined, rows: rows ?? 0 };
   }
 
   private selectionOf(selection: Selection): Selection {

@@ -6,7 +6,7 @@ import { readChart } from "./read/chart";
 import { readCompare } from "./read/compare";
 import { readFields } from "./read/fields";
 import { readGroupChart } from "./read/groupChart";
-import { readGroups } from "./read/groups";
+import { readGroups, readGroupTotals } from "./read/groups";
 import { readHistogram } from "./read/histogram";
 import { readPatterns } from "./read/patterns";
 import { readRecord } from "./read/record";
@@ -36,6 +36,7 @@ export function createReads(reader: Reader, patterns = new PatternBook()): Store
     rowIndex: (query, signal) => readRowIndex(query, context, signal),
     histogram: (query, signal) => readHistogram(query, context, signal),
     groups: (query, signal) => readGroups(query, context, signal),
+    groupTotals: (query, signal) => readGroupTotals(query, context, signal),
     groupChart: (query, signal) => readGroupChart(query, context, signal),
     fields: (query, signal, tell) => readFields(query, context, signal, tell),
     values: (query, signal) => readValues(query, context, signal),

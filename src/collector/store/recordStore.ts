@@ -19,6 +19,7 @@ export type StoreReads = Pick<
   | "rowIndex"
   | "histogram"
   | "groups"
+  | "groupTotals"
   | "groupChart"
   | "values"
   | "patterns"

@@ -6,7 +6,7 @@ import type { CompareQuery, CompareResult } from "./compare";
 import type { ExportDone, ExportProgress, ExportQuery } from "./exports";
 import type { FieldInfo, FieldsProgress, FieldsQuery, ValueCount, ValuesQuery } from "./fields";
 import type { GroupChart, GroupChartQuery } from "./groupChart";
-import type { GroupQuery, GroupRow } from "./groups";
+import type { GroupQuery, GroupRow, GroupTotals, GroupTotalsQuery } from "./groups";
 import type { HistogramQuery, HistogramResult } from "./histogram";
 import type { AnyRecordJson } from "./json";
 import type { ChartData, ChartQuery, SeriesInfo, SeriesQuery } from "./metrics";
@@ -31,6 +31,8 @@ export interface CollectorApi {
   rowIndex(query: Selection): Promise<RowIndex>;
   histogram(query: HistogramQuery): Promise<HistogramResult>;
   groups(query: GroupQuery): Promise<GroupRow[]>;
+  /** How many groups there are: asked where a list of them was cut. */
+  groupTotals(query: GroupTotalsQuery): Promise<GroupTotals>;
   /** The same over time, for the groups with the largest values. */
   groupChart(query: GroupChartQuery): Promise<GroupChart>;
   /** Fields really seen among all matching records, or the newest, with shares and top values. */

@@ -91,6 +91,7 @@ export const collectorParams: ParamsOf<CollectorApi> = {
     order: optional(properties<GroupOrder>({ of: name, isAscending: flag })),
     limit: optional(size),
   }),
+  groupTotals: properties<Of<"groupTotals">>({ ...selection, by: names }),
   groupChart: properties<Of<"groupChart">>({
     ...selection,
     by: names,

@@ -13,6 +13,16 @@ export interface GroupQuery extends Selection {
   readonly limit?: number;
 }
 
+export interface GroupTotalsQuery extends Selection {
+  readonly by: readonly string[];
+}
+
+/** Of all groups together, however many a list of them shows. */
+export interface GroupTotals {
+  readonly groups: number;
+  readonly rows: number;
+}
+
 export interface GroupOrder {
   /** One of `by`, or one of the aggregates. Groups without it come last. */
   readonly of: string;

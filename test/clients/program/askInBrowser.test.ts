@@ -264,7 +264,7 @@ test("of more groups than are shown it is said how many there are, and shares ar
   await ofField("took_ms", "Group Rows by It");
   await page.getByRole("button", { name: "Chart" }).click();
 
-  await page.locator(".groups-cut", { hasText: "The first 8 of 240 values are shown." }).waitFor();
+  await page.locator(".groups-cut", { hasText: "The first 8 of 240 groups are shown." }).waitFor();
   expect(await page.locator(".legend-line").count()).toBe(8);
 });
 

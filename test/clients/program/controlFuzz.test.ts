@@ -52,6 +52,7 @@ const questions: Record<string, object> = {
     aggregates: ["count()", "p95(n)"],
     limit: 5,
   },
+  groupTotals: { signal: "logs", query: "", by: ["service", "n"] },
   groupChart: { signal: "logs", query: "", by: ["n"], aggregate: "avg(n)", bars: 5 },
   fields: { signal: "logs", query: "", topValues: 3, newest: 10, job: 1 },
   values: { signal: "logs", query: "", field: "n", prefix: "1", limit: 3 },

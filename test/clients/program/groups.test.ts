@@ -61,9 +61,11 @@ test("--sort orders by any of them or by a field, and says what there is when it
 test("that there are more groups than are printed is said beside them", async () => {
   const one = await groups("--limit", "1");
   const all = await groups("--limit", "2");
+  const ofTwo = await groups("--group-by", "took,service", "--limit", "3");
 
   expect(one.rows).toEqual([{ group: { user: "bob" }, value: 3 }]);
-  expect(one.stderr).toContain("there are more groups than these 1: --limit shows more");
+  expect(one.stderr).toContain("… the first 1 of 2 groups: --limit shows more");
+  expect(ofTwo.stderr).toContain("… the first 3 of 5 groups: --limit shows more");
   expect(all.rows).toHaveLength(2);
   expect(all.stderr).toBe("");
 });

@@ -125,6 +125,10 @@ export class FakeCollector {
         if (aggregates === undefined) return rows;
         return rows.map((row) => ({ ...row, values: aggregates.map(() => row.value) }));
       },
+      groupTotals: async (query) => {
+        const groups = this.grouped(query);
+        return { groups: groups.length, rows: groups.reduce((sum, { count }) => sum + count, 0) };
+      },
       groupChart: async (query) => {
         const { startMs, stepMs } = this.options.times;
         const bars = 40;

@@ -11,6 +11,7 @@ class Panel extends Question {
   readonly canOpenSource = signal(true);
   readonly grouping = new Grouping({
     groups: () => Promise.resolve([]),
+    groupTotals: () => Promise.reject(new Error("not asked here")),
     groupChart: () => Promise.reject(new Error("not asked here")),
   });
   readonly saved: unknown[] = [];

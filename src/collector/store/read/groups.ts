@@ -1,6 +1,11 @@
 // Matching records by the values of fields, with one figure or more a group.
 
-import type { GroupQuery, GroupRow } from "../../../shared/contract/groups";
+import type {
+  GroupQuery,
+  GroupRow,
+  GroupTotals,
+  GroupTotalsQuery,
+} from "../../../shared/contract/groups";
 import { RpcError } from "../../../shared/contract/rpc";
 import { aggregateField, compileAggregate } from "./aggregate";
 import { paramsOf, planOf, type Source, sourcesOf } from "./plan";
@@ -61,6 +66,36 @@ export async function readGroups(
       ...(query.aggregates === undefined ? {} : { values }),
     };
   });
+}
+
+/** The groups are told apart as in `readGroups`: those without a field are one, too. */
+export async function readGroupTotals(
+  query: GroupTotalsQuery,
+  context: ReadContext,
+  signal: AbortSignal,
+): Promise<GroupTotals> {
+  refuseManyFields(query.by);
+  const sources = sourcesOf(await planOf(query, query.by, context, signal));
+  const selects = sources.map(({ from, where, fields }) => {
+    const keys = query.by.map((name) => fields.compile(name));
+    const columns = ["1", ...keys.map(({ json }, i) => `${json} as g${i}`)];
+    return `select ${columns.join(", ")}
+      from ${from}${keys.map(({ join }) => join).join("")}
+      where ${where.sql}`;
+  });
+  const names = query.by.map((_, i) => `g${i}`);
+  const sql = `select count(*)::double as groups, coalesce(sum(n), 0)::double as rows
+    from (
+      select count(*) as n
+      from (${selects.join(" union all ")})
+      ${names.length === 0 ? "" : `group by ${names.join(", ")}`}
+    )`;
+  const [totals] = await context.reader.all<{ groups: number; rows: number }>(
+    sql,
+    usedParams(sql, paramsOf(sources)),
+    signal,
+  );
+  return totals ?? { groups: 0, rows: 0 };
 }
 
 /** The time selected, else that between the first and last match: over all groups, so that their rates add up. */

@@ -64,7 +64,10 @@ it("groups and their figures are those of a program that looks at every record",
           signal,
         );
 
+        const totals = await reads.groupTotals({ signal: "logs", query: "", by }, signal);
+
         const expected = groupsOf(drawn, by, aggregates);
+        expect(totals).toEqual({ groups: expected.length, rows: drawn.length });
         expect(keyed(rows)).toEqual(
           keyed(expected).map(([key, values]) => [key, values?.map(near)]),
         );
