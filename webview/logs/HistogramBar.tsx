@@ -37,6 +37,7 @@ export function HistogramBar({ model }: { readonly model: LogsModel }) {
           widthPx.value,
           Date.now(),
           model.overview.shownBy.value,
+          model.isUtc.value,
         );
   const hovered = layout === undefined ? undefined : barAt(layout, hoveredPx.value);
 

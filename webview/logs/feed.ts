@@ -3,6 +3,7 @@
 
 import type { Selection } from "../../src/shared/contract/selection";
 import type { Stats } from "../../src/shared/contract/stats";
+import type { ZoneOffset } from "../../src/shared/zoneOffsets";
 import type { TailBatch } from "../../src/shared/contract/tail";
 import type { Connection } from "../lib/connection";
 import { Refresher } from "../lib/refresher";
@@ -25,8 +26,8 @@ export interface FeedListener {
   onStats(stats: Stats): void;
   /** Field that the histogram is split by. */
   histogramBy(): string;
-  /** Minutes that the times which are shown are ahead of UTC. */
-  zoneMinutes(): number;
+  /** That times are shown in; none: UTC. */
+  zone(): readonly ZoneOffset[];
   /** Asks for the groups that are shown, if any are. */
   askGroups(selection: Selection, abort: AbortSignal): Promise<void>;
   readonly fields: ResultFields;
@@ -173,7 +174,7 @@ export class Feed {
     const histogram = {
       bars: histogramBars,
       by: this.listener.histogramBy(),
-      zoneMinutes: this.listener.zoneMinutes(),
+      zone: this.listener.zone(),
     };
     await this.overview.refresh(selection, untoggled, off, histogram, abort);
   }

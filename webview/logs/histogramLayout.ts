@@ -37,29 +37,45 @@ export function layoutOf(
   widthPx: number,
   nowMs: number,
   by = "level",
+  isUtc = false,
 ): HistogramLayout | undefined {
   const stepMs = Number(histogram.intervalNanos) / 1e6;
   const first = histogram.bars[0];
   const last = histogram.bars.at(-1);
   if (first === undefined || last === undefined || !(stepMs > 0) || widthPx <= 0) return undefined;
-  const [fromMs, toMs] = extent(range, timeMs(first.time), timeMs(last.time) + stepMs, nowMs);
+  const [fromMs, toMs] = extent(
+    range,
+    timeMs(first.time),
+    endOf(timeMs(last.time), stepMs, isUtc),
+    nowMs,
+  );
   const pxPerMs = widthPx / Math.max(stepMs, toMs - fromMs);
   const gapPx = stepMs * pxPerMs > 3 ? 1 : 0;
   let highest = 0;
   const toParts = by === "level" ? levelParts : valueParts(histogram);
   const bars = histogram.bars.map((bar): Bar => {
     const startMs = timeMs(bar.time);
+    const endMs = endOf(startMs, stepMs, isUtc);
     highest = Math.max(highest, bar.count);
     return {
       leftPx: (startMs - fromMs) * pxPerMs,
-      widthPx: Math.max(1, Math.min(24, stepMs * pxPerMs) - gapPx),
+      widthPx: Math.max(1, Math.min(24, (endMs - startMs) * pxPerMs) - gapPx),
       startMs,
-      endMs: startMs + stepMs,
+      endMs,
       count: bar.count,
       parts: toParts(bar.by, bar.count),
     };
   });
   return { fromMs, toMs, stepMs, highest, bars };
+}
+
+/** A day of the zone that times are shown in may have an hour more or less. */
+function endOf(startMs: number, stepMs: number, isUtc: boolean): number {
+  if (isUtc || stepMs < dayMs) return startMs + stepMs;
+  const end = new Date(startMs);
+  end.setDate(end.getDate() + Math.round(stepMs / dayMs));
+  end.setHours(0, 0, 0, 0); // where a day begins at one o'clock the next one does not
+  return end.getTime();
 }
 
 function extent(range: TimeRange, firstMs: number, endMs: number, nowMs: number): [number, number] {
@@ -127,14 +143,18 @@ export function ticksOf(
   });
 }
 
-/** At whole hours of the zone that times are shown in. */
+/** At whole hours and days of the zone that times are shown in. */
 function stepsIn(fromMs: number, toMs: number, stepMs: number, isUtc: boolean): number[] {
   const offsetMs = isUtc ? 0 : new Date(fromMs).getTimezoneOffset() * 60_000;
-  const first = Math.ceil((fromMs - offsetMs) / stepMs) * stepMs + offsetMs;
+  const whole = Math.ceil((fromMs - offsetMs) / stepMs) * stepMs + offsetMs;
+  const first = isUtc || stepMs < dayMs ? whole : nearestMidnight(whole);
   const times = [];
-  for (let ms = first; ms < toMs; ms += stepMs) times.push(ms);
+  for (let ms = first; ms < toMs; ms = endOf(ms, stepMs, isUtc)) times.push(ms);
   return times;
 }
+
+/** Where the clocks change in between, a day begins an hour off. */
+const nearestMidnight = (ms: number) => new Date(ms + dayMs / 2).setHours(0, 0, 0, 0);
 
 /** Beginnings of months, each `step`th of a year, or of years. */
 function monthsIn(fromMs: number, toMs: number, step: number, isUtc: boolean): number[] {

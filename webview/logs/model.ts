@@ -11,6 +11,7 @@ import type { SeverityName } from "../../src/shared/severity";
 import type { Connection } from "../lib/connection";
 import { timeMs } from "../lib/format";
 import { dateDetail } from "../lib/formatSpan";
+import { zoneOfUser } from "../lib/zoneOfUser";
 import { Detail } from "./detail";
 import { Feed } from "./feed";
 import { Overview } from "./overview";
@@ -110,8 +111,7 @@ export class LogsModel extends Question {
       isFieldsOpen: () => this.isFieldsOpen.peek(),
       onStats: (stats) => this.takeStats(stats),
       histogramBy: () => this.histogramBy.peek(),
-      // Of today: where a summer time lies between, bars of days begin an hour off.
-      zoneMinutes: () => (this.isUtc.peek() ? 0 : -new Date(this.nowMs()).getTimezoneOffset()),
+      zone: () => (this.isUtc.peek() ? [] : zoneOfUser(this.nowMs())),
       askGroups: (selection, abort) => this.grouping.ask(selection, abort),
       fields: this.resultFields,
       onEmptied: () => (this.sinceSeq.value = 0),

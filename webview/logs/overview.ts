@@ -8,6 +8,7 @@ import type { HistogramResult } from "../../src/shared/contract/histogram";
 import type { Client } from "../../src/shared/contract/rpc";
 import type { Selection } from "../../src/shared/contract/selection";
 import { type SeverityName, severityNames } from "../../src/shared/severity";
+import type { ZoneOffset } from "../../src/shared/zoneOffsets";
 
 type Collector = Pick<Client<CollectorApi>, "histogram" | "groups">;
 
@@ -34,7 +35,11 @@ export class Overview {
     selection: Selection,
     untoggled: Selection,
     off: { levels: readonly string[]; services: readonly string[] },
-    histogramOf: { readonly bars: number; readonly by: string; readonly zoneMinutes: number },
+    histogramOf: {
+      readonly bars: number;
+      readonly by: string;
+      readonly zone: readonly ZoneOffset[];
+    },
     signal: AbortSignal,
   ): Promise<void> {
     const [histogram, groups] = await Promise.all([

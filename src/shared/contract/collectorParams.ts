@@ -18,6 +18,7 @@ import type { GroupOrder } from "./groups";
 import { patternOrders } from "./patterns";
 import { mostSeqs, type Selection } from "./selection";
 import type { ExportRequest } from "./exports";
+import type { ZoneOffset } from "../zoneOffsets";
 
 /** Queries say themselves that they are too long (10,000 characters), with the position; this is for the rest of a frame. */
 const query = text(100_000);
@@ -31,6 +32,8 @@ const path = text(32_767);
 const names = list(name, 1000);
 /** A panel shows some tens of series. */
 const mostSeries = 10_000;
+/** A zone that changes twice a year has them for five centuries. */
+const mostOffsets = 1000;
 
 const signal = oneOf("logs", "spans", "metrics");
 const seqs = list(whole, mostSeqs);
@@ -80,7 +83,7 @@ export const collectorParams: ParamsOf<CollectorApi> = {
     ...selection,
     intervalNanos: optional(time),
     bars: optional(size),
-    zoneMinutes: optional(whole),
+    zone: optional(list(properties<ZoneOffset>({ fromMs: whole, minutes: whole }), mostOffsets)),
     by: optional(name),
   }),
   groups: properties<Of<"groups">>({

@@ -39,7 +39,7 @@ function aFeed() {
     isFieldsOpen: () => true,
     onStats: () => undefined,
     histogramBy: () => "level",
-    zoneMinutes: () => 0,
+    zone: () => [],
     askGroups: (_: unknown, signal: AbortSignal) => never("groups")(_, signal),
     fields: { ask: (_: unknown, __: unknown, signal: AbortSignal) => never("fields")(_, signal) },
     onReady: () => undefined,

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { inTimeZone } from "../../inTimeZone";
 import { layoutOf, ticksOf } from "../../../webview/logs/histogramLayout";
 
 const minute = 60_000;
@@ -83,4 +84,22 @@ test("leaves out the last mark where its text would be cut, which is longer of m
 
   expect(within(107)).not.toContain(935);
   expect(within(10_700)).toContain(935);
+});
+
+describe("where the clocks of the zone change", () => {
+  inTimeZone("Europe/Berlin");
+
+  test("bars and marks of days are its days", () => {
+    const days = ["2024-03-29T23:00:00Z", "2024-03-30T23:00:00Z", "2024-03-31T22:00:00Z"];
+    const bars = days.map((day) => bar(Date.parse(day), { INFO: 1 }));
+    const intervalNanos = String(86_400_000_000_000n);
+    const layout = layoutOf({ intervalNanos, total: 3, bars }, { kind: "all" }, 710, 0);
+
+    expect(layout?.bars.map(({ startMs, endMs }) => (endMs - startMs) / 3_600_000)).toEqual([
+      ...[24, 23, 24],
+    ]);
+    expect(layout?.bars.map(({ leftPx }) => leftPx)).toEqual([0, 240, 470]);
+    const ticks = layout === undefined ? [] : ticksOf(layout, 710, 230);
+    expect(ticks.map(({ ms }) => ms)).toEqual(days.map((day) => Date.parse(day)));
+  });
 });

@@ -7,11 +7,12 @@ import type {
 } from "../../../shared/contract/histogram";
 import { RpcError } from "../../../shared/contract/rpc";
 import { formatTime } from "../../../shared/time";
+import { nanosOf, utcOf, type ZoneOffset } from "../../../shared/zoneOffsets";
 import type { SqlParams } from "../reader";
 import histogram from "../sql/histogram.sql";
 import histogramBars from "../sql/histogramBars.sql";
 import histogramWidth from "../sql/histogramWidth.sql";
-import { paramsOf, planOf, rowsBesideIndex, sourcesOf } from "./plan";
+import { paramsOf, planOf, rowsBesideIndex, type Source, sourcesOf } from "./plan";
 import { extentOf } from "./rows";
 import { type ReadContext, usedParams } from "./selection";
 
@@ -41,9 +42,20 @@ export const roundWidths: readonly bigint[] = [
   ...[1n, 2n, 7n, 14n, 30n, 90n, 365n, 3650n, 36_500n].map((n) => n * day),
 ];
 
-interface BarRow {
-  readonly time: bigint;
+interface Extent {
+  readonly first: bigint | null;
+  readonly last: bigint | null;
+}
+
+interface Width {
   readonly width: bigint;
+  /** What the asker's clocks are ahead of UTC at the last match. */
+  readonly ahead: bigint;
+}
+
+interface BarRow {
+  /** Where the bar begins by the asker's clocks. */
+  readonly local: bigint;
   readonly value: string | null;
   readonly count: number;
 }
@@ -60,6 +72,7 @@ export async function readHistogram(
     extentOf(query, context, signal),
   ]);
   const sources = sourcesOf(plan);
+  const zone = zoneOf(query.zone);
   const selects = sources.map(({ from, time, where, fields }) => {
     const field = by === undefined || by === "" ? undefined : fields.compile(by);
     return `select ${time} as time, ${field?.text ?? "null::varchar"} as value
@@ -70,8 +83,10 @@ export async function readHistogram(
     ...paramsOf(sources),
     width: query.intervalNanos === undefined ? null : widthOf(query.intervalNanos),
     bars: Math.min(maxBars, Math.max(1, Math.trunc(query.bars ?? defaultBars))),
-    ahead: zoneOf(query.zoneMinutes ?? 0),
+    aheads: `[${zone.map(({ minutes }) => nanosOf(minutes)).join()}]`,
+    shifts: `[${zone.slice(1).map(shiftOf).join()}]`,
     widths: `[${roundWidths.join()}]`,
+    day,
     max_values: maxValues,
     max_bars: maxBars,
   };
@@ -82,33 +97,97 @@ export async function readHistogram(
     return context.reader.all<Row>(sql, usedParams(sql, { ...params, ...more }), signal);
   };
   let rows: BarRow[];
+  let given: Width | undefined;
   if (rowsBesideIndex(plan, extent.to) <= readTwiceUpTo) {
-    const [width] = await ask<{ width: bigint }>(histogramWidth);
-    rows = await ask<BarRow>(histogramBars, { width: width?.width ?? second });
-  } else rows = await ask<BarRow>(histogram);
+    const [found] = await ask<Width & Extent>(histogramWidth);
+    if (found?.last !== null) given = found;
+    const { sql, params: shifts } =
+      found === undefined || found.width < day
+        ? { sql: fixedAhead, params: { ahead: found?.ahead ?? 0n } }
+        : aheadOf(zone, found);
+    rows = await ask<BarRow>(histogramBars.replace(fixedAhead, sql), {
+      ...shifts,
+      width: found?.width ?? second,
+    });
+  } else {
+    const stored = zone.length > 1 ? await storedExtent(sources, context, signal) : nothing;
+    const { sql, params: shifts } = aheadOf(zone, stored);
+    const found = await ask<BarRow & Width>(histogram.replace(fixedAhead, sql), shifts);
+    rows = found;
+    given = found[0];
+  }
+  const width =
+    given?.width ?? (query.intervalNanos === undefined ? second : BigInt(query.intervalNanos));
+  const startOf = (local: bigint) =>
+    width < day ? local - (given?.ahead ?? 0n) : utcOf(local, zone);
   const result = new Map<bigint, { count: number; by: Record<string, number> }>();
   let total = 0;
-  for (const { time, value, count } of rows) {
-    let bar = result.get(time);
-    if (bar === undefined) result.set(time, (bar = { count: 0, by: {} }));
+  for (const { local, value, count } of rows) {
+    let bar = result.get(local);
+    if (bar === undefined) result.set(local, (bar = { count: 0, by: {} }));
     bar.count += count;
     if (value !== null) bar.by[value] = count;
     total += count;
   }
-  const width =
-    rows[0]?.width ?? (query.intervalNanos === undefined ? second : BigInt(query.intervalNanos));
   return {
     intervalNanos: String(width),
     total,
-    bars: [...result].map(([time, bar]): HistogramBar => ({ time: formatTime(time), ...bar })),
+    bars: [...result].map(([local, bar]): HistogramBar => ({
+      time: formatTime(startOf(local)),
+      ...bar,
+    })),
   };
 }
 
 /** No zone is further ahead than 14 hours. */
 const mostMinutes = 24 * 60;
 
-const zoneOf = (minutes: number) =>
-  BigInt(Math.max(-mostMinutes, Math.min(mostMinutes, minutes))) * minute;
+function zoneOf(asked: readonly ZoneOffset[] = []): readonly ZoneOffset[] {
+  if (asked.length === 0) return [{ fromMs: 0, minutes: 0 }];
+  return asked.map(({ fromMs, minutes }) => ({
+    fromMs,
+    minutes: Math.max(-mostMinutes, Math.min(mostMinutes, minutes)),
+  }));
+}
+
+const shiftOf = ({ fromMs }: ZoneOffset) => BigInt(fromMs) * ms;
+
+const nothing: Extent = { first: null, last: null };
+/** As it stands in the SQL. */
+const fixedAhead = "/* ahead */ $ahead::bigint";
+
+/** What the asker's clocks are ahead of UTC at `time`: few zones change between two matches. */
+function aheadOf(
+  zone: readonly ZoneOffset[],
+  { first, last }: Extent,
+): { readonly sql: string; readonly params: SqlParams } {
+  const held = zone.filter((offset, i) => {
+    const next = zone[i + 1];
+    const isOver = first !== null && next !== undefined && shiftOf(next) <= first;
+    const isToCome = i > 0 && last !== null && shiftOf(offset) > last;
+    return !isOver && !isToCome;
+  });
+  const params: Record<string, bigint> = { ahead: nanosOf(held.at(-1)?.minutes ?? 0) };
+  const cases = held.slice(1).map((offset, i) => {
+    params[`shift${i}`] = shiftOf(offset);
+    params[`ahead${i}`] = nanosOf(held[i]?.minutes ?? 0);
+    return `when time < $shift${i}::bigint then $ahead${i}::bigint`;
+  });
+  const sql = cases.length === 0 ? fixedAhead : `case ${cases.join(" ")} else $ahead::bigint end`;
+  return { sql, params };
+}
+
+/** Of all that is stored, whether it matches or not: a look at two ends. */
+async function storedExtent(
+  sources: readonly Source[],
+  { reader }: ReadContext,
+  signal: AbortSignal,
+): Promise<Extent> {
+  const times = sources.map(({ from, time }) => `select ${time} as time from ${from}`);
+  const sql = `select min(time) as first, max(time) as last from (${times.join(" union all ")})`;
+  const [extent] = await reader.all<Extent>(sql, {}, signal);
+  return extent ?? nothing;
+}
 
 function widthOf(text: string): bigint {
   if (/^[1-9]\d{0,18}$/.test(text)) return BigInt(text);

@@ -1,6 +1,6 @@
 -- Counts for a width that is known: nothing is kept but the counts, however many records match.
 with cells as materialized (
-  select (time + $ahead::bigint) // $width::bigint as bar, value, count(*) as records
+  select (time + /* ahead */ $ahead::bigint) // $width::bigint as bar, value, count(*) as records
   from (/* sources */ select 0 as time, null as value)
   group by all
 ),
@@ -13,10 +13,9 @@ frequent as (
   limit $max_values::bigint
 )
 select
-  bar * $width::bigint - $ahead::bigint as time,
-  $width::bigint as width,
+  bar * $width::bigint as local,
   case when value in (select value from frequent) then value end as value,
   sum(records)::double as count
 from cells
 group by all
-order by 1, 3
+order by 1, 2

@@ -130,7 +130,7 @@ describe("a store with blocks", () => {
             const query = { signal: "logs", query: text } as const;
             const ask = async (of: ReadContext, readTwiceUpTo: number) => ({
               histogram: await readHistogram(
-                { ...query, by, bars: 4, zoneMinutes: 330 },
+                { ...query, by, bars: 4, zone: [{ fromMs: 0, minutes: 330 }] },
                 of,
                 signal,
                 readTwiceUpTo,

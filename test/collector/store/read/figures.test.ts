@@ -66,9 +66,9 @@ describe("figures over matching records", () => {
     });
 
     it("has bars that begin with the hours and days of the asker's zone", async () => {
-      const first = async (hours: bigint, zoneMinutes?: number) => {
+      const first = async (hours: bigint, minutes?: number) => {
         const width = { intervalNanos: String(hours * 3600n * second) };
-        const zone = zoneMinutes === undefined ? {} : { zoneMinutes };
+        const zone = minutes === undefined ? {} : { zone: [{ fromMs: 0, minutes }] };
         const { bars } = await reads.histogram({ ...all, ...width, ...zone }, signal);
         return bars.map(({ time, count }) => `${time.slice(5, 16)} ${count}`);
       };
