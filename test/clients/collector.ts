@@ -1,12 +1,15 @@
 /* eslint-disable @typescript-eslint/no-explicit-any -- what the command line prints is checked by each test */
-// A collector of the built product on free ports with a data folder of its own, and questions to it
-// through the command line, as scripts ask them.
+// A collector of the built product on free ports with a data folder of its own, and questions to it: through the
+// command line, as scripts ask them, and where a test only waits through the control socket, as the command line does.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { withCollector } from "../../src/cli/client";
+import type { Stats } from "../../src/shared/contract/stats";
+import type { Signal } from "../../src/shared/record";
 import { patienceMs } from "../patience";
 
 export const root = resolve(import.meta.dirname, "../..");
@@ -90,7 +93,7 @@ export class TestCollector {
   }
 
   /** Records as `--json` prints them. */
-  async query(query: string, signal: "logs" | "spans" | "metrics" = "logs"): Promise<any[]> {
+  async query(query: string, signal: Signal = "logs"): Promise<any[]> {
     const { code, stdout, stderr } = await this.cli("query", query, "--signal", signal, "--json");
     if (code !== 0) throw new Error(`query ended with ${code}: ${stderr}`);
     return stdout
@@ -99,25 +102,34 @@ export class TestCollector {
       .map((line) => JSON.parse(line));
   }
 
+  /** The newest 1,000 that match, oldest first: the same records, without a process for the question. */
+  async rows(query: string, signal: Signal = "logs"): Promise<any[]> {
+    let rows: any[] = [];
+    await withCollector(this.dataPath, async ({ collector }) => {
+      rows = [...(await collector.rows({ signal, query, order: "newest", limit: 1000 })).rows];
+    });
+    return rows.reverse();
+  }
+
   /** Waits until so many records match. */
-  async waitFor(
-    query: string,
-    signal: "logs" | "spans" | "metrics" = "logs",
-    count = 1,
-  ): Promise<any[]> {
+  async waitFor(query: string, signal: Signal = "logs", count = 1): Promise<any[]> {
     const end = Date.now() + patienceMs;
     for (;;) {
-      const rows = await this.query(query, signal);
+      const rows = await this.rows(query, signal);
       if (rows.length >= count) return rows;
       if (Date.now() > end) {
         throw new Error(`only ${rows.length} of ${count} ${signal} match ${JSON.stringify(query)}`);
       }
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
 
   async stats(): Promise<any> {
-    return JSON.parse((await this.cli("stats", "--json")).stdout);
+    let stats: Stats | undefined;
+    await withCollector(this.dataPath, async ({ collector }) => {
+      stats = await collector.stats();
+    });
+    return stats;
   }
 
   get statsdPort(): number {

@@ -97,7 +97,7 @@ describe("OpenTelemetry's web SDK", () => {
     const { failures } = await open("other.example");
 
     expect(failures).toBeGreaterThan(0);
-    expect(await collector.query("service:my-page", "spans")).toHaveLength(1);
+    expect(await collector.rows("service:my-page", "spans")).toHaveLength(1);
     const { receivers } = await collector.stats();
     const otlp = receivers.find((one: { receiver: string }) => one.receiver === "otlp");
     expect(otlp.refused["foreign-origin"]).toBeGreaterThan(0);

@@ -60,17 +60,26 @@ afterEach(() => page.context().close());
 
 const rowCount = async () => Number(await page.getAttribute(".list", "aria-rowcount"));
 const queryText = () => page.inputValue(".query-input");
-const choose = async (menu: string, ...names: string[]) => {
-  await page.getByRole("button", { name: menu, exact: true }).first().click();
+const buttonNamed = (name: string) => page.getByRole("button", { name, exact: true }).first();
+const chooseItems = async (...names: string[]) => {
   for (const name of names) {
     const item = page.locator('[role^="menuitem"]', { hasText: name }).first();
     await item.click();
   }
 };
+const choose = async (menu: string, ...names: string[]) => {
+  await buttonNamed(menu).click();
+  await chooseItems(...names);
+};
 const moreAction = (name: string) => choose("More actions", name);
+/**
+ * Of a button that is seen under the pointer alone. Fields are sorted anew when their exact counts come: the row would
+ * be gone from under a pointer that came to it before.
+ */
+const clickUnseen = (name: string) => buttonNamed(name).dispatchEvent("click");
 const ofField = async (field: string, action: string) => {
-  await page.locator(".field-head", { hasText: field }).first().hover();
-  await choose(`Actions for ${field}`, action);
+  await clickUnseen(`Actions for ${field}`);
+  await chooseItems(action);
 };
 const search = async (query: string) => {
   await page.fill(".query-input", query);
@@ -233,8 +242,7 @@ test("a field tells its share, values and figures; a value filters for and out, 
   expect(await queryText()).toBe("worker:w7");
   await search("");
   await expect.poll(rowCount).toBe(count);
-  await values.last().hover();
-  await page.getByRole("button", { name: "Filter out w7" }).click();
+  await clickUnseen("Filter out w7");
   await expect.poll(rowCount).toBe(192);
 
   await ofField("worker", "Show as Column");

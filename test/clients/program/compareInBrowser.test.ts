@@ -100,7 +100,7 @@ test("from a brush of the histogram", async () => {
 });
 
 test("from selected records", async () => {
-  const failed = await collector.query("service:shop level:error");
+  const failed = await collector.rows("service:shop level:error");
   const seqs = failed.map(({ seq }: { seq: number }) => seq);
   await open("compare", { query: `seq:(${seqs.join(" OR ")})` });
 

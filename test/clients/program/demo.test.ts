@@ -10,19 +10,20 @@ const failures = 12;
 
 let collector: TestCollector;
 let app: ChildProcess;
-let errors: Awaited<ReturnType<TestCollector["query"]>>;
+let errors: Awaited<ReturnType<TestCollector["rows"]>>;
 /** What its end may break is later. */
 let until: string;
 beforeAll(async () => {
   collector = await TestCollector.start();
+  // So often that it takes seconds, and not so often that workers with sockets enough wait too long on a busy machine.
   const program = [process.execPath, join(root, "demo/dist/run.js")];
   app = spawn(process.execPath, [join(root, "dist/cli.js"), "run", "--", ...program], {
-    env: { ...process.env, SIDELIGHT_DATA: collector.dataPath, DEMO_EVERY_MS: "20" },
+    env: { ...process.env, SIDELIGHT_DATA: collector.dataPath, DEMO_EVERY_MS: "40" },
     stdio: "ignore",
   });
   const ended = new Promise((resolve) => app.once("close", resolve));
   await collector.waitFor('"scrape failed"', "logs", failures);
-  errors = await collector.query("level:>=error");
+  errors = await collector.rows("level:>=error");
   until = new Date().toISOString();
   app.kill("SIGTERM");
   await ended;
@@ -33,7 +34,7 @@ afterAll(async () => {
 });
 
 test("some requests fail and others pass, and no error's text tells why", async () => {
-  const passed = await collector.query('"scrape finished"');
+  const passed = await collector.rows('"scrape finished"');
 
   expect(passed.length).toBeGreaterThan(failures);
   expect([...new Set(errors.map(({ attributes }) => attributes["err.message"]))]).toEqual([
@@ -56,7 +57,7 @@ test("what they have in common comes first: the worker", async () => {
 });
 
 test("one request id leads through all five services", async () => {
-  const [finished] = await collector.query('"scrape finished"');
+  const [finished] = await collector.rows('"scrape finished"');
 
   const { stdout } = await collector.cli("timeline", finished.requestId as string, "--json");
 

@@ -13,8 +13,10 @@ import {
 import net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
+import { connect } from "../../../src/cli/client";
 import { finish, root, TestCollector } from "../collector";
 
 const running: TestCollector[] = [];
@@ -235,30 +237,58 @@ describe("a collector", () => {
     expect(Object.keys(collector.endpoints)).not.toContain("statsd");
   });
 
-  it("that an editor started ends some time after its last client", async () => {
+  /** As it is started by an editor or by hand, with a clock of the test's. */
+  async function timed(program: string, ...args: string[]) {
     const dataPath = aFolder();
-    const idleMs = 3_000; // the client below has to be there by then
+    const settings = join(dataPath, "settings.json");
+    const names = ["http", "grpc", "statsd", "syslog", "gelf", "fluent"];
+    const ports = Object.fromEntries(names.map((name) => [name, 0]));
+    writeFileSync(settings, JSON.stringify({ ports }));
     const child = spawn(
       process.execPath,
-      [join(root, "dist/collector.js"), "--data", dataPath, "--idle-ms", String(idleMs)],
-      {
-        env: { ...process.env, SIDELIGHT_TEST: "1" },
-        stdio: ["ignore", "pipe", "inherit"],
-      },
+      [
+        ...["--import", pathToFileURL(join(root, "test/clients/program/minute.mjs")).href],
+        ...[join(root, "dist", program), ...args, "--data", dataPath, "--settings", settings],
+      ],
+      { stdio: ["ignore", "pipe", "inherit", "ipc"] },
     );
     children.push(child);
     const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-    await new Promise((resolve) => child.stdout.once("data", resolve));
-    const { ui } = JSON.parse(readFileSync(join(dataPath, "collector.json"), "utf8"));
-    const client = new WebSocket(ui.replace("http", "ws").replace("/ui/", "/control"));
-    await new Promise((resolve) => client.once("open", resolve));
-    await new Promise((resolve) => setTimeout(resolve, idleMs + 500));
-    const whileAttached = child.exitCode;
-    client.close();
+    await new Promise((resolve) => child.stdout!.once("data", resolve));
+    const minute = () =>
+      new Promise((resolve) => {
+        child.once("message", resolve);
+        void ended.then(resolve);
+        child.send("a minute passes", () => undefined); // it may have ended
+      });
+    return { dataPath, ended, minute };
+  }
 
+  it("that an editor started ends a minute after its last client", async () => {
+    const { dataPath, ended, minute } = await timed("collector.js");
+    const path = join(dataPath, "collector.json");
+    const { rpc, collector: attached } = await connect(dataPath);
+    await attached.hello(); // it knows of this client
+
+    await minute();
+    const { dataPath: saidWhileAttached } = await attached.hello();
+    rpc.dispose();
+    await expect.poll(() => minute().then(() => existsSync(path))).toBe(false);
+
+    expect(saidWhileAttached).toBe(dataPath);
     expect(await ended).toBe(0);
-    expect(whileAttached).toBeNull();
-    expect(existsSync(join(dataPath, "collector.json"))).toBe(false);
+  });
+
+  it("that was started by hand stays when it has no client", async () => {
+    const { dataPath, minute } = await timed("cli.js", "serve");
+    (await connect(dataPath)).rpc.dispose();
+
+    await minute();
+    await minute();
+
+    const { rpc, collector } = await connect(dataPath);
+    expect((await collector.hello()).dataPath).toBe(dataPath);
+    rpc.dispose();
   });
 });
 

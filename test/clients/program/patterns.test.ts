@@ -74,7 +74,7 @@ test("its id finds its records", async () => {
   const { lines } = await asked("refused", "--json");
   const { id } = JSON.parse(lines[0]!) as { id: string };
 
-  const rows = await collector.query(`pattern:${id}`);
+  const rows = await collector.rows(`pattern:${id}`);
 
   expect(rows.map(({ body }) => body)).toEqual(["payment of 70 refused", "payment of 80 refused"]);
 });

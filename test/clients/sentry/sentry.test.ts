@@ -134,9 +134,9 @@ it("keeps once what comes by DSN and by Spotlight", async () => {
     `"card visa was refused by both" AND _exists_:sentry.message.template`,
   ]) {
     await collector.waitFor(query);
-    expect(await collector.query(query), query).toHaveLength(1);
+    expect(await collector.rows(query), query).toHaveLength(1);
   }
-  expect(await collector.query(`name:"GET /python/both"`, "spans")).toHaveLength(1);
+  expect(await collector.rows(`name:"GET /python/both"`, "spans")).toHaveLength(1);
 });
 
 it("refuses nothing", async () => {

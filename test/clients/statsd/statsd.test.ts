@@ -12,7 +12,7 @@ afterAll(() => collector.stop());
 /** A second that ends between two of a counter's samples makes it two points. */
 async function total(query: string): Promise<number> {
   let sum = 0;
-  for (const { value } of await collector.query(query, "metrics")) sum += Number(value);
+  for (const { value } of await collector.rows(query, "metrics")) sum += Number(value);
   return sum;
 }
 

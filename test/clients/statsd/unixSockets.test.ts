@@ -32,7 +32,7 @@ const run = async (program: string, args: string[], env: NodeJS.ProcessEnv) =>
 /** Sum of a counter's points; a second that ends between two of them makes it two. */
 async function total(query: string): Promise<number> {
   let sum = 0;
-  for (const { value } of await collector.query(query, "metrics")) sum += Number(value);
+  for (const { value } of await collector.rows(query, "metrics")) sum += Number(value);
   return sum;
 }
 const expectTotal = (query: string, wanted: number) => expect.poll(() => total(query)).toBe(wanted);
