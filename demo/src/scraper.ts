@@ -29,7 +29,17 @@ async function scrape(number: number): Promise<void> {
   });
 }
 
+/**
+ * As many as there are workers, so that each has one job at a time. On a busy machine more would pile up, and then meet
+ * in workers with sockets enough for one: some would fail for want of time, and not for the one reason that is to be found.
+ */
+const mostUnderWay = 8;
+let underWay = 0;
 let number = 0;
 setInterval(() => {
-  withRequestId(randomUUID(), () => scrape(number++)).catch(() => undefined); // logged where it failed
+  if (underWay >= mostUnderWay) return;
+  underWay++;
+  withRequestId(randomUUID(), () => scrape(number++))
+    .catch(() => undefined) // logged where it failed
+    .finally(() => underWay--);
 }, everyMs);

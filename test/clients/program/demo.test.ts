@@ -15,10 +15,9 @@ let errors: Awaited<ReturnType<TestCollector["rows"]>>;
 let until: string;
 beforeAll(async () => {
   collector = await TestCollector.start();
-  // So often that it takes seconds, and not so often that workers with sockets enough wait too long on a busy machine.
   const program = [process.execPath, join(root, "demo/dist/run.js")];
   app = spawn(process.execPath, [join(root, "dist/cli.js"), "run", "--", ...program], {
-    env: { ...process.env, SIDELIGHT_DATA: collector.dataPath, DEMO_EVERY_MS: "40" },
+    env: { ...process.env, SIDELIGHT_DATA: collector.dataPath, DEMO_EVERY_MS: "20" },
     stdio: "ignore",
   });
   const ended = new Promise((resolve) => app.once("close", resolve));
