@@ -32,7 +32,7 @@ test("a panel that stays blank is made again, in its place", async () => {
 
   await window.page.locator(".tab.active", { hasText: "Logs" }).waitFor();
   const logs = await window.panel("logs");
-  await logs.getByLabel("Query", { exact: true }).waitFor({ timeout: 60_000 });
+  await logs.getByLabel("Query", { exact: true }).waitFor();
   expect(await window.page.locator(".tab", { hasText: "Logs" }).count()).toBe(1);
   await window.shot("blank-panel-again");
 });
@@ -43,7 +43,7 @@ test("so are the logs in the side bar", async () => {
   await window.openSideBar();
 
   const logs = await window.sideBarPanel("logs");
-  await logs.getByLabel("Query", { exact: true }).waitFor({ timeout: 60_000 });
+  await logs.getByLabel("Query", { exact: true }).waitFor();
   expect(await window.sideBarHeader("Logs").count()).toBe(1);
   await window.shot("blank-side-bar-again");
 });

@@ -13,13 +13,11 @@ test("its five services send, and a row leads to the source that ships with it",
   await logs
     .getByRole("row", { name: /fetcher/ })
     .first()
-    .waitFor({ timeout: 60_000 });
+    .waitFor();
 
   await window.openSideBar();
   for (const service of ["scraper", "broker", "fetcher", "tester", "writer"]) {
-    await expect
-      .poll(() => window.treeRows(), { timeout: 30_000 })
-      .toContainEqual(expect.stringContaining(service));
+    await expect.poll(() => window.treeRows()).toContainEqual(expect.stringContaining(service));
   }
   await window.shot("demo");
   await logs.getByRole("button", { name: "Live" }).click();

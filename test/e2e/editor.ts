@@ -14,12 +14,8 @@ import {
 import { expect, inject } from "vitest";
 import { parseDiscovery, type Discovery } from "../../src/shared/contract/discovery";
 import { panelTitles } from "../../src/shared/panelHtml";
-import {
-  installVsix,
-  removeProfile,
-  type ServedVscode,
-  startServedVscode,
-} from "./servedVscode.mjs";
+import { patienceMs } from "../patience";
+import { removeProfile, type ServedVscode, startServedVscode } from "./servedVscode.mjs";
 
 const flags = [
   ...["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
@@ -54,10 +50,8 @@ export class Editor {
   static async start(settings: Readonly<Record<string, unknown>> = {}): Promise<Editor> {
     const home = mkdtempSync(join(tmpdir(), "sidelight-e2e-"));
     cpSync(join(import.meta.dirname, "workspace"), join(home, "workspace"), { recursive: true });
-    const program = inject("servedVscode");
-    await installVsix(program, home, inject("vsix"));
-    await installVsix(program, home, inject("watcherVsix"));
-    const served = await startServedVscode(program, {
+    cpSync(inject("extensions"), join(home, "extensions"), { recursive: true });
+    const served = await startServedVscode(inject("servedVscode"), {
       home,
       env: {
         SIDELIGHT_DATA: join(home, "sidelight"),
@@ -81,6 +75,7 @@ export class Editor {
     const context = await this.browser.newContext({ viewport: size, deviceScaleFactor: scale });
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     const page = await context.newPage();
+    page.setDefaultTimeout(patienceMs);
     await page.goto(this.served.url(folder));
     const window = new Window(page);
     await window.isUsable();
@@ -100,7 +95,7 @@ export class Editor {
   }
 
   async collector(): Promise<Discovery> {
-    await expect.poll(() => this.discovery(), { timeout: 20_000 }).toBeDefined();
+    await expect.poll(() => this.discovery()).toBeDefined();
     return this.discovery()!;
   }
 
@@ -127,7 +122,7 @@ export class Window {
   constructor(readonly page: Page) {}
 
   async isUsable(): Promise<void> {
-    await this.page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
+    await this.page.locator(".monaco-workbench").waitFor();
     await this.page.locator(".activitybar .action-label[aria-label^='Sidelight']").waitFor();
   }
 
@@ -191,7 +186,7 @@ export class Window {
             () => false,
           );
         },
-        { timeout: 30_000, message: "the command palette" },
+        { message: "the command palette" },
       )
       .toBe(true);
     return input;
@@ -211,9 +206,7 @@ export class Window {
 
   private async loadedPage(panel: Panel, place: "editor" | "sideBar"): Promise<FrameLocator> {
     const find = () => this.frameOf(panel, place);
-    await expect
-      .poll(find, { timeout: 60_000, message: `the ${panel} panel's page` })
-      .toBeDefined();
+    await expect.poll(find, { message: `the ${panel} panel's page` }).toBeDefined();
     const id = await find();
     return this.page.frameLocator(`iframe[name="${id}"]`).frameLocator("iframe#active-frame");
   }

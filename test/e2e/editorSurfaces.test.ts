@@ -19,9 +19,7 @@ test("opening the side bar starts the collector, and its addresses are there to 
   const { endpoints } = await editor.collector();
 
   const address = endpoints.http!.replace("http://", "");
-  await expect
-    .poll(() => window.treeRows(), { timeout: 20_000 })
-    .toContainEqual(expect.stringContaining(address));
+  await expect.poll(() => window.treeRows()).toContainEqual(expect.stringContaining(address));
   await window.shot("sidebar-empty");
   const receiver = window.page.locator(".pane-body .monaco-list-row", { hasText: address }).first();
   await receiver.hover();
@@ -43,14 +41,14 @@ test("services and failed requests appear, and the status bar counts errors", as
   ]);
 
   await expect
-    .poll(() => window.treeRows(), { timeout: 20_000 })
+    .poll(() => window.treeRows())
     .toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^shop.*1 error ·/),
         expect.stringMatching(/^GET \/cart.*failed · 1\.6 s/),
       ]),
     );
-  await expect.poll(() => window.statusText(), { timeout: 10_000 }).toMatch(/\/s\s+1/);
+  await expect.poll(() => window.statusText()).toMatch(/\/s\s+1/);
   await window.shot("sidebar-full");
 });
 
@@ -118,7 +116,7 @@ test("clearing shows what comes from now on, and deleting leaves nothing", async
 test("stopping it ends the collector, and it stays stopped", async () => {
   await window.run("Sidelight: Stop Collector");
 
-  await expect.poll(() => editor.discovery(), { timeout: 10_000 }).toBeUndefined();
+  await expect.poll(() => editor.discovery()).toBeUndefined();
   await expect.poll(() => window.statusText()).toMatch(/Sidelight/);
   await window.run("Sidelight: Open Logs");
   await window.page.locator(".tab.active", { hasText: "Logs" }).waitFor();

@@ -37,7 +37,7 @@ test("a search is saved in the workspace, and shown again by its name", async ()
 
   const path = join(editor.workspacePath, ".vscode", "sidelight.json");
   await expect
-    .poll(() => (existsSync(path) ? readFileSync(path, "utf8") : ""), { timeout: 20_000 })
+    .poll(() => (existsSync(path) ? readFileSync(path, "utf8") : ""))
     .toContain('"What failed"');
   expect(JSON.parse(readFileSync(path, "utf8"))).toEqual({
     searches: [{ name: "What failed", query: "level:error" }],
@@ -69,7 +69,7 @@ test("what is shown is exported to a file", async () => {
         await ok.click({ timeout: 1_000 }).catch(() => undefined); // taken, and gone
         return existsSync(path);
       },
-      { timeout: 25_000, interval: 1_000 },
+      { interval: 1_000 },
     )
     .toBe(true);
   expect(readFileSync(path, "utf8")).toMatch(
@@ -101,7 +101,7 @@ test("an export is cancelled from its progress, and leaves nothing behind", asyn
           await ok.click({ timeout: 1_000 }).catch(() => undefined); // taken, and gone
           return toast.count();
         },
-        { timeout: 25_000, interval: 1_000 },
+        { interval: 1_000 },
       )
       .toBe(1);
     await toast.hover();
@@ -138,7 +138,7 @@ test("the file of searches is completed and checked by its schema", async () => 
         await keyboard.press("Control+Space");
         return window.page.locator(".suggest-widget .monaco-list-row").allInnerTexts();
       },
-      { timeout: 20_000, interval: 1_000 },
+      { interval: 1_000 },
     )
     .toEqual(expect.arrayContaining([expect.stringContaining("groupBy")]));
   await window.shot("searches-completion");

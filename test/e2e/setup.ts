@@ -7,12 +7,13 @@ import type { TestProject } from "vitest/node";
 import { createVSIX } from "@vscode/vsce";
 import { packageExtension } from "../package/package.mjs";
 import { findChromium } from "../setup/chromium.mjs";
-import { setUpServedVscode } from "./servedVscode.mjs";
+import { installVsix, setUpServedVscode } from "./servedVscode.mjs";
 
 declare module "vitest" {
   interface ProvidedContext {
     vsix: string;
-    watcherVsix: string;
+    /** A folder with the package and the watcher, installed. */
+    extensions: string;
     chromium: string;
     servedVscode: { readonly node: string; readonly entry: string };
   }
@@ -24,9 +25,14 @@ export default async function setup(project: TestProject): Promise<() => void> {
   const given = process.env.SIDELIGHT_VSIX;
   const vsix = given ?? (await packageExtension({ out: join(folder, "sidelight.vsix") }));
   project.provide("vsix", vsix);
-  project.provide("watcherVsix", await packageWatcher(join(folder, "watcher.vsix")));
   project.provide("chromium", await findChromium());
-  project.provide("servedVscode", await setUpServedVscode());
+  const program = await setUpServedVscode();
+  project.provide("servedVscode", program);
+  // Once for all: each editor gets a copy, which takes less than a tenth of the time.
+  const profile = join(folder, "profile");
+  await installVsix(program, profile, vsix);
+  await installVsix(program, profile, await packageWatcher(join(folder, "watcher.vsix")));
+  project.provide("extensions", join(profile, "extensions"));
   return () => rmSync(folder, { recursive: true, force: true });
 }
 

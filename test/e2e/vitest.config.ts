@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { patienceMs, testTimeoutMs } from "../patience";
 
 // One editor at a time, each on a profile of its own; the package and the editor are made once, in setup.ts.
 export default defineConfig({
@@ -8,9 +9,9 @@ export default defineConfig({
     globalSetup: ["test/e2e/setup.ts"],
     fileParallelism: false,
     pool: "forks",
-    // The second that is usual for a poll is too short for an editor on a busy machine.
-    expect: { poll: { timeout: 20_000 } },
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
+    expect: { poll: { timeout: patienceMs } },
+    // Of many waits in an editor.
+    testTimeout: 2 * testTimeoutMs,
+    hookTimeout: 2 * testTimeoutMs,
   },
 });
