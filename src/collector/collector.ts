@@ -13,6 +13,7 @@ import { createExportDownload } from "./control/exportDownload";
 import { listenHttp, type OwnedRoute, refuseUpgrade } from "./control/httpServer";
 import { openListeners, type OpenListener, portProblem } from "./control/listeners";
 import { type Follower, NamedFiles } from "./control/namedFiles";
+import { Neighbours } from "./control/neighbours";
 import { PageCodes } from "./control/pageCodes";
 import { type ReceiverAddress, StatsBoard } from "./control/statsBoard";
 import { createUiFiles } from "./control/uiFiles";
@@ -73,6 +74,7 @@ export async function startCollector(parts: CollectorParts): Promise<RunningColl
   const page = () => `http://127.0.0.1:${httpPort}/ui/`;
   const ui = () => `${page()}?token=${token}`;
   const codes = new PageCodes();
+  const neighbours = new Neighbours(dataPath);
 
   const board = new StatsBoard({
     counters,
@@ -121,7 +123,7 @@ export async function startCollector(parts: CollectorParts): Promise<RunningColl
     ),
     { receiver: "http", route: download },
   ];
-  const uiFiles = createUiFiles(parts.webviewPath, { token, codes });
+  const uiFiles = createUiFiles(parts.webviewPath, { pid: process.pid, dataPath }, { token, codes });
   const httpOptions = {
     routes: () => routes,
     counters,
@@ -136,7 +138,7 @@ export async function startCollector(parts: CollectorParts): Promise<RunningColl
     http = await listenHttp(Math.max(0, wanted), httpOptions);
   } catch (error) {
     http = await listenHttp(0, httpOptions);
-    httpProblem = `${await portProblem("http", wanted, error)} It listens on 127.0.0.1:${http.port} instead.`;
+    httpProblem = `${await portProblem("http", wanted, error, neighbours)} It listens on 127.0.0.1:${http.port} instead.`;
   }
   httpPort = http.port;
   opened = await openListeners(
@@ -148,6 +150,7 @@ export async function startCollector(parts: CollectorParts): Promise<RunningColl
           : [...listeners, customaryListener(customaryPort.name, id, routes, counters, memory)],
     })),
     settings.ports,
+    neighbours,
   );
   for (const path of settings.files) await files?.follow({ path });
   writeDiscovery(dataPath, {

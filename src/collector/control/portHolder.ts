@@ -8,11 +8,17 @@ const askMs = 2000;
 /** proc(5), /proc/net/tcp: the state of a socket that listens. */
 const listenState = "0A";
 
-/** "python3 (process 4711)", or undefined where that cannot be known. */
+export interface PortHolder {
+  /** "" where only the process is known. */
+  readonly program: string;
+  readonly pid: number;
+}
+
+/** Undefined where that cannot be known. */
 export async function portHolder(
   port: number,
   transport: "tcp" | "udp",
-): Promise<string | undefined> {
+): Promise<PortHolder | undefined> {
   try {
     if (process.platform === "linux") return holderInProc(port, transport);
     return await holderByCommand(port, transport);
@@ -21,7 +27,7 @@ export async function portHolder(
   }
 }
 
-function holderInProc(port: number, transport: "tcp" | "udp"): string | undefined {
+function holderInProc(port: number, transport: "tcp" | "udp"): PortHolder | undefined {
   const inodes = new Set(
     [transport, `${transport}6`].flatMap((table) =>
       inodesOf(`/proc/net/${table}`, port, transport),
@@ -30,7 +36,7 @@ function holderInProc(port: number, transport: "tcp" | "udp"): string | undefine
   if (inodes.size === 0) return undefined;
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     if (socketsOf(pid).some((inode) => inodes.has(inode))) {
-      return named(readFileSync(`/proc/${pid}/comm`, "utf8").trim(), pid);
+      return holder(readFileSync(`/proc/${pid}/comm`, "utf8").trim(), pid);
     }
   }
   return undefined;
@@ -71,7 +77,7 @@ function readlinkOrEmpty(path: string): string {
 async function holderByCommand(
   port: number,
   transport: "tcp" | "udp",
-): Promise<string | undefined> {
+): Promise<PortHolder | undefined> {
   if (process.platform === "win32") {
     const table = await ask("netstat", ["-ano", "-p", transport]);
     const line = table
@@ -80,11 +86,11 @@ async function holderByCommand(
     const pid = line?.trim().split(/\s+/).at(-1);
     if (pid === undefined) return undefined;
     const task = await ask("tasklist", ["/fi", `PID eq ${pid}`, "/fo", "csv", "/nh"]);
-    return named(/^"([^"]+)"/.exec(task)?.[1] ?? "", pid);
+    return holder(/^"([^"]+)"/.exec(task)?.[1] ?? "", pid);
   }
   const state = transport === "tcp" ? ["-sTCP:LISTEN"] : [];
   const fields = await ask("lsof", ["-nP", `-i${transport}:${port}`, ...state, "-Fpc"]);
-  return named(/^c(.+)$/m.exec(fields)?.[1] ?? "", /^p(\d+)$/m.exec(fields)?.[1] ?? "");
+  return holder(/^c(.+)$/m.exec(fields)?.[1] ?? "", /^p(\d+)$/m.exec(fields)?.[1] ?? "");
 }
 
 function ask(command: string, args: readonly string[]): Promise<string> {
@@ -96,7 +102,6 @@ function ask(command: string, args: readonly string[]): Promise<string> {
   });
 }
 
-function named(program: string, pid: string): string | undefined {
-  if (pid === "") return undefined;
-  return program === "" ? `process ${pid}` : `${program} (process ${pid})`;
+function holder(program: string, pid: string): PortHolder | undefined {
+  return /^\d+$/.test(pid) ? { program, pid: Number(pid) } : undefined;
 }

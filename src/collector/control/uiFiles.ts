@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { browserPage } from "../../shared/panelHtml";
 import type { HttpReply } from "../pipeline/httpRoute";
+import { aboutPath, aboutText, type Neighbour } from "./neighbours";
 import type { PageCodes } from "./pageCodes";
 
 const types: Readonly<Record<string, string>> = {
@@ -24,13 +25,14 @@ export interface PageKeys {
 }
 
 /** Gives the reply for a path below /ui/ (`/ui/?panel=logs`), undefined when there is nothing there. */
-export function createUiFiles(webviewPath: string, keys: PageKeys) {
+export function createUiFiles(webviewPath: string, self: Neighbour, keys: PageKeys) {
   return async (
     path: string,
     query: URLSearchParams,
     method: string,
   ): Promise<HttpReply | undefined> => {
     if (path !== "/ui" && !path.startsWith("/ui/")) return undefined;
+    if (path === aboutPath) return secured("application/json", aboutText(self));
     const name = path.slice("/ui/".length);
     const code = query.get("code");
     // HEAD is asked by what looks at links, and would use the code up.
