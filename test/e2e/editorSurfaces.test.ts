@@ -76,15 +76,23 @@ test("all addresses are copied by one command", async () => {
     );
 });
 
-test("the panels open in the browser, too", async () => {
-  const { port, pathname, search } = new URL((await editor.collector()).ui);
+test("the panels open in the browser, too, by an address that holds no token", async () => {
+  const { ui, token } = await editor.collector();
+  const { port, pathname, search } = new URL(ui);
+  const context = window.page.context();
+  const asked: string[] = [];
+  context.on("request", (request) => {
+    if (request.isNavigationRequest()) asked.push(request.url());
+  });
 
-  const opened = window.page.context().waitForEvent("page");
+  const opened = context.waitForEvent("page");
   await window.run("Sidelight: Open in Browser");
   const page = await opened;
 
   // The server of this editor has its own way to a port.
   await expect.poll(() => page.url()).toContain(`${port}${pathname}${search}`);
+  expect(asked[0]).toContain(`${port}${pathname}?code=`);
+  expect(asked[0]).not.toContain(token);
   await page.close();
 });
 
