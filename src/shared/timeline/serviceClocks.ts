@@ -1,6 +1,10 @@
 // One clock per service and host: instances of a service on several hosts may disagree too.
 
-import type { SpanJson } from "../contract/json";
+/** Whose clock it was. */
+export interface Clocked {
+  readonly service?: string;
+  readonly resource: Readonly<Record<string, unknown>>;
+}
 
 /** The same object for the same clock. */
 export interface ServiceClock {
@@ -12,7 +16,7 @@ export interface ServiceClock {
 export class ServiceClocks {
   private readonly byService = new Map<string, Map<string, ServiceClock>>();
 
-  of({ service = "", resource }: Pick<SpanJson, "service" | "resource">): ServiceClock {
+  of({ service = "", resource }: Clocked): ServiceClock {
     const named = resource["host.name"] ?? resource["host.id"];
     const host = typeof named === "string" ? named : "";
     let byHost = this.byService.get(service);

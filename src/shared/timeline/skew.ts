@@ -16,22 +16,34 @@ export interface Corrections {
 
 export function findSkews(forest: SpanForest): Corrections {
   const bounds = boundsBetweenClocks(forest.items);
-  const byClock = new Map<ServiceClock, number>();
-  if (bounds.size === 0) return { byClock, skews: [] };
-  const seen = new Set<ServiceClock>();
-  for (const root of byStart(forest.roots)) spread(root.clock, bounds, seen, byClock);
-  for (const [clock, correction] of byClock) if (correction === 0) byClock.delete(clock);
+  if (bounds.size === 0) return { byClock: new Map(), skews: [] };
+  const roots = byStart(forest.roots).map(({ clock }) => clock);
+  const byClock = correctionsWithin(bounds, roots);
   return { byClock, skews: [...byClock].map(toSkew) };
 }
 
+/** Nanoseconds to add to the times of a clock; from each root those that call each other agree with it. */
+export function correctionsWithin(
+  bounds: ReadonlyMap<ServiceClock, ReadonlyMap<ServiceClock, Bounds>>,
+  roots: readonly ServiceClock[],
+): ReadonlyMap<ServiceClock, number> {
+  const byClock = new Map<ServiceClock, number>();
+  const seen = new Set<ServiceClock>();
+  for (const root of roots) spread(root, bounds, seen, byClock);
+  for (const [clock, correction] of byClock) if (correction === 0) byClock.delete(clock);
+  return byClock;
+}
+
 /** Bounds of (correction of the second clock - correction of the first). */
-interface Bounds {
+export interface Bounds {
   lower: number;
   upper: number;
+}
+interface CallBounds extends Bounds {
   /** A call between the two has times that are near each other. */
   isSane: boolean;
 }
-type BoundsByClock = Map<ServiceClock, Map<ServiceClock, Bounds>>;
+type BoundsByClock = Map<ServiceClock, Map<ServiceClock, CallBounds>>;
 
 function boundsBetweenClocks(items: readonly SpanItem[]): BoundsByClock {
   const all: BoundsByClock = new Map();
@@ -66,9 +78,9 @@ const isCallOfOtherClock = (child: SpanItem, parent: SpanItem | undefined): pare
 const isNear = (child: SpanItem, parent: SpanItem) =>
   Math.abs(child.startNanos - parent.startNanos) < farNanos;
 
-function boundsOf(all: BoundsByClock, from: ServiceClock, to: ServiceClock): Bounds {
+function boundsOf(all: BoundsByClock, from: ServiceClock, to: ServiceClock): CallBounds {
   let row = all.get(from);
-  if (row === undefined) all.set(from, (row = new Map<ServiceClock, Bounds>()));
+  if (row === undefined) all.set(from, (row = new Map<ServiceClock, CallBounds>()));
   let bounds = row.get(to);
   if (bounds === undefined) {
     row.set(to, (bounds = { lower: -Infinity, upper: Infinity, isSane: false }));
@@ -87,7 +99,7 @@ function isWaitedFor(child: SpanItem, parent: SpanItem): boolean {
 
 function spread(
   start: ServiceClock,
-  bounds: BoundsByClock,
+  bounds: ReadonlyMap<ServiceClock, ReadonlyMap<ServiceClock, Bounds>>,
   seen: Set<ServiceClock>,
   byClock: Map<ServiceClock, number>,
 ): void {

@@ -10,8 +10,6 @@ const seeds = Number(process.env["SIDELIGHT_FAULT_SEEDS"] ?? 10);
 /** Of ten. */
 const usualBar = 9;
 const lowerBars: Partial<Record<HardshipName, number>> = {
-  // What a service with a late clock says of its work stands behind the failing that others saw.
-  "clocks that disagree": 6,
   // Twenty requests that fail in a dozen stretches of the metric are nearly too few.
   "a metric among those that wander": 7,
 };

@@ -2,6 +2,8 @@
 // cause is there and now and then without it, and come as they come from real apps. Values are skewed and
 // bound to each other, durations have heavy tails, records are lost, clocks disagree, branches run at once.
 
+import { type Calls, Clocks } from "../../../src/shared/compare/clocks";
+import type { Clocked } from "../../../src/shared/timeline/serviceClocks";
 import type { ComparedMetric } from "../../../src/shared/compare/metrics";
 import type {
   ComparedRecord,
@@ -270,7 +272,7 @@ export function hardSet(name: HardshipName, seed: number, of?: { requests: numbe
   }
   shop.settle();
   return {
-    requests,
+    requests: shop.byOneClock(requests),
     metrics: shop.metrics(),
     isCause: (difference) => hardship.isCause(difference, shop),
   };
@@ -323,6 +325,7 @@ class Shop {
   private pool = 60;
   private clock = 1e9;
   private readonly stored = new StoredRecords();
+  private readonly spans: SpanOfRequest[][] = [];
 
   constructor(
     private readonly random: () => number,
@@ -429,6 +432,20 @@ class Shop {
   /** To be called when there are all requests. */
   settle = () => this.stored.settle();
 
+  /** As the store gives them. */
+  byOneClock(requests: readonly ComparedRequest[]): readonly ComparedRequest[] {
+    const clocks = new Clocks(callsOf(this.spans));
+    return requests.map((request) => ({
+      ...request,
+      records: request.records
+        .map((record) => ({
+          ...record,
+          timeNanos: record.timeNanos + clocks.correctionOf(record.statement),
+        }))
+        .sort((a, b) => a.timeNanos - b.timeNanos || a.seq - b.seq),
+    }));
+  }
+
   request(index: number, facts: Facts, isFailed: boolean): ComparedRequest {
     const { conditions, names } = this;
     if (conditions.isOneRecord) return this.oneRecord(index, facts, isFailed);
@@ -452,26 +469,35 @@ class Shop {
       records.push(record);
       return record.seq;
     };
-    const span = (from: number, to: number, service: string, text: string, own: object = {}) => {
+    const spans: SpanOfRequest[] = [];
+    const root = "root";
+    const work = "process order";
+    const span = (
+      from: number,
+      to: number,
+      service: string,
+      text: string,
+      { own = {}, id = text, parent = work }: { own?: object; id?: string; parent?: string } = {},
+    ) => {
       if (!hasSpans || (isOfStock && service !== "stock")) return;
       const { isErrorSpan = false, ...attributes } = own as { isErrorSpan?: boolean };
       const fields = { signal: "spans", service, text, isErrorSpan, attributes } as const;
       const timeNanos = this.clockOf(from, service);
-      records.push(
-        this.stored.record({
-          ...fields,
-          timeNanos,
-          durationNanos: to - from,
-          resource: resource(service),
-        }),
-      );
+      const record = this.stored.record({
+        ...fields,
+        timeNanos,
+        durationNanos: to - from,
+        resource: resource(service),
+      });
+      records.push(record);
+      spans.push({ record, id, parent });
     };
     const pass = (ms: number) => (now += ms * 1e6 * conditions.pace);
 
     log(now, "gateway", "request received", this.given(index, facts));
     const authFrom = now;
     pass(this.long(3));
-    span(authFrom, now, "auth", "verify token");
+    span(authFrom, now, "auth", "verify token", { parent: root });
     pass(this.long(5));
     const taken = now;
     const ofWorker = { [names.worker]: `w${facts.worker}` };
@@ -483,7 +509,9 @@ class Shop {
     // Three branches at once: their records come in any order.
     const branches = [this.long(4), this.long(10), this.long(8)].map((ms) => ms * conditions.pace);
     const [cacheMs = 0, stockMs = 0, priceMs = 0] = branches;
-    span(now, now + cacheMs * 1e6, "cache", "GET", { [names.shard]: `s${facts.shard}` });
+    span(now, now + cacheMs * 1e6, "cache", "GET", {
+      own: { [names.shard]: `s${facts.shard}` },
+    });
     log(now + cacheMs * 1e6, "work", this.random() < 0.7 ? "cache hit" : "cache miss");
     if (!facts.skipsStock) {
       span(now, now + stockMs * 1e6, "stock", "SELECT stock");
@@ -534,11 +562,14 @@ class Shop {
       log(now, "store", "order written", { rows: 1 + this.int(5) });
     }
     const isError = isFailed ? { isErrorSpan: true } : {};
-    span(taken, now, "work", "process order", { ...ofWorker, ...isError });
+    span(taken, now, "work", work, { own: { ...ofWorker, ...isError }, parent: root });
     pass(this.long(2));
     const status = isFailed ? 500 : 200;
     log(now, "gateway", "responded", { status, took_ms: Math.round((now - start) / 1e6) });
-    span(start, now, "gateway", `POST ${this.routeName(facts.route)}`, { status, ...isError });
+    span(start, now, "gateway", `POST ${this.routeName(facts.route)}`, {
+      ...{ own: { status, ...isError }, id: root, parent: "" },
+    });
+    this.spans.push(spans);
     records.sort((a, b) => a.timeNanos - b.timeNanos || a.seq - b.seq);
     return {
       id: `r${index}`,
@@ -622,3 +653,41 @@ class Shop {
     return known;
   }
 }
+
+interface SpanOfRequest {
+  readonly record: ComparedRecord;
+  readonly id: string;
+  /** "" for none. */
+  readonly parent: string;
+}
+
+/** As the store counts them: of all calls of one service by another, but for the odd ones. */
+function callsOf(requests: readonly (readonly SpanOfRequest[])[]): Calls[] {
+  const pairs = new Map<
+    string,
+    { caller: Clocked; callee: Clocked; lower: number[]; upper: number[] }
+  >();
+  for (const spans of requests) {
+    for (const { record: child, parent } of spans) {
+      const caller = spans.find(({ id }) => id === parent)?.record;
+      if (caller === undefined || caller.statement.service === child.statement.service) continue;
+      const key = `${caller.statement.service} ${child.statement.service}`;
+      const pair = pairs.get(key) ?? {
+        caller: caller.statement,
+        callee: child.statement,
+        lower: [],
+        upper: [],
+      };
+      pairs.set(key, pair);
+      pair.lower.push(caller.timeNanos - child.timeNanos);
+      pair.upper.push(endOf(caller) - endOf(child));
+    }
+  }
+  return [...pairs.values()].map(({ lower, upper, ...pair }) => ({
+    ...pair,
+    lower: lower.sort((a, b) => b - a)[Math.floor(lower.length / 50)] ?? -Infinity,
+    upper: upper.sort((a, b) => a - b)[Math.floor(upper.length / 50)] ?? Infinity,
+  }));
+}
+
+const endOf = ({ timeNanos, durationNanos }: ComparedRecord) => timeNanos + durationNanos;

@@ -1,5 +1,6 @@
 // The records of chosen requests → what the comparison takes, batch by batch so that memory stays bounded.
 
+import type { Clocks } from "../../../shared/compare/clocks";
 import { Gaps } from "../../../shared/compare/gaps";
 import type {
   ComparedRecord,
@@ -10,6 +11,7 @@ import { patternIdOf, patternOf } from "../../../shared/patterns/patternBook";
 import type { ParsedAttributes } from "../../../shared/query/attributeText";
 import compareRecords from "../sql/compareRecords.sql";
 import type { ChosenRequest } from "./joinedRequests";
+import { readClocks } from "./compareClocks";
 import type { Grouping } from "./compareGrouping";
 import { type ReadContext, usedParams } from "./selection";
 
@@ -68,10 +70,19 @@ export async function* recordsOf(
     const rows = await context.reader.all<Row>(sql, usedParams(sql, params), signal);
     return rows.sort((a, b) => a.n - b.n);
   };
-  const taker = new Taker(requests, grouping, context);
+  const clocks = readClocks(
+    {
+      fromSeq: requests.reduce((least, { firstSeq }) => Math.min(least, firstSeq), Infinity),
+      toSeq: requests.reduce((most, { lastSeq }) => Math.max(most, lastSeq), 0) + nearSeqs,
+    },
+    context,
+    signal,
+  );
+  clocks.catch(() => undefined); // thrown where they are awaited
   let size = firstBatch;
   let to = Math.min(size, requests.length);
   let next = read(0, to);
+  const taker = new Taker(requests, grouping, context, await clocks);
   while (to > 0) {
     const rows = await next;
     const from = to;
@@ -129,6 +140,7 @@ class Taker {
   isFull = false;
   private total = 0;
   private readonly byHash = new Map<string, ComparedStatement>();
+  private readonly corrections = new Map<ComparedStatement, number>();
   /** By number, of the rows that are taken. */
   private statements: readonly ComparedStatement[] = [];
   private readonly events = new Map<ComparedStatement, Map<string, ComparedStatement>>();
@@ -137,6 +149,7 @@ class Taker {
     private readonly requests: readonly ChosenRequest[],
     private readonly grouping: Grouping,
     private readonly context: ReadContext,
+    private readonly clocks: Clocks,
   ) {}
 
   *take(rows: readonly Row[]): Generator<ComparedRequest> {
@@ -156,8 +169,13 @@ class Taker {
   private addStatements(text: string): void {
     const tuples = JSON.parse(text) as readonly StatementTuple[]; // compareRecords.sql wrote it
     this.statements = tuples.map((tuple) => {
-      const known = this.byHash.get(tuple[0]) ?? toStatement(tuple, this.context);
-      this.byHash.set(tuple[0], known);
+      let known = this.byHash.get(tuple[0]);
+      if (known === undefined) {
+        known = toStatement(tuple, this.context);
+        this.byHash.set(tuple[0], known);
+        const correction = this.clocks.correctionOf(known);
+        if (correction !== 0) this.corrections.set(known, correction);
+      }
       return known;
     });
   }
@@ -186,7 +204,8 @@ class Taker {
     records: ComparedRecord[],
   ): void {
     const seq = tuple[1];
-    const timeNanos = tuple[2];
+    const correction = this.corrections.size === 0 ? 0 : (this.corrections.get(statement) ?? 0);
+    const timeNanos = tuple[2] + correction;
     const attributes = tuple[3];
     const own = tuple[4] ?? "";
     if (typeof own === "string") {
