@@ -16,10 +16,19 @@ export function anywhereSql(
   param: Param,
   namesWithout: NamesWithout = () => -1,
 ): string {
-  return `(case when ${inTexts} then true ${armsOf(json, test, param, namesWithout)} else false end)`;
+  return `(case when ${inTexts} then true ${whenInValues(json, test, param, namesWithout)} else false end)`;
 }
 
-function armsOf(json: string, test: TextTest, param: Param, namesWithout: NamesWithout): string {
+/** The test of the values alone. */
+export const inValuesSql = (json: string, test: TextTest, param: Param): string =>
+  `(case ${whenInValues(json, test, param, () => -1)} else false end)`;
+
+function whenInValues(
+  json: string,
+  test: TextTest,
+  param: Param,
+  namesWithout: NamesWithout,
+): string {
   const inValues = (inValue: string) =>
     `coalesce(list_bool_or(list_transform(json_extract_string(${json}, '$.*'), lambda v: ${inValue})), false)`;
   // Numbers with a fraction or an exponent may be written otherwise than they are read, as may escaped text.

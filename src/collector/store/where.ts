@@ -11,7 +11,7 @@ import {
 } from "../../shared/query/fields";
 import { numberPattern } from "../../shared/query/number";
 import { testText } from "../../shared/query/textMatcher";
-import { anywhereSql, type NamesWithout } from "./anywhereSql";
+import { anywhereSql, inValuesSql, type NamesWithout } from "./anywhereSql";
 import type { Slots } from "./blocks/slots";
 import type { SqlParams, SqlValue } from "./reader";
 import type { ResourceIndex } from "./resourceIndex";
@@ -20,6 +20,13 @@ import { testSql } from "./testSql";
 export interface Where {
   /** A boolean expression, true or false or null; null counts as false. */
   readonly sql: string;
+  readonly params: SqlParams;
+}
+
+/** Tests of one column each, of which a match passes at least one. */
+export interface Arms {
+  readonly sqls: readonly string[];
+  /** Of all of them. */
   readonly params: SqlParams;
 }
 
@@ -42,6 +49,20 @@ export function compileWhere(
   const compiler = new Compiler(target, resources, slots, namesWithout);
   const sql = compiler.compile(condition);
   return { sql, params: compiler.params };
+}
+
+/**
+ * The same as several tests, where they are dear: alone, each runs where DuckDB reads its column, once for each value
+ * that is stored once. Undefined where that is not worth it. Placeholders are named $a0, $a1, …
+ */
+export function compileArms(
+  condition: Condition,
+  target: Target,
+  resources: ResourceIndex,
+): Arms | undefined {
+  const compiler = new Compiler(target, resources, undefined, undefined, "a");
+  const sqls = compiler.armsOf(condition);
+  return sqls === undefined ? undefined : { sqls, params: compiler.params };
 }
 
 export const columns = {
@@ -95,6 +116,7 @@ class Compiler {
     private readonly resources: ResourceIndex,
     private readonly slots: Slots | undefined,
     private readonly namesWithout: NamesWithout | undefined,
+    private readonly prefix = slots === undefined ? "w" : "v",
   ) {
     this.owner = target === "points" ? "s." : "";
   }
@@ -134,6 +156,33 @@ class Compiler {
         return this.slots === undefined
           ? this.attribute(condition.name, condition.test)
           : this.indexed(condition.name, condition.test, this.slots);
+    }
+  }
+
+  armsOf(condition: Condition): readonly string[] | undefined {
+    switch (condition.kind) {
+      case "anywhere": {
+        const { test } = condition;
+        if (test.kind !== "pattern") return undefined;
+        const inTexts = searchedKeys[this.target].map((key) => this.column(key, test));
+        return [...inTexts, inValuesSql(`${this.owner}attributes`, test, this.param)];
+      }
+      case "and": {
+        const dear = condition.parts.find(({ kind }) => kind === "anywhere");
+        const arms = dear === undefined ? undefined : this.armsOf(dear);
+        const others = condition.parts.filter((part) => part !== dear);
+        return arms?.map(
+          (arm) => `(${[arm, ...others.map((part) => this.compile(part))].join(" and ")})`,
+        );
+      }
+      case "constant":
+      case "or":
+      case "not":
+      case "text":
+      case "integer":
+      case "number":
+      case "attribute":
+        return undefined;
     }
   }
 
@@ -248,7 +297,7 @@ class Compiler {
   }
 
   private readonly param = (value: SqlValue): string => {
-    const name = `${this.slots === undefined ? "w" : "v"}${this.count++}`;
+    const name = `${this.prefix}${this.count++}`;
     this.params[name] = value;
     return `$${name}`;
   };

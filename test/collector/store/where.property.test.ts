@@ -3,7 +3,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ResourceIndex } from "../../../src/collector/store/resourceIndex";
-import { compileWhere } from "../../../src/collector/store/where";
+import type { SqlParams } from "../../../src/collector/store/reader";
+import { compileArms, compileWhere } from "../../../src/collector/store/where";
 import { parseQuery } from "../../../src/shared/query/parser";
 import { never, toEnd } from "../../../src/shared/query/effort";
 import {
@@ -31,6 +32,7 @@ describe("the store and the live tail", () => {
 
   /** How often a query found some records and not others: a property that is never tried proves nothing. */
   let telling = 0;
+  let inArms = 0;
   const agree = async (
     target: "logs" | "spans",
     texts: readonly string[],
@@ -43,11 +45,16 @@ describe("the store and the live tail", () => {
       const compiled = compileBoth(target, text);
       if (compiled === undefined) continue;
       const where = compileWhere(compiled.condition, target, resources);
+      const ask = (sql: string, params: SqlParams) =>
+        store.reader.all<{ seq: bigint }>(`${sql} order by seq`, params);
 
-      const rows = await store.reader.all<{ seq: bigint }>(
-        `select seq from ${target} where ${where.sql} order by seq`,
-        where.params,
-      );
+      const rows = await ask(`select seq from ${target} where ${where.sql}`, where.params);
+      const arms = compileArms(compiled.condition, target, resources);
+      if (arms !== undefined) {
+        const each = arms.sqls.map((sql) => `select seq from ${target} where ${sql}`);
+        expect(await ask(each.join(" union "), arms.params), text).toEqual(rows);
+        inArms++;
+      }
 
       const stored = rows.map(({ seq }) => records[Number(seq) - 1]);
       expect(stored, text).toEqual(records.filter(compiled.predicate));
@@ -74,6 +81,7 @@ describe("the store and the live tail", () => {
       { numRuns: runs },
     );
     expect(telling).toBeGreaterThan(runs);
+    expect(inArms).toBeGreaterThan(runs / 4);
   }, 600_000);
 
   const aResource = (attributes: string) =>

@@ -12,7 +12,7 @@ import { type Segment, segmentsOf, simplified } from "../blocks/segments";
 import { indexedKeys } from "../blocks/slots";
 import { FieldCompiler } from "../fieldSql";
 import type { SqlParams, SqlValue } from "../reader";
-import { compileWhere, type Where } from "../where";
+import { type Arms, compileArms, compileWhere, type Where } from "../where";
 import {
   boundsOf,
   type ReadContext,
@@ -29,6 +29,8 @@ export interface Source {
   readonly time: string;
   /** The query, the bounds of time and the records that are named; not the bounds of `seq`. */
   readonly where: Where;
+  /** The same, where it is better asked for in parts. */
+  readonly arms?: Arms;
   readonly fields: FieldCompiler;
 }
 
@@ -77,20 +79,28 @@ export async function plannerOf(
   // As they are now: an answer of several statements is of one state of the index.
   const { blocks, slots } = context.blocks;
   const bounds = boundsOf(selection);
-  const within = (where: Where): Where => ({
-    sql: [...bounds.sql, where.sql].join(" and "),
-    params: { ...bounds.params, ...where.params },
+  const withinSql = (sql: string) => [...bounds.sql, sql].join(" and ");
+  const within = ({ sql, params }: Where): Where => ({
+    sql: withinSql(sql),
+    params: { ...bounds.params, ...params },
   });
   const namesWithout = (text: string) => context.blocks.namesWithout(text);
   const where = within(
     compileWhere(condition, target, resources, selection.signal === "logs" ? { namesWithout } : {}),
   );
+  const arms = compileArms(condition, target, resources);
   const extent = seqBoundsOf(selection);
   let candidates: Promise<ReadonlySet<number> | undefined> | undefined;
   const plan: Planner["plan"] = async (names, isNeeded = () => true) => {
     const records = {
       ...sourceOf[selection.signal],
       where,
+      ...(arms !== undefined && {
+        arms: {
+          sqls: arms.sqls.map(withinSql),
+          params: { ...bounds.params, ...arms.params },
+        },
+      }),
       fields: new FieldCompiler(target, resources),
     };
     if (selection.signal !== "logs" || blocks.length === 0) {

@@ -86,10 +86,14 @@ function createSelect(
   const recordsSql = rowsSql(of, records.where.sql, isNewest);
   const inList = `${records.seq} in (select unnest(from_json($seqs, '["bigint"]')))`;
   const foundSql = rowsSql(of, inList, isNewest);
-  const seqsSql = ({ seq, from, where }: Source) => `select ${seq}::double as seq from ${from}
-    where ${seq} between $window_from::bigint and $window_to::bigint and ${where.sql}
-    order by ${seq} ${isNewest ? "desc" : "asc"}
-    limit $limit::bigint`;
+  const seqsSql = ({ seq, from, where, arms }: Source) => {
+    const first = `order by seq ${isNewest ? "desc" : "asc"} limit $limit::bigint`;
+    const seqsWhere = (sql: string) => `(select ${seq} as seq from ${from}
+      where ${seq} between $window_from::bigint and $window_to::bigint and ${sql}
+      ${first})`;
+    const found = (arms?.sqls ?? [where.sql]).map(seqsWhere);
+    return `select seq::double as seq from (${found.join(" union ")}) ${first}`;
+  };
   const boundsOf = (from: number, to: number) => ({
     window_from: BigInt(from),
     window_to: BigInt(to),
@@ -101,7 +105,7 @@ function createSelect(
     }
     // Where matches are few among many, only what decides is read of the others.
     const source = window.isIndexed ? index : records;
-    const params = { ...source.where.params, ...bounds, limit };
+    const params = { ...(source.arms ?? source.where).params, ...bounds, limit };
     const found = await reader.all<{ seq: number }>(seqsSql(source), params, signal);
     const seqs = found.map(({ seq }) => seq);
     if (seqs.length === 0) return [];

@@ -94,6 +94,26 @@ describe("rows", () => {
     },
   );
 
+  it("finds a pattern in texts and in values across windows, each row once", async () => {
+    const inText = { body: "order of a customer" };
+    const inValue = { attributes: '{"note":"customer with an order"}' };
+    const logs = [inText, inValue, { ...inText, ...inValue }, { ...inText, severityNumber: 17 }];
+    await store.commit({
+      logs: logs.map((log, i) => aLog({ ...log, seq: 1 + i * 100_000, timeUnixNano: BigInt(i) })),
+    });
+    const near = '"order customer"~2';
+
+    expect((await seqs({ query: near })).seqs).toEqual([300_001, 200_001, 100_001, 1]);
+    expect(await seqs({ query: near, limit: 3 })).toEqual({
+      seqs: [300_001, 200_001, 100_001],
+      hasMore: true,
+    });
+    expect((await seqs({ query: near, from: "1", to: "3" })).seqs).toEqual([200_001, 100_001]);
+    expect((await seqs({ query: `${near} level:error` })).seqs).toEqual([300_001]);
+    expect((await seqs({ query: `NOT ${near}` })).seqs).toEqual([]);
+    expect((await seqs({ query: '"order customer"~0', order: "oldest" })).seqs).toEqual([]);
+  });
+
   it("gives spans and metric points too", async () => {
     const resource = store.interner.resource({
       service: "shop",
