@@ -55,17 +55,20 @@ function keepOpen(link: CollectorLink, state: { value: ConnectionState }): void 
   let retryMs = firstRetryMs;
   const open = () => {
     const socket = new WebSocket(controlAddress());
-    let watch: { dispose(): void } | undefined;
+    /** Known when it has answered for the first time. */
+    let pid: number | undefined;
+    // From the beginning: one that hangs may neither take the connection nor say hello on it.
+    const watch = watchAnswers(answering(socket, link), (isSilent) => {
+      if (isSilent) state.value = { kind: "failed", message: silentCollector(pid) };
+      else if (pid !== undefined) socket.close(); // as in the editor: all begins anew on another one
+    });
     socket.addEventListener("open", () => {
       retryMs = firstRetryMs;
       link.open(socketChannel(socket));
       link.client.hello().then(
-        ({ endpoints, pid }) => {
-          state.value = { kind: "connected", endpoints };
-          watch = watchAnswers(answering(socket, link), (isSilent) => {
-            if (isSilent) state.value = { kind: "failed", message: silentCollector(pid) };
-            else socket.close(); // as in the editor: all begins anew on another one
-          });
+        (hello) => {
+          pid = hello.pid;
+          state.value = { kind: "connected", endpoints: hello.endpoints };
         },
         (error: unknown) => {
           state.value = { kind: "failed", message: String(error) };
@@ -73,7 +76,7 @@ function keepOpen(link: CollectorLink, state: { value: ConnectionState }): void 
       );
     });
     socket.addEventListener("close", () => {
-      watch?.dispose();
+      watch.dispose();
       link.close();
       state.value = { kind: "stopped" };
       setTimeout(open, retryMs);
@@ -105,7 +108,8 @@ function socketChannel(socket: WebSocket): Channel {
 function answering(socket: WebSocket, link: CollectorLink): Answering {
   return {
     ping: () => {
-      link.client.hello().catch(() => undefined); // that none comes is what is watched for
+      // That no answer comes is what is watched for; before the connection is taken there can be none.
+      link.client.hello().catch(() => undefined);
     },
     onAlive: (listener) => socket.addEventListener("message", listener),
   };

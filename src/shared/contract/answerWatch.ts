@@ -44,5 +44,7 @@ export function watchAnswers(
   };
 }
 
-export const silentCollector = (pid: number) =>
-  `The collector (process ${pid}) does not answer: it hangs, or was suspended. It is waited for; or restart it.`;
+/** `pid`: of one that has said it. */
+export const silentCollector = (pid?: number) =>
+  `The collector${pid === undefined ? "" : ` (process ${pid})`} does not answer: it hangs, or was suspended. ` +
+  "It is waited for; or restart it.";

@@ -1,7 +1,7 @@
 // A collector that is suspended keeps its sockets open: its page says that it does not answer, as the editor does.
 
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { patienceMs } from "../../patience";
 import { launchBrowser } from "../../webview/fake/browser";
 import { TestCollector } from "../collector";
@@ -34,4 +34,45 @@ test("the page says that a suspended collector does not answer, and goes on when
   await collector.post("shop", ["after it went on"]);
   await page.getByRole("row", { name: /after it went on/ }).waitFor();
   await page.getByRole("row", { name: /before it was suspended/ }).waitFor();
+});
+
+const silent = "The collector does not answer: it hangs, or was suspended.";
+
+test("one that is suspended before it takes the connection is told, and served when it goes on", async () => {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(patienceMs);
+  await page.route("**/ui/logs.js", async (route) => {
+    const script = await route.fetch();
+    collector.process.kill("SIGSTOP"); // the page has all but a connection
+    await route.fulfill({ response: script });
+  });
+
+  await page.goto(collector.ui, { waitUntil: "commit" });
+
+  await page.getByText(silent).waitFor();
+  collector.process.kill("SIGCONT");
+  await page.getByRole("row", { name: /after it went on/ }).waitFor();
+  expect(await page.getByText(silent).count()).toBe(0);
+});
+
+test("so is one that takes the connection and does not say hello", async () => {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(patienceMs);
+  let isHeld = true;
+  const held: (() => void)[] = [];
+  await page.routeWebSocket(/\/control/, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((message) => {
+      if (isHeld) held.push(() => server.send(message));
+      else server.send(message);
+    });
+  });
+
+  await page.goto(collector.ui);
+
+  await page.getByText(silent).waitFor();
+  isHeld = false;
+  for (const send of held.splice(0)) send();
+  await page.getByRole("row", { name: /after it went on/ }).waitFor();
+  expect(await page.getByText(silent).count()).toBe(0);
 });
