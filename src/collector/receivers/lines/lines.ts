@@ -52,6 +52,9 @@ class Lines {
   private readonly sources = new Map<string, OutputSource>();
   private readonly positions: FollowPositions;
   private readonly followers = new Map<string, FileFollower>();
+  /** What is under way with a file: who takes one back and names it again at once is read on from where that ended. */
+  private readonly turns = new Map<string, Promise<void>>();
+  private hasEnded = false;
   /** Posts that wait for the end of what they have begun. */
   private readonly settling = new Map<OutputSource, number>();
   private timer: NodeJS.Timeout | undefined;
@@ -75,40 +78,61 @@ class Lines {
   }
 
   follow(path: string, service: string): Promise<void> {
-    const key = { service, run: "", file: path };
-    if (!this.followers.has(path)) {
-      const source = this.source(`file ${path}`, key);
-      const follower = new FileFollower(
-        path,
-        async (bytes) => {
-          source.push(0, bytes, performance.now());
-          source.send();
-          this.tick();
-          await source.committed();
-        },
-        this.positions,
-        () => this.context.intake.counters.refused(receiverId, "not-a-file", 1, Buffer.from(path)),
-      );
-      this.followers.set(path, follower);
-      return follower.start();
-    }
-    return Promise.resolve();
+    return this.inTurn(path, () => this.startFollowing(path, service));
   }
 
-  async unfollow(path: string): Promise<void> {
+  unfollow(path: string): Promise<void> {
+    return this.inTurn(path, () => this.endFollowing(path));
+  }
+
+  private inTurn(path: string, work: () => Promise<void>): Promise<void> {
+    const turn = (this.turns.get(path) ?? Promise.resolve()).then(work);
+    const ended: Promise<void> = turn
+      .catch(() => undefined) // whoever asked for it is told
+      .then(() => {
+        if (this.turns.get(path) === ended) this.turns.delete(path);
+      });
+    this.turns.set(path, ended);
+    return turn;
+  }
+
+  private async startFollowing(path: string, service: string): Promise<void> {
+    if (this.followers.has(path) || this.hasEnded) return;
+    const source = this.source(`file ${path}`, { service, run: "", file: path });
+    const follower = new FileFollower(
+      path,
+      async (bytes) => {
+        source.push(0, bytes, performance.now());
+        source.send();
+        this.tick();
+        await source.committed();
+      },
+      this.positions,
+      () => this.context.intake.counters.refused(receiverId, "not-a-file", 1, Buffer.from(path)),
+    );
+    this.followers.set(path, follower);
+    await follower.start();
+  }
+
+  private async endFollowing(path: string): Promise<void> {
     const follower = this.followers.get(path);
     this.followers.delete(path);
     const source = this.sources.get(`file ${path}`);
     source?.giveUp();
-    await follower?.dispose();
-    source?.flush(performance.now());
-    await source?.committed();
-    this.sources.delete(`file ${path}`);
+    try {
+      await follower?.dispose();
+      source?.flush(performance.now());
+      await source?.committed();
+    } finally {
+      this.sources.delete(`file ${path}`); // named again it is another one, which does not give up
+    }
   }
 
   async dispose(): Promise<void> {
+    this.hasEnded = true;
     clearTimeout(this.timer);
     for (const source of this.sources.values()) source.giveUp();
+    await Promise.all(this.turns.values());
     await Promise.all([...this.followers.values()].map((follower) => follower.dispose()));
     for (const source of this.sources.values()) source.flush(performance.now());
     await Promise.allSettled([...this.sources.values()].map((source) => source.committed()));

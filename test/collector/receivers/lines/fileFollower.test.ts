@@ -117,6 +117,41 @@ test("a file that is no longer followed is not read", async () => {
   expect(bodies()).toEqual(["one", "other"]);
 });
 
+test("a file that is taken back and named again at once is read on where it was left, each line once", async () => {
+  writeFileSync(path, "one\n");
+  await receiver.follow({ path });
+  await arrived(1);
+
+  for (let round = 0; round < 5; round++) {
+    appendFileSync(path, `before ${round}\n`);
+    void receiver.unfollow(path);
+    void receiver.follow({ path });
+    appendFileSync(path, `after ${round}\n`);
+  }
+  await receiver.follow({ path });
+  appendFileSync(path, "end\n");
+  await until(() => bodies().includes("end"));
+
+  const rounds = [0, 1, 2, 3, 4].flatMap((round) => [`before ${round}`, `after ${round}`]);
+  expect(bodies()).toEqual(["one", ...rounds, "end"]);
+});
+
+test("what is asked for last counts, however fast it is asked", async () => {
+  writeFileSync(path, "one\n");
+  await receiver.follow({ path });
+  await arrived(1);
+
+  void receiver.unfollow(path);
+  void receiver.follow({ path });
+  await receiver.unfollow(path);
+  appendFileSync(path, "two\n");
+  await receiver.follow({ path: join(folder, "other.log") });
+  writeFileSync(join(folder, "other.log"), "other\n");
+  await arrived(2);
+
+  expect(bodies()).toEqual(["one", "other"]);
+});
+
 test("after a restart a file is read on where it was left", async () => {
   const settled = (c: TestContext): TestContext => Object.assign(c, { dataPath: folder });
   writeFileSync(path, "one\n");
