@@ -1,5 +1,6 @@
 // An opened card: its series by their tags, largest first, and the requests its exemplars lead to.
 
+import { percent } from "../../src/shared/percent";
 import type { Connection } from "../lib/connection";
 import { formatCount, formatTime } from "../lib/format";
 import { openMenu } from "../lib/menu";
@@ -96,7 +97,7 @@ function Row({ row, model, connection }: RowProps) {
             <span class="share">
               <span class="share-bar" style={{ width: `${row.share * 100}%` }} />
             </span>
-            <span class="dim">{Math.round(row.share * 100)} %</span>
+            <span class="dim">{percent(row.share)}</span>
           </>
         )}
       </td>

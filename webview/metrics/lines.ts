@@ -2,6 +2,7 @@
 // in words for those who cannot see it. Pure.
 
 import type { ChartData, ChartLine } from "../../src/shared/contract/metrics";
+import { percent } from "../../src/shared/percent";
 import { type MetricCard, topContributor } from "./cards";
 import { measureOf, samplesASecond } from "./measure";
 import { colorOfQuantile, type QuantileColor, quantileName } from "./quantiles";
@@ -139,7 +140,7 @@ function counterHeadline(
   const rates = (chart?.lines ?? []).map((line) => line.last ?? 0);
   const rate = chart === undefined ? undefined : sumOf(rates);
   const top = topContributor(card);
-  const who = top === undefined ? "" : `${top.value} is ${Math.round(top.share * 100)} %`;
+  const who = top === undefined ? "" : `${top.value} is ${percent(top.share)}`;
   const totalText = isCountOf(card.unit) ? numberText(total) : valueText(total, card.unit);
   if (isOld(data)) return { number: totalText, unit: "total", facts: oldFact };
   if (rate === undefined || rate < 1) {

@@ -2,6 +2,7 @@
 
 import { durationText } from "../../src/shared/timeline/duration";
 import type { TimelineModel } from "../../src/shared/timeline/model";
+import { percent } from "../../src/shared/percent";
 import type { Connection } from "../lib/connection";
 import { Button } from "../lib/controls";
 import { countOf } from "../lib/format";
@@ -171,7 +172,7 @@ function ServiceTimes({ timeline, model }: { timeline: TimelineModel; model: Tim
               {time.spanCount > 0 ? durationText(time.selfNanos) : countOf(time.logCount, "log")}
             </span>
             <span class="took dim">
-              {time.spanCount > 0 ? `${Math.round(time.share * 100)} %` : ""}
+              {time.spanCount > 0 ? percent(time.share) : ""}
             </span>
           </div>
         ))}

@@ -50,11 +50,18 @@ test("a newer question ends the older ones in the database, and is answered", as
     (query, signal) => api.histogram({ signal: "logs", query, bars: 10 }, signal),
     (query, signal) => api.fields({ signal: "logs", query }, signal),
     (query, signal) => api.groups({ signal: "logs", query, by: ["service"] }, signal),
+    (query, signal) => api.groupTotals({ signal: "logs", query, by: ["service"] }, signal),
+    (query, signal) => api.groupChart({ signal: "logs", query, by: ["service"] }, signal),
+    (query, signal) => api.values({ signal: "logs", query, field: "n" }, signal),
+    (query, signal) => api.patterns({ query }, signal),
+    (query, signal) => api.compare({ bad: query, good: "*", by: "record" }, signal),
   ];
 
   for (let round = 0; round < rounds; round++) {
     const older = new AbortController();
-    const endings = asks.slice(0, atOnce).map(async (ask) => {
+    const first = (round * atOnce) % asks.length;
+    const inTurn = [...asks.slice(first), ...asks.slice(0, first)].slice(0, atOnce);
+    const endings = inTurn.map(async (ask) => {
       const ended = ask(endless, older.signal);
       await expect(ended).rejects.toMatchObject({ failure: { kind: "cancelled" } });
     });
