@@ -118,6 +118,17 @@ export const drawnSpan = fc.record({
   statusMessage: sentence,
   durationNanos: fc.constantFrom(0n, 1n, 300_000_000n, 1_500_000_000n),
 });
+export const drawnPoint = fc.record({
+  ...{ timeUnixNano: fields.timeUnixNano, service: fields.service, run: fields.run },
+  ...{ attributes, resourceAttributes: attributes },
+  name: sentence,
+  type: fc.constantFrom("counter" as const, "gauge" as const, "histogram" as const),
+  unit: fc.constantFrom("", "ms", "By", "200"),
+  value: fc.oneof(
+    fc.constantFrom(0, -0, 200, -5, 3.14, 1e21, 0.1, 404, 2 ** 53),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+  ),
+});
 
 const quote = (text: string) => `"${text.replace(/["\\]/g, "\\$&")}"`;
 const escape = (text: string) => text.replace(/[\s\\()[\]{}"':^~*?/<>=!+&|-]/g, "\\$&");
@@ -146,6 +157,7 @@ const fieldName = fc.constantFrom(
   "status",
   "status_message",
   "duration",
+  ...["type", "unit", "value"],
   "missing",
 );
 const regexPart = fc.constantFrom(

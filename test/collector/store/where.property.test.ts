@@ -12,11 +12,12 @@ import {
   compileLiveTest,
   compilePredicate,
 } from "../../../src/shared/query/predicate";
+import type { Target } from "../../../src/shared/query/fields";
 import { QueryError } from "../../../src/shared/query/queryError";
 import { resolveQuery } from "../../../src/shared/query/resolve";
-import type { LogRecord, SpanRecord } from "../../../src/shared/record";
-import { aLog, aSpan } from "./builders";
-import { drawnLog, drawnQueries, drawnSpan, nowNanos } from "./drawn";
+import type { LogRecord, MetricPoint, Signal, SpanRecord } from "../../../src/shared/record";
+import { aLog, aPoint, aSpan } from "./builders";
+import { drawnLog, drawnPoint, drawnQueries, drawnSpan, nowNanos } from "./drawn";
 import { MemoryStore } from "./memoryStore";
 
 const runs = Number(process.env["SIDELIGHT_PROPERTY_RUNS"] ?? 40);
@@ -34,29 +35,31 @@ describe("the store and the live tail", () => {
   let telling = 0;
   let inArms = 0;
   const agree = async (
-    target: "logs" | "spans",
+    target: keyof typeof askedOf,
     texts: readonly string[],
-    records: readonly LogRecord[] | readonly SpanRecord[],
+    records: readonly LogRecord[] | readonly SpanRecord[] | readonly MetricPoint[],
   ) => {
+    const { from, seq, table } = askedOf[target];
     await store.clear();
-    await store.commit({ [target]: records });
+    await store.commit({ [table]: records });
     await resources.refresh(store.reader);
     for (const text of texts) {
       const compiled = compileBoth(target, text);
       if (compiled === undefined) continue;
       const where = compileWhere(compiled.condition, target, resources);
       const ask = (sql: string, params: SqlParams) =>
-        store.reader.all<{ seq: bigint }>(`${sql} order by seq`, params);
+        store.reader.all<{ seq: bigint }>(`${sql} order by 1`, params);
 
-      const rows = await ask(`select seq from ${target} where ${where.sql}`, where.params);
+      const select = `select ${seq} as seq from ${from} where`;
+      const rows = await ask(`${select} (${where.sql})`, where.params);
       const arms = compileArms(compiled.condition, target, resources);
       if (arms !== undefined) {
-        const each = arms.sqls.map((sql) => `select seq from ${target} where ${sql}`);
+        const each = arms.sqls.map((sql) => `${select} (${sql})`);
         expect(await ask(each.join(" union "), arms.params), text).toEqual(rows);
         inArms++;
       }
 
-      const stored = rows.map(({ seq }) => records[Number(seq) - 1]);
+      const stored = rows.map((row) => records[Number(row.seq) - 1]);
       expect(stored, text).toEqual(records.filter(compiled.predicate));
       expect(stored, text).toEqual(records.filter(compiled.inSteps));
       if (rows.length > 0 && rows.length < records.length) telling++;
@@ -106,16 +109,68 @@ describe("the store and the live tail", () => {
     );
     expect(telling).toBeGreaterThan(runs);
   }, 600_000);
+
+  it.each(["points", "series"] as const)(
+    "give the same %s of metrics for any query",
+    async (target) => {
+      telling = 0;
+      await fc.assert(
+        fc.asyncProperty(
+          drawnQueries,
+          fc.array(drawnPoint, { minLength: 1, maxLength: 12 }),
+          (texts, drawn) =>
+            agree(
+              target,
+              texts,
+              drawn.map(({ timeUnixNano, value, resourceAttributes, ...own }, i) => {
+                const series = store.interner.series({
+                  ...{ ...own, description: `of ${i}`, receiver: "test" },
+                  resource: aResource(resourceAttributes),
+                });
+                if (series === undefined) throw new Error("no room for another series");
+                return aPoint(series, { seq: i + 1, timeUnixNano, value });
+              }),
+            ),
+        ),
+        { numRuns: runs },
+      );
+      expect(telling).toBeGreaterThan(runs);
+    },
+    600_000,
+  );
 });
 
-function compileBoth(target: "logs" | "spans", text: string) {
+/** Each target as the store's questions ask it. */
+const askedOf = {
+  logs: { signal: "logs", table: "logs", from: "logs", seq: "seq" },
+  spans: { signal: "spans", table: "spans", from: "spans", seq: "seq" },
+  points: {
+    ...{ signal: "metrics", table: "points", seq: "p.seq" },
+    from: "points p join series s on s.id = p.series_id",
+  },
+  // Each series has one point, which tells its place among the records.
+  series: {
+    ...{ signal: "metrics", table: "points", seq: "p.seq" },
+    from: "(select seq, series_id from points) p join series on series.id = p.series_id",
+  },
+} as const satisfies Record<Target, Asked>;
+
+interface Asked {
+  readonly signal: Signal;
+  readonly table: string;
+  readonly from: string;
+  readonly seq: string;
+}
+
+function compileBoth(target: keyof typeof askedOf, text: string) {
+  const { signal } = askedOf[target];
   try {
     const query = parseQuery(text);
     const nowMs = () => Number(nowNanos / 1_000_000n);
-    const live = compileLiveTest(query, target, target, nowMs);
+    const live = compileLiveTest(query, signal, target, nowMs);
     return {
       condition: resolveQuery(query, target, nowNanos),
-      predicate: compilePredicate(query, target, target, nowMs),
+      predicate: compilePredicate(query, signal, target, nowMs),
       inSteps: (record: AnyRecord) => toEnd(live.inSteps(record, never)),
     };
   } catch (error) {
