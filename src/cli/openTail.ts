@@ -18,8 +18,11 @@ export class OpenTail {
 
   /** After `part` was taken. `open`: line ends behind where a stream's end is open; undefined: nothing is stored yet. */
   add(part: readonly OutputFrame[], open: ReadonlyMap<number, number> | undefined): void {
-    for (const { stream, bytes } of part) {
-      this.kept.set(stream, Buffer.concat([this.kept.get(stream) ?? Buffer.alloc(0), bytes]));
+    // Once for all frames of a stream: what is kept of a long line would else be copied for each of them.
+    for (const stream of new Set(part.map((frame) => frame.stream))) {
+      const given = part.filter((frame) => frame.stream === stream).map(({ bytes }) => bytes);
+      const kept = this.kept.get(stream);
+      this.kept.set(stream, Buffer.concat(kept === undefined ? given : [kept, ...given]));
     }
     for (const [stream, bytes] of this.kept) {
       const lines = open === undefined ? Infinity : open.get(stream);

@@ -111,6 +111,15 @@ export class TestCollector {
     return rows.reverse();
   }
 
+  /** A log record in whole: rows are cut. */
+  async record(seq: number): Promise<any> {
+    let record: unknown;
+    await withCollector(this.dataPath, async ({ collector }) => {
+      record = await collector.record({ signal: "logs", seq });
+    });
+    return record;
+  }
+
   /** Waits until so many records match. */
   async waitFor(query: string, signal: Signal = "logs", count = 1): Promise<any[]> {
     const end = Date.now() + patienceMs;
@@ -130,6 +139,10 @@ export class TestCollector {
       stats = await collector.stats();
     });
     return stats;
+  }
+
+  follow(path: string): Promise<void> {
+    return withCollector(this.dataPath, ({ collector }) => collector.followFile({ path }));
   }
 
   get statsdPort(): number {
