@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { viewIdOf, viewTypeOf } from "../../src/host/panels/panelIds";
 import { panelKinds } from "../../src/shared/contract/hostApi";
 import { panelTitles } from "../../src/shared/panelHtml";
 import { type CollectorSettings, parseSettings } from "../../src/shared/contract/settings";
@@ -110,7 +111,7 @@ describe("settings", () => {
 });
 
 test("panels are restored by the view type that they were made with", () => {
-  const viewTypes = panelKinds.map((kind) => `onWebviewPanel:sidelight.${kind}`);
+  const viewTypes = panelKinds.map((kind) => `onWebviewPanel:${viewTypeOf(kind)}`);
 
   expect(manifest.activationEvents).toEqual(viewTypes);
 });
@@ -122,7 +123,7 @@ test("each panel has a view in the side bar, by the name that the code registers
   expect(panels).toEqual(
     panelKinds.map((kind) =>
       expect.objectContaining({
-        id: `sidelight.${kind}View`,
+        id: viewIdOf(kind),
         type: "webview",
         name: panelTitles[kind],
         icon: `media/${kind}-dark.svg`,

@@ -5,10 +5,8 @@ import { type PanelKind, panelKinds, type PanelRequest } from "../../shared/cont
 import { panelTitles } from "../../shared/panelHtml";
 import { Disposable } from "../lifetime";
 import { LoadWatch } from "./loadWatch";
+import { viewTypeOf } from "./panelIds";
 import { type PanelPlaces, PanelView } from "./panelView";
-
-/** The serializer and the panel must name the same type, or the panel is never restored. */
-const viewTypeOf = (kind: PanelKind) => `sidelight.${kind}`;
 
 interface OpenPanel {
   readonly panel: WebviewPanel;

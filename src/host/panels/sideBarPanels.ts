@@ -4,10 +4,8 @@ import { commands, type WebviewView, window } from "vscode";
 import { type PanelKind, panelKinds } from "../../shared/contract/hostApi";
 import { Disposable } from "../lifetime";
 import { LoadWatch } from "./loadWatch";
+import { viewIdOf } from "./panelIds";
 import { type PanelPlaces, PanelView } from "./panelView";
-
-/** As in package.json; a test compares them. */
-const viewIdOf = (kind: PanelKind) => `sidelight.${kind}View`;
 
 export class SideBarPanels extends Disposable {
   private readonly open = new Map<PanelKind, PanelView>();
