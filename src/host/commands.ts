@@ -5,7 +5,7 @@ import type { PanelView } from "../shared/contract/hostApi";
 import type { CollectorConnection } from "./collector/collectorConnection";
 import type { CollectorControl } from "./collector/collectorControl";
 import { findCollector } from "./collector/discoveryFile";
-import { noCodeOpen, notConnected, reasonOf, requestFailed } from "./errors";
+import { noCodeOpen, notConnected, pageNotOpened, reasonOf, requestFailed } from "./errors";
 import { Disposable } from "./lifetime";
 import type { EditorPanels } from "./panels/editorPanels";
 import type { SideBarPanels } from "./panels/sideBarPanels";
@@ -115,7 +115,7 @@ export class Commands extends Disposable {
     try {
       await env.openExternal(Uri.parse(await client.pageAddress(), true));
     } catch (error) {
-      showFailure(requestFailed("open the page", reasonOf(error)));
+      showFailure(pageNotOpened(reasonOf(error)));
     }
   }
 

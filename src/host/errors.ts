@@ -87,6 +87,13 @@ export const searchesBroken = (file: string) =>
     `${file} is not valid JSON, and was left as it is. Correct it, then save the search again.`,
   );
 
+/** One of an older version, which an update of the extension leaves running, has no such page. */
+export const pageNotOpened = (reason: string) =>
+  failure(`Sidelight could not open its page: ${withStop(reason)}`, [
+    "Restart Collector",
+    "Show Log",
+  ]);
+
 export const requestFailed = (what: string, reason: string) =>
   failure(`Sidelight could not ${what}: ${withStop(reason)}`, ["Show Log"]);
 
