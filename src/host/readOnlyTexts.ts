@@ -1,10 +1,10 @@
 // Texts that are shown in an editor and belong to no file: read-only, so that closing one asks nothing.
 
-import { EventEmitter, TabInputText, Uri, ViewColumn, window, workspace } from "vscode";
+import { EventEmitter, Uri, ViewColumn, window, workspace } from "vscode";
 import { Disposable } from "./lifetime";
 
 const scheme = "sidelight-text";
-/** Of a document that the editor opened again, after a reload or after it was closed. */
+/** Of a closed document that the user has the editor open again; a reload opens none of them. */
 const textIsGone = "This text was not kept. Open it again where you opened it, in Sidelight.\n";
 
 /** The editor knows the language by the name's ending, and so do associations that the user has set. */
@@ -38,7 +38,7 @@ export class ReadOnlyTexts extends Disposable {
   async open(title: string, text: string, language: string): Promise<void> {
     const ending = endings[language] ?? "txt";
     let number = 1;
-    while (this.isTaken(uriOf(`${title} ${number}.${ending}`))) number++;
+    while (this.texts.has(uriOf(`${title} ${number}.${ending}`).toString())) number++;
     await this.show(`${title} ${number}.${ending}`, text);
   }
 
@@ -49,16 +49,6 @@ export class ReadOnlyTexts extends Disposable {
     this.changed.fire(uri);
     const document = await workspace.openTextDocument(uri);
     await window.showTextDocument(document, { viewColumn: ViewColumn.Active, preview: false });
-  }
-
-  /** By a text that is kept, or by a tab from before a reload. */
-  private isTaken(uri: Uri): boolean {
-    const key = uri.toString();
-    const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
-    return (
-      this.texts.has(key) ||
-      tabs.some(({ input }) => input instanceof TabInputText && input.uri.toString() === key)
-    );
   }
 }
 
