@@ -23,7 +23,7 @@ export function showTooltips(root: Document = document): void {
   };
   const show = (element: Element) => {
     const text = element.getAttribute("data-tip") ?? "";
-    if (text === "" || !element.isConnected) return;
+    if (text === "" || !element.isConnected || isReadAlready(element, seenText(text))) return;
     owner = element;
     tip.textContent = seenText(text);
     tip.hidden = false;
@@ -48,6 +48,14 @@ export function showTooltips(root: Document = document): void {
   root.addEventListener("pointerdown", hide);
   root.addEventListener("scroll", hide, true);
   root.addEventListener("keydown", hide, true);
+}
+
+/** It stands there in full: a tooltip would say it again, over what lies below. */
+function isReadAlready(element: Element, text: string): boolean {
+  if (element.textContent !== text) return false;
+  return [element, ...element.querySelectorAll("*")].every(
+    ({ scrollWidth, clientWidth }) => clientWidth === 0 || scrollWidth <= clientWidth,
+  );
 }
 
 function place(tip: HTMLElement, box: DOMRect): void {

@@ -67,7 +67,7 @@ export function GroupChart({ model }: { readonly model: LogsModel }) {
                 </text>
               </g>
             ))}
-            {ticksOf(layout, widthPx.value, 110, isUtc).map(({ ms, leftPx, stepMs: tickMs }) => (
+            {ticksOf(layout, widthPx.value, 100, isUtc).map(({ ms, leftPx, stepMs: tickMs }) => (
               <text key={ms} x={axisPx + leftPx} y={heightPx + 22}>
                 {formatTick(ms, tickMs, isUtc)}
               </text>

@@ -136,3 +136,30 @@ test.each([130, 200, 260])("nothing lies over the foot of a view %d px high", as
   const rowsPx = await page.locator(".list").evaluate((list) => list.clientHeight);
   expect(rowsPx).toBeGreaterThan(22);
 });
+
+test("a tooltip does not say again what stands there in full, and says what is cut", async () => {
+  await page.clock.install();
+  await open();
+  await page.hover(".field >> nth=1");
+  await page.click(".field-more >> nth=1");
+  await page.click("text=Group Rows by It");
+  const cell = page.locator("td.group-value").first();
+  await cell.waitFor();
+  const text = await cell.innerText();
+  const tip = page.locator(".tooltip");
+  const isTold = async () => {
+    await page.mouse.move(0, 0);
+    await cell.hover();
+    await page.clock.fastForward(5_000); // far longer than tooltips wait
+    return await tip.isVisible();
+  };
+
+  expect(await isTold()).toBe(false);
+
+  await cell.evaluate((element) => {
+    element.textContent = "a value that is far too long for its cell ".repeat(20);
+    element.setAttribute("data-tip", element.textContent);
+  });
+  expect(await isTold()).toBe(true);
+  expect(text).not.toBe("");
+});

@@ -89,6 +89,15 @@ const fieldAction =
     await page.waitForTimeout(500);
   };
 const groups = fieldAction("Group Rows by It");
+/** A narrow panel has no list of fields: what was grouped stays so when it gets narrow. */
+const thenSlim =
+  (act: Act): Act =>
+  async (page, end, server) => {
+    await page.setViewportSize({ width: 1000, height: slim.height });
+    await act(page, end, server);
+    await page.setViewportSize(slim);
+    await page.waitForTimeout(400);
+  };
 const groupChart: Act = async (page, end, server) => {
   await groups(page, end, server);
   await page.click('[aria-label="As chart over time"]');
@@ -186,9 +195,14 @@ export const logScenes: readonly LogScene[] = [
   { name: "repeats", ...ofLogs(many, collapse), themes: allThemes },
   { name: "repeats-slim", ...ofLogs(many, collapse), ...slim, themes: ["light"] },
   { name: "groups", ...ofLogs(many, groups), themes: allThemes },
-  { name: "groups-slim", ...ofLogs(many, groups), ...slim, themes: ["dark", "light"] },
+  { name: "groups-slim", ...ofLogs(many, thenSlim(groups)), ...slim, themes: ["dark", "light"] },
   { name: "group-chart", ...ofLogs(many, groupChart), themes: allThemes },
-  { name: "group-chart-slim", ...ofLogs(many, groupChart), ...slim, themes: ["dark", "light"] },
+  {
+    name: "group-chart-slim",
+    ...ofLogs(many, thenSlim(groupChart)),
+    ...slim,
+    themes: ["dark", "light"],
+  },
   { name: "histogram-by", ...ofLogs(many, splitHistogram), themes: allThemes },
   { name: "histogram-brush", ...ofLogs(many, brush), themes: allThemes },
   { name: "histogram-brushed", ...ofLogs(many, brushed) },
