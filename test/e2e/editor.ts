@@ -6,6 +6,7 @@ import { join } from "node:path";
 import {
   type Browser,
   chromium,
+  errors,
   type Frame,
   type FrameLocator,
   type Locator,
@@ -22,6 +23,9 @@ const flags = [
   ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
 ];
 
+/** What was not done within that was taken away meanwhile. */
+const takenAwayMs = 5_000;
+
 /** Any free port for each listener: tests run beside whatever is on this machine. */
 const freePorts = Object.fromEntries(
   ["http", "grpc", "statsd", "syslog", "gelf", "fluent"].map((name) => [
@@ -32,8 +36,8 @@ const freePorts = Object.fromEntries(
 
 /** As watcher/main.js writes it. */
 export interface Connection {
-  readonly what: "connect" | "listen" | "bind" | "send";
-  /** A host, or the path of a socket. */
+  readonly what: "connect" | "listen" | "bind" | "send" | "fetch" | "WebSocket";
+  /** A host (of the last two with its port), or the path of a socket. */
   readonly target: string;
   /** The extension's code asked for it, not the editor's. */
   readonly isOurs: boolean;
@@ -147,14 +151,29 @@ export class Window {
       .click();
   }
 
+  /**
+   * A panel that comes to the front takes the keys when its page is there, which closes a list of commands: it is
+   * opened again then, as a user would.
+   */
   private async choose(title: string): Promise<Locator> {
-    const input = await this.openPalette();
-    await input.fill(`>${title}`);
-    // Not Enter: what stands first is what was used last, or sounds alike.
-    await this.page
-      .locator(`.quick-input-list .monaco-list-row[aria-label^="${title}"]`)
-      .first()
-      .click();
+    let input: Locator | undefined;
+    const isChosen = async () => {
+      input = await this.openPalette();
+      try {
+        await input.fill(`>${title}`, { timeout: takenAwayMs });
+        // Not Enter: what stands first is what was used last, or sounds alike.
+        await this.page
+          .locator(`.quick-input-list .monaco-list-row[aria-label^="${title}"]`)
+          .first()
+          .click({ timeout: takenAwayMs });
+        return true;
+      } catch (error) {
+        if (error instanceof errors.TimeoutError) return false;
+        throw error;
+      }
+    };
+    await expect.poll(isChosen, { message: `the command ${title}` }).toBe(true);
+    if (input === undefined) throw new Error(`The command ${title} was not chosen.`);
     return input;
   }
 
@@ -181,7 +200,7 @@ export class Window {
             if (activeElement instanceof HTMLIFrameElement) activeElement.blur();
           });
           await this.page.keyboard.press("F1");
-          return await input.waitFor({ timeout: 5_000 }).then(
+          return await input.waitFor({ timeout: takenAwayMs }).then(
             () => true,
             () => false,
           );
@@ -306,9 +325,7 @@ export class Window {
   }
 
   async reload(): Promise<void> {
-    const loaded = this.page.waitForEvent("load");
-    await this.run("Developer: Reload Window");
-    await loaded;
+    await Promise.all([this.page.waitForEvent("load"), this.run("Developer: Reload Window")]);
     await this.isUsable();
   }
 

@@ -13,15 +13,45 @@ function endpointOf([first]) {
   return options.path ?? options.host ?? "localhost";
 }
 
+const isOfExtension = () => /sidelight\.sidelight-\d/.test(String(new Error().stack));
+
+function note(what, target, isOurs) {
+  appendFileSync(file, `${JSON.stringify({ what, target, isOurs })}\n`);
+}
+
 function watch(owner, name) {
   const original = owner[name];
   owner[name] = function (...args) {
-    const isOurs = /sidelight\.sidelight-\d/.test(String(new Error().stack));
     const target =
       name === "send" ? String(args.findLast((arg) => typeof arg === "string")) : endpointOf(args);
-    appendFileSync(file, `${JSON.stringify({ what: name, target, isOurs })}\n`);
+    note(name, target, isOfExtension());
     return original.apply(this, args);
   };
+}
+
+/** These connect later, when nothing on the stack tells any more who asked. */
+function watchGlobals() {
+  const { fetch, WebSocket } = globalThis;
+  globalThis.fetch = function (input, init) {
+    note("fetch", new URL(input.url ?? input).host, isOfExtension());
+    return fetch.call(this, input, init);
+  };
+  if (WebSocket === undefined) return;
+  globalThis.WebSocket = class extends WebSocket {
+    constructor(url, ...more) {
+      note("WebSocket", new URL(url).host, isOfExtension());
+      super(url, ...more);
+    }
+  };
+}
+
+/** As if the extension did: what it asks for at "probe" has to be among what is written down. */
+function probe() {
+  const code = `
+    fetch("http://127.0.0.1:9/probe").catch(() => undefined);
+    if (globalThis.WebSocket !== undefined) new WebSocket("ws://127.0.0.1:9/").onerror = () => undefined;
+    //# sourceURL=/extensions/sidelight.sidelight-0/probe.js`;
+  new Function(code)();
 }
 
 exports.activate = () => {
@@ -31,4 +61,6 @@ exports.activate = () => {
   watch(net.Server.prototype, "listen");
   watch(dgram.Socket.prototype, "bind");
   watch(dgram.Socket.prototype, "send");
+  watchGlobals();
+  probe();
 };
