@@ -9,7 +9,11 @@ const senders = 4;
 const recordsInRequest = 20;
 
 /** Posts numbered records until the collector is gone; gives the numbers that were acknowledged. */
-async function sendUntilKilled(url: string, take: () => number): Promise<number[]> {
+async function sendUntilKilled(
+  url: string,
+  take: () => number,
+  onAcknowledged: () => void,
+): Promise<number[]> {
   const acknowledged: number[] = [];
   for (;;) {
     const ids = Array.from({ length: recordsInRequest }, take);
@@ -20,7 +24,9 @@ async function sendUntilKilled(url: string, take: () => number): Promise<number[
         headers: { "content-type": "application/json" },
         body: JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] }),
       });
-      if (response.status === 200) acknowledged.push(...ids);
+      if (response.status !== 200) continue;
+      acknowledged.push(...ids);
+      onAcknowledged();
     } catch {
       return acknowledged; // killed
     }
@@ -34,11 +40,14 @@ it(`keeps every acknowledged record through ${kills} kills under load`, async ()
 
   for (let round = 0; round < kills; round++) {
     const collector = await TestCollector.start({ dataPath });
-    const sending = Array.from({ length: senders }, () =>
-      sendUntilKilled(collector.endpoints.http!, () => next++),
-    );
-    // Rounds differ, so that kills fall before, in and after commits and checkpoints.
-    await new Promise((resolve) => setTimeout(resolve, 100 + ((round * 37) % 200)));
+    let sending: Promise<number[]>[] = [];
+    await new Promise<void>((resolve) => {
+      sending = Array.from({ length: senders }, () =>
+        sendUntilKilled(collector.endpoints.http!, () => next++, resolve),
+      );
+    });
+    // Something is acknowledged in each round. They differ, so that kills fall before, in and after commits and checkpoints.
+    await new Promise((resolve) => setTimeout(resolve, (round * 37) % 200));
     await collector.stop("SIGKILL", false);
     for (const ids of await Promise.all(sending)) ids.forEach((id) => acknowledged.add(id));
   }
@@ -50,6 +59,6 @@ it(`keeps every acknowledged record through ${kills} kills under load`, async ()
   const stored = new Set([...stdout.matchAll(/"body":"n(\d+)"/g)].map((match) => Number(match[1])));
   const lost = [...acknowledged].filter((id) => !stored.has(id));
   console.log(`${acknowledged.size} acknowledged, ${stored.size} stored, ${lost.length} lost`);
-  expect(acknowledged.size).toBeGreaterThan(kills * recordsInRequest);
+  expect(acknowledged.size).toBeGreaterThanOrEqual(kills * recordsInRequest);
   expect(lost).toEqual([]);
 }, 600_000);
