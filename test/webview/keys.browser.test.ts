@@ -50,6 +50,30 @@ test("a panel that was just opened takes the keys of its list", async () => {
   });
 });
 
+test("a request that opens while someone types elsewhere takes no key, and has those that come to it", async () => {
+  await withKeys(scenes, "timeline-failed", async (page) => {
+    const url = page.url();
+    const around = new URL("/around", url).href;
+    const body = `<input autofocus /><iframe style="width: 900px; height: 600px"></iframe>`;
+    await page.route(around, (route) => route.fulfill({ contentType: "text/html", body }));
+    await page.goto(around);
+    const input = page.locator("input");
+    await input.focus();
+    await page.locator("iframe").evaluate((frame, src) => frame.setAttribute("src", src), url);
+    const list = page.frameLocator("iframe").locator(".list");
+    await list.getByRole("row").first().waitFor();
+
+    await page.keyboard.type("typed");
+    const typed = await input.inputValue();
+    await page.locator("iframe").focus();
+
+    expect(typed).toBe("typed");
+    await expect
+      .poll(() => list.evaluate((one) => one.ownerDocument.activeElement === one))
+      .toBe(true);
+  });
+});
+
 test.each([
   ["export", "a card of choices", '[aria-label="Export"]'],
   ["help", "the help", '[aria-label="Keys and query language"]'],

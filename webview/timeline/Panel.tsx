@@ -40,12 +40,17 @@ export function Panel({ model, layout, connection }: PanelProps) {
     element?.addEventListener("wheel", listener, { passive: false });
     return () => element?.removeEventListener("wheel", listener);
   }, [model]);
-  // What was just opened takes the keys, unless someone types.
+  // What was just opened takes the keys that this page has, unless someone types; those of others it never takes.
   const shown = model.timeline.value === undefined ? "" : model.id.value;
   useEffect(() => {
-    if (document.activeElement === document.body || !document.hasFocus()) {
+    const takeKeys = () =>
       document.querySelector<HTMLElement>(".list")?.focus({ preventScroll: true });
+    if (document.hasFocus()) {
+      if (document.activeElement === document.body) takeKeys();
+      return undefined;
     }
+    window.addEventListener("focus", takeKeys, { once: true });
+    return () => window.removeEventListener("focus", takeKeys);
   }, [shown, model.id.value]);
   return (
     <main ref={main} class="timeline" style={{ "--names": `${layout.namesPx.value}px` }}>
