@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { parseQuery } from "../../../src/shared/query/parser";
 import { compilePredicate } from "../../../src/shared/query/predicate";
 import { aLog } from "../../builders";
-import type { ComparedRequest } from "../../../src/shared/compare/model";
+import type { ComparedRequest, DifferenceKind } from "../../../src/shared/compare/model";
 import { Comparison } from "../../../src/shared/compare/rank";
 import { roundBetween } from "../../../src/shared/compare/ranges";
 import { type FlatRecord, toCompared } from "./flatRecord";
@@ -171,6 +171,61 @@ describe("each kind of difference", () => {
     expect(first === undefined ? "nothing" : titleOf(first)).toBe(title);
     expect(first?.query).toBe(query);
     expect(first).toMatchObject({ badShare: 1, goodShare: 0, badCount: 20, goodCount: 0 });
+  });
+
+  const startAt = { ...start, file: "shop.ts", line: 1 };
+  const endAt = { ...end, file: "shop.ts", line: 9 };
+  const step = (text: string, line: number) => ({ text, file: "shop.ts", line });
+  const aSpan = (durationNanos: number) => ({
+    ...{ signal: "spans" as const, text: "charge", service: "pay", durationNanos },
+    ...{ file: "pay.ts", line: 4 },
+  });
+  test.each<[DifferenceKind, string, (isBad: boolean, i: number) => Partial<FlatRecord>[]]>([
+    ["field", "shop.ts:1", (bad) => [{ ...startAt, attributes: { zone: bad ? "a" : "b" } }, endAt]],
+    [
+      "range",
+      "shop.ts:1",
+      (bad, i) => [{ ...startAt, attributes: { size: (bad ? 9000 : 10) + ((i * 7) % 50) } }, endAt],
+    ],
+    ["template", "shop.ts:5", (bad) => [startAt, ...(bad ? [step("odd", 5)] : []), endAt]],
+    [
+      "missing-template",
+      "shop.ts:5",
+      (bad) => [startAt, ...(bad ? [] : [step("usual", 5)]), endAt],
+    ],
+    [
+      "order",
+      "shop.ts:3",
+      (bad) => {
+        const steps = [step("locked", 2), step("read", 3)];
+        return [startAt, ...(bad ? steps.reverse() : steps), endAt];
+      },
+    ],
+    [
+      "count",
+      "shop.ts:5",
+      (bad) => [startAt, ...Array.from({ length: bad ? 4 : 1 }, () => step("tried", 5)), endAt],
+    ],
+    [
+      "duration",
+      "pay.ts:4",
+      (bad, i) => [startAt, aSpan((bad ? 900 : 9) * 1e6 + ((i * 7) % 50) * 1e4), endAt],
+    ],
+    [
+      "service",
+      "db.ts:2",
+      (bad) => [
+        startAt,
+        ...(bad ? [{ text: "cold", service: "db", file: "db.ts", line: 2 }] : []),
+        endAt,
+      ],
+    ],
+  ])("%s is told as such, and leads to %s", (kind, source, recordsOf) => {
+    const all = rank(recordsOf).differences.flatMap((one) => [one, ...one.related]);
+    const found = all.find((one) => one.kind === kind);
+
+    expect(all.map((one) => one.kind)).toContain(kind);
+    expect(found?.source && `${found.source.file}:${found.source.line}`).toBe(source);
   });
 
   test("a duration in a message, in one unit", () => {
