@@ -79,6 +79,51 @@ it("groups and their figures are those of a program that looks at every record",
   );
 }, 600_000);
 
+it("groups over time are those of the records of each interval", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(drawnLog, { minLength: 1, maxLength: 24 }),
+      fc.integer({ min: 1, max: 9 }),
+      fc.uniqueArray(fc.constantFrom(...names), { maxLength: 2 }),
+      fc.constantFrom(...figures),
+      fc.integer({ min: 1, max: 12 }),
+      async (drawn, blockRows, by, aggregate, bars) => {
+        await store.clear();
+        await store.commit({ logs: drawn.map(toLog) });
+        await store.buildBlocks(blockRows);
+
+        const chart = await reads.groupChart(
+          { signal: "logs", query: "", by, aggregate, bars, lines: 50 },
+          signal,
+        );
+
+        const seconds = Number(chart.intervalNanos) / 1e9;
+        expect(chart.timesMs.length).toBeLessThanOrEqual(bars);
+        const empty = /^(?:count|rate|sum|distinct)/.test(aggregate) ? 0 : null;
+        const expected = [...membersOf(drawn, by)].map(([key, members]) => [
+          key,
+          chart.timesMs.map((ms) => {
+            const from = ms / 1000;
+            const its = members.filter(
+              (log) => log.atSecond >= from && log.atSecond < from + seconds,
+            );
+            return near(its.length === 0 ? empty : figureOf(aggregate, its, seconds));
+          }),
+        ]);
+        const told = chart.lines.map(({ group, values }) => [
+          JSON.stringify(by.map((name) => group[name])),
+          values,
+        ]);
+        expect(told.sort(byKey)).toEqual(expected.sort(byKey));
+      },
+    ),
+    { numRuns: runs, endOnFailure: true },
+  );
+}, 600_000);
+
+const byKey = (a: readonly unknown[], b: readonly unknown[]) =>
+  String(a[0]) < String(b[0]) ? -1 : 1;
+
 let lastSeq = 0;
 function toLog({ user, tookMs, tenant, tenantOfResource, ...log }: Drawn): LogRecord {
   return aLog({
@@ -109,12 +154,17 @@ function fieldOf(log: Drawn, name: string): unknown {
   }
 }
 
-function groupsOf(logs: readonly Drawn[], by: readonly string[], texts: readonly string[]) {
+function membersOf(logs: readonly Drawn[], by: readonly string[]): Map<string, Drawn[]> {
   const groups = new Map<string, Drawn[]>(by.length === 0 ? [["[]", []]] : []);
   for (const log of logs) {
     const key = JSON.stringify(by.map((name) => shown(fieldOf(log, name))));
     groups.set(key, [...(groups.get(key) ?? []), log]);
   }
+  return groups;
+}
+
+function groupsOf(logs: readonly Drawn[], by: readonly string[], texts: readonly string[]) {
+  const groups = membersOf(logs, by);
   const times = logs.map(({ atSecond }) => atSecond);
   const seconds = Math.max(Math.max(...times) - Math.min(...times), 1e-9);
   return [...groups].map(([key, members]): GroupRow => {
