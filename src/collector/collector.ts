@@ -123,7 +123,11 @@ export async function startCollector(parts: CollectorParts): Promise<RunningColl
     ),
     { receiver: "http", route: download },
   ];
-  const uiFiles = createUiFiles(parts.webviewPath, { pid: process.pid, dataPath }, { token, codes });
+  const uiFiles = createUiFiles(
+    parts.webviewPath,
+    { pid: process.pid, dataPath },
+    { token, codes },
+  );
   const httpOptions = {
     routes: () => routes,
     counters,

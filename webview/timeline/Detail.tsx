@@ -171,9 +171,7 @@ function ServiceTimes({ timeline, model }: { timeline: TimelineModel; model: Tim
             <span class="took">
               {time.spanCount > 0 ? durationText(time.selfNanos) : countOf(time.logCount, "log")}
             </span>
-            <span class="took dim">
-              {time.spanCount > 0 ? percent(time.share) : ""}
-            </span>
+            <span class="took dim">{time.spanCount > 0 ? percent(time.share) : ""}</span>
           </div>
         ))}
       </div>
