@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { PassThrough, Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createExportDownload } from "../../../src/collector/control/exportDownload";
 import type { HttpReply } from "../../../src/collector/pipeline/httpRoute";
@@ -17,8 +20,8 @@ describe("a download of the browser page", () => {
   });
   afterEach(() => store.dispose());
 
-  const post = async (request: unknown, token = "secret") =>
-    await download.handle(
+  const post = async (request: unknown, token = "secret", route = download) =>
+    await route.handle(
       aRequest({
         path: "/ui/export",
         query: new URLSearchParams({ token }).toString(),
@@ -41,6 +44,40 @@ describe("a download of the browser page", () => {
       headers: { "Content-Disposition": 'attachment; filename="logs.csv"' },
     });
     expect(await textOf(reply)).toBe("\ufeffmessage\r\nrow 1\r\nrow 2\r\n");
+  });
+
+  it("that is given up reads no further", async () => {
+    const reads = { ...createReads(store.reader), readWhole: createReadWhole(store.reader) };
+    const signals: AbortSignal[] = [];
+    let pages = 0;
+    const watched = createExportDownload("secret", {
+      ...reads,
+      readWhole: async function* (query, signal) {
+        signals.push(signal);
+        for await (const page of reads.readWhole(query, signal)) {
+          pages++;
+          yield page;
+        }
+      },
+    });
+    const long = "x".repeat(10_000);
+    await store.commit({
+      logs: Array.from({ length: 1_500 }, (_, i) => aLog({ seq: i + 10, body: long })),
+    });
+    const { stream } = await post(logs, "secret", watched);
+    if (stream === undefined) throw new Error("The download has no stream.");
+    const answer = new PassThrough();
+
+    const piped = pipeline(Readable.from(stream), answer);
+    await once(answer, "data");
+    const before = pages;
+    answer.destroy();
+    await expect(piped).rejects.toThrow(/Premature close/);
+
+    // The page under way is the last.
+    await expect.poll(() => signals.map(({ aborted }) => aborted)).toEqual([true]);
+    expect(pages).toBeLessThanOrEqual(before + 1);
+    expect(before).toBeLessThan(5);
   });
 
   it("is of the records that are named", async () => {
