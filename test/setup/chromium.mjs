@@ -12,7 +12,12 @@ const usual = [
 /** Path of a browser; installs Debian's package where this user may. */
 export async function findChromium() {
   const named = process.env.CHROMIUM_PATH;
-  if (named !== undefined && named !== "") return named;
+  if (named !== undefined && named !== "") {
+    if (existsSync(named)) return named;
+    throw new Error(
+      `CHROMIUM_PATH names ${named}, which is not there: install Chromium, or name another one.`,
+    );
+  }
   const found = usual.find((path) => existsSync(path));
   if (found !== undefined) return found;
   const mayInstall = process.getuid?.() === 0 && (await canRun("apt-get"));
