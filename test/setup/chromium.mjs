@@ -13,7 +13,7 @@ const usual = [
 export async function findChromium() {
   const named = process.env.CHROMIUM_PATH;
   if (named !== undefined && named !== "") {
-    if (existsSync(named)) return named;
+    if (!/[\\/]/.test(named) || existsSync(named)) return named; // a mere name is looked for on PATH
     throw new Error(
       `CHROMIUM_PATH names ${named}, which is not there: install Chromium, or name another one.`,
     );
