@@ -2,6 +2,7 @@
 
 import { BlockBuilder } from "../../../src/collector/store/blocks/blockBuilder";
 import { encodeBatch } from "../../../src/collector/store/encodeBatch";
+import { defaultDatabaseLimits } from "../../../src/collector/store/limits";
 import { StoreInterner } from "../../../src/collector/store/interner";
 import { type Database, openDatabase } from "../../../src/collector/store/openDatabase";
 import { ConnectionPool } from "../../../src/collector/store/reader";
@@ -13,7 +14,10 @@ export class MemoryStore {
   readonly reader: ConnectionPool;
 
   static async open(): Promise<MemoryStore> {
-    const database = await openDatabase(":memory:");
+    // As much as the store's thread gives to what does not fit: here is none who gives it and asks again.
+    const { largeMemory } = defaultDatabaseLimits;
+    const limits = { ...defaultDatabaseLimits, memory: largeMemory };
+    const database = await openDatabase(":memory:", limits);
     return new MemoryStore(database, await Writer.open(database));
   }
 
