@@ -168,7 +168,9 @@ class Compiler {
         return [...inTexts, inValuesSql(`${this.owner}attributes`, test, this.param)];
       }
       case "and": {
-        const dear = condition.parts.find(({ kind }) => kind === "anywhere");
+        const dear = condition.parts.find(
+          (part) => part.kind === "anywhere" && part.test.kind === "pattern",
+        );
         const arms = dear === undefined ? undefined : this.armsOf(dear);
         const others = condition.parts.filter((part) => part !== dear);
         return arms?.map(

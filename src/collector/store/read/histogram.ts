@@ -91,9 +91,7 @@ export async function readHistogram(
     max_bars: maxBars,
   };
   const ask = <Row>(text: string, more: SqlParams = {}): Promise<Row[]> => {
-    const sql = text.replace("/* sources */ select 0 as time, null as value", () =>
-      selects.join(" union all "),
-    );
+    const sql = text.replace(ofSources, () => selects.join(" union all "));
     return context.reader.all<Row>(sql, usedParams(sql, { ...params, ...more }), signal);
   };
   let rows: BarRow[];
@@ -112,7 +110,7 @@ export async function readHistogram(
   } else {
     const stored = zone.length > 1 ? await storedExtent(sources, context, signal) : nothing;
     const { sql, params: shifts } = aheadOf(zone, stored);
-    const found = await ask<BarRow & Width>(histogram.replace(fixedAhead, sql), shifts);
+    const found = await ask<BarRow & Width>(widthAndBars.replace(fixedAhead, sql), shifts);
     rows = found;
     given = found[0];
   }
@@ -153,8 +151,13 @@ function zoneOf(asked: readonly ZoneOffset[] = []): readonly ZoneOffset[] {
 const shiftOf = ({ fromMs }: ZoneOffset) => BigInt(fromMs) * ms;
 
 const nothing: Extent = { first: null, last: null };
-/** As it stands in the SQL. */
+/** As they stand in the SQL. */
+const ofSources = "/* sources */ select 0 as time, null as value";
 const fixedAhead = "/* ahead */ $ahead::bigint";
+/** The width of what was found already. */
+const widthAndBars = histogram.replace("/* width */ select 0 as width, 0 as ahead", () =>
+  histogramWidth.replace(ofSources, "select time from matching"),
+);
 
 /** What the asker's clocks are ahead of UTC at `time`: few zones change between two matches. */
 function aheadOf(
