@@ -97,7 +97,7 @@ export const storeClosed = (path: string) =>
 /** After these DuckDB answers nothing from the database until it is opened anew. */
 export const isFatal = (error: unknown): boolean =>
   error instanceof Error &&
-  /^(?:FATAL|INTERNAL) Error|database has been invalidated/i.test(error.message);
+  /^(?:FATAL|INTERNAL) Error|database (?:"[^"]*" )?has been invalidated/i.test(error.message);
 
 /** The statement may be run again with more memory. */
 export const isOutOfMemory = (error: unknown): boolean =>

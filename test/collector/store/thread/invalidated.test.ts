@@ -12,12 +12,15 @@ const failing = storeThreadOfTests(join(import.meta.dirname, "invalidatedWriter.
 const only = (seq: number) => ({ logs: [aLog({ seq })], spans: [], points: [] });
 const count = "select count(*)::integer as n from logs";
 
-test("the question that did it and those beside it are answered, and commits go on", async () => {
+test.each([
+  ["give_up_1", "an error of DuckDB's own"],
+  ["no_checkpoint_1", "a checkpoint that did not fit"],
+])("%s: questions behind %s are answered, and commits go on", async (how) => {
   const store = await open(newPath(), { writerPath: failing() });
   await store.commit(only(1));
 
   const answers = await Promise.all([
-    store.all(`${count} /* give_up_1 */`),
+    store.all(`${count} /* ${how} */`),
     ...Array.from({ length: 5 }, () => store.all(count)),
   ]);
   await store.commit(only(2));
