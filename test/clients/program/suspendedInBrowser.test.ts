@@ -1,7 +1,7 @@
 // A collector that is suspended keeps its sockets open: its page says that it does not answer, as the editor does.
 
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { patienceMs } from "../../patience";
 import { launchBrowser } from "../../webview/fake/browser";
 import { TestCollector } from "../collector";
@@ -12,9 +12,11 @@ beforeAll(async () => {
   collector = await TestCollector.start();
   browser = await launchBrowser();
 });
+afterEach(() => {
+  collector.process.kill("SIGCONT"); // suspended still where the test failed: it would not serve the next, nor end
+});
 afterAll(async () => {
   await browser.close();
-  collector.process.kill("SIGCONT"); // suspended still where the test failed: it would not end
   await collector.stop();
 });
 
@@ -41,13 +43,12 @@ const silent = "The collector does not answer: it hangs, or was suspended.";
 test("one that is suspended before it takes the connection is told, and served when it goes on", async () => {
   const page = await browser.newPage();
   page.setDefaultTimeout(patienceMs);
-  await page.route("**/ui/logs.js", async (route) => {
-    const script = await route.fetch();
+  await page.routeWebSocket(/\/control/, (socket) => {
     collector.process.kill("SIGSTOP"); // the page has all but a connection
-    await route.fulfill({ response: script });
+    socket.connectToServer();
   });
 
-  await page.goto(collector.ui, { waitUntil: "commit" });
+  await page.goto(collector.ui, { waitUntil: "commit" }); // what is loaded after the script waits, too
 
   await page.getByText(silent).waitFor();
   collector.process.kill("SIGCONT");
