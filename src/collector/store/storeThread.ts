@@ -1,5 +1,6 @@
 // What runs on the store's thread: answers the main thread's calls over one open database. Writes follow
-// each other; a database that DuckDB has given up (a full disk does that) is opened anew.
+// each other; a database that DuckDB has given up (a full disk does that) is opened anew, and so is one that this
+// process has filled.
 
 import { BlockBuilder } from "./blocks/blockBuilder";
 import { BuildPace } from "./blocks/buildPace";
@@ -10,10 +11,11 @@ import { Memory } from "./memory";
 import { type Database, openDatabase } from "./openDatabase";
 import type { PackedTable } from "./packTable";
 import { ConnectionPool } from "./reader";
+import { Renewal } from "./renewal";
 import lastSeq from "./sql/lastSeq.sql";
 import rowCounts from "./sql/rowCounts.sql";
 import type { Handlers } from "./threadCalls";
-import { Upkeep } from "./upkeep";
+import { nothingRemembered, Upkeep } from "./upkeep";
 import { Writer } from "./writer";
 import type { PackedRows, StoreCalls } from "./writerProtocol";
 
@@ -24,12 +26,14 @@ interface Open {
   readonly readers: ConnectionPool;
   readonly builder: BlockBuilder;
   readonly pace: BuildPace;
+  readonly renewal: Renewal;
   readonly memory: Memory;
 }
 
 export class StoreThread {
   private path = "";
   private limits: DatabaseLimits | undefined;
+  private readonly remembered = nothingRemembered();
   private opening: Promise<Open> | undefined;
   private closing: Promise<void> = Promise.resolve();
   private lastWrite: Promise<unknown> = Promise.resolve();
@@ -53,9 +57,10 @@ export class StoreThread {
     },
     commit: ({ tables, lastSeq: seq }) =>
       this.write(async () => {
-        const { writer, upkeep, pace, memory } = await this.opened();
+        const { writer, upkeep, pace, renewal, memory } = await this.opened();
         await memory.enoughFor(() => writer.commit(tables, seq), rowsIn(tables));
         pace.committed(logsIn(tables));
+        renewal.committed(rowsIn(tables));
         await upkeep.afterCommit();
         return undefined;
       }),
@@ -175,19 +180,35 @@ export class StoreThread {
     const { limits } = this;
     if (limits === undefined) throw storeClosed(this.path);
     const database = await openDatabase(this.path, limits);
-    const upkeep = await Upkeep.open(database, this.path);
+    const upkeep = await Upkeep.open(database, this.path, this.remembered);
     const builder = await BlockBuilder.open(database);
     const memory = await Memory.open(database, limits);
-    const build = (work: () => Promise<boolean>) => upkeep.job(() => memory.enoughFor(work));
+    const pace = new BuildPace(builder, async (work) => {
+      const isBuilt = await upkeep.job(() => memory.enoughFor(work));
+      await upkeep.afterCommit();
+      return isBuilt;
+    });
     return {
       database,
       writer: await Writer.open(database),
       upkeep,
       readers: new ConnectionPool(database),
       builder,
-      pace: new BuildPace(builder, build),
+      pace,
+      renewal: new Renewal(pace, () => this.renew(upkeep)),
       memory,
     };
+  }
+
+  /** Who asks or writes meanwhile waits for a tenth of a second, since the log is in the file already. */
+  private async renew(upkeep: Upkeep): Promise<void> {
+    if (!(await upkeep.settle())) return;
+    await this.write(async () => {
+      const isOpen = (await this.opening)?.upkeep === upkeep;
+      if (!isOpen || this.inUse.size > 0) return;
+      await this.closeDatabase();
+      await this.openOnce();
+    });
   }
 
   /** One write at a time; a failed one leaves a usable database, or a closed one that the next call opens. */
@@ -239,6 +260,7 @@ export class StoreThread {
       return; // it never was open, and who asked for it was told
     }
     open.pace.dispose();
+    open.renewal.dispose();
     await open.memory.dispose();
     await open.upkeep.dispose();
     open.builder.dispose();

@@ -35,32 +35,43 @@ const sizeAfterEviction = 0.9;
 /** An estimate by rows may miss; then the next upkeep goes on. */
 const maxRounds = 5;
 
+/** What outlives one opening of the database. */
+export interface Remembered {
+  /** Not told yet: an upkeep that failed midway has deleted, too. */
+  evicted: Evicted;
+  clock: BelievedClock | undefined;
+}
+
+export const nothingRemembered = (): Remembered => ({ evicted: noEvictions(), clock: undefined });
+
 export class Upkeep {
   /** The database must be opened anew. */
   isGivenUp = false;
-  /** Not told yet: an upkeep that failed midway has deleted, too. */
-  private evicted: Evicted = noEvictions();
   private lastJob: Promise<unknown> = Promise.resolve();
   private checkpointing: Promise<void> | undefined;
-  private clock: BelievedClock | undefined;
   /** In this stretch of `restMs`, and in the one before. */
   private hasCommitted = false;
   private wasBusy = false;
   private readonly restTimer: NodeJS.Timeout;
 
-  static async open(database: Connects, path: string): Promise<Upkeep> {
-    return new Upkeep(await database.connect(), path);
+  static async open(
+    database: Connects,
+    path: string,
+    remembered = nothingRemembered(),
+  ): Promise<Upkeep> {
+    return new Upkeep(await database.connect(), path, remembered);
   }
 
   private constructor(
     private readonly connection: DuckDBConnection,
     private readonly path: string,
+    private readonly remembered: Remembered,
   ) {
     this.restTimer = setInterval(() => this.checkpointAtRest(), restMs);
     this.restTimer.unref();
   }
 
-  /** To be called after each commit; waits only when the log has grown far too long. */
+  /** To be called after each commit of records or of the index; waits only when the log has grown far too long. */
   async afterCommit(): Promise<void> {
     this.hasCommitted = true;
     const walBytes = sizeOf(`${this.path}.wal`);
@@ -80,15 +91,24 @@ export class Upkeep {
     });
   }
 
+  /** Moves the log into the file beside what goes on; false where that was not possible. */
+  async settle(): Promise<boolean> {
+    if (!this.isSettled()) await this.checkpointSoon();
+    return this.isSettled() && !this.isGivenUp;
+  }
+
   /** Deletes what is too old, then the oldest while the store is too large. */
   retain(limits: RetentionLimits, wallMs: number, steadyMs = performance.now()): Promise<Retained> {
     return this.job(async () => {
-      this.clock ??= new BelievedClock({ wallMs: await this.lastSeenMs(wallMs), steadyMs });
-      const nowMs = Math.floor(this.clock.now({ wallMs, steadyMs }));
+      const clock = (this.remembered.clock ??= new BelievedClock({
+        wallMs: await this.lastSeenMs(wallMs),
+        steadyMs,
+      }));
+      const nowMs = Math.floor(clock.now({ wallMs, steadyMs }));
       await this.evictByAge(limits.ageMs, nowMs);
       await this.evictBySize(limits.sizeBytes);
-      const { evicted } = this;
-      this.evicted = noEvictions();
+      const { evicted } = this.remembered;
+      this.remembered.evicted = noEvictions();
       if (totalOf(evicted.age) + totalOf(evicted.size) === 0) return { evicted };
       return { evicted, firstSeq: (await this.range()).first };
     });
@@ -106,7 +126,11 @@ export class Upkeep {
     const isPause = this.wasBusy && !this.hasCommitted;
     this.wasBusy = this.hasCommitted;
     this.hasCommitted = false;
-    if (isPause && sizeOf(`${this.path}.wal`) >= walBytesAtRest) void this.checkpointSoon();
+    if (isPause && !this.isSettled()) void this.checkpointSoon();
+  }
+
+  private isSettled(): boolean {
+    return sizeOf(`${this.path}.wal`) < walBytesAtRest;
   }
 
   /** Ends with a checkpoint, so that the next start has no log to read. */
@@ -158,7 +182,7 @@ export class Upkeep {
       await this.change(evictBlocks, { seq });
       await this.change(evictArrivals, { seq });
       await this.connection.run("commit");
-      addCounts(this.evicted[reason], counts);
+      addCounts(this.remembered.evicted[reason], counts);
     } catch (error) {
       await this.connection.run("rollback").catch(() => undefined); // gone already when DuckDB gave up
       throw error;

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { encodeBatch } from "../../../src/collector/store/encodeBatch";
 import { StoreInterner } from "../../../src/collector/store/interner";
 import { type Database, openDatabase } from "../../../src/collector/store/openDatabase";
-import { Upkeep } from "../../../src/collector/store/upkeep";
+import { nothingRemembered, Upkeep } from "../../../src/collector/store/upkeep";
 import { Writer } from "../../../src/collector/store/writer";
 import { aLog } from "./builders";
 
@@ -66,6 +66,20 @@ describe("by age", () => {
 
     expect(await gone(start + hour + leap, minute)).toBe(0);
     expect(await gone(start + hour + 9 * minute + leap, 10 * minute)).toBe(0);
+    expect(await gone(start + hour + 10 * minute + leap, 11 * minute)).toBe(2);
+  });
+
+  test("what was seen of it outlives a database that is opened anew", async () => {
+    await arrived(start, start + hour);
+    await upkeep.dispose();
+    const remembered = nothingRemembered();
+    upkeep = await Upkeep.open(database, "/nowhere/sidelight.duckdb", remembered);
+    const leap = 30 * day;
+    expect(await gone(start + hour + leap, minute)).toBe(0);
+
+    await upkeep.dispose();
+    upkeep = await Upkeep.open(database, "/nowhere/sidelight.duckdb", remembered);
+
     expect(await gone(start + hour + 10 * minute + leap, 11 * minute)).toBe(2);
   });
 

@@ -16,6 +16,7 @@ const pauseMs = 60_000;
 
 export class BuildPace {
   private arrived = 0;
+  private isCalm = true;
   private pausedUntilMs = 0;
   private isBuilding = false;
   private questions = 0;
@@ -48,6 +49,17 @@ export class BuildPace {
     }
   }
 
+  /** Little arrives, nobody asks, and there is nothing to build. */
+  get isIdle(): boolean {
+    return (
+      this.isCalm &&
+      this.arrived <= calmRows &&
+      !this.isAsked &&
+      !this.isBuilding &&
+      !this.builder.hasWork
+    );
+  }
+
   /** What is being built ends first, if it goes through `job`. */
   dispose(): void {
     clearInterval(this.timer);
@@ -55,9 +67,9 @@ export class BuildPace {
   }
 
   private async look(): Promise<void> {
-    const isCalm = this.arrived <= calmRows;
+    this.isCalm = this.arrived <= calmRows;
     this.arrived = 0;
-    if (!isCalm || this.isBuilding) return;
+    if (!this.isCalm || this.isBuilding) return;
     this.isBuilding = true;
     try {
       while (this.builder.hasWork && this.isTime()) {
@@ -76,7 +88,10 @@ export class BuildPace {
   private isTime(): boolean {
     const nowMs = performance.now();
     if (this.arrived > calmRows || nowMs < this.pausedUntilMs) return false;
-    const isAsked = this.questions > 0 || nowMs - this.answeredAtMs < followUpMs;
-    return !isAsked || nowMs - this.builtAtMs >= askedBlockEveryMs;
+    return !this.isAsked || nowMs - this.builtAtMs >= askedBlockEveryMs;
+  }
+
+  private get isAsked(): boolean {
+    return this.questions > 0 || performance.now() - this.answeredAtMs < followUpMs;
   }
 }
