@@ -1,7 +1,7 @@
 // compare: why do these requests fail and those not.
 
 import type { CompareResult } from "../shared/contract/compare";
-import { differenceJson, rankingText } from "../shared/compare/text";
+import { clocksText, differenceJson, rankingText } from "../shared/compare/text";
 import { exitCodes, parseFlags, textFlag, UsageError } from "./arguments";
 import { withCollector } from "./client";
 import type { Command } from "./command";
@@ -48,7 +48,7 @@ export const compare: Command = {
         ...(to === undefined ? {} : { to: parseMoment(to) }),
       });
       if (parsed.flags.json === true) await printRanking(result, parsed.flags.all === true);
-      else await printLine(rankingText(result, by).trimEnd());
+      else await printLine(rankingText(result, by, result.clocks).trimEnd());
       if (result.badRequests === 0 && by !== "record") console.error(withoutGroups(by));
     });
     return exitCodes.done;
@@ -66,6 +66,7 @@ async function printRanking(result: CompareResult, isAll: boolean): Promise<void
   }
   if (result.tooLittle !== undefined) console.error(result.tooLittle);
   else if (result.differences.length === 0) console.error("Nothing differs beyond chance.");
+  for (const sentence of clocksText(result.clocks)) console.error(sentence);
   if (result.isCut)
     console.error("There are more requests than are compared: these are the newest.");
 }

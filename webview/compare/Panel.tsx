@@ -1,7 +1,7 @@
 // "Why do these fail?": the groups on top, what sets them apart below, one pair of requests at the side.
 
 import "./panel.css";
-import { count, footText, unitOf } from "../../src/shared/compare/text";
+import { clocksText, count, footText, unitOf } from "../../src/shared/compare/text";
 import type { CompareResult } from "../../src/shared/contract/compare";
 import type { Connection } from "../lib/connection";
 import { Busy } from "../lib/Busy";
@@ -9,6 +9,7 @@ import { Button, Copyable, EmptyState, Icon } from "../lib/controls";
 import { useDocumentEvent } from "../lib/documentEvents";
 import { FirstSteps } from "../lib/FirstSteps";
 import { NotConnected } from "../lib/NotConnected";
+import { Notices } from "../lib/Notices";
 import { DifferenceCard } from "./DifferenceCard";
 import { Header } from "./Header";
 import { onPanelKey } from "./input";
@@ -165,6 +166,7 @@ const tookText = (ms: number) =>
 function Foot({ model }: { readonly model: ComparePanelModel }) {
   const result = model.result.value;
   const failure = model.failure.value;
+  const notices = clocksText(result?.clocks ?? []);
   return (
     <footer class="foot">
       {failure !== "" && result !== undefined && <span class="is-loss ellipsis">{failure}</span>}
@@ -178,6 +180,7 @@ function Foot({ model }: { readonly model: ComparePanelModel }) {
       {result?.isCut === true && (
         <span class="ellipsis">there are more requests: these are the newest</span>
       )}
+      {notices.length > 0 && <Notices notices={notices} />}
       <span class="grow" />
       <span class="keys ellipsis">
         {(result?.differences.length ?? 0) > 0 && "↑↓ differences · Enter rows · s source · "}

@@ -191,7 +191,7 @@ export class ComparePanelModel {
     const ofSeqs = seqs === 0 ? "" : ` (of ${count(seqs, "selected row")})`;
     const groups = `failed: ${this.bad.peek()}${ofSeqs}\npassed: ${this.good.peek()}${within}\n\n`;
     return this.parts.host.openText({
-      text: groups + rankingText(result, result.by),
+      text: groups + rankingText(result, result.by, result.clocks),
       language: "plaintext",
     });
   }

@@ -1,10 +1,9 @@
 // The foot: what is odd about the records, at the left; the keys, at the right.
 
-import { useState } from "preact/hooks";
 import { Icon } from "../lib/controls";
 import { countOf } from "../lib/format";
+import { Notices } from "../lib/Notices";
 import { compareHints, keyHints } from "./input";
-import { seen } from "../lib/unseen";
 import type { TimelinePanelModel } from "./model";
 
 export function Foot({ model }: { readonly model: TimelinePanelModel }) {
@@ -34,31 +33,5 @@ export function Foot({ model }: { readonly model: TimelinePanelModel }) {
         {isList ? "↑↓ rows · Enter open · / find" : isCompared ? compareHints : keyHints}
       </span>
     </footer>
-  );
-}
-
-/** One line, and all of them for whom it is too short. */
-function Notices({ notices }: { readonly notices: readonly string[] }) {
-  const [isOpen, setOpen] = useState(false);
-  return (
-    <button
-      type="button"
-      class={`bare notices ${isOpen ? "is-open" : "ellipsis"}`}
-      aria-expanded={isOpen}
-      data-tip={isOpen ? undefined : notices.join("\n")}
-      onClick={() => setOpen(!isOpen)}
-    >
-      {isOpen ? (
-        notices.map((notice) => (
-          <span key={notice} class="notice-line">
-            <Icon name="info" /> {seen(notice)}
-          </span>
-        ))
-      ) : (
-        <>
-          <Icon name="info" /> {seen(notices.join(" · "))}
-        </>
-      )}
-    </button>
   );
 }

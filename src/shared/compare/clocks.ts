@@ -2,6 +2,7 @@
 // between two services bound by how much: no callee starts before its caller, and where the caller waits none ends
 // after it. Each clock gets one correction for all requests, as in the timeline for one.
 
+import type { ClockSkew } from "../timeline/model";
 import { type Clocked, type ServiceClock, ServiceClocks } from "../timeline/serviceClocks";
 import { type Bounds, correctionsWithin } from "../timeline/skew";
 
@@ -21,6 +22,7 @@ const fuzzNanos = 1e6;
 export class Clocks {
   private readonly clocks = new ServiceClocks();
   private readonly corrections: ReadonlyMap<ServiceClock, number>;
+  private readonly used = new Set<ServiceClock>();
 
   constructor(calls: readonly Calls[]) {
     const bounds = new Map<ServiceClock, Map<ServiceClock, Bounds>>();
@@ -40,7 +42,18 @@ export class Clocks {
 
   /** Nanoseconds to add to the times of what the statement wrote. */
   correctionOf(statement: Clocked): number {
-    return this.corrections.size === 0 ? 0 : (this.corrections.get(this.clocks.of(statement)) ?? 0);
+    if (this.corrections.size === 0) return 0;
+    const clock = this.clocks.of(statement);
+    this.used.add(clock);
+    return this.corrections.get(clock) ?? 0;
+  }
+
+  /** The clocks by which something was moved that was asked for, the furthest off first. */
+  get corrected(): ClockSkew[] {
+    return [...this.corrections]
+      .filter(([clock]) => this.used.has(clock))
+      .map(([clock, correctionNanos]) => ({ ...clock, correctionNanos }))
+      .sort((a, b) => Math.abs(b.correctionNanos) - Math.abs(a.correctionNanos));
   }
 }
 

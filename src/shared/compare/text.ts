@@ -2,6 +2,9 @@
 
 import type { SourceJson } from "../contract/json";
 import { percent } from "../percent";
+import { offsetText } from "../timeline/duration";
+import type { ClockSkew } from "../timeline/model";
+import { nameOfClock } from "../timeline/serviceClocks";
 import type { Among, Difference, DifferenceKind, RankedDifference, Ranking } from "./model";
 
 /** Related differences of one that are listed in words. */
@@ -140,12 +143,16 @@ export const countsText = (bad: number, good: number, unit: string) =>
 export const count = (n: number, what: string) =>
   `${n.toLocaleString("en-US")} ${what}${n === 1 ? "" : "s"}`;
 
-export function rankingText(ranking: Ranking, by = "request"): string {
+export function rankingText(
+  ranking: Ranking,
+  by = "request",
+  clocks: readonly ClockSkew[] = [],
+): string {
   const unit = unitOf(by);
   const of = unit === "group" ? ` by ${by}` : "";
   const head = `${ranking.badRequests} failed against ${count(ranking.goodRequests, `passed ${unit}`)}${of} · ${count(ranking.records, "record")}`;
   const blocks = ranking.differences.map((one) => differenceText(one, unit));
-  return [head, ...blocks, footText(ranking)].join("\n\n") + "\n";
+  return [head, ...blocks, footText(ranking), ...clocksText(clocks)].join("\n\n") + "\n";
 }
 
 function differenceText(difference: RankedDifference, unit: string): string {
@@ -179,6 +186,23 @@ export function namedText(named: number, badCount: number, unit: string): string
 
 /** Whether it goes with the cause or comes after it. */
 export const linkOf = ({ isOutcome }: Difference) => (isOutcome ? "then" : "with it");
+
+/** Clocks that are named; the others are counted. */
+const maxClocks = 4;
+
+/** A sentence on the clocks whose times were moved; none where there are none. */
+export function clocksText(clocks: readonly ClockSkew[]): string[] {
+  const [first] = clocks;
+  if (first === undefined) return [];
+  const by = "put right by the calls between services";
+  const textOf = ({ correctionNanos }: ClockSkew) => offsetText(correctionNanos);
+  if (clocks.length === 1)
+    return [`The clock of ${nameOfClock(first)} was ${by}: ${textOf(first)}.`];
+  const named = clocks.slice(0, maxClocks).map((clock) => `${nameOfClock(clock)} ${textOf(clock)}`);
+  const more = clocks.length - named.length;
+  if (more > 0) named.push(`${more} more`);
+  return [`${clocks.length} clocks were ${by}: ${named.join(", ")}.`];
+}
 
 /** What was compared, and what of it says nothing. */
 export function footText({ differences, compared, identifying, tooLittle }: Ranking): string {

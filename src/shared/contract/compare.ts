@@ -1,6 +1,7 @@
 // Why requests fail: what is asked and answered.
 
 import type { Ranking } from "../compare/model";
+import type { ClockSkew } from "../timeline/model";
 
 /** Queries are asked of logs and of spans; a request is in a group when one of its records matches. */
 export interface CompareQuery {
@@ -30,6 +31,8 @@ export interface CompareResult extends Ranking {
   readonly by: string;
   /** What the bad requests set out to do, the most frequent first; at most ten. */
   readonly routes: readonly string[];
+  /** Whose times were moved, because the calls between services tell that their clocks differ; the furthest off first. */
+  readonly clocks: readonly ClockSkew[];
   /** True when a group had more requests than are compared, or these more records; the newest are. */
   readonly isCut: boolean;
   readonly tookMs: number;

@@ -13,6 +13,10 @@ export interface ServiceClock {
   readonly host: string;
 }
 
+/** "payment", "payment on h-2" */
+export const nameOfClock = ({ service, host }: ServiceClock) =>
+  host === "" ? service || "(no service)" : `${service} on ${host}`;
+
 export class ServiceClocks {
   private readonly byService = new Map<string, Map<string, ServiceClock>>();
 

@@ -6,6 +6,7 @@ import { describe } from "./describe";
 import { durationText, offsetText } from "./duration";
 import { shortNumber } from "./metricsDuring";
 import type { MetricDuring, MetricSample, SpanMark, TimelineModel, TimelineNode } from "./model";
+import { nameOfClock } from "./serviceClocks";
 import { visibleNodes } from "./visible";
 
 export interface TextOptions {
@@ -105,12 +106,12 @@ export function noticesOf({ skews, notices }: TimelineModel): string[] {
     "record is more than 30 days from the others: outside the time shown",
     "records are more than 30 days from the others: outside the time shown",
   );
-  const skewLines = skews.map(({ service, host, correctionNanos }) => {
-    const who = host === "" ? service || "(no service)" : `${service} on ${host}`;
-    const sign = correctionNanos > 0 ? "+" : "";
-    return `clock skew of ${who} corrected by ${sign}${durationText(correctionNanos)}`;
-  });
-  lines.push(...skewLines);
+  lines.push(
+    ...skews.map(
+      (skew) =>
+        `clock skew of ${nameOfClock(skew)} corrected by ${offsetText(skew.correctionNanos)}`,
+    ),
+  );
   add(notices.orphanCount, "span whose parent never came", "spans whose parent never came");
   add(
     notices.cycleCount,

@@ -160,3 +160,62 @@ describe("of an app with more than one way to ask", () => {
     expect(await asked("--by", " ")).toMatchObject({ code: 2, stdout: "" });
   });
 });
+
+describe("of services whose clocks differ", () => {
+  const base = Date.parse("2026-01-02T10:00:00Z");
+
+  /** The clock of "work" is 40 ms ahead; the gateway calls it, and waits. */
+  beforeAll(async () => {
+    const nanos = (ms: number) => String(BigInt(Math.round(ms * 1000)) * 1000n);
+    const spansOf = (i: number) => {
+      const traceId = (1_000 + i).toString(16).padStart(32, "0");
+      const spanId = (side: number) => (2 * i + side + 1).toString(16).padStart(16, "0");
+      const isBad = i % 4 === 0;
+      const at = base + i * 1_000;
+      const status = isBad ? { code: 2 } : {};
+      const attributes = [{ key: "worker", value: { stringValue: isBad ? "w7" : `w${i % 3}` } }];
+      return {
+        gateway: {
+          ...{ traceId, spanId: spanId(0), name: "pay", kind: 3, status },
+          ...{ startTimeUnixNano: nanos(at), endTimeUnixNano: nanos(at + 10) },
+        },
+        work: {
+          ...{ traceId, spanId: spanId(1), parentSpanId: spanId(0), name: "charge", kind: 2 },
+          ...{ startTimeUnixNano: nanos(at + 42), endTimeUnixNano: nanos(at + 48), attributes },
+        },
+      };
+    };
+    const all = Array.from({ length: requests }, (_, i) => spansOf(i));
+    const resourceSpans = (["gateway", "work"] as const).map((service) => ({
+      resource: { attributes: [{ key: "service.name", value: { stringValue: service } }] },
+      scopeSpans: [{ spans: all.map((of) => of[service]) }],
+    }));
+    await fetch(`${collector.endpoints.http}/v1/traces`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ resourceSpans }),
+    });
+    await collector.waitFor("service:work", "spans", requests);
+  });
+
+  const asked = (...args: string[]) =>
+    collector.cli("compare", "--bad", "status:error", "--good", "name:pay", ...args);
+  const said = "The clock of work was put right by the calls between services: -40 ms.";
+
+  it("people are told", async () => {
+    const { stdout, stderr } = await asked();
+
+    expect(stdout).toMatch(/^1\. {2}worker = w7 /m);
+    expect(stdout.trimEnd().split("\n").at(-1)).toBe(said);
+    expect(stderr).toBe("");
+  });
+
+  it("--json has differences alone: it is said beside them", async () => {
+    const { stdout, stderr } = await asked("--json");
+
+    for (const line of stdout.trim().split("\n")) {
+      expect(JSON.parse(line)).toMatchObject({ rank: expect.any(Number) as number });
+    }
+    expect(stderr).toContain(said);
+  });
+});

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { CompareResult } from "../../../src/shared/contract/compare";
 import { openStore, type Store } from "../../../src/collector/store/store";
 import { titleOf } from "../../../src/shared/compare/text";
 import { aLog, aSpan, writerPath } from "./builders";
@@ -85,22 +86,49 @@ async function fill({ isTraced, lateMicros }: { isTraced: boolean; lateMicros: b
   await store.commit({ logs, spans, points: [] });
 }
 
-const causes = async () => {
-  const { differences } = await store.reads.compare({ bad: "level:error", good: "*" }, signal);
-  return differences.filter(({ isOutcome }) => !isOutcome).map(titleOf);
-};
+const compared = () => store.reads.compare({ bad: "level:error", good: "*" }, signal);
+const causesOf = ({ differences }: CompareResult) =>
+  differences.filter(({ isOutcome }) => !isOutcome).map(titleOf);
 
 test.each([40_000n, -40_000n, 3_600_000_000n])(
   "what a service with a clock %s microseconds ahead says is put where its calls were",
   async (lateMicros) => {
     await fill({ isTraced: true, lateMicros });
 
-    expect(await causes()).toEqual(["worker = w7"]);
+    const result = await compared();
+
+    expect(causesOf(result)).toEqual(["worker = w7"]);
+    expect(result.clocks).toEqual([
+      { service: "work", host: "h-work", correctionNanos: expect.any(Number) as number },
+    ]);
+    // As late as it was, but for what a call takes to come and to go.
+    const offNanos = (result.clocks[0]?.correctionNanos ?? 0) + Number(lateMicros * micro);
+    expect(Math.abs(offNanos)).toBeLessThan(2e6);
   },
 );
 
 test("without calls that are traced times are what the records say", async () => {
   await fill({ isTraced: false, lateMicros: 40_000n });
 
-  expect((await causes())[0]).toBe("answer = none");
+  const result = await compared();
+
+  expect(causesOf(result)[0]).toBe("answer = none");
+  expect(result.clocks).toEqual([]);
+});
+
+test("of clocks that agree nothing is said", async () => {
+  await fill({ isTraced: true, lateMicros: 0n });
+
+  expect((await compared()).clocks).toEqual([]);
+});
+
+test("nor of that of a service which is not compared", async () => {
+  await fill({ isTraced: true, lateMicros: 40_000n });
+  const servicesOf = async (bad: string, good: string) => {
+    const { clocks } = await store.reads.compare({ bad, good, by: "record" }, signal);
+    return clocks.map(({ service }) => service);
+  };
+
+  expect(await servicesOf("level:error", "service:work")).toEqual(["work"]);
+  expect(await servicesOf("answer:none", "service:gateway")).toEqual([]);
 });

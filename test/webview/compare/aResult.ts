@@ -83,6 +83,7 @@ export function aResult(over: Partial<CompareResult> = {}): CompareResult {
     tooLittle: undefined,
     by: "request",
     routes: ["scrape"],
+    clocks: [],
     isCut: false,
     tookMs: 312,
     ...over,

@@ -50,6 +50,22 @@ it("says how much of long requests is not compared", async () => {
     .waitFor();
 });
 
+it("says whose clocks were put right, in a line that opens", async () => {
+  const clocks = [
+    { service: "payment", host: "h-2", correctionNanos: 41e6 },
+    { service: "ledger", host: "", correctionNanos: -12e6 },
+  ];
+  answers.api = { ...answers.api, compare: () => Promise.resolve(aResult({ clocks })) };
+  await page.goto(panels.url("compare"));
+
+  const said = page.locator(".foot").getByRole("button", { name: /2 clocks were put right/ });
+  await said.waitFor();
+  expect(await said.getAttribute("aria-expanded")).toBe("false");
+  await said.click();
+  expect(await said.getAttribute("aria-expanded")).toBe("true");
+  expect(await said.innerText()).toContain("payment on h-2 +41 ms, ledger -12 ms.");
+});
+
 it("moves by keys and opens what goes with a cause", async () => {
   await page.goto(panels.url("compare"));
   await page.waitForSelector(".difference");

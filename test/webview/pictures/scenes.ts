@@ -147,6 +147,10 @@ const nothingStored: Partial<CompareResult> = {
   routes: [],
   tookMs: 4,
 };
+const twoClocks = [
+  { service: "payment", host: "h-2", correctionNanos: 41e6 },
+  { service: "ledger", host: "", correctionNanos: -12e6 },
+];
 /** What a user sees first, in the editor. */
 const firstViews: readonly Scene[] = [
   { name: "first-timeline", ...ofRecent(0) },
@@ -301,6 +305,8 @@ export const scenes: readonly Scene[] = [
   { name: "compare", ...ofCompare(), isInEditor: true, themes: allThemes },
   { name: "compare-wide", ...ofCompare(tenDifferences()), width: 1400, themes: ["dark", "light"] },
   { name: "compare-slim", ...ofCompare(tenDifferences()), width: 300, themes: allThemes },
+  { name: "compare-clocks", ...ofCompare({ clocks: twoClocks }), themes: allThemes },
+  { name: "compare-clocks-slim", ...ofCompare({ clocks: twoClocks }), width: 300 },
   {
     name: "compare-records",
     ...ofCompare({ by: "record", typical: undefined }),

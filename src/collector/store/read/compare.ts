@@ -7,9 +7,10 @@ import { routeName, routeOf } from "../../../shared/compare/route";
 import { parseQuery } from "../../../shared/query/parser";
 import type { Query } from "../../../shared/query/ast";
 import { AbortedError } from "../reader";
+import { readClocks } from "./compareClocks";
 import { metricsAround } from "./compareMetrics";
 import { groupingBy } from "./compareGrouping";
-import { recordsOf } from "./compareRecords";
+import { nearSeqs, recordsOf } from "./compareRecords";
 import { chooseRequests } from "./compareRequests";
 import type { ReadContext } from "./selection";
 
@@ -41,10 +42,20 @@ export async function readCompare(
   const isOfSameRoute = query.isOfSameRoute === true && (by === "request" || by === "trace");
   const yesterday = context.now() - dayNanos;
   const origin = yesterday - (yesterday % secondNanos);
+  const clocks = readClocks(
+    {
+      fromSeq: requests.reduce((least, { firstSeq }) => Math.min(least, firstSeq), Infinity),
+      toSeq: requests.reduce((most, { lastSeq }) => Math.max(most, lastSeq), 0) + nearSeqs,
+    },
+    context,
+    signal,
+  );
+  clocks.catch(() => undefined); // thrown where they are awaited
+  const times = { origin, clocks };
   const comparison = new Comparison();
   const routes = new Map<string, number>();
   let given = 0;
-  for await (const batch of recordsOf(requests, origin, grouping, context, signal)) {
+  for await (const batch of recordsOf(requests, times, grouping, context, signal)) {
     for (const request of batch) {
       given++;
       const route = routeOf(request);
@@ -55,6 +66,7 @@ export async function readCompare(
       if (paused !== undefined) await paused;
     }
   }
+  const { corrected } = await clocks;
   const stretch = { origin, ...comparison.metricStretch() };
   const metrics = await metricsAround(stretch, context, signal);
   const ranking = comparison.rankInSteps({ askedFields, metrics, unit: unitOf(by) });
@@ -68,6 +80,7 @@ export async function readCompare(
           .sort((a, b) => b[1] - a[1])
           .slice(0, maxRoutes)
           .map(([route]) => routeName(route)),
+        clocks: corrected,
         isCut: isCut || given < requests.length,
         tookMs: Math.round(performance.now() - startMs),
       };

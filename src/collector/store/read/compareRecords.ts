@@ -11,7 +11,6 @@ import { patternIdOf, patternOf } from "../../../shared/patterns/patternBook";
 import type { ParsedAttributes } from "../../../shared/query/attributeText";
 import compareRecords from "../sql/compareRecords.sql";
 import type { ChosenRequest } from "./joinedRequests";
-import { readClocks } from "./compareClocks";
 import type { Grouping } from "./compareGrouping";
 import { type ReadContext, usedParams } from "./selection";
 
@@ -39,10 +38,10 @@ interface Row {
   readonly text: string;
 }
 
-/** Gives the requests that still have records, in the order given; times are counted from `origin`. */
+/** Gives the requests that still have records, in the order given; times are by `clocks`, counted from `origin`. */
 export async function* recordsOf(
   requests: readonly ChosenRequest[],
-  origin: bigint,
+  { origin, clocks }: { readonly origin: bigint; readonly clocks: Promise<Clocks> },
   grouping: Grouping,
   context: ReadContext,
   signal: AbortSignal,
@@ -70,18 +69,10 @@ export async function* recordsOf(
     const rows = await context.reader.all<Row>(sql, usedParams(sql, params), signal);
     return rows.sort((a, b) => a.n - b.n);
   };
-  const clocks = readClocks(
-    {
-      fromSeq: requests.reduce((least, { firstSeq }) => Math.min(least, firstSeq), Infinity),
-      toSeq: requests.reduce((most, { lastSeq }) => Math.max(most, lastSeq), 0) + nearSeqs,
-    },
-    context,
-    signal,
-  );
-  clocks.catch(() => undefined); // thrown where they are awaited
   let size = firstBatch;
   let to = Math.min(size, requests.length);
   let next = read(0, to);
+  next.catch(() => undefined); // as those below
   const taker = new Taker(requests, grouping, context, await clocks);
   while (to > 0) {
     const rows = await next;
