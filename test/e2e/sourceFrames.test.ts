@@ -17,8 +17,10 @@ editorOfTests(
   (opened) => ({ editor, window } = opened),
   async () => {
     editor = await Editor.start();
-    for (const { file } of traces) write(file, linesOf(file));
-    write("java/src/main/java/com/acme/Main.java", linesOf("Main.java"));
+    for (const { file, caller } of traces) {
+      write(file, linesOf(file));
+      write(caller.file, linesOf(caller.file));
+    }
     return editor;
   },
 );
@@ -29,6 +31,8 @@ interface Trace {
   /** Where the source lies in the workspace, and the line to open. */
   readonly file: string;
   readonly line: number;
+  /** Another frame of the developer's own: its place as the trace writes it, and where it lies. */
+  readonly caller: { readonly written: string; readonly file: string; readonly line: number };
 }
 
 const traces: readonly Trace[] = [
@@ -44,16 +48,19 @@ const traces: readonly Trace[] = [
 ConnectionError: refused by python`,
     file: "python/jobs/fetch.py",
     line: 12,
+    caller: { written: `/app/main.py", line 40`, file: "python/main.py", line: 40 },
   },
   {
     language: "Node",
     text: `TypeError: Cannot read properties of undefined (reading 'id')
     at JSON.parse (<anonymous>)
     at Cart.total (file:///app/src/cart.mjs:21:9)
+    at Server.<anonymous> (/app/src/server.mjs:33:11)
     at async handle (/app/node_modules/express/lib/router.js:47:5)
     at node:internal/process/task_queues:95:5`,
     file: "node/src/cart.mjs",
     line: 21,
+    caller: { written: "/app/src/server.mjs:33:11", file: "node/src/server.mjs", line: 33 },
   },
   {
     language: "Java",
@@ -63,6 +70,7 @@ ConnectionError: refused by python`,
 \tat com.acme.Main.main(Main.java:7)`,
     file: "java/src/main/java/com/acme/Shop.java",
     line: 42,
+    caller: { written: "Main.java:7", file: "java/src/main/java/com/acme/Main.java", line: 7 },
   },
   {
     language: "Go",
@@ -72,9 +80,12 @@ goroutine 1 [running]:
 net/http.(*conn).serve(0xc000)
 \t/usr/local/go/src/net/http/server.go:2009 +0x5f4
 main.(*Shop).pay(0xc00, {0x1, 0x2})
-\t/app/shop.go:13 +0x1d`,
+\t/app/shop.go:13 +0x1d
+main.main()
+\t/app/cmd/main.go:9 +0x25`,
     file: "go/shop.go",
     line: 13,
+    caller: { written: "/app/cmd/main.go:9", file: "go/cmd/main.go", line: 9 },
   },
   {
     language: "Rust",
@@ -82,17 +93,22 @@ main.(*Shop).pay(0xc00, {0x1, 0x2})
 no stock
 stack backtrace:
    0: rust_begin_unwind
-             at /rustc/abc/library/std/src/panicking.rs:597:5`,
+             at /rustc/abc/library/std/src/panicking.rs:597:5
+   1: shop::till::pay
+             at ./src/till.rs:8:5`,
     file: "rust/src/main.rs",
     line: 5,
+    caller: { written: "./src/till.rs:8:5", file: "rust/src/till.rs", line: 8 },
   },
   {
     language: "C#",
     text: `Unhandled exception. Shop.StockException: none
    at System.Linq.Enumerable.First[T](IEnumerable\`1 s)
-   at Shop.Cart.Pay(Int32 n) in /src/Shop/Cart.cs:line 14`,
+   at Shop.Cart.Pay(Int32 n) in /src/Shop/Cart.cs:line 14
+   at Shop.Till.Ring() in /src/Shop/Till.cs:line 27`,
     file: "csharp/Shop/Cart.cs",
     line: 14,
+    caller: { written: "/src/Shop/Till.cs:line 27", file: "csharp/Shop/Till.cs", line: 27 },
   },
   {
     language: "Ruby",
@@ -101,16 +117,19 @@ stack backtrace:
 \tfrom bin/run.rb:1:in '<main>'`,
     file: "ruby/lib/shop.rb",
     line: 15,
+    caller: { written: "bin/run.rb:1", file: "ruby/bin/run.rb", line: 1 },
   },
   {
     language: "PHP",
     text: `PHP Fatal error:  Uncaught StockException: none in /app/Shop.php:16
 Stack trace:
 #0 /app/vendor/x/Y.php(3): Shop->pay()
-#1 {main}
+#1 /app/web/index.php(4): handle()
+#2 {main}
   thrown in /app/Shop.php on line 16`,
     file: "php/Shop.php",
     line: 16,
+    caller: { written: "/app/web/index.php(4", file: "php/web/index.php", line: 4 },
   },
 ];
 
@@ -130,7 +149,7 @@ async function expectOpen(file: string, line: number): Promise<void> {
   await expect.poll(() => window.cursor()).toMatch(new RegExp(`^Ln ${line}, `));
 }
 
-test.each(traces)("of $language lead to its line", async ({ text, file, line }) => {
+test.each(traces)("of $language lead to their lines", async ({ text, file, line, caller }) => {
   await window.run("Sidelight: Open Logs");
   logs = await window.panel("logs");
   await sendLines(await editor.collector(), nameOf(file), text);
@@ -142,18 +161,15 @@ test.each(traces)("of $language lead to its line", async ({ text, file, line }) 
 
   await expectOpen(file, line);
   await window.shot(`frames-${nameOf(file)}`);
-});
 
-test("each frame in the detail leads to its own line", async () => {
   await logs
-    .getByRole("row", { name: /ShopException/ })
+    .getByRole("row", { name: nameOf(file) })
     .first()
     .click();
-  await window.shot("frames-detail");
+  await logs.getByLabel("Stack trace").getByRole("button", { name: caller.written }).click();
 
-  await logs.getByRole("button", { name: "Main.java:7" }).first().click();
-
-  await expectOpen("Main.java", 7);
+  await expectOpen(caller.file, caller.line);
+  await window.shot(`frames-${nameOf(caller.file)}`);
 });
 
 test("built JavaScript leads on to the file that it was built from", async () => {
