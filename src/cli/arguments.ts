@@ -29,20 +29,48 @@ const term = "\0";
 
 /** `-level:debug` is a term of a query and `-5m` a value: all flags but `-h` have two dashes. */
 export function parseFlags(args: readonly string[], options: FlagOptions): ParsedArguments {
+  const config = {
+    args: args.map((arg) => (/^-[^-]/.test(arg) && arg !== "-h" ? term + arg : arg)),
+    options: { ...options, data: { type: "string" }, help: { type: "boolean", short: "h" } },
+    allowPositionals: true,
+  } as const;
   try {
-    const { values, positionals } = parseArgs({
-      args: args.map((arg) => (/^-[^-]/.test(arg) && arg !== "-h" ? term + arg : arg)),
-      options: { ...options, data: { type: "string" }, help: { type: "boolean", short: "h" } },
-      allowPositionals: true,
-      strict: true,
-    });
+    const { values, positionals } = parseArgs({ ...config, strict: true });
     const flags = Object.entries(values).map(([name, value]): [string, unknown] => [
       name,
       plain(value),
     ]);
     return { flags: Object.fromEntries(flags), positionals: positionals.map(withoutTerm) };
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(wrongFlag(config.args, config.options) ?? reason);
+  }
+}
+
+/** What is wrong with the first flag that is: node's own words speak of options and of how to get around them. */
+function wrongFlag(args: readonly string[], options: FlagOptions): string | undefined {
+  const read = { args: [...args], options, allowPositionals: true, strict: false, tokens: true };
+  for (const token of parseArgs({ ...read, tokens: true }).tokens) {
+    if (token.kind !== "option") continue;
+    const { name, rawName, value, inlineValue } = token;
+    const option = options[name];
+    if (option === undefined) {
+      const known = Object.keys(options).map((each) => `--${each}`);
+      return `There is no flag ${rawName} here. There are ${known.join(", ")}.`;
+    }
+    const isNext = value?.startsWith("--") === true && inlineValue === false;
+    if (option.type === "string" && (value === undefined || isNext)) {
+      return `${rawName} takes a value; there is none.`;
+    }
+    if (option.type === "boolean" && inlineValue === true) return `${rawName} takes no value.`;
+  }
+  return undefined;
+}
+
+/** For a command that has flags alone: a word too many would go unheard. */
+export function refuseWords({ positionals }: ParsedArguments, command: string): void {
+  if (positionals.length > 0) {
+    throw new UsageError(`${command} takes no ${JSON.stringify(positionals[0])}.`);
   }
 }
 

@@ -31,6 +31,10 @@ async function main(argv: readonly string[]): Promise<number> {
     console.log(helpPage());
     return exitCodes.done;
   }
+  if (name === "help" && args[0] !== undefined) {
+    console.log(usageOf(commandOf(args[0])));
+    return exitCodes.done;
+  }
   if (name === undefined || name === "help" || name === "--help" || name === "-h") {
     console.log(help());
     return name === undefined ? exitCodes.usage : exitCodes.done;
@@ -39,16 +43,22 @@ async function main(argv: readonly string[]): Promise<number> {
     console.log(process.env.SIDELIGHT_VERSION ?? "");
     return exitCodes.done;
   }
-  const command = commands.find((candidate) => candidate.name === name);
-  if (command === undefined)
-    throw new UsageError(`There is no command ${JSON.stringify(name)}.\n\n${help()}`);
+  const command = commandOf(name);
   const ownArgs = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
   if (ownArgs.includes("--help") || ownArgs.includes("-h")) {
-    console.log(`sidelight ${command.usage}\n  ${command.summary}`);
+    console.log(usageOf(command));
     return exitCodes.done;
   }
   return command.run(args, dataFlag(ownArgs) ?? dataPathOfUser());
 }
+
+function commandOf(name: string): Command {
+  const command = commands.find((candidate) => candidate.name === name);
+  if (command !== undefined) return command;
+  throw new UsageError(`There is no command ${JSON.stringify(name)}.\n\n${help()}`);
+}
+
+const usageOf = ({ usage, summary }: Command) => `sidelight ${usage}\n  ${summary}`;
 
 function dataFlag(args: readonly string[]): string | undefined {
   const at = args.findIndex((arg) => arg === "--data" || arg.startsWith("--data="));

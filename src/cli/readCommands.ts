@@ -13,6 +13,7 @@ import {
   oneOf,
   parseFlags,
   type ParsedArguments,
+  refuseWords,
   textFlag,
   UsageError,
 } from "./arguments";
@@ -83,6 +84,7 @@ export const query: Command = {
     const aggregates = listFlag(parsed, "agg");
     const order = orderFlag(parsed);
     const interval = textFlag(parsed, "histogram");
+    refuseUnheard(parsed, groupBy);
     const intervalNanos = interval === undefined ? undefined : String(parseInterval(interval));
     const limit = numberFlag(parsed, "limit", 1, 100_000_000);
     const file = exportFlagsOf(parsed);
@@ -164,8 +166,11 @@ export const timeline: Command = {
   async run(args, dataPath) {
     const parsed = parseFlags(args, { json: { type: "boolean" }, against: { type: "string" } });
     const [id, ...rest] = parsed.positionals;
-    if (id === undefined || rest.length > 0) throw new UsageError("timeline takes one id.");
     const against = textFlag(parsed, "against");
+    if (id === undefined || id === "" || rest.length > 0) {
+      throw new UsageError("timeline takes one id.");
+    }
+    if (against === "") throw new UsageError("--against takes the id of another request.");
     const isJson = parsed.flags.json === true;
     if (against !== undefined) return await printAgainst(dataPath, id, against, isJson);
     let code: number = exitCodes.done;
@@ -193,6 +198,7 @@ export const stats: Command = {
   summary: "prints what was received, stored and dropped, by receiver and reason",
   async run(args, dataPath) {
     const parsed = parseFlags(args, { json: { type: "boolean" } });
+    refuseWords(parsed, "stats");
     await withCollector(dataPath, async ({ collector }) => {
       const current = await collector.stats();
       if (parsed.flags.json === true) await printJson(current);
@@ -219,7 +225,23 @@ function selectionOf(parsed: ParsedArguments): Selection {
 }
 
 function groupFields(parsed: ParsedArguments): string[] {
-  return listFlag(parsed, "group-by").flatMap((item) => item.split(","));
+  const fields = listFlag(parsed, "group-by").flatMap((item) => item.split(","));
+  if (fields.includes("")) throw new UsageError("--group-by takes names of fields, as in a,b.");
+  return fields;
+}
+
+/** A flag that would change nothing is a question that is not answered. */
+function refuseUnheard(parsed: ParsedArguments, groupBy: readonly string[]): void {
+  const isGiven = (name: string) => parsed.flags[name] !== undefined;
+  if (isGiven("histogram")) {
+    const isCount = listFlag(parsed, "agg").every((text) => text.trim() === "count()");
+    if (!isCount || isGiven("sort")) {
+      throw new UsageError("--histogram counts: it goes without --sort and any other --agg.");
+    }
+    if (groupBy.length > 1) throw new UsageError("--histogram takes one --group-by.");
+  } else if (isGiven("sort") && groupBy.length === 0 && !isGiven("agg")) {
+    throw new UsageError("--sort orders groups: it goes with --group-by or --agg.");
+  }
 }
 
 function listFlag({ flags }: ParsedArguments, name: string): string[] {

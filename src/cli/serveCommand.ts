@@ -15,6 +15,7 @@ import {
   numberFlag,
   parseFlags,
   type ParsedArguments,
+  refuseWords,
   textFlag,
   UsageError,
 } from "./arguments";
@@ -35,8 +36,7 @@ export const serveCommand: Command = {
       settings: { type: "string" },
       json: { type: "boolean" },
     });
-    if (parsed.positionals.length > 0)
-      throw new UsageError(`serve takes no ${JSON.stringify(parsed.positionals[0])}.`);
+    refuseWords(parsed, "serve");
     const isJson = parsed.flags.json === true;
     const result = await serve({ dataPath, settings: settingsOf(parsed) });
     if (result.kind === "attached") {
