@@ -7,6 +7,7 @@ import { type ExportRequest, exportFiles } from "../shared/contract/exports";
 import { RpcError } from "../shared/contract/rpc";
 import type { CollectorConnection } from "./collector/collectorConnection";
 import { fileNotSaved, notConnected, reasonOf } from "./errors";
+import { exportedText, exportSteps } from "./exportTexts";
 import { plainMessage } from "./plainMessage";
 import { showFailure } from "./showFailure";
 
@@ -45,12 +46,9 @@ export class Exporter {
     try {
       const { rows } = await window.withProgress(options, async (progress, token) => {
         token.onCancellationRequested(() => abort.abort());
-        let shown = 0;
+        const step = exportSteps();
         const watch = this.connection.onDidProgressExport((told) => {
-          if (told.job !== job) return;
-          const percent = told.total > 0 ? (told.rows / told.total) * 100 : 0;
-          progress.report({ message: message(told), increment: percent - shown });
-          shown = percent;
+          if (told.job === job) progress.report(step(told));
         });
         try {
           return await client.exportFile({ ...request, path, job }, abort.signal);
@@ -58,10 +56,7 @@ export class Exporter {
           watch.dispose();
         }
       });
-      window.setStatusBarMessage(
-        `$(check) ${rows.toLocaleString()} records in ${basename(path)}`,
-        saidForMs,
-      );
+      window.setStatusBarMessage(`$(check) ${exportedText(rows, basename(path))}`, saidForMs);
       return true;
     } catch (error) {
       if (!isCancelled(error)) showFailure(fileNotSaved(path, reasonOf(error)));
@@ -69,9 +64,6 @@ export class Exporter {
     }
   }
 }
-
-const message = ({ rows, total }: { readonly rows: number; readonly total: number }) =>
-  `${rows.toLocaleString()} of ${total.toLocaleString()} records`;
 
 const isCancelled = (error: unknown) =>
   error instanceof RpcError && error.failure.kind === "cancelled";

@@ -17,7 +17,8 @@ export function shortCount(count: number): string {
 
 /** "1 error", "1.2k errors" */
 export function countOf(count: number, one: string): string {
-  return `${shortCount(count)} ${count === 1 ? one : `${one}s`}`;
+  const text = shortCount(count);
+  return `${text} ${text === "1" ? one : `${one}s`}`;
 }
 
 /** 0.4 ms · 12 ms · 1.6 s · 2 min 5 s, from nanoseconds as decimal text */

@@ -75,6 +75,7 @@ test("what is shown is exported to a file", async () => {
   expect(readFileSync(path, "utf8")).toMatch(
     /^\ufefftime,level,service,message\r\n[^,]*,ERROR,shop,'=cart lost\r\n$/,
   );
+  await window.page.locator(".statusbar", { hasText: "1 record in logs.csv" }).waitFor();
 });
 
 test("an export is cancelled from its progress, and leaves nothing behind", async () => {

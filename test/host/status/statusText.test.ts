@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { shortCount, shortDuration } from "../../../src/host/figures";
 import { statusText } from "../../../src/host/status/statusText";
+import type { ConnectionState } from "../../../src/shared/contract/hostApi";
 import { aReceiver, someStats } from "../builders";
 
 const connected = { kind: "connected", endpoints: {} } as const;
@@ -19,18 +20,51 @@ test("without errors there is no error sign", () => {
   expect(statusText(connected, someStats({ recordsPerSecond: 3 })).text).toBe("$(pulse) 3/s");
 });
 
-test.each([
-  ["stopped by the user", { kind: "stopped" } as const, false],
-  ["connecting", { kind: "connecting" } as const, false],
-  ["failed", { kind: "failed", message: "No answer." } as const, true],
-])("is red only when nothing is received: %s", (_, state, isFailing) => {
-  expect(statusText(state, undefined).isFailing).toBe(isFailing);
+test.each<[ConnectionState, { text: string; says: string; isFailing: boolean }]>([
+  [
+    { kind: "stopped" },
+    {
+      ...{ text: "$(pulse) Sidelight", isFailing: false },
+      says: "The collector is not running. Click to start it.",
+    },
+  ],
+  [
+    { kind: "connecting" },
+    {
+      ...{ text: "$(loading~spin) Sidelight", isFailing: false },
+      says: "Connecting to the collector…",
+    },
+  ],
+  [
+    connected,
+    { text: "$(pulse) Sidelight", isFailing: false, says: "The collector is listening." },
+  ],
+  [
+    { kind: "failed", message: "No answer." },
+    { text: "$(warning) Sidelight", isFailing: true, says: "No answer." },
+  ],
+])("without figures it says how it stands: %o", (state, { text, says, isFailing }) => {
+  expect(statusText(state, undefined)).toEqual({
+    ...{ text, isFailing, lines: [says], spoken: `Sidelight: ${says}` },
+  });
 });
 
 test("a collector that cannot store is failing, and says why", () => {
   const text = statusText(connected, someStats({ problem: "The disk is full." }));
 
-  expect(text).toMatchObject({ isFailing: true, spoken: "Sidelight: The disk is full." });
+  expect(text).toMatchObject({
+    text: "$(warning) 0/s",
+    isFailing: true,
+    spoken: "Sidelight: The disk is full.",
+  });
+});
+
+test.each([
+  [0.6, "1 record a second, 0 errors so far"],
+  [1.4, "1 record a second, 0 errors so far"],
+  [2, "2 records a second, 0 errors so far"],
+])("%d records a second are said as %s", (recordsPerSecond, line) => {
+  expect(statusText(connected, someStats({ recordsPerSecond })).lines[0]).toBe(line);
 });
 
 test("losses and addresses are in the tooltip", () => {
