@@ -134,6 +134,9 @@ async function readFormat(connection: DuckDBConnection, path: string): Promise<n
   if (!names.has("meta")) throw storeCorrupt(path, new Error("a DuckDB file of another program"));
   const [row] = (await connection.runAndReadAll(formatOf)).getRows();
   const format = Number(row?.[0]);
-  if (!Number.isInteger(format)) throw storeCorrupt(path, new Error("no format version"));
+  // Not 0 either: an empty file alone has that, and this one has tables.
+  if (!Number.isInteger(format) || format < 1) {
+    throw storeCorrupt(path, new Error("no format version"));
+  }
   return format;
 }

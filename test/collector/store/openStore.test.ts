@@ -40,6 +40,27 @@ test("a store of a newer format is refused by path and format, and not changed",
   expect(digest(path)).toBe(before);
 });
 
+test.each([
+  ["none", "delete from meta where key = 'format_version'"],
+  ["no number", "update meta set value = 'two' where key = 'format_version'"],
+  ["an empty one", "update meta set value = '' where key = 'format_version'"],
+  ["nothing's", "update meta set value = '0' where key = 'format_version'"],
+  ["a negative one", "update meta set value = '-1' where key = 'format_version'"],
+  ["a broken one", "update meta set value = '1.5' where key = 'format_version'"],
+])("a store whose format is %s is refused by path, and not changed", async (_, sql) => {
+  const path = newPath();
+  await (await open(path)).dispose();
+  await withDatabase(path, sql);
+  const before = digest(path);
+
+  const error = await failure(open(path));
+
+  expect(error.kind).toBe("corrupt");
+  expect(error.message).toContain(path);
+  expect(error.message).toContain("Move it away");
+  expect(digest(path)).toBe(before);
+});
+
 test("an older format is brought up to date step by step, with its rows", async () => {
   const path = newPath();
   const store = await open(path);
