@@ -166,6 +166,46 @@ describe("OTLP spans", () => {
     expect(intake.refused).toEqual({ "span-parts-dropped": 3 });
   });
 
+  it("keep numbers that JSON has no form of as text, in their events and links, too", async () => {
+    const { intake, post } = aReceiver();
+    const attributes = [NaN, Infinity, -Infinity, 1e300].map((doubleValue, at) => ({
+      key: `n${at}`,
+      value: { doubleValue },
+    }));
+
+    await post(
+      "/v1/traces",
+      aRequest({ attributes, events: [{ attributes }], links: [{ attributes }] }),
+    );
+
+    const kept = { n0: "NaN", n1: "Infinity", n2: "-Infinity", n3: 1e300 };
+    const [span] = intake.spans;
+    expect(JSON.parse(span!.attributes)).toEqual(kept);
+    expect(JSON.parse(span!.events)).toMatchObject([{ attributes: kept }]);
+    expect(JSON.parse(span!.links)).toMatchObject([{ attributes: kept }]);
+    expect(intake.refused).toEqual({});
+  });
+
+  it("of the first nanosecond and of far-off events are kept with their times", async () => {
+    const { intake, post } = aReceiver();
+    const last = String(2n ** 63n - 1n);
+
+    await post(
+      "/v1/traces",
+      aRequest({
+        ...{ name: "far", startTimeUnixNano: "1", endTimeUnixNano: last },
+        events: [{ timeUnixNano: "18446744073709551615", name: "later" }],
+      }),
+    );
+
+    const [span] = intake.spans;
+    expect(span).toMatchObject({ name: "far", timeUnixNano: 1n, durationNanos: 2n ** 63n - 2n });
+    expect(JSON.parse(span!.events)).toMatchObject([
+      { time: "2262-04-11T23:47:16.854775807Z", name: "later" },
+    ]);
+    expect(intake.refused).toEqual({ "time-out-of-range": 1 });
+  });
+
   it("with a time past the year 2262 get the last one that can be stored", async () => {
     const { intake, post } = aReceiver();
 
