@@ -294,7 +294,16 @@ export class Window {
   }
 
   async statusText(): Promise<string> {
-    return await this.page.locator("#sidelight\\.sidelight\\.sidelight\\.status").innerText();
+    return await this.statusItem.innerText();
+  }
+
+  /** Whether the status bar item has the colour of errors. */
+  async isStatusRed(): Promise<boolean> {
+    return await this.statusItem.evaluate((item) => item.classList.contains("error-kind"));
+  }
+
+  private get statusItem(): Locator {
+    return this.page.locator("#sidelight\\.sidelight\\.sidelight\\.status");
   }
 
   async openTab(title: string): Promise<void> {

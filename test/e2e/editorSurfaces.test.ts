@@ -129,7 +129,12 @@ test("stopping it ends the collector, and it stays stopped", async () => {
   await window.run("Sidelight: Open Logs");
   await window.page.locator(".tab.active", { hasText: "Logs" }).waitFor();
   expect(editor.discovery()).toBeUndefined();
+  expect(await window.isStatusRed()).toBe(false); // it is as the user wants it
 
-  await window.run("Sidelight: Start Collector");
+  const welcome = window.page.locator(".sidebar .welcome-view-content");
+  await welcome.getByText("Sidelight collects the logs, metrics and spans").waitFor();
+  await window.shot("welcome");
+  await welcome.getByRole("button", { name: "Start Collector" }).click();
   await editor.collector();
+  await welcome.waitFor({ state: "hidden" });
 });

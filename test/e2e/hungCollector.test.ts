@@ -18,11 +18,15 @@ test("the panel and the side bar say that a suspended collector does not answer,
   const collector = await editor.collector();
   await sendLogs(collector, [{ body: "before it was suspended" }]);
   await logs.getByRole("row", { name: /before it was suspended/ }).waitFor();
+  await expect.poll(() => window.statusText()).toMatch(/\d\/s/);
+  expect(await window.isStatusRed()).toBe(false);
 
   process.kill(collector.pid, "SIGSTOP");
 
   await logs.getByText(`The collector (process ${collector.pid}) does not answer`).waitFor();
   await window.page.getByText("The collector does not answer.").waitFor();
+  await expect.poll(() => window.isStatusRed()).toBe(true);
+  expect((await window.statusText()).trim()).toBe("Sidelight"); // no figures, which would be old
   await window.shot("suspended");
 
   process.kill(collector.pid, "SIGCONT");
@@ -30,6 +34,8 @@ test("the panel and the side bar say that a suspended collector does not answer,
   await logs.getByRole("row", { name: /after it went on/ }).waitFor();
   await logs.getByRole("row", { name: /before it was suspended/ }).waitFor();
   expect((await editor.collector()).pid).toBe(collector.pid);
+  await expect.poll(() => window.statusText()).toMatch(/\d\/s/);
+  expect(await window.isStatusRed()).toBe(false);
 });
 
 test("restarting one that hangs shows what is waited for, until another one is there", async () => {

@@ -63,6 +63,42 @@ test("each context key that is set is asked for, and each that is asked for is s
   expect([...new Set(asked)]).toEqual(set);
 });
 
+describe("the tree's welcome texts", () => {
+  /** Those of a connection, by the two forms of clauses that they have. */
+  const shownIn = (connection: string | undefined): string[] =>
+    contributes.viewsWelcome
+      .filter(({ when }: { when: string }) =>
+        when.split(" || ").some((clause) => {
+          const [, state] = /^sidelight\.connection == (\w+)$/.exec(clause) ?? [];
+          if (state === undefined && clause !== "!sidelight.connection") throw new Error(clause);
+          return connection === state;
+        }),
+      )
+      .map(({ contents }: { contents: string }) => contents.split("\n")[0]);
+
+  test.each([
+    [undefined, [expect.stringMatching(/^Sidelight collects/)]],
+    ["stopped", [expect.stringMatching(/^Sidelight collects/)]],
+    ["connecting", ["Connecting to the collector…"]],
+    ["failed", ["The collector does not answer."]],
+    ["connected", []],
+  ])("with a connection that is %s there is one that fits, or the tree", (connection, texts) => {
+    expect(shownIn(connection)).toEqual(texts);
+  });
+
+  test("each that something can be done about has a button for it", () => {
+    const buttons = contributes.viewsWelcome.map(({ contents }: { contents: string }) =>
+      [...contents.matchAll(/^\[[^\]]+\]\(command:(\S+)\)$/gm)].map(([, command]) => command),
+    );
+
+    expect(buttons).toEqual([
+      ["sidelight.startCollector", "sidelight.connectApp"],
+      [],
+      ["sidelight.restartCollector", "sidelight.showLog"],
+    ]);
+  });
+});
+
 describe("settings", () => {
   test.each(Object.entries(settings))("%s has a default and one sentence", (name, setting) => {
     expect(name).toMatch(/^sidelight\.[a-z]+\.[a-zA-Z]+$/);
