@@ -2,9 +2,11 @@
 
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { patienceMs } from "../patience";
 import { launchBrowser } from "./fake/browser";
 import { FakeCollector } from "./fake/fakeCollector";
 import { type FakeServer, serveFake } from "./fake/fakeServer";
+import { scrollList } from "./fake/scrollList";
 
 const million = 1_000_000;
 let browser: Browser;
@@ -21,6 +23,7 @@ async function open(count: number): Promise<void> {
   fake = new FakeCollector({ count, times: { startMs: Date.UTC(2026, 10, 22), stepMs: 1 } });
   server = await serveFake(fake);
   page = await browser.newPage({ viewport: { width: 1_200, height: 800 } });
+  page.setDefaultTimeout(patienceMs);
   await page.goto(server.url("logs"));
   await page.waitForSelector(".cell-message");
 }
@@ -52,17 +55,7 @@ const seqOf = (time: string) => {
   return Math.round(hours! * 3_600_000 + minutes! * 60_000 + seconds! * 1_000);
 };
 
-/** The list hears of a scroll with the next frame, and draws by the one after it. */
-const scrollTo = (share: number) =>
-  page.evaluate(async (at) => {
-    const list = document.querySelector(".list")!;
-    list.scrollTop = at * (list.scrollHeight - list.clientHeight);
-    for (let frame = 0; frame < 3; frame++) {
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-    }
-    await new Promise((resolve) => setTimeout(resolve));
-  }, share);
-
+const scrollTo = (share: number) => scrollList(page, share);
 const settled = () => page.waitForFunction(() => document.querySelector(".row-awaited") === null);
 
 describe("a million rows", () => {

@@ -4,9 +4,11 @@ import type { Browser, BrowserContext, Page, Request } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { ExportRequest } from "../../../src/shared/contract/exports";
 import type { LogJson } from "../../../src/shared/contract/json";
+import { patienceMs } from "../../patience";
 import { launchBrowser } from "../fake/browser";
 import { FakeCollector } from "../fake/fakeCollector";
 import { type FakeServer, serveFake } from "../fake/fakeServer";
+import { scrollList } from "../fake/scrollList";
 
 let browser: Browser;
 let fake: FakeCollector;
@@ -30,6 +32,7 @@ async function open(count: number, query = ""): Promise<void> {
   server = await serveFake(fake);
   context = await browser.newContext({ viewport: { width: 1_200, height: 800 } });
   page = await context.newPage();
+  page.setDefaultTimeout(patienceMs);
   problems = [];
   page.on("pageerror", (error) => problems.push(String(error)));
   await page.goto(server.url("logs"));
@@ -66,10 +69,7 @@ async function select(index: number): Promise<void> {
 }
 /** Scrolls to the middle of a long list, and waits until its rows are there. */
 async function toTheMidst(): Promise<void> {
-  await page.evaluate(() => {
-    const list = document.querySelector(".list")!;
-    list.scrollTop = list.scrollHeight / 2;
-  });
+  await scrollList(page, 0.5);
   await page.waitForFunction(() => {
     const all = [...document.querySelectorAll(".list-row")];
     const last = Number(all.at(-1)?.getAttribute("aria-rowindex"));
@@ -308,7 +308,7 @@ describe("several rows", () => {
     );
     const last = await lineCount();
     await select(last);
-    await page.evaluate(() => document.querySelector(".list")!.scrollTo(0, 0));
+    await scrollList(page, 0);
     await rowOf(2).click({ modifiers: ["Shift"] });
     await page.waitForSelector(`text=/^${(last - 1).toLocaleString("en-US")} rows selected/`);
 
@@ -359,14 +359,15 @@ describe("repeats", () => {
     await page.keyboard.press("r");
     await page.waitForSelector(".repeats");
     fake.emit(50);
-    await page.waitForFunction(() => document.querySelector(".new-rows") === null);
-    expect(await page.locator(".repeats").count()).toBeGreaterThan(2);
+    await expect.poll(() => page.innerText(".foot strong")).toBe("10,050");
+    await expect.poll(() => page.locator(".repeats").count()).toBeGreaterThan(2);
+    expect(await page.locator(".new-rows").count()).toBe(0);
 
     await page.mouse.move(600, 500);
     await page.mouse.wheel(0, -6_000);
     await page.waitForSelector("text=Paused");
     await page.waitForFunction(() => document.querySelector(".row-awaited") === null);
-    expect(await page.locator(".repeats").count()).toBeGreaterThan(2);
+    await expect.poll(() => page.locator(".repeats").count()).toBeGreaterThan(2);
     const time = await timeOf(20);
     const top = await topOf(time);
     fake.emit(500);
@@ -382,7 +383,7 @@ test("the patterns of an empty store show what to do next, as its rows do", asyn
   await page.keyboard.press("p");
   await page.waitForSelector(".patterns");
 
-  expect(await page.isVisible("text=Listening. No logs yet.")).toBe(true);
+  await page.waitForSelector("text=Listening. No logs yet.");
   expect(await page.isVisible("text=Reset Filters")).toBe(false);
 });
 

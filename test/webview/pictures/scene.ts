@@ -3,6 +3,7 @@
 
 import type { Browser, Page } from "playwright-core";
 import type { PanelKind } from "../../../src/shared/contract/hostApi";
+import { patienceMs } from "../../patience";
 import { type FakeEnd, type FakeServer, serveFake } from "../fake/fakeServer";
 import { inEditor } from "../fake/inEditor";
 
@@ -50,6 +51,7 @@ export async function withScene<End extends FakeEnd>(
   const context = await browser.newContext({ viewport, colorScheme, contrast });
   try {
     const page = await context.newPage();
+    page.setDefaultTimeout(patienceMs);
     if (scene.isInEditor === true) await inEditor(page, bodyClass);
     const problems: string[] = [];
     page.on("pageerror", (error) => problems.push(String(error)));

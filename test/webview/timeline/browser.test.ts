@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { aLog, aRequest, aSpan } from "../../shared/timeline/builders";
 import { panelsInBrowser } from "../fake/panelsInBrowser";
+import { scrollList } from "../fake/scrollList";
 import { FakeAnswers } from "../pictures/fakeApi";
 import {
   failedScrape,
@@ -62,6 +63,7 @@ describe("the timeline in a browser", () => {
     await page.goto(`${panels.url("timeline")}&id=${data.id}`);
 
     const alone = page.getByRole("region", { name: "Metrics of this id" });
+    await alone.waitFor();
     const lines = await alone.locator(".metric-line").allInnerTexts();
     expect(lines[0]).toMatch(
       /^checkout\.duration\{shop=eu\} of 40 samples, mean 41 ms\n212 ms at 20/,
@@ -168,15 +170,12 @@ describe("the timeline in a browser", () => {
     expect(total).toBeGreaterThan(5_000);
 
     for (const share of [0, 0.5, 1]) {
-      const last = await page.evaluate(async (at) => {
-        const list = document.querySelector(".list")!;
-        list.scrollTop = at * (list.scrollHeight - list.clientHeight);
-        for (let frame = 0; frame < 3; frame++) {
-          await new Promise((resolve) => requestAnimationFrame(resolve));
-        }
-        const rows = [...list.querySelectorAll(".list-row")];
-        return Math.max(...rows.map((row) => Number(row.getAttribute("aria-rowindex"))));
-      }, share);
+      await scrollList(page, share);
+      const last = await page
+        .locator(".list-row")
+        .evaluateAll((rows) =>
+          Math.max(...rows.map((row) => Number(row.getAttribute("aria-rowindex")))),
+        );
       expect(Math.abs(last - share * total)).toBeLessThan(60);
     }
     await page.focus(".list");
