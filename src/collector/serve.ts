@@ -8,16 +8,15 @@ import type { CollectorSettings } from "../shared/contract/settings";
 import { compileLive } from "../shared/query/compile";
 import { startCollector } from "./collector";
 import { findCollector, makeDataFolder } from "./control/discoveryFile";
+import { openOrAttach } from "./openOrAttach";
 import { receivers } from "./receivers/registry";
-import { StoreError, toStoreError } from "./store/errors";
+import { toStoreError } from "./store/errors";
 import { openStore } from "./store/store";
 import { createPatternIdsOf, withPattern } from "./store/patternsOfRecords";
 import { toJson } from "./store/toJson";
 
 /** An unused collector frees its ports and memory; a window that reloads is back well before. */
 export const defaultIdleEndMs = 60_000;
-/** Another start may be between opening the store and telling where it listens. */
-const discoveryWaitMs = 10_000;
 
 export interface ServeOptions {
   readonly dataPath: string;
@@ -49,24 +48,20 @@ export async function serve({ dataPath, settings, idleEndMs }: ServeOptions): Pr
     throw toStoreError(path, error);
   }
   // Who holds the store is the one collector; a discovery file may be of one that was killed.
-  let store;
-  try {
-    store = await openStore({
-      path,
-      writerPath: join(__dirname, "writer.js"),
-      retention: {
-        sizeBytes: settings.storage.maxSizeMiB * 1024 * 1024,
-        ageMs: settings.storage.maxAgeDays * 86_400_000,
-      },
-    });
-  } catch (error) {
-    const other =
-      error instanceof StoreError && error.kind === "locked"
-        ? await waitForCollector(dataPath)
-        : undefined;
-    if (other === undefined) throw error;
-    return { kind: "attached", discovery: other };
-  }
+  const opened = await openOrAttach(
+    () =>
+      openStore({
+        path,
+        writerPath: join(__dirname, "writer.js"),
+        retention: {
+          sizeBytes: settings.storage.maxSizeMiB * 1024 * 1024,
+          ageMs: settings.storage.maxAgeDays * 86_400_000,
+        },
+      }),
+    () => findCollector(dataPath),
+  );
+  if (opened.kind === "attached") return opened;
+  const { store } = opened;
 
   let idle: NodeJS.Timeout | undefined;
   let stop: () => void = () => undefined;
@@ -97,14 +92,4 @@ export async function serve({ dataPath, settings, idleEndMs }: ServeOptions): Pr
   });
   const { endpoints, ui, problems } = collector;
   return { kind: "started", endpoints, ui, problems, ended, stop };
-}
-
-async function waitForCollector(dataPath: string): Promise<Discovery | undefined> {
-  const end = performance.now() + discoveryWaitMs;
-  while (performance.now() < end) {
-    const found = findCollector(dataPath);
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return undefined;
 }
