@@ -40,7 +40,7 @@ found["helpers"] = helpers.bulk(
 )
 es.indices.refresh(index="shop")
 
-sniffing = Elasticsearch(os.environ["SIDELIGHT_HTTP"], sniff_on_start=True)
+sniffing = Elasticsearch(os.environ["SIDELIGHT_HTTP"], sniff_on_start=True, sniff_timeout=60)
 found["sniffed"] = sniffing.ping()
 try:
     es.count(index="shop")

@@ -3,11 +3,11 @@
 
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { patienceMs } from "../../patience";
 import { launchBrowser } from "../../webview/fake/browser";
 import { TestCollector } from "../collector";
 
 const count = 240;
-const patience = 60_000;
 const startMs = Math.floor(Date.now() / 60_000) * 60_000 - 10 * 60_000;
 /** Of ten requests five go to w1, three to w2, two to w7, where they fail. */
 const workers = ["w1", "w1", "w1", "w1", "w1", "w2", "w2", "w2", "w7", "w7"];
@@ -49,7 +49,7 @@ beforeEach(async () => {
     timezoneId: "Asia/Kolkata",
   });
   page = await context.newPage();
-  page.setDefaultTimeout(patience);
+  page.setDefaultTimeout(patienceMs);
   const url = new URL(collector.ui);
   url.searchParams.set("panel", "logs");
   await page.goto(url.href);
@@ -341,7 +341,9 @@ test("cleared, the list shows what comes from now on, and what was cleared again
   await collector.post("late", ['{"message":"after the clearing"}']);
 
   await expect.poll(rowCount).toBe(1);
-  expect(await page.locator(".cell-message").allInnerTexts()).toEqual(["after the clearing"]);
+  await expect
+    .poll(() => page.locator(".cell-message").allInnerTexts())
+    .toEqual(["after the clearing"]);
   await moreAction("Show What Was Cleared");
   await expect.poll(rowCount).toBe(count + 1);
 });

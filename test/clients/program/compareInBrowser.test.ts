@@ -2,11 +2,11 @@
 
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { patienceMs } from "../../patience";
 import { launchBrowser } from "../../webview/fake/browser";
 import { TestCollector } from "../collector";
 
 const requests = 60;
-const patience = 60_000;
 
 let collector: TestCollector;
 let browser: Browser;
@@ -48,7 +48,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   page = await (await browser.newContext({ viewport: { width: 1200, height: 800 } })).newPage();
-  page.setDefaultTimeout(patience);
+  page.setDefaultTimeout(patienceMs);
 });
 afterEach(() => page.context().close());
 

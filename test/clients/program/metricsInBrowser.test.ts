@@ -4,6 +4,7 @@
 import { createSocket } from "node:dgram";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { patienceMs } from "../../patience";
 import { launchBrowser } from "../../webview/fake/browser";
 import { TestCollector } from "../collector";
 
@@ -74,6 +75,7 @@ beforeAll(async () => {
   await collector.waitFor("", "metrics", 6);
   browser = await launchBrowser();
   page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
+  page.setDefaultTimeout(patienceMs);
   const url = new URL(collector.ui);
   url.searchParams.set("panel", "metrics");
   await page.goto(url.href);

@@ -149,11 +149,13 @@ it("prom-client (Node) pushes with groups", async () => {
 it("the state of each target is seen, and why one is down", async () => {
   await metrics("name:up AND service:gone");
 
-  expect((await prometheusOf()).targets).toMatchObject([
-    { name: "shop", isUp: true },
-    { name: "web", isUp: true },
-    { name: "gone", isUp: false, lastError: "refuses the connection" },
-  ]);
+  await expect
+    .poll(async () => (await prometheusOf()).targets)
+    .toMatchObject([
+      { name: "shop", isUp: true },
+      { name: "web", isUp: true },
+      { name: "gone", isUp: false, lastError: "refuses the connection" },
+    ]);
   expect((await collector.cli("stats")).stdout).toContain("down, refuses the connection");
 });
 
