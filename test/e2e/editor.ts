@@ -63,7 +63,11 @@ export class Editor {
       },
       settings: { ...freePorts, ...settings },
     });
-    const browser = await chromium.launch({ executablePath: inject("chromium"), args: flags });
+    const browser = await chromium.launch({
+      executablePath: inject("chromium"),
+      args: flags,
+      timeout: patienceMs,
+    });
     return new Editor(home, served, browser);
   }
 
@@ -224,9 +228,9 @@ export class Window {
   }
 
   private async loadedPage(panel: Panel, place: "editor" | "sideBar"): Promise<FrameLocator> {
-    const find = () => this.frameOf(panel, place);
+    let id: string | undefined;
+    const find = async () => (id = await this.frameOf(panel, place));
     await expect.poll(find, { message: `the ${panel} panel's page` }).toBeDefined();
-    const id = await find();
     return this.page.frameLocator(`iframe[name="${id}"]`).frameLocator("iframe#active-frame");
   }
 
@@ -312,8 +316,9 @@ export class Window {
 
   /** Names of the active tab of each group, left to right. */
   async activeTabs(): Promise<string[]> {
-    const tabs = await this.page.locator(".editor-group-container .tab.active").all();
-    const labels = await Promise.all(tabs.map((tab) => tab.getAttribute("aria-label")));
+    const labels = await this.page
+      .locator(".editor-group-container .tab.active")
+      .evaluateAll((tabs) => tabs.map((tab) => tab.getAttribute("aria-label")));
     return labels.map((label) => label?.split(",")[0] ?? "");
   }
 

@@ -46,9 +46,12 @@ test("a port that another program has is said in the side bar, and another one i
 });
 
 test("a store of a newer version is refused by name and path, and opened when it can be", async () => {
-  await sendLogs(await editor.collector(), [{ body: "kept" }]);
+  const collector = await editor.collector();
+  await sendLogs(collector, [{ body: "kept" }]);
   await window.run("Sidelight: Stop Collector");
-  await expect.poll(() => editor.discovery()).toBeUndefined();
+  // It lets go of the store after it has taken away word of itself.
+  await expect.poll(() => isRunning(collector.pid)).toBe(false);
+  expect(editor.discovery()).toBeUndefined();
   const store = join(editor.home, "sidelight", "sidelight.duckdb");
   const format = await setFormat(store, "99");
 
@@ -66,6 +69,14 @@ test("a store of a newer version is refused by name and path, and opened when it
   await window.run("Sidelight: Open Logs");
   await (await window.panel("logs")).getByRole("row", { name: /kept/ }).waitFor();
 });
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 /** Gives the one before. */
 async function setFormat(store: string, format: string): Promise<string> {

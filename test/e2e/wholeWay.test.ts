@@ -182,8 +182,8 @@ test.each([
   // It has the keys a moment after its text is there, and takes them from a list of commands that opens before.
   await window.page.locator(".editor-instance .monaco-editor.focused").waitFor();
   await window.shot(`text-of-${panel}`);
-  expect(await window.activeTabs()).toContain(document.name);
-  expect(await window.languageOfEditor()).toBe(document.language);
+  await expect.poll(() => window.activeTabs()).toContain(document.name);
+  await expect.poll(() => window.languageOfEditor()).toBe(document.language);
   await window.page.keyboard.type("x"); // it is read-only
   await window.run("View: Close Editor");
   await window.page.locator(".tab", { hasText: document.name }).waitFor({ state: "detached" });
@@ -253,14 +253,16 @@ test.each([
     const page = await window.panel(panel);
     await page.locator("#root > *").first().waitFor();
 
-    const colours = await page.locator("body").evaluate((body) => ({
-      text: getComputedStyle(body).color,
-      isLight: body.matches(".vscode-light, .vscode-high-contrast-light"),
-    }));
-
-    const isBright = Number(/\d+/.exec(colours.text)?.[0]) > 128;
-    expect(colours.isLight).toBe(kind === "vs" || kind === "hc-light");
-    expect(isBright).toBe(!colours.isLight);
+    const isLight = kind === "vs" || kind === "hc-light";
+    // A webview hears of the theme after the workbench has it.
+    await expect
+      .poll(() =>
+        page.locator("body").evaluate((body) => ({
+          isTextBright: Number(/\d+/.exec(getComputedStyle(body).color)?.[0]) > 128,
+          isLight: body.matches(".vscode-light, .vscode-high-contrast-light"),
+        })),
+      )
+      .toEqual({ isTextBright: !isLight, isLight });
     await window.shot(`${panel}-${kind}`);
   }
 });
