@@ -99,10 +99,14 @@ export function GroupChart({ model }: { readonly model: LogsModel }) {
             <div class="dim">
               {at < 0
                 ? "over all"
-                : formatSpan([chart.timesMs[at] ?? 0, (chart.timesMs[at] ?? 0) + stepMs], stepMs, {
-                    isUtc,
-                    nowMs: model.now(),
-                  })}
+                : formatSpan(
+                    [chart.timesMs[at] ?? 0, chart.timesMs[at + 1] ?? chart.endMs],
+                    stepMs,
+                    {
+                      isUtc,
+                      nowMs: model.now(),
+                    },
+                  )}
             </div>
             {chart.lines.map((line, i) => (
               <button

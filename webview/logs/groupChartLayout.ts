@@ -26,9 +26,8 @@ export function layoutOfGroups(
   { widthPx, heightPx }: ChartSize,
 ): GroupChartLayout | undefined {
   const fromMs = chart.timesMs[0];
-  const stepMs = Number(chart.intervalNanos) / 1e6;
   if (fromMs === undefined || widthPx <= 0) return undefined;
-  const toMs = (chart.timesMs.at(-1) ?? fromMs) + stepMs;
+  const toMs = chart.endMs;
   const values = chart.lines.flatMap((line) => line.values.filter((value) => value !== null));
   const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
   const step = roundStep((high - low) / 4);

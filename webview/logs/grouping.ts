@@ -7,6 +7,7 @@ import type { GroupChart } from "../../src/shared/contract/groupChart";
 import type { GroupRow, GroupTotals } from "../../src/shared/contract/groups";
 import type { Client } from "../../src/shared/contract/rpc";
 import type { Selection } from "../../src/shared/contract/selection";
+import type { ZoneOffset } from "../../src/shared/zoneOffsets";
 import type { KnownField } from "./knownFields";
 
 type Collector = Pick<Client<CollectorApi>, "groups" | "groupTotals" | "groupChart">;
@@ -91,7 +92,10 @@ export class Grouping {
   );
   readonly chosenFigure = computed(() => this.figures.value[this.chosen.value] ?? rowCount);
 
-  constructor(private readonly collector: Collector) {}
+  constructor(
+    private readonly collector: Collector,
+    private readonly zone: () => readonly ZoneOffset[] = () => [],
+  ) {}
 
   groupBy(...fields: readonly string[]): void {
     batch(() => {
@@ -197,7 +201,7 @@ export class Grouping {
     try {
       if (this.view.peek() === "chart") {
         const chart = await this.collector.groupChart(
-          { ...query, aggregate, bars: chartBars, lines: chartLines + 1 },
+          { ...query, aggregate, bars: chartBars, zone: this.zone(), lines: chartLines + 1 },
           abort,
         );
         const cut =

@@ -98,7 +98,8 @@ export class LogsModel extends Question {
       knownFields: this.knownFields,
       selection: (query) => this.selection({ ...this.asked(), query }),
     });
-    this.grouping = new Grouping(collector);
+    const zone = () => (this.isUtc.peek() ? [] : zoneOfUser(this.nowMs()));
+    this.grouping = new Grouping(collector, zone);
     this.patterns = new Patterns({
       collector,
       nowMs,
@@ -111,7 +112,7 @@ export class LogsModel extends Question {
       isFieldsOpen: () => this.isFieldsOpen.peek(),
       onStats: (stats) => this.takeStats(stats),
       histogramBy: () => this.histogramBy.peek(),
-      zone: () => (this.isUtc.peek() ? [] : zoneOfUser(this.nowMs())),
+      zone,
       askGroups: (selection, abort) => this.grouping.ask(selection, abort),
       fields: this.resultFields,
       onEmptied: () => (this.sinceSeq.value = 0),
@@ -139,8 +140,8 @@ export class LogsModel extends Question {
       if (asked.by !== "" && this.hasLoaded.value) this.feed.refreshOverview();
     });
     effect(() => {
-      if (this.grouping.question.value !== undefined && this.hasLoaded.value)
-        this.feed.refreshGroups();
+      const asked = { question: this.grouping.question.value, isUtc: this.isUtc.value };
+      if (asked.question !== undefined && this.hasLoaded.value) this.feed.refreshGroups();
     });
     effect(() => {
       const isNothing = this.list.total === 0 && !this.list.loader.isLoading.value;

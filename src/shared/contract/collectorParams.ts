@@ -34,6 +34,7 @@ const names = list(name, 1000);
 const mostSeries = 10_000;
 /** A zone that changes twice a year has them for five centuries. */
 const mostOffsets = 1000;
+const zone = optional(list(properties<ZoneOffset>({ fromMs: whole, minutes: whole }), mostOffsets));
 
 const signal = oneOf("logs", "spans", "metrics");
 const seqs = list(whole, mostSeqs);
@@ -83,7 +84,7 @@ export const collectorParams: ParamsOf<CollectorApi> = {
     ...selection,
     intervalNanos: optional(time),
     bars: optional(size),
-    zone: optional(list(properties<ZoneOffset>({ fromMs: whole, minutes: whole }), mostOffsets)),
+    zone,
     by: optional(name),
   }),
   groups: properties<Of<"groups">>({
@@ -100,6 +101,7 @@ export const collectorParams: ParamsOf<CollectorApi> = {
     by: names,
     aggregate: optional(name),
     bars: optional(size),
+    zone,
     lines: optional(size),
   }),
   fields: properties<Of<"fields">>({

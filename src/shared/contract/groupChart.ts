@@ -1,5 +1,6 @@
 // Groups of records over time: what is asked and answered.
 
+import type { ZoneOffset } from "../zoneOffsets";
 import type { Selection } from "./selection";
 
 export interface GroupChartQuery extends Selection {
@@ -8,6 +9,8 @@ export interface GroupChartQuery extends Selection {
   readonly aggregate?: string;
   /** Intervals at most. */
   readonly bars?: number;
+  /** The asker's clocks, as for a histogram: intervals begin with their hours and days. */
+  readonly zone?: readonly ZoneOffset[];
   /** Groups at most, those with the largest values over all. */
   readonly lines?: number;
 }
@@ -16,6 +19,8 @@ export interface GroupChart {
   readonly intervalNanos: string;
   /** Starts of the intervals, epoch milliseconds, ascending, without gaps. */
   readonly timesMs: readonly number[];
+  /** End of the last one: a day may have an hour more or less. */
+  readonly endMs: number;
   readonly lines: readonly GroupChartLine[];
 }
 

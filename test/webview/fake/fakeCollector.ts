@@ -137,6 +137,7 @@ export class FakeCollector {
         return {
           intervalNanos: String(Math.round(widthMs * 1e6)),
           timesMs: times,
+          endMs: startMs + bars * widthMs,
           lines: this.grouped(query)
             .slice(0, query.lines)
             .map(({ group, count }, line) => ({

@@ -198,6 +198,7 @@ describe("lines over time", () => {
   const chart = (values: readonly (number | null)[]) => ({
     intervalNanos: "1000000000",
     timesMs: values.map((_, i) => i * 1_000),
+    endMs: values.length * 1_000,
     lines: [{ group: { a: 1 }, value: 1, values }],
   });
 

@@ -7,8 +7,10 @@ import type {
 } from "../../../shared/contract/groupChart";
 import groupChart from "../sql/groupChart.sql";
 import { aggregateField, compileAggregate } from "./aggregate";
+import { nanosOf, utcOf, type ZoneOffset } from "../../../shared/zoneOffsets";
+import { aheadOf, type Extent, fixedAhead, shiftOf, zoneOf } from "./askersZone";
 import { refuseManyFields, valueOf } from "./groups";
-import { roundWidths } from "./histogram";
+import { day, roundWidths } from "./histogram";
 import { paramsOf, planOf, sourcesOf } from "./plan";
 import { type ReadContext, usedParams } from "./selection";
 
@@ -50,15 +52,22 @@ export async function readGroupChart(
   });
   const from = `(${selects.join(" union all ")})`;
   const times = `select min(time) as first, max(time) as last from ${from}`;
-  const [extent] = await context.reader.all<{ first: bigint | null; last: bigint | null }>(
+  const [extent] = await context.reader.all<Extent>(
     times,
     usedParams(times, paramsOf(sources)),
     signal,
   );
   const { first = null, last = null } = extent ?? {};
-  if (first === null || last === null) return { intervalNanos: "0", timesMs: [], lines: [] };
-  const width = widthFor(first, last, query.bars ?? defaultBars);
+  if (first === null || last === null) {
+    return { intervalNanos: "0", timesMs: [], endMs: 0, lines: [] };
+  }
+  const zone = zoneOf(query.zone);
+  const { width, from: start, to: end } = intervalsOf({ first, last }, zone, query.bars);
+  const isOfDays = width >= day;
+  const ahead = aheadAt(last, zone);
+  const clocks = isOfDays ? aheadOf(zone, { first, last }) : { sql: fixedAhead, params: { ahead } };
   const sql = groupChart
+    .replace(fixedAhead, () => clocks.sql)
     .replace("/* matching */ select 0 as time, '' as key, null as x", () =>
       selects.join(" union all "),
     )
@@ -68,25 +77,69 @@ export async function readGroupChart(
     sql,
     usedParams(sql, {
       ...paramsOf(sources),
+      ...clocks.params,
       width,
       max_lines: Math.min(maxLines, Math.max(1, Math.trunc(query.lines ?? defaultLines))),
     }),
     signal,
   );
-  const start = (first / width) * width;
-  const count = Number((last - start) / width) + 1;
+  const startOf = (local: bigint) => (isOfDays ? utcOf(local, zone) : local - ahead);
+  const count = Number((end - start) / width) + 1;
+  const timesMs = Array.from(
+    { length: count + 1 },
+    (_, i) => Number(startOf(start + BigInt(i) * width)) / 1e6,
+  );
   const isCounted = /^\s*(?:count|rate|sum|distinct)/i.test(text);
+  const lines = linesOf(rows, query.by, start, width, count, isCounted ? 0 : null);
   return {
     intervalNanos: String(width),
-    timesMs: Array.from({ length: count }, (_, i) => Number(start + BigInt(i) * width) / 1e6),
-    lines: linesOf(rows, query.by, start, width, count, isCounted ? 0 : null),
+    timesMs: timesMs.slice(0, -1),
+    endMs: timesMs.at(-1) ?? 0,
+    lines: part.isRate && isOfDays ? lines.map((line) => byLength(line, timesMs, width)) : lines,
   };
 }
 
-/** The first round width that gives at most so many bars. */
-function widthFor(first: bigint, last: bigint, asked: number): bigint {
+/** A rate is over the interval as long as it was: a day on which the clocks changed has 23 or 25 hours. */
+function byLength(line: GroupChartLine, timesMs: readonly number[], width: bigint): GroupChartLine {
+  const lengthMs = (i: number) => (timesMs[i + 1] ?? 0) - (timesMs[i] ?? 0);
+  const values = line.values.map((value, i) =>
+    value === null ? null : (value * Number(width)) / 1e6 / lengthMs(i),
+  );
+  return { ...line, values };
+}
+
+const aheadAt = (time: bigint, zone: readonly ZoneOffset[]) =>
+  nanosOf(
+    (zone.findLast((offset, i) => i === 0 || shiftOf(offset) <= time) ?? zone[0])?.minutes ?? 0,
+  );
+
+interface Intervals {
+  readonly width: bigint;
+  /** Where the first and the last one begin, by the asker's clocks. */
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+/** Of the first round width that gives at most so many. */
+function intervalsOf(
+  { first, last }: { readonly first: bigint; readonly last: bigint },
+  zone: readonly ZoneOffset[],
+  asked = defaultBars,
+): Intervals {
   const bars = BigInt(Math.min(maxBars, Math.max(1, Math.trunc(asked))));
-  return roundWidths.find((width) => last / width - first / width < bars) ?? widest;
+  const ahead = aheadAt(last, zone);
+  const of = (width: bigint) => {
+    const from = floorTo(first + (width < day ? ahead : aheadAt(first, zone)), width);
+    return { width, from, to: floorTo(last + ahead, width) };
+  };
+  const fits = ({ width, from, to }: Intervals) => (to - from) / width < bars;
+  return roundWidths.map(of).find(fits) ?? of(widest);
+}
+
+/** Down, also before 1970. */
+function floorTo(time: bigint, width: bigint): bigint {
+  const rest = time % width;
+  return time - (rest < 0n ? rest + width : rest);
 }
 
 function linesOf(

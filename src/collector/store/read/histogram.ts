@@ -7,11 +7,12 @@ import type {
 } from "../../../shared/contract/histogram";
 import { RpcError } from "../../../shared/contract/rpc";
 import { formatTime } from "../../../shared/time";
-import { nanosOf, utcOf, type ZoneOffset } from "../../../shared/zoneOffsets";
+import { nanosOf, utcOf } from "../../../shared/zoneOffsets";
 import type { SqlParams } from "../reader";
 import histogram from "../sql/histogram.sql";
 import histogramBars from "../sql/histogramBars.sql";
 import histogramWidth from "../sql/histogramWidth.sql";
+import { aheadOf, type Extent, fixedAhead, shiftOf, zoneOf } from "./askersZone";
 import { paramsOf, planOf, rowsBesideIndex, type Source, sourcesOf } from "./plan";
 import { extentOf } from "./rows";
 import { type ReadContext, usedParams } from "./selection";
@@ -31,7 +32,8 @@ const ms = 1_000_000n;
 const second = 1000n * ms;
 const minute = 60n * second;
 const hour = 60n * minute;
-const day = 24n * hour;
+/** Bars of a day or more begin with the days of the asker's zone. */
+export const day = 24n * hour;
 /** Ascending. */
 export const roundWidths: readonly bigint[] = [
   ...[1_000n, 10_000n, 100_000n].flatMap((unit) => [unit, 2n * unit, 5n * unit]),
@@ -41,11 +43,6 @@ export const roundWidths: readonly bigint[] = [
   ...[1n, 2n, 3n, 6n, 12n].map((n) => n * hour),
   ...[1n, 2n, 7n, 14n, 30n, 90n, 365n, 3650n, 36_500n].map((n) => n * day),
 ];
-
-interface Extent {
-  readonly first: bigint | null;
-  readonly last: bigint | null;
-}
 
 interface Width {
   readonly width: bigint;
@@ -137,48 +134,13 @@ export async function readHistogram(
   };
 }
 
-/** No zone is further ahead than 14 hours. */
-const mostMinutes = 24 * 60;
-
-function zoneOf(asked: readonly ZoneOffset[] = []): readonly ZoneOffset[] {
-  if (asked.length === 0) return [{ fromMs: 0, minutes: 0 }];
-  return asked.map(({ fromMs, minutes }) => ({
-    fromMs,
-    minutes: Math.max(-mostMinutes, Math.min(mostMinutes, minutes)),
-  }));
-}
-
-const shiftOf = ({ fromMs }: ZoneOffset) => BigInt(fromMs) * ms;
-
 const nothing: Extent = { first: null, last: null };
 /** As they stand in the SQL. */
 const ofSources = "/* sources */ select 0 as time, null as value";
-const fixedAhead = "/* ahead */ $ahead::bigint";
 /** The width of what was found already. */
 const widthAndBars = histogram.replace("/* width */ select 0 as width, 0 as ahead", () =>
   histogramWidth.replace(ofSources, "select time from matching"),
 );
-
-/** What the asker's clocks are ahead of UTC at `time`: few zones change between two matches. */
-function aheadOf(
-  zone: readonly ZoneOffset[],
-  { first, last }: Extent,
-): { readonly sql: string; readonly params: SqlParams } {
-  const held = zone.filter((offset, i) => {
-    const next = zone[i + 1];
-    const isOver = first !== null && next !== undefined && shiftOf(next) <= first;
-    const isToCome = i > 0 && last !== null && shiftOf(offset) > last;
-    return !isOver && !isToCome;
-  });
-  const params: Record<string, bigint> = { ahead: nanosOf(held.at(-1)?.minutes ?? 0) };
-  const cases = held.slice(1).map((offset, i) => {
-    params[`shift${i}`] = shiftOf(offset);
-    params[`ahead${i}`] = nanosOf(held[i]?.minutes ?? 0);
-    return `when time < $shift${i}::bigint then $ahead${i}::bigint`;
-  });
-  const sql = cases.length === 0 ? fixedAhead : `case ${cases.join(" ")} else $ahead::bigint end`;
-  return { sql, params };
-}
 
 /** Of all that is stored, whether it matches or not: a look at two ends. */
 async function storedExtent(

@@ -12,9 +12,9 @@ highest as (
 select
   key,
   any_value(highest.whole) as whole,
-  (time // $width::bigint) * $width::bigint as time,
+  ((time + /* ahead */ $ahead::bigint) // $width::bigint) * $width::bigint as time,
   (/* part */ count(*))::double as value
 from matching
 join highest using (key)
-group by key, time // $width::bigint
+group by key, 3
 order by whole desc nulls last, key, 3

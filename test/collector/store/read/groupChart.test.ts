@@ -38,6 +38,7 @@ describe("groups over time", () => {
     expect(await chart({ lines: 2 })).toEqual({
       intervalNanos: String(second),
       timesMs: [0, 1, 2, 3].map((i) => Number(start / 1_000_000n) + i * 1_000),
+      endMs: Number(start / 1_000_000n) + 4_000,
       lines: [
         { group: { user: "a" }, value: 3, values: [2, 0, 1, 0] },
         { group: { user: "b" }, value: 1, values: [1, 0, 0, 0] },
@@ -57,6 +58,33 @@ describe("groups over time", () => {
     const { lines } = await chart({ aggregate: "rate()", bars: 2, lines: 1 });
 
     expect(lines[0]?.values).toEqual([1, 0.5]);
+  });
+
+  it("of days are those of the asker's zone, and a rate is over the day as long as it was", async () => {
+    const hour = 3_600_000_000_000n;
+    const changed = BigInt(Date.parse("2024-03-31T01:00:00Z")) * 1_000_000n; // Berlin: a day of 23 hours
+    await store.clear();
+    await store.commit({
+      logs: [-20n, -1n, 20n, 22n].map((hours, i) =>
+        aLog({ seq: i + 10, timeUnixNano: changed + hours * hour, service: "shop" }),
+      ),
+    });
+    const zone = [
+      { fromMs: 0, minutes: 60 },
+      { fromMs: Number(changed / 1_000_000n), minutes: 120 },
+    ];
+    const asked = { by: ["service"], bars: 3, zone };
+
+    const days = [
+      "2024-03-29T23:00Z",
+      "2024-03-30T23:00Z",
+      "2024-03-31T22:00Z",
+      "2024-04-01T22:00Z",
+    ];
+    const { timesMs, endMs, lines } = await chart({ ...asked, aggregate: "rate()" });
+    expect([...timesMs, endMs]).toEqual(days.map((day) => Date.parse(day)));
+    expect(lines[0]?.values[1]).toBeCloseTo(2 / (23 * 3_600), 12);
+    expect((await chart(asked)).lines[0]?.values).toEqual([1, 2, 1]);
   });
 
   it("are empty where nothing matches, and refuse what is no figure", async () => {
