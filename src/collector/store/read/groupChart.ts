@@ -129,18 +129,15 @@ function intervalsOf(
   const bars = BigInt(Math.min(maxBars, Math.max(1, Math.trunc(asked))));
   const ahead = aheadAt(last, zone);
   const of = (width: bigint) => {
-    const from = floorTo(first + (width < day ? ahead : aheadAt(first, zone)), width);
-    return { width, from, to: floorTo(last + ahead, width) };
+    const from = startOfInterval(first + (width < day ? ahead : aheadAt(first, zone)), width);
+    return { width, from, to: startOfInterval(last + ahead, width) };
   };
   const fits = ({ width, from, to }: Intervals) => (to - from) / width < bars;
   return roundWidths.map(of).find(fits) ?? of(widest);
 }
 
-/** Down, also before 1970. */
-function floorTo(time: bigint, width: bigint): bigint {
-  const rest = time % width;
-  return time - (rest < 0n ? rest + width : rest);
-}
+/** Toward 1970, as the SQL does. */
+const startOfInterval = (time: bigint, width: bigint) => (time / width) * width;
 
 function linesOf(
   rows: readonly ChartRow[],

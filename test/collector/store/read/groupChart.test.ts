@@ -87,6 +87,25 @@ describe("groups over time", () => {
     expect((await chart(asked)).lines[0]?.values).toEqual([1, 2, 1]);
   });
 
+  it("hold the records of a clock that was never set, west of Greenwich, too", async () => {
+    const minute = 60_000_000_000n;
+    await store.clear();
+    await store.commit({
+      logs: [1n, 2n, 3n, 290n].map((minutes, i) =>
+        aLog({ seq: i + 20, timeUnixNano: minutes * minute, service: "shop" }),
+      ),
+    });
+
+    const { timesMs, lines } = await chart({
+      by: ["service"],
+      bars: 5,
+      zone: [{ fromMs: 0, minutes: -300 }],
+    });
+
+    expect(lines[0]?.values).toHaveLength(timesMs.length);
+    expect(lines[0]?.values.reduce((sum: number, value) => sum + (value ?? 0), 0)).toBe(4);
+  });
+
   it("are empty where nothing matches, and refuse what is no figure", async () => {
     expect((await chart({ query: "nothing" })).lines).toEqual([]);
     await expect(chart({ aggregate: "avg(" })).rejects.toThrow(/no aggregate/);
