@@ -360,3 +360,46 @@ test("what was refused is counted in sight", async () => {
 
   await expect.poll(() => foot.innerText()).toContain("1 refused");
 });
+
+test("patterns that are new within a time stand alone; where none is, the known ones are offered", async () => {
+  await page.addInitScript(() => {
+    const ofSystem = Date.now;
+    Date.now = () => Number(sessionStorage.getItem("now") ?? ofSystem());
+  });
+  await page.reload();
+  await search("order OR printer");
+  await expect.poll(rowCount).toBe(count);
+  await page.locator(".query-input").blur();
+  await page.keyboard.press("p");
+  const heads = page.locator(".pattern-head");
+  await expect.poll(() => heads.count()).toBe(2);
+
+  // What has arrived is as old as that, and what comes is younger: a pattern is new by when its first record came.
+  await page.evaluate(() => sessionStorage.setItem("now", String(Date.now() + 5 * 60_000)));
+  await choose("New and Known", "New in the Last 5 min");
+  await page.getByText("Every message that matches was seen before.").waitFor();
+  await collector.post("api", ['{"message":"the printer is on fire"}']);
+  await expect.poll(() => heads.allInnerTexts()).toEqual([expect.stringContaining("on fire")]);
+
+  await choose("New in the Last 5 min", "New and Known");
+  await expect.poll(() => heads.count()).toBe(3);
+});
+
+test("what was asked stands there after a reload, and what was asked before comes back", async () => {
+  await search("worker:w2");
+  await expect.poll(rowCount).toBe(72);
+  await search("level:error");
+  await expect.poll(rowCount).toBe(48);
+
+  await page.reload();
+
+  await expect.poll(queryText).toBe("level:error");
+  await expect.poll(rowCount).toBe(48);
+  await page.fill(".query-input", "");
+  await page.keyboard.press("Escape");
+  await page.focus(".query-input");
+  await page.keyboard.press("ArrowDown");
+  await page.locator(".completion", { hasText: "worker:w2" }).click();
+  await page.keyboard.press("Enter");
+  await expect.poll(rowCount).toBe(72);
+});

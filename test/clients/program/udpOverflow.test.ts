@@ -3,7 +3,8 @@
 
 import { createSocket } from "node:dgram";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { patienceMs } from "../../patience";
 import { launchBrowser } from "../../webview/fake/browser";
 import { TestCollector } from "../collector";
 
@@ -19,8 +20,11 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await browser.close();
-  collector.process.kill("SIGCONT"); // suspended still where the test failed: it would not end
   await collector.stop();
+});
+// Suspended still where the test failed: it would not answer the next one, nor end.
+afterEach(() => {
+  collector.process.kill("SIGCONT");
 });
 
 interface Counts {
@@ -75,6 +79,7 @@ describe.runIf(process.platform === "linux")("a collector that reads nothing for
     const lost = await Promise.all(["statsd", "syslog", "gelf"].map(countsOf));
     const sum = lost.reduce((all, counts) => all + lostOf(counts), 0);
     const page = await browser.newPage();
+    page.setDefaultTimeout(patienceMs);
     await page.goto(`${collector.ui}&panel=logs`);
 
     await expect
