@@ -65,7 +65,9 @@ export async function exportQuery(
     const query = { ...selection, ...flags, job: process.pid };
     const { rows, sizeBytes } = await connection.collector.exportFile(query, abort.signal);
     progress.end();
-    console.error(`${rows} records in ${flags.path} (${sizeBytes} bytes)`);
+    console.error(
+      `${rows} ${rows === 1 ? "record" : "records"} in ${flags.path} (${sizeBytes} bytes)`,
+    );
   } finally {
     progress.end();
     process.off("SIGINT", cancel);

@@ -68,8 +68,11 @@ interface Found {
 function placed(found: Found, line: string, lineStart: number): Frame {
   const at = Math.max(0, line.lastIndexOf(found.raw));
   const last = String(found.column || found.line);
-  const numberAt = line.indexOf(last, at + found.raw.length);
-  const end = numberAt < 0 ? line.length : numberAt + last.length;
+  const behind = at + found.raw.length;
+  const numberAt = line.indexOf(last, behind);
+  const numberEnd = numberAt < 0 ? line.length : numberAt + last.length;
+  const isInParentheses = line[behind] === "(" && line[numberEnd] === ")"; // `f.php(12)`
+  const end = isInParentheses ? numberEnd + 1 : numberEnd;
   const file = found.file ?? cleanPath(found.raw);
   return {
     file,

@@ -178,6 +178,15 @@ describe("the top frame of a stack trace", () => {
     expect(text.slice(frame?.start, frame?.end)).toBe('/app/m.py", line 3');
   });
 
+  test.each([
+    ["#0 /app/vendor/x/Y.php(3): Shop->pay()", "/app/vendor/x/Y.php(3)"],
+    ["    at pay (/app/shop.js:12:7)", "/app/shop.js:12:7"],
+  ])("of %j the place is linked whole", (text, range) => {
+    const [frame] = readFrames(text);
+
+    expect(text.slice(frame?.start, frame?.end)).toBe(range);
+  });
+
   test.each(["", "at home", "see #1 for more", "at 10:00:00", "a@b.example", "x\n\n\ny", "#1 (2)"])(
     "is not seen in %j",
     (text) => {

@@ -145,6 +145,7 @@ export function ticksOf(
 
 /** At whole hours and days of the zone that times are shown in. */
 function stepsIn(fromMs: number, toMs: number, stepMs: number, isUtc: boolean): number[] {
+  if (!isUtc && stepMs > hourMs && stepMs < dayMs) return hoursIn(fromMs, toMs, stepMs / hourMs);
   const offsetMs = isUtc ? 0 : new Date(fromMs).getTimezoneOffset() * 60_000;
   const whole = Math.ceil((fromMs - offsetMs) / stepMs) * stepMs + offsetMs;
   const first = isUtc || stepMs < dayMs ? whole : nearestMidnight(whole);
@@ -155,6 +156,20 @@ function stepsIn(fromMs: number, toMs: number, stepMs: number, isUtc: boolean): 
 
 /** Where the clocks change in between, a day begins an hour off. */
 const nearestMidnight = (ms: number) => new Date(ms + dayMs / 2).setHours(0, 0, 0, 0);
+
+/** Each `step`th hour as clocks show it, also behind a change of the clocks; an hour left out then has no mark. */
+function hoursIn(fromMs: number, toMs: number, step: number): number[] {
+  const times = [];
+  const day = new Date(fromMs);
+  for (day.setHours(0, 0, 0, 0); day.getTime() < toMs; day.setDate(day.getDate() + 1)) {
+    for (let hour = 0; hour < 24; hour += step) {
+      const time = new Date(day.getFullYear(), day.getMonth(), day.getDate(), hour);
+      const ms = time.getTime();
+      if (time.getHours() === hour && ms >= fromMs && ms < toMs) times.push(ms);
+    }
+  }
+  return times;
+}
 
 /** Beginnings of months, each `step`th of a year, or of years. */
 function monthsIn(fromMs: number, toMs: number, step: number, isUtc: boolean): number[] {
@@ -171,11 +186,12 @@ function monthsIn(fromMs: number, toMs: number, step: number, isUtc: boolean): n
   }
 }
 
+const hourMs = 3_600_000;
 const roundSteps = [
   ...[1, 2, 5, 10, 20, 50, 100, 200, 500].map((ms) => ms),
   ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * 1_000),
   ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * 60_000),
-  ...[1, 2, 3, 6, 12].map((hours) => hours * 3_600_000),
+  ...[1, 2, 3, 6, 12].map((hours) => hours * hourMs),
   ...[1, 2, 7, 14].map((days) => days * dayMs),
 ];
 /** Times far off have marks, too: a log that is imported may name any year. */

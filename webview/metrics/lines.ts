@@ -164,7 +164,9 @@ function gaugeHeadline(card: MetricCard, data: ChartData | undefined): Headline 
   const values = (data?.lines ?? []).flatMap((line) =>
     line.values.filter((value) => value !== null),
   );
-  const maxima = (data?.lines ?? []).map((line) => line.max).filter((value) => value !== null);
+  const charted = (data?.lines ?? []).map((line) => line.max).filter((value) => value !== null);
+  // The newest value may be of after the chart was read: a maximum below "now" would be wrong on its face.
+  const maxima = charted.length > 0 ? [...charted, ...now] : [];
   const facts = [
     ...(values.length > 0
       ? [`${scaledText(sumOf(values) / values.length, { ...scale, unit: "" })} avg`]

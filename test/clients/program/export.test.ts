@@ -269,7 +269,7 @@ describe("a way out and back", () => {
       path,
     );
 
-    expect(stderr).toMatch(/^1 records in /);
+    expect(stderr).toMatch(/^1 record in /);
     expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({ body: "-5" });
   });
 

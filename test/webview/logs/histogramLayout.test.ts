@@ -102,4 +102,19 @@ describe("where the clocks of the zone change", () => {
     const ticks = layout === undefined ? [] : ticksOf(layout, 710, 230);
     expect(ticks.map(({ ms }) => ms)).toEqual(days.map((day) => Date.parse(day)));
   });
+
+  test.each([
+    ["spring", "2024-03-30T23:00:00Z", [2, 5, 8, 11, 14, 17, 20]],
+    ["autumn", "2024-10-26T22:00:00Z", [4, 7, 10, 13, 16, 19, 22]],
+  ])(
+    "marks stand at whole hours of its clocks, before and behind a change in %s",
+    (_, midnight, after) => {
+      const fromMs = Date.parse(midnight);
+      const ticks = ticksOf({ fromMs, toMs: fromMs + 24 * 60 * minute }, 1_000, 120);
+
+      expect(ticks.map(({ stepMs }) => stepMs)).toContain(180 * minute);
+      expect(ticks.map(({ ms }) => (ms - fromMs) / (60 * minute))).toEqual([0, ...after]);
+      expect(ticks.map(({ ms }) => new Date(ms).getHours())).toEqual([0, 3, 6, 9, 12, 15, 18, 21]);
+    },
+  );
 });

@@ -100,6 +100,15 @@ describe("a gauge", () => {
     expect(said).toBe("15|now|11 avg · 40 max");
   });
 
+  it("has no maximum below its value now, which may be newer than the chart", () => {
+    const { said } = chartOf(
+      [aSeries({ type: "gauge", last: { value: 457 } })],
+      [aLine({ type: "gauge", values: [455, 453], max: 455 })],
+    );
+
+    expect(said).toBe("457|now|454 avg · 457 max");
+  });
+
   it("scales bytes", () => {
     const { said } = chartOf(
       [aSeries({ type: "gauge", unit: "By", last: { value: 182e6 } })],
