@@ -165,8 +165,8 @@ function gaugeHeadline(card: MetricCard, data: ChartData | undefined): Headline 
     line.values.filter((value) => value !== null),
   );
   const charted = (data?.lines ?? []).map((line) => line.max).filter((value) => value !== null);
-  // The newest value may be of after the chart was read: a maximum below "now" would be wrong on its face.
-  const maxima = charted.length > 0 ? [...charted, ...now] : [];
+  // What is now may be of after the chart was read: a maximum below it would be wrong on its face.
+  const maxima = charted.length > 0 && now.length > 0 ? [...charted, mean] : charted;
   const facts = [
     ...(values.length > 0
       ? [`${scaledText(sumOf(values) / values.length, { ...scale, unit: "" })} avg`]

@@ -109,6 +109,21 @@ describe("a gauge", () => {
     expect(said).toBe("457|now|454 avg · 457 max");
   });
 
+  it("has no maximum of a series that is silent in the time shown", () => {
+    const { said } = chartOf(
+      [
+        aSeries({ type: "gauge", last: { value: 10 } }),
+        aSeries({ type: "gauge", last: { value: 60 } }),
+      ],
+      [
+        aLine({ type: "gauge", values: [20, 40], max: 40 }),
+        aLine({ type: "gauge", timesMs: [], values: [], max: null, last: null }),
+      ],
+    );
+
+    expect(said).toBe("35|mean of 2 now|30 avg · 40 max");
+  });
+
   it("scales bytes", () => {
     const { said } = chartOf(
       [aSeries({ type: "gauge", unit: "By", last: { value: 182e6 } })],
