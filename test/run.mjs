@@ -130,6 +130,8 @@ async function main() {
       env.SIDELIGHT_TEST_RSYSLOGD = (await findRsyslogd()) ?? "";
       const { goPrograms } = await import("./setup/go.mjs");
       env.SIDELIGHT_TEST_GO = (await goPrograms()) ?? "";
+      const { setUpServedVscode } = await import("./e2e/servedVscode.mjs");
+      await setUpServedVscode(); // which `npm start` serves
       await installPackages(join(root, "test/clients"));
       return vitest("clients", "test/clients/vitest.config.ts");
     });
