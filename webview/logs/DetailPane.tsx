@@ -177,7 +177,7 @@ function Source({ record, model }: { readonly record: LogJson; readonly model: L
             {seen(place)}
           </button>
         ) : (
-          seen(place)
+          <span class="detail-value">{seen(place)}</span>
         )}
         {source.function !== undefined && <span class="dim"> {seen(source.function)}</span>}
       </dd>

@@ -18,9 +18,30 @@ test.each([
   expect(clauseFor(field, value)).toBe(clause);
 });
 
-test("a clause is added once, and holds for the whole query", () => {
-  expect(withClause("", "a:b")).toBe("a:b");
-  expect(withClause("x", "a:b")).toBe("x a:b");
-  expect(withClause("x a:b", "a:b")).toBe("x a:b");
-  expect(withClause("x OR y", "a:b")).toBe("(x OR y) a:b");
+test.each([
+  ["", "a:b", "a:b"],
+  ["*", "a:b", "a:b"],
+  ["x", "a:b", "x a:b"],
+  ["x OR y", "a:b", "(x OR y) a:b"],
+  ["x || y", "a:b", "(x || y) a:b"],
+  ["(x OR y) z", "a:b", "(x OR y) z a:b"],
+  ["(x OR y)", "a:b", "(x OR y) a:b"],
+  ["f:(x OR y)", "a:b", "f:(x OR y) a:b"],
+  ['"x OR y"', "a:b", '"x OR y" a:b'],
+  // What is demanded already is not written again; what is only allowed, or forbidden, is no demand.
+  ["x a:b", "a:b", "x a:b"],
+  ['x AND a:"b"', "a:b", 'x AND a:"b"'],
+  ["x OR a:b", "a:b", "(x OR a:b) a:b"],
+  ["NOT a:b", "a:b", "NOT a:b a:b"],
+  ["x NOT a:b", "NOT a:b", "x NOT a:b"],
+  ["x a:b", "NOT a:b", "x a:b NOT a:b"],
+  // A wrong query stays one.
+  ["(x", "a:b", "(x a:b"],
+])("%s with the clause %s is %s", (query, clause, together) => {
+  expect(withClause(query, clause)).toBe(together);
+});
+
+test("clauses added one by one to an OR leave it in one pair of parentheses", () => {
+  const clauses = ["a:b", "NOT c:d", 'e:"f g"'];
+  expect(clauses.reduce(withClause, "x OR y")).toBe('(x OR y) a:b NOT c:d e:"f g"');
 });

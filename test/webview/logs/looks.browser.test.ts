@@ -14,6 +14,11 @@ const panels = panelsInBrowser(
       ...record,
       body: "login of \u202enimda",
       attributes: { role: "a\u200bdmin" },
+      source: {
+        file: "/srv/app/releases/20261122/node_modules/shop/checkout.ts",
+        line: 31,
+        function: "com.example.shop.checkout.CheckoutServiceImplementation.placeOrder",
+      },
     }),
   }),
   (opened) => (page = opened),
@@ -104,6 +109,17 @@ test("a narrow panel offers the time range in its menu, and nothing that it has 
 
   await page.getByRole("button", { name: "More actions" }).click();
   await item(/^Time Range: Last 5 min…/).waitFor();
+});
+
+test("a long path and function of the source are broken in a narrow panel", async () => {
+  await page.setViewportSize({ width: 300, height: 700 });
+  await open();
+  await page.locator(".list-row").last().click();
+  const fields = page.locator(".detail-fields");
+
+  await fields.getByText("CheckoutServiceImplementation").waitFor();
+  const hidden = (all: Element) => all.scrollWidth - all.clientWidth;
+  expect(await fields.evaluate(hidden)).toBe(0);
 });
 
 test("a wheel moves along the toggles of a narrow panel", async () => {
