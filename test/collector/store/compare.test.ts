@@ -157,6 +157,16 @@ test("a group without requests is said to be one", async () => {
   expect(result.tooLittle).toBe("No request is in the bad group.");
 });
 
+test.each(["request", "trace", "record", "worker"])(
+  "where neither group has anything, by %s, that is said",
+  async (by) => {
+    const result = await compare({ bad: "nothing-like-this", good: "nor-this", by });
+
+    expect(result).toMatchObject({ badRequests: 0, goodRequests: 0, differences: [] });
+    expect(result.tooLittle).toMatch(/^No .+ is in the bad group\.$/);
+  },
+);
+
 test("a wrong query is refused with its place", async () => {
   await expect(compare({ bad: "level:>=soon", good: "*" })).rejects.toMatchObject({
     failure: { kind: "query", position: 8 },
