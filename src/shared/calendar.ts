@@ -1,6 +1,8 @@
 // The small parts of written times: clocks, zones and what they make on a calendar day. Offsets are into
 // the text being read; nothing here allocates more than its answer.
 
+import { lastTimeNanos } from "./time";
+
 /** A time found at the start of a text, and where the text goes on. */
 export interface TimeAt {
   readonly nanos: bigint;
@@ -17,7 +19,6 @@ export interface Clock {
 }
 
 export const dayMs = 86_400_000;
-const maxNanos = 2n ** 63n - 1n;
 
 /** `10:00:00[.123456789]`, `10:00`, `3:04:05 PM`; `24:00` and a leap second `:60` overflow as they should. */
 export function readClock(text: string, start: number): Clock | undefined {
@@ -164,7 +165,7 @@ export function sticky(pattern: RegExp, text: string, start: number): RegExpExec
   return pattern.exec(text) ?? undefined;
 }
 
-/** What the store can hold: after 1970, up to the year 2262. */
+/** What the store takes: after 1970, up to the year 2116. */
 export function inRange(nanos: bigint): bigint | undefined {
-  return nanos > 0n && nanos <= maxNanos ? nanos : undefined;
+  return nanos > 0n && nanos <= lastTimeNanos ? nanos : undefined;
 }

@@ -47,6 +47,15 @@ export function parseRfc3339(text: string): bigint | undefined {
   return nanos;
 }
 
+/** In February 2116; the first lies as far before 1970. Sums and differences of two such times have 64 bits. */
+export const lastTimeNanos = (1n << 62n) - 1n;
+
+/** The nearest time that can be stored: nothing lies beyond. */
+export function nearestTime(nanos: bigint): bigint {
+  if (nanos > lastTimeNanos) return lastTimeNanos;
+  return nanos < -lastTimeNanos ? -lastTimeNanos : nanos;
+}
+
 /** A time as the contract takes it: RFC 3339 or decimal nanoseconds; undefined when it is neither. */
 export function parseTimeBound(text: string): bigint | undefined {
   return /^-?\d{1,19}$/.test(text) ? BigInt(text) : parseRfc3339(text);

@@ -4,6 +4,7 @@
 import { distributionToText } from "../../shared/distribution";
 import type { Template } from "../../shared/patterns/templates";
 import type { LogRecord, MetricPoint, Resource, Series, SpanRecord } from "../../shared/record";
+import { nearestTime } from "../../shared/time";
 
 /** `isNullable`: "", 0, 0n and NaN are stored as null. */
 export type Column<Record> =
@@ -38,6 +39,8 @@ const int64 = <R>(of: (record: R) => bigint, isNullable = false): Column<R> => (
   isNullable,
   of,
 });
+const time = <R>(of: (record: R) => bigint, isNullable = false): Column<R> =>
+  int64((record) => nearestTime(of(record)), isNullable);
 const int32 = <R>(of: (record: R) => number, isNullable = false): Column<R> => ({
   kind: "int32",
   isNullable,
@@ -53,8 +56,8 @@ export const logColumns = (
   patternIdOf: (log: LogRecord) => number,
 ): readonly Column<LogRecord>[] => [
   { kind: "seq", of: (r) => r.seq },
-  int64((r) => r.timeUnixNano),
-  int64((r) => r.observedTimeUnixNano),
+  time((r) => r.timeUnixNano),
+  time((r) => r.observedTimeUnixNano),
   { kind: "uint8", of: (r) => r.severityNumber },
   optionalText((r) => r.severityText),
   optionalText((r) => r.service),
@@ -77,9 +80,10 @@ export const logColumns = (
 
 export const spanColumns: readonly Column<SpanRecord>[] = [
   { kind: "seq", of: (r) => r.seq },
-  int64((r) => r.timeUnixNano),
-  int64((r) => r.observedTimeUnixNano),
-  int64((r) => r.durationNanos),
+  time((r) => r.timeUnixNano),
+  time((r) => r.observedTimeUnixNano),
+  // It ends at a time that is one, too.
+  int64((r) => nearestTime(r.timeUnixNano + r.durationNanos) - nearestTime(r.timeUnixNano)),
   text((r) => r.name),
   optionalText((r) => r.kind),
   optionalText((r) => r.status),
@@ -103,8 +107,8 @@ export const spanColumns: readonly Column<SpanRecord>[] = [
 
 export const pointColumns: readonly Column<MetricPoint>[] = [
   { kind: "seq", of: (r) => r.seq },
-  int64((r) => r.timeUnixNano),
-  int64((r) => r.startTimeUnixNano, true),
+  time((r) => r.timeUnixNano),
+  time((r) => r.startTimeUnixNano, true),
   int32((r) => r.series.id),
   double((r) => r.value),
   double((r) => r.total),

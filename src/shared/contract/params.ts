@@ -53,7 +53,7 @@ export const text =
         `${name} has ${value.length} characters, and may have ${maxLength}.`,
       );
     }
-    return value;
+    return value.toWellFormed(); // half a character is no JSON to the database
   };
 
 export const flag: Decode<boolean> = (value, name) => {

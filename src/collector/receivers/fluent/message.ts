@@ -1,6 +1,7 @@
 // One message of the forward protocol (specification v1, "Event Modes") → its tag, its entries and its option.
 // Entries are decoded one by one as they are asked for, so that a large message is never held decoded.
 
+import { lastTimeNanos } from "../../../shared/time";
 import { parseJson } from "../../pipeline/parseJson";
 import { readHeader, valueEnd } from "./msgpackEnd";
 import { EventTime, isMap, textOfBytes, type ValueDecoder } from "./values";
@@ -92,8 +93,7 @@ export function entryOf(time: unknown, record: unknown, sizeBytes: number): Entr
   return { timeUnixNano, record, metadata: isMap(second) ? second : undefined, sizeBytes };
 }
 
-/** Seconds beyond are no time of a log: year 2242. */
-const maxSeconds = 2 ** 33;
+const maxSeconds = Number(lastTimeNanos / 1_000_000_000n);
 
 /** 0n for none; undefined when it is no time at all. */
 function nanosOf(time: unknown): bigint | undefined {

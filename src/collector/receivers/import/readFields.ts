@@ -1,15 +1,13 @@
 // Fields of an object that may hold anything → what a record holds.
 
 import { isPlainObject } from "../../pipeline/parseJson";
-import { parseTimeBound } from "../../../shared/time";
+import { lastTimeNanos, parseTimeBound } from "../../../shared/time";
 
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** As many as the readers of loggers keep. */
 const maxAttributes = 1000;
 const maxDepth = 10;
-/** A signed 64-bit number of nanoseconds, which the store holds. */
-const lastTime = (1n << 63n) - 1n;
 
 export function textIn(fields: Fields, name: string): string {
   const value = fields[name];
@@ -26,7 +24,7 @@ export function numberIn(fields: Fields, name: string): number | undefined {
 /** RFC 3339 or decimal nanoseconds. */
 export function timeIn(fields: Fields, name: string): bigint | undefined {
   const time = parseTimeBound(textIn(fields, name));
-  return time === undefined || time > lastTime || time < -lastTime ? undefined : time;
+  return time === undefined || time > lastTimeNanos || time < -lastTimeNanos ? undefined : time;
 }
 
 /** JSON text of a flat object: objects inside become dotted names; "{}" for what is no object. */

@@ -12,6 +12,7 @@ import type {
 } from "../../../shared/record";
 import { distributionFromText } from "../../../shared/distribution";
 import { severityFromText } from "../../../shared/severity";
+import { nearestTime } from "../../../shared/time";
 import type { Batch } from "../../pipeline/batch";
 import type { Intake } from "../../pipeline/intake";
 import { numberOf } from "../../pipeline/jsonShapes";
@@ -20,8 +21,6 @@ import { attributesText, listText, numberIn, textIn, timeIn, type Fields } from 
 
 const spanKinds: readonly SpanKind[] = ["internal", "server", "client", "producer", "consumer"];
 const metricTypes: readonly MetricType[] = ["counter", "gauge", "histogram", "set", "summary"];
-/** A duration past this is none that a span can have (292 years). */
-const maxNanos = (1n << 63n) - 1n;
 
 /** What one request brings. */
 export interface Parts extends Batch {
@@ -143,8 +142,7 @@ function hexIn(fields: Fields, name: string, digits: number): string {
 
 function nanosIn(text: string): bigint {
   if (!/^\d{1,19}$/.test(text)) return 0n;
-  const nanos = BigInt(text);
-  return nanos <= maxNanos ? nanos : 0n;
+  return nearestTime(BigInt(text));
 }
 
 function quantilesIn(value: unknown): Quantile[] {

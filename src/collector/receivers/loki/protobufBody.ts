@@ -2,6 +2,7 @@
 // PushRequest{1 streams} · Stream{1 labels, 2 entries} · Entry{1 timestamp, 2 line, 3 structuredMetadata}
 // · Timestamp{1 seconds, 2 nanos} · LabelPair{1 name, 2 value}.
 
+import { lastTimeNanos } from "../../../shared/time";
 import { MalformedError, WireReader } from "../../pipeline/wireReader";
 import {
   maxEntries,
@@ -74,9 +75,6 @@ function readEntry(reader: WireReader, end: number): PushEntry {
   return { timeUnixNano, line, metadata };
 }
 
-/** Latest time a record can have: a signed 64-bit number of nanoseconds. */
-const maxNanos = 2n ** 63n - 1n;
-
 /** 0n for what is none; nanos may be beyond a second in encoders with a fault. */
 function readTime(reader: WireReader, end: number): bigint {
   let seconds = 0n;
@@ -89,7 +87,7 @@ function readTime(reader: WireReader, end: number): bigint {
   }
   reader.endOf(end);
   const time = seconds * 1_000_000_000n + nanos;
-  return time > 0n && time <= maxNanos ? time : 0n;
+  return time > 0n && time <= lastTimeNanos ? time : 0n;
 }
 
 function readPair(reader: WireReader, end: number, into: Record<string, string>): void {

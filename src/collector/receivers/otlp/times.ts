@@ -1,14 +1,13 @@
 // OTLP times: unsigned nanoseconds since the epoch, 0 for "not given".
 
+import { lastTimeNanos } from "../../../shared/time";
 import type { Losses } from "./losses";
 import type { WireReader } from "../../pipeline/wireReader";
 
-/** The store keeps signed 64 bits: what is past the year 2262 becomes its last moment, and is counted. */
-const maxNanos = 2n ** 63n - 1n;
-
+/** What is past the last moment that is taken becomes that, and is counted. */
 export function readTime(reader: WireReader, losses: Losses): bigint {
   const nanos = reader.fixed64();
-  if (nanos <= maxNanos) return nanos;
+  if (nanos <= lastTimeNanos) return nanos;
   losses.add("time-out-of-range");
-  return maxNanos;
+  return lastTimeNanos;
 }

@@ -1,6 +1,7 @@
 // DogStatsD events: `_e{<title bytes>,<text bytes>}:TITLE|TEXT|d:…|h:…|k:…|p:…|s:…|t:…|#tags`.
 // They are read in latin1, where a character is a byte, because their lengths count bytes.
 
+import { lastTimeNanos } from "../../../shared/time";
 import { parseNumber } from "./number";
 import { utf8 } from "./series";
 import {
@@ -27,8 +28,7 @@ interface Header {
   readonly textBytes: number;
 }
 
-/** 64 bits of nanoseconds end in 2262. */
-const maxSeconds = 9e9;
+const maxSeconds = Number(lastTimeNanos / 1_000_000_000n);
 const alertTypes = ["error", "warning", "info", "success"] as const;
 
 /** Where the event that starts at `from` says its text ends; `from` when it does not say or is wrong. */

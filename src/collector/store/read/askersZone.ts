@@ -1,5 +1,6 @@
 // What the clocks of who asks are ahead of UTC, in SQL: bars and intervals begin with the asker's hours and days.
 
+import { nearestTime } from "../../../shared/time";
 import { nanosOf, type ZoneOffset } from "../../../shared/zoneOffsets";
 import type { SqlParams } from "../reader";
 
@@ -22,7 +23,7 @@ export function zoneOf(asked: readonly ZoneOffset[] = []): readonly ZoneOffset[]
   }));
 }
 
-export const shiftOf = ({ fromMs }: ZoneOffset) => BigInt(fromMs) * ms;
+export const shiftOf = ({ fromMs }: ZoneOffset) => nearestTime(BigInt(fromMs) * ms);
 
 /** As it stands in the SQL. */
 export const fixedAhead = "/* ahead */ $ahead::bigint";

@@ -26,6 +26,8 @@ import {
 const maxBins = 4000;
 /** Series one chart may draw from: as many as the store keeps. */
 const maxSeries = 10_000;
+/** In 2116. */
+const lastNanos = 1n << 62n;
 
 interface SeriesRow {
   readonly id: number;
@@ -58,9 +60,7 @@ export async function readChart(
   query: ChartQuery,
   signal: AbortSignal,
 ): Promise<ChartData> {
-  const from = bound(query.from, "from");
-  const to = bound(query.to, "to");
-  if (to <= from) throw wrong("`to` must be after `from`.");
+  const { from, to } = boundsOf(query);
   const ids = JSON.stringify(query.series.slice(0, maxSeries));
   const [series, [gap]] = await Promise.all([
     reader.all<SeriesRow>(chartSeries, { series: ids }, signal),
@@ -187,6 +187,15 @@ const toChartSeries = (row: SeriesRow): ChartSeries => ({
   attributes: row.attributes,
   resourceAttributes: row.resource_attributes ?? "{}",
 });
+
+/** Of what is asked for the part since 1970 in which sums and differences of times stay 64-bit numbers. */
+function boundsOf(query: ChartQuery): { readonly from: bigint; readonly to: bigint } {
+  const from = bound(query.from, "from");
+  const to = bound(query.to, "to");
+  if (to <= from) throw wrong("`to` must be after `from`.");
+  const within = (nanos: bigint) => (nanos < 0n ? 0n : nanos > lastNanos ? lastNanos : nanos);
+  return { from: within(from), to: within(to - 1n) + 1n };
+}
 
 function bound(text: string, name: string): bigint {
   const nanos = parseTimeBound(text);

@@ -6,7 +6,7 @@ import { parseQuery } from "../../../shared/query/parser";
 import { resolveQuery } from "../../../shared/query/resolve";
 import type { Target } from "../../../shared/query/fields";
 import type { Signal } from "../../../shared/record";
-import { parseTimeBound } from "../../../shared/time";
+import { nearestTime, parseTimeBound } from "../../../shared/time";
 import type { BlockIndex } from "../blocks/blockIndex";
 import type { Reader, SqlParams, SqlValue } from "../reader";
 import type { ResourceIndex } from "../resourceIndex";
@@ -129,7 +129,7 @@ export function seqOf(seq: number | undefined): bigint | undefined {
 export function timeOf(text: string | undefined): bigint | undefined {
   if (text === undefined) return undefined;
   const time = parseTimeBound(text);
-  if (time !== undefined) return time;
+  if (time !== undefined) return nearestTime(time);
   const message = `${JSON.stringify(text)} is no time. Expected RFC 3339 or nanoseconds.`;
   throw new RpcError({ kind: "query", message, expected: "RFC 3339 or nanoseconds" });
 }

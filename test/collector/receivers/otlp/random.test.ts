@@ -4,6 +4,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatTime } from "../../../../src/shared/time";
+import { lastTimeNanos } from "../../../../src/shared/time";
 import { aReceiver, arrival } from "./harness";
 import { encode } from "./oracle";
 
@@ -27,7 +28,7 @@ const text = fc.oneof(
 );
 const id = (size: number) =>
   fc.uint8Array({ minLength: size, maxLength: size }).map((bytes) => Buffer.from(bytes));
-const nanos = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n });
+const nanos = fc.bigInt({ min: 1n, max: lastTimeNanos });
 const scalar: fc.Arbitrary<Value> = fc.oneof(
   text.map((stringValue) => ({ stringValue })),
   fc.boolean().map((boolValue) => ({ boolValue })),
@@ -143,7 +144,7 @@ describe("random messages", () => {
     await fc.assert(
       fc.asyncProperty(span, async ({ start, duration, events, ...sent }) => {
         intake.spans.length = 0;
-        const end = start + duration > 2n ** 63n - 1n ? start : start + duration;
+        const end = start + duration > lastTimeNanos ? start : start + duration;
         const plain = {
           ...sent,
           ...{ startTimeUnixNano: String(start), endTimeUnixNano: String(end) },
