@@ -266,9 +266,9 @@ export class ComparePanelModel {
   }
 }
 
-/** Spans and metrics are written by no statement with their text. */
-export const canFindSource = ({ source, signal }: Difference) =>
-  source === undefined && signal === "logs";
+/** Spans and metrics are written by no statement with their text, nor is what requests are only named for. */
+export const canFindSource = ({ source, signal, named, pattern }: Difference) =>
+  source === undefined && signal === "logs" && (named === undefined || pattern !== "");
 
 interface Compared {
   readonly result: CompareResult;

@@ -196,7 +196,7 @@ class Relations {
     // What a process says of itself in each record has no moment.
     if (early.finding.isOfResource === true && late.isGiven) return false;
     // What a metric said is about all requests of that moment, not about what this one was given.
-    if (early.finding.signal === "metrics" && late.isGiven) return false;
+    if (early.finding.isOfMetric === true && late.isGiven) return false;
     let before = 0;
     let after = 0;
     for (const request of this.badRequests) {

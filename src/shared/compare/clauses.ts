@@ -2,14 +2,16 @@
 
 import { clauseFor, escapeField, quotePhrase, seqClause } from "../query/clause";
 import { addToGroup } from "../groups";
+import { fold } from "../query/fold";
 import { placeholder } from "../patterns/tokens";
 import type { RequestName, RowsQuery } from "./model";
 import type { Place } from "./place";
+import type { Signal } from "../record";
 
 /** Ids that a query names at most: it holds 500 terms (parser.ts), and something is added to it. */
-const maxTerms = 400;
+export const maxTerms = 400;
 /** Characters of them: a query holds 10,000 (lexer.ts). */
-const maxLength = 9000;
+export const maxLength = 9000;
 
 /** The records of a place, as near as the query language can name them; undefined where it cannot. */
 export function placeClause(place: Place): string | undefined {
@@ -17,21 +19,47 @@ export function placeClause(place: Place): string | undefined {
   if (isEvent) return undefined;
   if (kind === "service") return clauseFor("service", service);
   const ofService = service === "" ? [] : [clauseFor("service", service)];
-  if (template === "") return ofService[0] ?? "*";
+  if (template === "") return [nothingSaid[kind], ...ofService].join(" AND ");
   const own =
     pattern !== ""
       ? `pattern:${pattern}`
-      : /<[a-z]+>/.test(template)
+      : isVarying(template)
         ? literalClauses(template)
         : clauseFor(kind === "logs" ? "message" : "name", template);
   return [own, ...ofService].join(" AND ");
 }
 
-/** What a template always says, piece by piece. */
-function literalClauses(template: string): string {
+/** Records without a text. */
+const nothingSaid = {
+  logs: "NOT _exists_:message AND NOT _exists_:event",
+  spans: "NOT _exists_:name",
+  metrics: "NOT _exists_:name",
+} as const satisfies Record<Signal, string>;
+
+/** Does the clause of a place find records of another one, too? What has an id in its name is found by the rest. */
+export function isClauseOf(place: Place, other: Place): boolean {
+  if (place.pattern !== "" || other.kind !== place.kind || other.service !== place.service)
+    return false;
+  const pieces = isVarying(place.template)
+    ? literalPieces(place.template)
+    : place.kind === "logs"
+      ? [place.template]
+      : undefined;
+  const text = fold(other.template);
+  return pieces?.every((piece) => text.includes(fold(piece))) ?? false;
+}
+
+const isVarying = (template: string) => /<[a-z]+>/.test(template);
+
+/** What a template always says. */
+function literalPieces(template: string): string[] {
   const pieces = template.split(placeholder).map((piece) => piece.trim());
   const words = pieces.filter((piece) => /[\p{L}\p{N}]{2}/u.test(piece));
-  const chosen = words.length === 0 ? pieces.filter((piece) => piece !== "") : words;
+  return words.length === 0 ? pieces.filter((piece) => piece !== "") : words;
+}
+
+function literalClauses(template: string): string {
+  const chosen = literalPieces(template);
   return chosen.map((piece) => `message:${quotePhrase(piece)}`).join(" AND ") || "*";
 }
 

@@ -50,6 +50,8 @@ export class Column {
     readonly place: Place | undefined,
     /** Undefined for fields. */
     readonly gap: Gap | undefined,
+    /** A field that all records of its kind have, not an attribute. */
+    readonly isOwn = false,
     parts: readonly Column[] = [],
     capacity = firstCapacity,
   ) {
@@ -185,7 +187,7 @@ export function mergeColumns(
   requestCount: number,
 ): Column {
   const size = columns.reduce((sum, { requests }) => sum + requests.length, 0);
-  const merged = new Column(name, undefined, undefined, columns, size);
+  const merged = new Column(name, undefined, undefined, false, columns, size);
   const parts = columns.map(({ requests, moments, codes, numbers, values }) => ({
     requests,
     moments,

@@ -2,6 +2,9 @@
 
 import { addToGroup } from "../groups";
 import { clauseFor, escapeField, quotePhrase } from "../query/clause";
+import { fieldOf } from "../query/fields";
+import { fold } from "../query/fold";
+import { askedOfField, type FieldTest, isSameValue, numberOf } from "./asked";
 import { placeClause } from "./clauses";
 import type { Signal } from "../record";
 import { type Base, type Evidenced, isIn, without } from "./bases";
@@ -9,7 +12,7 @@ import { type Column, mergeColumns } from "./column";
 import type { Findings } from "./findings";
 import type { Gathered } from "./gather";
 import { measuredName } from "./names";
-import { countRuns, rangeClause, rangesIn } from "./ranges";
+import { countRuns, type Range, rangeClause, rangesIn } from "./ranges";
 import { findShapes } from "./shapes";
 import type { Visits } from "./visits";
 
@@ -26,10 +29,12 @@ export function* findFields(
   excluded: ReadonlySet<string>,
   findings: Findings,
 ): Generator<undefined, string[]> {
-  const find = (column: Column, columns: readonly Column[], isOfPlace = false) => {
+  /** `among`: all columns of the name. */
+  const find = (column: Column, columns: readonly Column[], among: readonly Column[]) => {
     const bases = evidenced.of(columns.map(({ place }) => place)).there;
-    findValues(column, bases, gathered, findings, isOfPlace);
-    findRange(column, bases, gathered, findings, isOfPlace);
+    const field = { column, bases, among, visits };
+    findValues(field, gathered, findings);
+    findRange(field, gathered, findings);
   };
   const identifying = new Set<string>();
   const byName = new Map<string, Column[]>();
@@ -37,13 +42,14 @@ export function* findFields(
     yield;
     for (const column of place.columns.values()) {
       if (column.gap !== undefined) {
-        if (!excluded.has(column.name)) find(column, [column]);
+        if (!excluded.has(column.name)) find(column, [column], [column]);
         continue;
       }
-      addToGroup(byName, column.name, column);
+      addToGroup(byName, `${column.isOwn} ${column.name}`, column);
     }
   }
-  for (const [name, columns] of byName) {
+  for (const columns of byName.values()) {
+    const name = columns[0]?.name ?? "";
     if (excluded.has(name)) continue;
     yield;
     // A value that a statement always writes tells that the statement ran, and no more.
@@ -52,26 +58,32 @@ export function* findFields(
     const [first] = open;
     if (first === undefined) continue;
     const all = open.length === 1 ? first : mergeColumns(name, open, gathered.isBad.length);
-    find(all, columns);
-    if (!all.isFull)
-      findShapesOf(all, evidenced.of(columns.map(({ place }) => place)).there, gathered, findings);
+    find(all, columns, columns);
+    if (!all.isFull) {
+      const bases = evidenced.of(columns.map(({ place }) => place)).there;
+      findShapesOf({ column: all, bases, among: columns, visits }, gathered, findings);
+    }
     if (namesRequests(all)) identifying.add(name);
     if (open.length === 1 || !isVarying(all)) continue;
     const largest = [...open].sort((a, b) => b.requests.length - a.requests.length);
     for (const column of largest.slice(0, maxPlacesOfField)) {
-      find(column, [column], true);
+      find(column, [column], columns);
     }
   }
   return [...identifying];
 }
 
-/** `isOfPlace`: of one among several places that have the field, so a query must name it. */
+interface FieldOf {
+  readonly column: Column;
+  readonly bases: readonly Base[];
+  readonly among: readonly Column[];
+  readonly visits: Visits;
+}
+
 function findValues(
-  column: Column,
-  bases: readonly Base[],
+  { column, bases, among, visits }: FieldOf,
   gathered: Gathered,
   findings: Findings,
-  isOfPlace: boolean,
 ): void {
   const { values, requests, codes } = column;
   if (column.isFull || values.length < 2) return;
@@ -101,8 +113,10 @@ function findValues(
         tests: values.length,
         place: column.place,
         column,
-        signal: signalOf(column.parts, (part) => part.has(values[code] ?? "")),
-        query: clauseOf(column, clauseFor(column.name, value), value, isOfPlace),
+        asked: () =>
+          column.gap === undefined
+            ? askedOfField(column.parts, among, valueTest(column, values[code] ?? ""), visits)
+            : { signal: signalOf(column), query: gapClause(column, value) },
         isGiven: !isUnnamed(column) && !measuredName.test(column.name),
         isUnnamed: isUnnamed(column),
         isOfErrors: isUnnamed(column) && column.isOfErrors(code),
@@ -120,11 +134,9 @@ function findValues(
 }
 
 function findRange(
-  column: Column,
-  bases: readonly Base[],
+  { column, bases, among, visits }: FieldOf,
   gathered: Gathered,
   findings: Findings,
-  isOfPlace: boolean,
 ): void {
   const { numbers, requests } = column;
   if (column.numberCount < requests.length * 0.9) return;
@@ -141,11 +153,10 @@ function findRange(
       tests: range.tests,
       place: column.place,
       column,
-      signal: signalOf(column.parts, () => true),
-      query:
+      asked: () =>
         column.gap === undefined
-          ? clauseOf(column, rangeClause(column.name, range), "", isOfPlace)
-          : undefined,
+          ? askedOfField(column.parts, among, rangeTest(column.name, range), visits)
+          : { signal: signalOf(column), query: undefined },
       isGiven: !isUnnamed(column) && !measuredName.test(column.name),
       isUnnamed: isUnnamed(column),
       isOfResource: column.parts.every(({ place }) => place?.kind === "service"),
@@ -161,8 +172,7 @@ function findRange(
 }
 
 function findShapesOf(
-  column: Column,
-  bases: readonly Base[],
+  { column, bases, among, visits }: FieldOf,
   gathered: Gathered,
   findings: Findings,
 ): void {
@@ -170,9 +180,10 @@ function findShapesOf(
     field: nameOf(column),
     place: column.place,
     column,
-    signal: signalOf(column.parts, () => true),
     isGiven: !measuredName.test(column.name),
     isOfResource: column.parts.every(({ place }) => place?.kind === "service"),
+    askedOf: (clause: string, isLike: (text: string) => boolean) =>
+      askedOfField(column.parts, among, textTest(clause, isLike), visits),
   };
   findShapes(column, bases, gathered.isBad, ofField, findings);
 }
@@ -208,7 +219,6 @@ function findPresence(
     tests: 2,
     place: columns.length === 1 ? first?.place : undefined,
     column: first,
-    signal: signalOf(columns, () => true),
     isGiven: !measuredName.test(name),
     medians: undefined,
   };
@@ -219,8 +229,13 @@ function findPresence(
       value: single === undefined ? "(any)" : String(single),
       counts,
       base,
-      query:
-        single === undefined ? `_exists_:${escapeField(name)}` : clauseFor(name, String(single)),
+      asked: () =>
+        askedOfField(
+          columns,
+          columns,
+          single === undefined ? presenceTest(name) : valueTest(columns[0], single),
+          visits,
+        ),
       holders: (visit) => {
         for (const { requests, moments } of columns) {
           requests.forEach((request, i) => visit(request, moments[i] ?? 0));
@@ -234,7 +249,7 @@ function findPresence(
       value: "(none)",
       counts: without(counts, base),
       base,
-      query: undefined,
+      asked: () => ({ signal: "logs", query: undefined }),
       holders: (visit) => {
         has.forEach((is, request) => {
           if (is === 0 && isIn(base, request)) {
@@ -275,24 +290,49 @@ const nameOf = (column: Column) =>
   isUnnamed(column) ? (column.place?.template ?? "") : column.name;
 
 /** Undefined where no query can tell its records from others. */
-function clauseOf(
-  { place, gap }: Column,
-  clause: string,
-  value: string,
-  isOfPlace: boolean,
-): string | undefined {
-  if (place === undefined) return clause;
-  const ofPlace = placeClause(place);
-  if (ofPlace === undefined) return undefined;
-  if (gap !== undefined) {
-    return `message:${quotePhrase(`${gap.before}${value}${gap.after}`.trim())} AND ${ofPlace}`;
-  }
-  return isOfPlace ? `${clause} AND ${ofPlace}` : clause;
+function gapClause({ place, gap, values }: Column, value: string): string | undefined {
+  const ofPlace = place === undefined ? undefined : placeClause(place);
+  if (ofPlace === undefined || gap === undefined) return undefined;
+  const written = (one: string) => `${gap.before}${one}${gap.after}`.trim();
+  const text = fold(written(value));
+  const isOfOther = values.some(
+    (other) => String(other) !== value && fold(written(String(other))).includes(text),
+  );
+  return isOfOther ? undefined : `message:${quotePhrase(written(value))} AND ${ofPlace}`;
 }
 
-/** Logs where logs have it: they are what is read first. */
-function signalOf(columns: readonly Column[], hasIt: (column: Column) => boolean): Signal {
-  const kinds = columns.filter(hasIt).map(({ place }) => place?.kind);
-  if (kinds.includes("logs") || kinds.includes("service")) return "logs";
-  return kinds.includes("spans") ? "spans" : kinds.includes("metrics") ? "metrics" : "logs";
+const signalOf = ({ place }: Column): Signal => (place?.kind === "spans" ? "spans" : "logs");
+
+function valueTest(column: Column | undefined, value: string | number): FieldTest {
+  const name = column?.name ?? "";
+  const text = fold(String(value));
+  // Of what a span says of its status a part is looked for.
+  const isPart = column?.parts[0]?.isOwn === true && fieldOf("spans", name)?.type === "message";
+  return {
+    clause: clauseFor(name, String(value)),
+    has: ({ values, codes }, i) => values[codes[i] ?? -1] === value,
+    finds: isPart ? (other) => fold(String(other)).includes(text) : isSameValue(value),
+  };
 }
+
+function rangeTest(name: string, range: Range): FieldTest {
+  return {
+    clause: rangeClause(name, range),
+    has: ({ numbers }, i) => range.has(numbers[i] ?? NaN),
+    finds: (value) => range.has(numberOf(value)),
+  };
+}
+
+function textTest(clause: string, isLike: (text: string) => boolean): FieldTest {
+  return {
+    clause,
+    has: ({ values, codes }, i) => isLike(String(values[codes[i] ?? -1] ?? "")),
+    finds: (value) => isLike(String(value)),
+  };
+}
+
+const presenceTest = (name: string): FieldTest => ({
+  clause: `_exists_:${escapeField(name)}`,
+  has: () => true,
+  finds: () => true,
+});

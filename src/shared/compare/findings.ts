@@ -1,6 +1,6 @@
 // What may be a difference, tested: each candidate with its counts, its score and how sure it is.
 
-import type { Signal } from "../record";
+import type { Asked } from "./asked";
 import type { Base } from "./bases";
 import type { Column } from "./column";
 import type { DifferenceKind } from "./model";
@@ -21,11 +21,12 @@ export interface Candidate {
   readonly tests: number;
   readonly place: Place | undefined;
   readonly column: Column | undefined;
-  readonly signal: Signal;
-  /** The records that show it; undefined where none can. */
-  readonly query: string | undefined;
-  /** Records show it only together, as more or in another order than elsewhere: `query` is of those requests. */
-  readonly isOfRequests?: boolean;
+  /** What a metric said about the moment; else what a request's records say. */
+  readonly isOfMetric?: boolean;
+  /** Who says it, where it is of no place. */
+  readonly service?: string;
+  /** The query of it: looked for when it is known to be told. */
+  asked(): Asked;
   /** Something that a request was given (a worker, a size), not something that happened in it. */
   readonly isGiven: boolean;
   /** An attribute of the process, not of the record. */
@@ -103,5 +104,10 @@ export class Findings {
 }
 
 function withVerdict(candidate: Candidate, verdict: Verdict): Finding {
-  return { ...candidate, ...verdict, holders: (visit) => candidate.holders(visit) };
+  return {
+    ...candidate,
+    ...verdict,
+    asked: () => candidate.asked(),
+    holders: (visit) => candidate.holders(visit),
+  };
 }

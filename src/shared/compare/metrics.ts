@@ -73,12 +73,17 @@ function* findMetric(
       tests: range.tests,
       place: undefined,
       column: undefined,
-      signal: "metrics",
-      query: [
-        clauseFor("name", metric.name),
-        ...labels.map(({ name, value }) => clauseFor(name, value)),
-        rangeClause("value", range),
-      ].join(" AND "),
+      isOfMetric: true,
+      service: metric.service,
+      asked: () => ({
+        signal: "metrics",
+        query: [
+          clauseFor("name", metric.name),
+          ...(metric.service === "" ? [] : [clauseFor("service", metric.service)]),
+          ...labels.map(({ name, value }) => clauseFor(name, value)),
+          rangeClause("value", range),
+        ].join(" AND "),
+      }),
       isGiven: false,
       medians: range.medians,
       holders: (visit) => {

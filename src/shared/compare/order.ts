@@ -103,9 +103,11 @@ export class Orders implements Successors {
         tests: 1,
         place: early,
         column: undefined,
-        signal: early.kind === "spans" ? "spans" : "logs",
-        query: eitherOf(early, late),
-        isOfRequests: true,
+        asked: () => ({
+          signal: early.kind === "spans" ? "spans" : "logs",
+          query: eitherOf(early, late),
+          isOfRequests: true,
+        }),
         isGiven: false,
         medians: undefined,
         holders: (visit) => {

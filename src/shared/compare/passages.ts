@@ -1,8 +1,9 @@
 // What requests went through, and how: places and services that appear or are missing, how often, how long.
 
-import { escapeField } from "../query/clause";
+import { clauseFor } from "../query/clause";
+import { type Asked, askedOfService } from "./asked";
 import { type Base, type Bases, type Evidenced, isIn, without } from "./bases";
-import { placeClause } from "./clauses";
+import { isClauseOf, placeClause } from "./clauses";
 import type { Findings } from "./findings";
 import type { Gathered } from "./gather";
 import type { Place } from "./place";
@@ -27,7 +28,7 @@ export function* findPassages(
     findCount(place, bases.there, gathered, visits, findings);
     if (place.kind === "spans") findDuration(place, bases.there, gathered, visits, findings);
   }
-  findServices(gathered, evidenced, findings);
+  findServices(gathered, visits, evidenced, findings);
 }
 
 function findPlace(
@@ -46,7 +47,6 @@ function findPlace(
     tests: 2,
     place,
     column: undefined,
-    signal: signalOf(place),
     isGiven: false,
     medians: undefined,
   };
@@ -57,7 +57,7 @@ function findPlace(
       kind: "template",
       counts,
       base,
-      query: placeClause(place),
+      asked: () => askedOfPlace(place, gathered),
       holders: (visit) => {
         for (const event of visits.byPlace[place.id] ?? []) {
           visit(visits.requestOf[event] ?? 0, events.start[event] ?? 0);
@@ -71,7 +71,7 @@ function findPlace(
       kind: "missing-template",
       counts: without(counts, base),
       base,
-      query: undefined,
+      asked: () => ({ signal: signalOf(place), query: undefined }),
       holders: (visit) => {
         const has = new Uint8Array(gathered.isBad.length);
         for (const event of visits.byPlace[place.id] ?? []) has[visits.requestOf[event] ?? 0] = 1;
@@ -136,9 +136,7 @@ function findCount(
       tests: range.tests,
       place,
       column: undefined,
-      signal: signalOf(place),
-      query: placeClause(place),
-      isOfRequests: true,
+      asked: () => ({ signal: signalOf(place), query: placeClause(place), isOfRequests: true }),
       isGiven: false,
       medians: range.medians,
       holders: (visit) => {
@@ -177,8 +175,7 @@ function findDuration(
       tests: range.tests,
       place,
       column: undefined,
-      signal: "spans",
-      query: [placeClause(place) ?? "*", ...boundsClauses(range)].join(" AND "),
+      asked: () => askedOfPlace(place, gathered, boundsClauses(range)),
       isGiven: false,
       medians: range.medians,
       holders: (visit) => {
@@ -204,7 +201,12 @@ const boundsClauses = ({ above, below }: Range) => [
   ...(below === undefined ? [] : [`duration:<${spanDuration(below)}`]),
 ];
 
-function findServices(gathered: Gathered, evidenced: Evidenced, findings: Findings): void {
+function findServices(
+  gathered: Gathered,
+  visits: Visits,
+  evidenced: Evidenced,
+  findings: Findings,
+): void {
   const { events, firstEvent, isBad, places } = gathered;
   const services = [...new Set(places.all.map(({ service }) => service))].filter((s) => s !== "");
   const indexOf = new Map(services.map((service, i) => [service, i]));
@@ -232,7 +234,6 @@ function findServices(gathered: Gathered, evidenced: Evidenced, findings: Findin
       tests: 2,
       place: undefined,
       column: undefined,
-      signal: "logs" as const,
       isGiven: false,
       medians: undefined,
     };
@@ -244,7 +245,7 @@ function findServices(gathered: Gathered, evidenced: Evidenced, findings: Findin
         value: service,
         counts,
         base,
-        query: `service:${escapeField(service)}`,
+        asked: () => askedOfService(service, clauseFor("service", service), visits),
         holders: (visit) => {
           moments.forEach((moment, request) => {
             if (moment >= 0) visit(request, moment);
@@ -258,7 +259,7 @@ function findServices(gathered: Gathered, evidenced: Evidenced, findings: Findin
         value: `NOT ${service}`,
         counts: without(counts, base),
         base,
-        query: undefined,
+        asked: () => ({ signal: "logs", query: undefined }),
         holders: (visit) => {
           moments.forEach((moment, request) => {
             if (moment < 0 && isIn(base, request)) visit(request, Infinity);
@@ -267,6 +268,14 @@ function findServices(gathered: Gathered, evidenced: Evidenced, findings: Findin
       })),
     );
   });
+}
+
+/** The records of a place; of its requests where the clause finds those of other places, too. */
+function askedOfPlace(place: Place, { places }: Gathered, beside: readonly string[] = []): Asked {
+  const own = placeClause(place);
+  const query = own === undefined ? undefined : [own, ...beside].join(" AND ");
+  const isOfRequests = places.all.some((other) => other !== place && isClauseOf(place, other));
+  return { signal: signalOf(place), query, isOfRequests };
 }
 
 const nameField = (place: Place) => (place.kind === "logs" ? "message" : "name");

@@ -134,18 +134,26 @@ function ownFields(place: OpenPlace, statement: ComparedStatement): OwnField[] {
     ["run", run],
   ];
   return fields.flatMap(([name, value]) => {
-    const column = value === "" ? undefined : columnOf(place, name);
+    const column = value === "" ? undefined : ownColumnOf(place, name);
     return column === undefined ? [] : [{ column, value }];
   });
 }
 
 /** A field of a place; undefined past the bound. */
 export function columnOf(place: OpenPlace, name: string, gap = -1): Column | undefined {
-  const key = gap < 0 ? name : `\n${gap}`;
+  return gap < 0
+    ? openColumn(place, name, () => new Column(name, place, undefined))
+    : openColumn(place, `\n${gap}`, () => new Column(name, place, place.gaps.all[gap]));
+}
+
+const ownColumnOf = (place: OpenPlace, name: string) =>
+  openColumn(place, `\n${name}`, () => new Column(name, place, undefined, true));
+
+function openColumn(place: OpenPlace, key: string, open: () => Column): Column | undefined {
   const known = place.columns.get(key);
   if (known !== undefined) return known;
   if (place.columns.size >= maxColumns) return undefined;
-  const column = new Column(name, place, gap < 0 ? undefined : place.gaps.all[gap]);
+  const column = open();
   place.columns.set(key, column);
   return column;
 }

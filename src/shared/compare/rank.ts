@@ -1,6 +1,7 @@
 // Why do these fail? Ranks what sets one group of requests apart from another.
 
 import type { SourceJson } from "../contract/json";
+import { isTooLong } from "./asked";
 import { Evidenced } from "./bases";
 import { groupByCause } from "./cause";
 import { nameRequests } from "./clauses";
@@ -169,10 +170,9 @@ function toDifference(
     goodCount: counts.good,
     among: of === undefined ? undefined : { of, ...sizes },
     score: round(finding.score),
-    ...queriesOf(finding, requests),
-    signal: finding.signal,
+    ...queriesOf(finding, requests, () => haveLogs(holders, gathered)),
     source: sourceOf(finding, holders, moments, gathered),
-    service: finding.place?.service ?? "",
+    service: finding.place?.service ?? finding.service ?? "",
     pattern: finding.place?.pattern ?? "",
     isOutcome,
     medians: finding.medians,
@@ -180,12 +180,34 @@ function toDifference(
 }
 
 function queriesOf(
-  { query, isOfRequests, signal }: Finding,
+  finding: Finding,
   requests: readonly RequestName[],
-): Pick<Difference, "query" | "named" | "rows"> {
+  areLogged: () => boolean,
+): Pick<Difference, "query" | "named" | "rows" | "signal"> {
+  const { query: whole, isOfRequests, signal } = finding.asked();
+  const query = whole === undefined || isTooLong(whole) ? undefined : whole;
   const isOfRecords = query !== undefined && isOfRequests !== true;
   const own = isOfRecords ? { query, named: undefined } : nameRequests(requests, query);
-  return { ...own, rows: signal === "spans" ? nameRequests(requests) : own };
+  // What is missing has no records; those that are there are looked at, logs first.
+  const of = query !== undefined ? signal : areLogged() ? "logs" : "spans";
+  return { ...own, rows: of === "spans" ? nameRequests(requests) : own, signal: of };
+}
+
+/** So many requests tell what records there are of the others. */
+const maxLookedAt = 50;
+
+function haveLogs(requests: readonly number[], { events, firstEvent, places }: Gathered): boolean {
+  const isLog = (event: number) => {
+    const place = places.all[events.place[event] ?? -1];
+    return place?.kind === "logs" && !place.isEvent;
+  };
+  const looked = requests.slice(0, maxLookedAt);
+  const logged = looked.filter((request) => {
+    const to = firstEvent[request + 1] ?? 0;
+    for (let event = firstEvent[request] ?? 0; event < to; event++) if (isLog(event)) return true;
+    return false;
+  });
+  return logged.length * 2 >= looked.length;
 }
 
 /** Where it showed first: of its place, else of the record at that moment in a request that has it. */

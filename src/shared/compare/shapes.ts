@@ -2,6 +2,7 @@
 // ASCII, the hour of a time. Names, paths and times tell nothing by their values alone.
 
 import { escapeField } from "../query/clause";
+import type { Asked } from "./asked";
 import { type Column, isNumberOfTime } from "./column";
 import type { Base } from "./bases";
 import type { Candidate, Findings } from "./findings";
@@ -13,10 +14,13 @@ const leastTexts = 30;
 const maxRepeats = 500;
 
 /** What all candidates of a field have in common. */
-export type OfField = Omit<
+export interface OfField extends Omit<
   Candidate,
-  "kind" | "value" | "counts" | "base" | "tests" | "query" | "medians" | "holders"
->;
+  "kind" | "value" | "counts" | "base" | "tests" | "asked" | "medians" | "holders"
+> {
+  /** Of texts that are like this. */
+  readonly askedOf: (clause: string, isLike: (text: string) => boolean) => Asked;
+}
 
 export function findShapes(
   column: Column,
@@ -29,27 +33,33 @@ export function findShapes(
   if (values.length < leastTexts || column.numberCount > requests.length / 10) return;
   const texts = values.map(String);
   const name = escapeField(column.name);
+  const { askedOf, ...common } = ofField;
   const findRange = (
     field: string,
     unit: string,
-    numberOf: readonly number[],
+    numberOf: (text: string) => number,
     queryOf: (range: Range) => string | undefined,
   ) => {
-    const known = new Set(numberOf);
+    const ofTexts = texts.map(numberOf);
+    const known = new Set(ofTexts);
     if (known.size < 2) return;
     const numbers = new Float64Array(codes.length);
-    for (let i = 0; i < codes.length; i++) numbers[i] = numberOf[codes[i] ?? -1] ?? NaN;
+    for (let i = 0; i < codes.length; i++) numbers[i] = ofTexts[codes[i] ?? -1] ?? NaN;
     if (isNumberOfTime(requests, numbers)) return;
     findings.offer(
       rangesIn(bases, requests, numbers, isBad, findings).map(({ base, range }) => ({
-        ...ofField,
+        ...common,
         kind: "range",
         field,
         value: `${range.text}${unit}`,
         counts: range.counts,
         base,
         tests: range.tests,
-        query: queryOf(range),
+        asked: () => {
+          const query = queryOf(range);
+          const asked = askedOf(query ?? "", (text) => range.has(numberOf(text)));
+          return query === undefined ? { ...asked, query } : asked;
+        },
         medians: range.medians,
         holders: (visit) => {
           numbers.forEach((number, i) => {
@@ -59,13 +69,13 @@ export function findShapes(
       })),
     );
   };
-  findRange(ofField.field, " characters", texts.map(lengthOf), ({ above, below }) => {
+  findRange(ofField.field, " characters", lengthOf, ({ above, below }) => {
     const least = above === undefined ? 0 : Math.floor(above) + 1;
     const most = below === undefined ? "" : Math.ceil(below) - 1;
     return Math.max(least, Number(most)) > maxRepeats ? undefined : `${name}:/.{${least},${most}}/`;
   });
   if (texts.every((text) => /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(text))) {
-    findRange(`hour of ${ofField.field}`, "", texts.map(hourOf), (range) => {
+    findRange(`hour of ${ofField.field}`, "", hourOf, (range) => {
       const hours = Array.from({ length: 24 }, (_, hour) => hour).filter((hour) => range.has(hour));
       return `${name}:/.{10}.(${hours.map((hour) => String(hour).padStart(2, "0")).join("|")}):.*/`;
     });
@@ -83,13 +93,13 @@ export function findShapes(
   findings.families++;
   findings.offer(
     bases.map((base) => ({
-      ...ofField,
+      ...common,
       kind: "field",
       value: "(beyond ASCII)",
       counts,
       base,
       tests: 1,
-      query: `${name}:/.*[^\\t-~].*/`,
+      asked: () => askedOf(`${name}:/.*[^\\t-~].*/`, (text) => beyondAscii.test(text)),
       medians: undefined,
       holders: (visit) => {
         codes.forEach((code, i) => {

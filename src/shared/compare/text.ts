@@ -1,6 +1,7 @@
 // A ranking in words: for the command line, for a text document, and the phrases of the panel.
 
 import type { SourceJson } from "../contract/json";
+import type { Signal } from "../record";
 import { percent } from "../percent";
 import { offsetText } from "../timeline/duration";
 import type { ClockSkew } from "../timeline/model";
@@ -26,6 +27,8 @@ export interface DifferenceJson {
   readonly among?: Among;
   readonly score: number;
   readonly query: string;
+  /** What the query is asked of, where it is not logs. */
+  readonly signal?: Signal;
   /** Of the failed requests so many, where the query cannot name them all. */
   readonly named?: number;
   readonly source?: SourceJson;
@@ -33,7 +36,7 @@ export interface DifferenceJson {
 
 export function differenceJson(difference: Difference, rank: number): DifferenceJson {
   const { kind, field, value, badShare, goodShare, badCount, goodCount, among } = difference;
-  const { score, query, named, source } = difference;
+  const { score, query, signal, named, source } = difference;
   return {
     rank,
     kind,
@@ -46,6 +49,7 @@ export function differenceJson(difference: Difference, rank: number): Difference
     ...(among === undefined ? {} : { among }),
     score,
     query,
+    ...(signal === "logs" ? {} : { signal }),
     ...(named === undefined || named >= badCount ? {} : { named }),
     ...(source === undefined ? {} : { source }),
   };
@@ -101,7 +105,7 @@ export function aboutOf(difference: Difference, unit = "request"): string {
   const of = service === "" ? "" : ` of ${service}`;
   const kinds: Readonly<Record<DifferenceKind, string>> = {
     field: `field${of}`,
-    range: signal === "metrics" ? `metric when the ${unit} began` : `number${of}`,
+    range: signal === "metrics" ? `metric${of} when the ${unit} began` : `number${of}`,
     template: `record${of} that passed ${unit}s lack`,
     "missing-template": `record${of} that passed ${unit}s have`,
     order: `order${of}, turned round`,

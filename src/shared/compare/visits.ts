@@ -8,6 +8,7 @@ export class Visits {
   readonly byPlace: number[][];
   /** Request of each event. */
   readonly requestOf: Int32Array;
+  private readonly came = new Map<string, Uint8Array>();
   private readonly counts: { bad: number; good: number }[];
 
   constructor(private readonly gathered: Gathered) {
@@ -33,6 +34,19 @@ export class Visits {
   /** Requests that went through a place. */
   countsOf(place: number): { readonly bad: number; readonly good: number } {
     return this.counts[place] ?? { bad: 0, good: 0 };
+  }
+  /** By request: 1 where it left such records of a service. */
+  cameTo(service: string, kind: "logs" | "spans"): Uint8Array {
+    const key = `${kind} ${service}`;
+    const known = this.came.get(key);
+    if (known !== undefined) return known;
+    const came = new Uint8Array(this.gathered.isBad.length);
+    for (const place of this.gathered.places.all) {
+      if (place.service !== service || place.kind !== kind || place.isEvent) continue;
+      for (const event of this.byPlace[place.id] ?? []) came[this.requestOf[event] ?? 0] = 1;
+    }
+    this.came.set(key, came);
+    return came;
   }
   requestsOf(place: number): number {
     const { bad, good } = this.countsOf(place);

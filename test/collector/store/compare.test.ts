@@ -53,27 +53,30 @@ beforeAll(async () => {
       }),
     );
   }
-  const series = store.series({
-    name: "pool.open",
-    type: "gauge",
-    unit: "",
-    description: "",
-    service: "shop",
-    attributes: "{}",
-    resource,
-    receiver: "test",
-    run: "",
+  const other = store.resource({ service: "mailer", run: "", attributes: "{}" });
+  const seriesOf = (of: typeof resource) =>
+    store.series({
+      name: "pool.open",
+      type: "gauge",
+      unit: "",
+      description: "",
+      service: of.service,
+      attributes: "{}",
+      resource: of,
+      receiver: "test",
+      run: "",
+    });
+  const points = [resource, other].flatMap((of) => {
+    const series = seriesOf(of);
+    if (series === undefined) return [];
+    return Array.from({ length: 100 }, (_, i) =>
+      aPoint(series, {
+        seq: ++seq,
+        timeUnixNano: base + BigInt(i) * 1_000_000_000n - 1000n,
+        value: of === resource && i % 5 === 0 ? 90 : (of === resource ? 10 : 70) + (i % 7),
+      }),
+    );
   });
-  const points =
-    series === undefined
-      ? []
-      : Array.from({ length: 100 }, (_, i) =>
-          aPoint(series, {
-            seq: ++seq,
-            timeUnixNano: base + BigInt(i) * 1_000_000_000n - 1000n,
-            value: i % 5 === 0 ? 90 : 10 + (i % 7),
-          }),
-        );
   await store.commit({ logs, spans, points });
 });
 afterAll(async () => {
@@ -128,8 +131,22 @@ test("what a metric said when requests began is compared", async () => {
     badShare: 1,
     goodShare: 0,
     among: { of: "metrics", bad: 19 },
-    query: "name:pool.open AND value:>50",
+    query: "name:pool.open AND service:shop AND value:>50",
   });
+});
+
+test("the query of what a metric said finds the samples before failed requests", async () => {
+  const { differences } = await compare({ bad: "status:error", good: "*" });
+  const all = differences.flatMap((one) => [one, ...one.related]);
+  const query = all.find(({ field }) => field === "pool.open")?.query ?? "";
+
+  const { rows } = await store.reads.rows(
+    { signal: "metrics", query, order: "oldest", limit: 200 },
+    signal,
+  );
+
+  const seconds = rows.map(({ time }) => Math.ceil(Date.parse(time) / 1000) - 1_700_000_000);
+  expect(seconds).toEqual(Array.from({ length: 20 }, (_, i) => i * 5));
 });
 
 test("only requests within a third query are compared", async () => {

@@ -309,7 +309,8 @@ test("a metric that was high when bad requests began, and one that only a burst 
   expect(ranking.differences.map(titleOf)).toEqual(["open {pool=db} > 50"]);
   expect(ranking.differences[0]).toMatchObject({
     signal: "metrics",
-    query: "name:open AND pool:db AND value:>50",
+    query: "name:open AND service:shop AND pool:db AND value:>50",
+    service: "shop",
   });
 });
 
@@ -559,6 +560,17 @@ test("a line of --json has the fields that scripts go by, and no others", () => 
     score: expect.any(Number) as number,
     query: "worker:w7",
     source: { file: "shop.ts", line: 3 },
+  });
+});
+
+test("a line of --json says what its query is asked of, where it is not logs", () => {
+  const [first] = rank((isBad) => [
+    { text: "call", signal: "spans", attributes: { shard: isBad ? "s9" : "s1" } },
+  ]).differences;
+
+  expect(first === undefined ? {} : differenceJson(first, first.rank)).toMatchObject({
+    query: "shard:s9",
+    signal: "spans",
   });
 });
 
