@@ -28,7 +28,7 @@ export function* findPassages(
     findCount(place, bases.there, gathered, visits, findings);
     if (place.kind === "spans") findDuration(place, bases.there, gathered, visits, findings);
   }
-  findServices(gathered, visits, evidenced, findings);
+  findServices(gathered, visits, evidenced, successors, findings);
 }
 
 function findPlace(
@@ -205,6 +205,7 @@ function findServices(
   gathered: Gathered,
   visits: Visits,
   evidenced: Evidenced,
+  successors: Successors,
   findings: Findings,
 ): void {
   const { events, firstEvent, isBad, places } = gathered;
@@ -261,8 +262,14 @@ function findServices(
         base,
         asked: () => ({ signal: "logs", query: undefined }),
         holders: (visit) => {
+          const ofService = places.all.filter(
+            ({ kind, service: of }) => kind !== "service" && of === service,
+          );
+          const followers = ofService.map(({ id }) => successors.of(id));
           moments.forEach((moment, request) => {
-            if (moment < 0 && isIn(base, request)) visit(request, Infinity);
+            if (moment >= 0 || !isIn(base, request)) return;
+            const missing = followers.map((of) => missingMoment(gathered, visits, request, of));
+            visit(request, Math.min(...missing));
           });
         },
       })),

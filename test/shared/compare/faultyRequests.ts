@@ -29,6 +29,8 @@ export const furtherFaultKinds = [
   "downstream span's field",
   "downstream span's duration",
   "mixture",
+  "another service",
+  "service not reached",
 ] as const;
 export type FaultKind = (typeof faultKinds)[number] | (typeof furtherFaultKinds)[number];
 
@@ -63,7 +65,9 @@ type SimpleFault =
   | "message"
   | "zone"
   | "shard"
-  | "query";
+  | "query"
+  | "detour"
+  | "skip";
 const simpleFaults: readonly SimpleFault[] = [
   "worker",
   "payload",
@@ -86,6 +90,8 @@ const faultOf: Readonly<Partial<Record<FaultKind, SimpleFault>>> = {
   "resource alone": "zone",
   "downstream span's field": "shard",
   "downstream span's duration": "query",
+  "another service": "detour",
+  "service not reached": "skip",
 };
 const allKinds: readonly FaultKind[] = [...faultKinds, ...furtherFaultKinds];
 
@@ -229,6 +235,10 @@ class App {
         return field === "cloud.zone" && value === "z9";
       case "shard":
         return field === "db.shard" && value === "s9";
+      case "detour":
+        return kind === "service" && value === "legacy";
+      case "skip":
+        return kind === "service" && value === "NOT risk";
       case "query":
         return kind === "duration" && field === "SELECT stock" && value.startsWith(">");
     }
@@ -349,6 +359,15 @@ class App {
       });
       service.zone = has("zone") ? "z9" : `z${this.int(4)}`;
       log("pricing", "prices read");
+    }
+    // What a service says differs from request to request: no message of it is always there.
+    if (has("detour")) {
+      log("legacy", this.pick(["old rates used", "table joined", "values copied"]));
+    } else if (faults.includes("detour")) {
+      log(this.pick(["north", "south", "east"]), "rates used");
+    }
+    if (faults.includes("skip") && !has("skip")) {
+      log("risk", this.pick(["rules applied", "score taken", "known customer", "list read"]));
     }
     const called = ["ledger", "search", "mailer"];
     called.forEach((name, i) => {

@@ -190,8 +190,10 @@ export const hardships = {
   "a step that is skipped beside others": {
     cause: ({ skipsStock }) => skipsStock,
     failing: 0.9,
+    // Nothing else is of that service.
     isCause: ({ kind, value }) =>
-      kind === "missing-template" && (value === "stock checked" || value === "SELECT stock"),
+      (kind === "missing-template" && (value === "stock checked" || value === "SELECT stock")) ||
+      (kind === "service" && value === "NOT stock"),
   },
   "bursts of failures": {
     cause: (facts, shop) => facts.isInBurst && isWorker(facts, shop),
