@@ -21,7 +21,7 @@ describe("where the time went", () => {
     const model = modelOf(
       { id: "root", tookMs: 100 },
       { id: "slow", parent: "root", fromMs: 10, tookMs: 60 },
-      { id: "beside", parent: "root", fromMs: 10, tookMs: 30 },
+      { id: "beside", parent: "root", fromMs: 5, tookMs: 30 },
       { id: "last", parent: "root", fromMs: 75, tookMs: 20 },
     );
 
