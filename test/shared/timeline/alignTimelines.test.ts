@@ -62,6 +62,17 @@ describe("two timelines in one list", () => {
     );
   });
 
+  it("masks an id within an attribute that has no name of one", () => {
+    const path = (id: string) =>
+      aRequest({ logs: [aLog({ body: "asked", attributes: { path: `/orders/${id}` } })] });
+
+    const one = path("3f2504e0-4f89-11d3-9a0c-0305e82c3301");
+    const other = path("6fafaa91-eca0-4d4a-a9f8-0c441a01790b");
+
+    expect(outline(one, other)[1]).toBe("  = asked");
+    expect(outline(one, path("all"))[1]).toContain("~ asked (path ");
+  });
+
   it("pairs spans by service, name and place among their siblings", () => {
     const request = (...services: readonly string[]) =>
       aRequest({

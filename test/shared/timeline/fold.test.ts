@@ -19,6 +19,16 @@ describe("repeated siblings", () => {
     expect(model.nodes.length).toBe(39);
   });
 
+  it("folds what one service does, not what two of them call the same", () => {
+    const model = modelOf(
+      { id: "root", tookMs: 200 },
+      ...queries(5).map((query, i) => ({ ...query, service: i < 3 ? "shop" : "stock" })),
+    );
+
+    expect(outline(model).filter((line) => line.includes("×5"))).toEqual([]);
+    expect(model.nodes.filter(({ kind }) => kind === "fold")).toEqual([]);
+  });
+
   it("folds repeats that alternate with others", () => {
     const model = modelOf(
       { id: "root", tookMs: 200 },
