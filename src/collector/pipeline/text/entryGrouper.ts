@@ -20,6 +20,8 @@ type Kind =
   | "rustHead"
   | "rust"
   | "nodeThrow"
+  | "nodeThrown"
+  | "nodeTraced"
   | "jul"
   | "headOnly"
   | "rubyThrow";
@@ -35,6 +37,8 @@ const rustMore = /^(?:note: |stack backtrace:|\s+\d{1,5}: |\s+at )/;
 /** Node prints the place of an uncaught error before the error itself. */
 const nodeThrowHead =
   /^(?:node:[\w/]{1,200}|(?:file:\/\/)?(?:\/|[A-Za-z]:[\\/])\S{1,500}):\d{1,7}$/;
+const caretLine = /^\s*\^+$/;
+const nodeEnd = /^(?:Node\.js v\d|\(Use `node --)/;
 const exceptionHead =
   /^(?:Exception in thread "|Unhandled exception|Uncaught |(?:[A-Za-z_][\w.$]{0,200})?(?:Error|Exception|Warning|Exit|Interrupt)(?::|$| \[))/;
 /** Unindented lines that only a trace has. */
@@ -55,6 +59,16 @@ const frameLine = /^\s*(?:at |File "|from |\.{3} \d|[\w$.]{1,300}\()/;
 /** Tables of console.table and their like. */
 const boxHead = /^[┌╔╭┏]/;
 const boxMore = /^[│├└║╠╚╰╟╞┃┡┣┗┝╘]/;
+/** The message of such a line may go on below it; a frame tells whether it did. */
+const thrown =
+  /(?:Error|Exception)(?: \[\w{1,60}\])?: |^Exception in thread "|^Caused by: |Uncaught /;
+const firstFrame = /^(?:\s+at \S|Stack trace:$)/;
+/** More lines of a message are no message. */
+const maxHeldLines = 30;
+const headLength = 300;
+/** Lines that plainly begin an entry of their own. */
+const ownHead =
+  /^\W{0,2}(?:\d{2,4}[-/:]\d\d|[A-Z][a-z]{2} {1,2}\d|(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL)\b)/i;
 const closing = /^[}\])]{1,10}[,;]?$/;
 const severe = /\b(?:WARN|WARNING|ERROR|ERR|CRITICAL|CRIT|FATAL|SEVERE|EXCEPTION|PANIC)\b/i;
 /** sanic since 23 prints the extra values of a record as lines `key=value` below it. */
@@ -65,16 +79,25 @@ const sanicMore = /^[A-Za-z_]\w{0,60}=\S/;
 export class EntryGrouper {
   private lines: string[] = [];
   private length = 0;
+  /** Lines of which a later one tells whether they belong to the open entry. */
+  private held: string[] = [];
+  private heldLength = 0;
+  /** The lines read are those that were held. */
+  private isAgain = false;
   private blanks = 0;
   private kind: Kind = "line";
   private hasOpenBrace = false;
   private indent = 0;
   private isBox = false;
 
-  /** `onEnd` gets the whole entry, its lines joined by LF; `onStart` is told of each first line before that. */
+  /**
+   * `onEnd` gets the whole entry, its lines joined by LF; `onStart` is told of each line that may begin one before
+   * that, and `onJoin` when the second of those that have not ended began none.
+   */
   constructor(
     private readonly onStart: () => void,
     private readonly onEnd: (text: string) => void,
+    private readonly onJoin: () => void,
   ) {}
 
   get isOpen(): boolean {
@@ -93,10 +116,18 @@ export class EntryGrouper {
       this.onEnd(line);
       return;
     }
-    const plain = line.includes("\x1b") ? stripAnsi(line) : line;
+    const plain = plainOf(line);
+    if (this.held.length > 0) {
+      if (this.isAnswer(plain)) this.joinHeld();
+      else if (this.mayHold(line, plain)) {
+        this.hold(line, plain);
+        return;
+      } else this.release();
+    }
     if (this.isOpen) {
       if (isBlank(plain)) {
         if (this.allowsBlank()) this.blanks++;
+        else if (this.mayHold(line, plain)) this.hold(line, plain);
         else this.flush();
         return;
       }
@@ -104,22 +135,82 @@ export class EntryGrouper {
         this.join(line, plain);
         return;
       }
+      if (this.mayHold(line, plain)) {
+        this.hold(line, plain);
+        return;
+      }
       this.flush();
     }
     if (!isBlank(plain)) this.start(line, plain);
   }
 
-  /** Ends the open entry. */
+  /** Ends what is open. */
   flush(): void {
-    if (!this.isOpen) return;
+    while (this.isOpen) this.release();
+  }
+
+  /** Ends the open entry; what was held is none of it. */
+  private release(): void {
     const text = this.lines.length === 1 ? (this.lines[0] ?? "") : this.lines.join("\n");
     this.lines = [];
     this.blanks = 0;
     this.onEnd(text);
+    this.readAgain((line) => {
+      this.push(line);
+    });
+  }
+
+  private joinHeld(): void {
+    if (this.kind === "nodeThrow") this.kind = "nodeThrown";
+    this.readAgain((line) => {
+      if (isBlank(plainOf(line))) this.blanks++;
+      else this.join(line, plainOf(line));
+    });
+  }
+
+  private readAgain(read: (line: string) => void): void {
+    const { held, isAgain } = this;
+    this.held = [];
+    this.heldLength = 0;
+    this.isAgain = true;
+    held.forEach(read);
+    this.isAgain = isAgain;
+  }
+
+  private hold(line: string, plain: string): void {
+    if (!this.isAgain && !isBlank(plain)) this.onStart();
+    this.held.push(line);
+    this.heldLength += line.length;
+  }
+
+  private mayHold(line: string, plain: string): boolean {
+    if (
+      this.held.length >= maxHeldLines ||
+      this.lines.length + maxHeldLines + this.blanks >= maxEntryLines ||
+      this.length + this.heldLength + line.length >= maxEntryLength
+    ) {
+      return false;
+    }
+    switch (this.kind) {
+      case "nodeThrow":
+        return this.held.length === 0 && this.lines.length === 1; // the statement, its place marked below it
+      case "nodeThrown":
+        return true;
+      case "line":
+        return thrown.test((this.lines.at(-1) ?? "").slice(0, headLength)) && !beginsEntry(plain);
+      default:
+        return false;
+    }
+  }
+
+  /** Does the line say that those held before it belong to the open entry? */
+  private isAnswer(plain: string): boolean {
+    if (this.kind === "nodeThrow") return caretLine.test(plain);
+    return firstFrame.test(plain) || (this.kind === "nodeThrown" && nodeEnd.test(plain));
   }
 
   private start(line: string, plain: string): void {
-    this.onStart();
+    if (!this.isAgain) this.onStart();
     this.lines.push(line);
     this.length = line.length;
     this.hasOpenBrace = opensBrace(plain);
@@ -130,6 +221,7 @@ export class EntryGrouper {
   }
 
   private join(line: string, plain: string): void {
+    if (this.isAgain) this.onJoin();
     for (; this.blanks > 0; this.blanks--) this.lines.push("");
     this.lines.push(line);
     this.length += line.length;
@@ -146,7 +238,9 @@ export class EntryGrouper {
     else if (this.kind === "jul" || this.kind === "headOnly") this.kind = "line";
     else if (this.kind === "line" && goHead.test(plain)) this.kind = "go";
     else if (rustHead.test(plain)) this.kind = headOfRust(plain);
-    else if (this.kind === "nodeThrow" && plain.startsWith("Node.js v")) this.flush();
+    else if (this.kind === "nodeThrow" && caretLine.test(plain)) this.kind = "nodeThrown";
+    else if (this.kind === "nodeThrown" && firstFrame.test(plain)) this.kind = "nodeTraced";
+    else if (this.isOfNode() && plain.startsWith("Node.js v")) this.flush();
   }
 
   private allowsBlank(): boolean {
@@ -177,7 +271,9 @@ export class EntryGrouper {
         if (rustMore.test(plain)) return true;
         break;
       case "nodeThrow":
-        if (exceptionHead.test(plain) || plain.startsWith("Node.js v")) return true;
+      case "nodeThrown":
+      case "nodeTraced":
+        if (exceptionHead.test(plain) || nodeEnd.test(plain)) return true;
         break;
       case "headOnly":
         return !springRecord.test(plain); // else a message that is blank
@@ -191,7 +287,7 @@ export class EntryGrouper {
         return javaHead.test(plain) && !this.isPhpTrace();
     }
     // After blank lines only what has said so above goes on.
-    if (this.blanks > 0 && !this.hasOpenBrace && this.kind !== "nodeThrow") return false;
+    if (this.blanks > 0 && !this.hasOpenBrace && !this.isOfNode()) return false;
     if (traceback.test(plain)) return this.isSevere();
     // Lines that are all indented alike are no continuations of the first one, unless they are frames.
     if (this.isBeside(plain)) return false;
@@ -210,6 +306,10 @@ export class EntryGrouper {
       return severe.test((this.lines[1] ?? "").slice(0, 300));
     }
     return this.lines.length === 1 && severe.test(first) && !phpWarning.test(first);
+  }
+
+  private isOfNode(): boolean {
+    return this.kind === "nodeThrow" || this.kind === "nodeThrown" || this.kind === "nodeTraced";
   }
 
   private isPhpTrace(): boolean {
@@ -255,6 +355,11 @@ function opensBrace(plain: string): boolean {
   const last = plain.charCodeAt(plain.trimEnd().length - 1);
   return last === 123 || last === 91;
 }
+
+const beginsEntry = (plain: string): boolean =>
+  ownHead.test(plain) || exceptionHead.test(plain) || kindOf(plain) !== "line";
+
+const plainOf = (line: string): string => (line.includes("\x1b") ? stripAnsi(line) : line);
 
 const indentOf = (plain: string): number => plain.length - plain.trimStart().length;
 

@@ -35,7 +35,8 @@ interface LineFacts {
 }
 
 interface Slot extends LineFacts {
-  entry: Entry | undefined;
+  /** "none": its line goes on an entry that began before it. */
+  entry: Entry | "none" | undefined;
 }
 
 /** `LineFacts` are those of the line being read. */
@@ -44,8 +45,8 @@ interface Group extends LineFacts {
   observed: bigint;
   number: number;
   readonly grouper: EntryGrouper;
-  /** Of the open entry. */
-  slot: Slot | undefined;
+  /** Of the open entry, and behind it those of lines that may begin one. */
+  readonly slots: Slot[];
   lastMs: number;
   /** Beginning of a line that its container's log has split. */
   partial: string;
@@ -200,8 +201,9 @@ export class LineAssembler {
       grouper: new EntryGrouper(
         () => this.begin(group),
         (text) => this.end(group, text),
+        () => this.joined(group),
       ),
-      slot: undefined,
+      slots: [],
       lastMs: 0,
       partial: "",
       skipped: 0,
@@ -212,14 +214,20 @@ export class LineAssembler {
 
   private begin(group: Group): void {
     const { stream, wrapping, observed, number } = group;
-    group.slot = { stream, wrapping, observed, number, entry: undefined };
-    this.waiting.push(group.slot);
+    const slot: Slot = { stream, wrapping, observed, number, entry: undefined };
+    group.slots.push(slot);
+    this.waiting.push(slot);
+  }
+
+  private joined(group: Group): void {
+    const [slot] = group.slots.splice(1, 1);
+    if (slot !== undefined) slot.entry = "none";
   }
 
   private end(group: Group, text: string): void {
-    if (group.slot === undefined) return;
-    group.slot.entry = entryOf(group.slot, text);
-    group.slot = undefined;
+    const slot = group.slots.shift();
+    if (slot === undefined) return;
+    slot.entry = entryOf(slot, text);
     this.waitingLength += text.length;
     this.give();
   }
@@ -229,9 +237,10 @@ export class LineAssembler {
     let count = 0;
     for (const slot of this.waiting) {
       if (slot.entry === undefined) break;
+      count++;
+      if (slot.entry === "none") continue;
       this.waitingLength -= slot.entry.text.length;
       this.onEntry(slot.entry);
-      count++;
     }
     if (count > 0) this.waiting.splice(0, count);
     if (this.waiting.length <= maxWaiting && this.waitingLength <= maxWaitingLength) return;

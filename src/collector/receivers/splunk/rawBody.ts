@@ -16,8 +16,12 @@ export function readRaw(text: string, take: (entry: string) => void): boolean {
   }
   let count = 0;
   const grouper = new EntryGrouper(
-    () => count++,
-    (entry) => take(entry),
+    () => undefined,
+    (entry) => {
+      count++;
+      take(entry);
+    },
+    () => undefined,
   );
   for (let start = 0; start < text.length && count <= maxEvents;) {
     const end = text.indexOf("\n", start);

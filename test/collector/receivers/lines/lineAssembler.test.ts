@@ -123,6 +123,55 @@ Error: x
     at Object.<anonymous> (/app/x.js:3:9)
 
 Node.js v20.1.0`,
+  "an uncaught error of Node whose statement stands at the margin": `/app/x.js:3
+throw new Error("x");
+^
+
+Error: x
+    at Object.<anonymous> (/app/x.js:3:7)
+
+Node.js v20.1.0`,
+  "a module that Node does not find": `node:internal/modules/cjs/loader:1210
+  throw err;
+  ^
+
+Error: Cannot find module './y'
+Require stack:
+- /app/x.js
+    at Module._resolveFilename (node:internal/modules/cjs/loader:1207:15) {
+  code: 'MODULE_NOT_FOUND',
+  requireStack: [ '/app/x.js' ]
+}
+
+Node.js v20.1.0`,
+  "what is thrown in Node and is no error": `/app/x.js:3
+throw "no such cart" + "\\nat all";
+^
+no such cart
+at all
+(Use \`node --trace-uncaught ...\` to show where the exception was thrown)
+
+Node.js v20.1.0`,
+  "an error of Node whose message has lines": `request failed: TypeError: Invalid call:
+
+{
+  data: 1
+}
+
+An argument is missing.
+    at f (/app/a.js:1:2)`,
+  "an exception of Java whose message has lines": `2024-01-01 10:00:00,123 ERROR [main] Cls: failed
+java.lang.IllegalStateException: x
+of two lines
+\tat a.B.c(B.java:1)
+Caused by: java.io.IOException: y
+of two lines
+\tat a.D.e(D.java:2)`,
+  "an error of PHP whose message has lines": `PHP Fatal error:  Uncaught E: x
+of two lines in /p/f.php:12
+Stack trace:
+#0 {main}
+  thrown in /p/f.php on line 12`,
   "a Go panic": `panic: boom
 
 goroutine 1 [running]:
@@ -229,6 +278,27 @@ describe("entries of their own", () => {
     ],
     ["steps, of which one is the next", "step 1\nNext step: 2\n", ["step 1", "Next step: 2"]],
     ["a severe line, a blank one and another", "ERROR a\n\nb\n", ["ERROR a", "b"]],
+    [
+      "lines behind an error that has no stack",
+      "Error: no cart\n\nlistening\n  on 80\nlistening\n",
+      ["Error: no cart", "listening\n  on 80", "listening"],
+    ],
+    [
+      "an error without a stack, a line, and an error with one",
+      "Error: no cart\nlistening\nTypeError: x\n    at f (/a.js:1:2)\n",
+      ["Error: no cart", "listening", "TypeError: x\n    at f (/a.js:1:2)"],
+    ],
+    [
+      "an error without a stack and a record with one",
+      "Error: no cart\n2024-01-01 10:00:00 ERROR y\n    at f (/a.js:1:2)\n",
+      ["Error: no cart", "2024-01-01 10:00:00 ERROR y\n    at f (/a.js:1:2)"],
+    ],
+    ["a place, and lines that mark nothing", "/app/x.js:3\nb\nc\n", ["/app/x.js:3", "b", "c"]],
+    [
+      "more lines than a message has",
+      `Error: x\n${"y\n".repeat(100)}    at f (/a.js:1:2)\n`,
+      ["Error: x", ...Array.from({ length: 99 }, () => "y"), "y\n    at f (/a.js:1:2)"],
+    ],
     ["a line without its end", "a\nb", ["a", "b"]],
     ["text before a lost brace", "f {\nINFO next\n", ["f {", "INFO next"]],
   ])("are %s", (_, text, expected) => {
@@ -253,6 +323,28 @@ describe("order", () => {
       'Traceback (most recent call last):\n  File "a.py", line 1, in f\nE: x',
       "out 2",
       "out 3",
+    ]);
+  });
+
+  test("is that of lines that might have been of an error's message, too", () => {
+    const { push, flush, texts } = assemble();
+
+    push("Error: no cart\n", 2);
+    push("out 1\n", 1);
+    push("listening\n", 2);
+    push("out 2\n", 1);
+    push("  on 80\n", 2);
+    push("out 3\n", 1);
+    push("ready\n", 2);
+    flush();
+
+    expect(texts()).toEqual([
+      "Error: no cart",
+      "out 1",
+      "listening\n  on 80",
+      "out 2",
+      "out 3",
+      "ready",
     ]);
   });
 
@@ -437,4 +529,20 @@ test("long entries do not wait for an older one without end", () => {
   for (let i = 0; i < 40; i++) push(line, 1);
 
   expect(entries.length).toBeGreaterThan(30);
+});
+
+test("lines that may go on an open entry are open with it", () => {
+  const { assembler, push, flush } = assemble();
+
+  push("a\nError: x\nof two lines\n");
+  const whileHeld = assembler.openLines();
+  push("    at f (/a.js:1:2)\nb\n");
+  const behind = assembler.openLines();
+  flush();
+
+  expect([whileHeld, behind, assembler.openLines()]).toEqual([
+    new Map([[1, 2]]),
+    new Map([[1, 1]]),
+    new Map(),
+  ]);
 });
