@@ -3,8 +3,9 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { run } from "./setup/run.mjs";
+import { firstLine, toldOf } from "./setup/toldOf.mjs";
 
 const root = join(import.meta.dirname, "..");
 const reports = mkdtempSync(join(tmpdir(), "sidelight-test-"));
@@ -14,6 +15,7 @@ const only = process.argv.includes("--only")
 const totals = { passed: 0, failed: 0, skipped: 0 };
 /** Of all parts, a line each: told once more at the end, where a log that was cut still has them. */
 const failures = [];
+const skips = [];
 const npx = (tool) => join(root, "node_modules", ".bin", tool);
 const env = {};
 
@@ -63,16 +65,9 @@ function vitest(name, config) {
     (file) =>
       file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
   ).length;
-  for (const file of result.testResults) {
-    const path = relative(root, file.name);
-    const failed = file.assertionResults.filter((test) => test.status === "failed");
-    for (const { fullName, failureMessages } of failed) {
-      failures.push(`${path}: ${fullName}: ${firstLine(failureMessages[0] ?? "")}`);
-    }
-    if (file.status === "failed" && failed.length === 0) {
-      failures.push(`${path}: ${firstLine(file.message ?? "")}`);
-    }
-  }
+  const told = toldOf(result, root);
+  failures.push(...told.failures);
+  skips.push(...told.skips);
   // What is thrown past all tests fails the run and none of them.
   const failed = result.numFailedTests + brokenFiles;
   return {
@@ -81,8 +76,6 @@ function vitest(name, config) {
     skipped: result.numPendingTests + result.numTodoTests,
   };
 }
-
-const firstLine = (text) => text.trim().split("\n", 1)[0].slice(0, 300);
 
 /** Installs the locked packages when they are absent or older than the lockfile. */
 async function installPackages(folder) {
@@ -151,6 +144,7 @@ main()
   })
   .then(() => {
     process.exitCode = totals.failed === 0 && totals.passed > 0 ? 0 : 1;
+    for (const skip of skips) process.stdout.write(`\nskipped: ${skip}`);
     for (const failure of failures) process.stdout.write(`\nfailed: ${failure}`);
     process.stdout.write(
       `\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`,

@@ -1,6 +1,6 @@
 // A Chromium for the browser and editor tests: the one named, the one installed, or the system's package.
 import { existsSync } from "node:fs";
-import { canRun, run } from "./run.mjs";
+import { aptInstall } from "./aptInstall.mjs";
 
 const usual = [
   "/usr/bin/chromium",
@@ -20,20 +20,10 @@ export async function findChromium() {
   }
   const found = usual.find((path) => existsSync(path));
   if (found !== undefined) return found;
-  const mayInstall = process.getuid?.() === 0 && (await canRun("apt-get"));
-  if (mayInstall) {
-    await run("apt-get", ["update"]);
-    await run(
-      "apt-get",
-      ["install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"],
-      {
-        env: { DEBIAN_FRONTEND: "noninteractive" },
-      },
-    );
-    const installed = usual.find((path) => existsSync(path));
-    if (installed !== undefined) return installed;
-  }
+  const problem = await aptInstall("chromium", "fonts-dejavu-core");
+  const installed = usual.find((path) => existsSync(path));
+  if (installed !== undefined) return installed;
   throw new Error(
-    "Chromium is missing: install it (apt-get install chromium) or name it in CHROMIUM_PATH.",
+    `Chromium is missing: install it (apt-get install chromium) or name it in CHROMIUM_PATH.${problem}`,
   );
 }

@@ -1,6 +1,6 @@
 // rsyslogd, to see its forwarding arrive; Linux only.
 import { existsSync } from "node:fs";
-import { canRun, run } from "./run.mjs";
+import { aptInstall } from "./aptInstall.mjs";
 
 const usual = ["/usr/sbin/rsyslogd", "/sbin/rsyslogd", "/usr/local/sbin/rsyslogd"];
 
@@ -11,16 +11,11 @@ export async function findRsyslogd() {
     return undefined;
   }
   const found = () => usual.find((path) => existsSync(path));
-  if (found() === undefined && process.getuid?.() === 0 && (await canRun("apt-get"))) {
-    await run("apt-get", ["update"]);
-    await run("apt-get", ["install", "-y", "--no-install-recommends", "rsyslog"], {
-      env: { DEBIAN_FRONTEND: "noninteractive" },
-    });
-  }
+  const problem = found() === undefined ? await aptInstall("rsyslog") : "";
   const path = found();
   if (path === undefined) {
     throw new Error(
-      "rsyslogd is missing: install it (apt-get install rsyslog); the syslog test needs it.",
+      `rsyslogd is missing: install it (apt-get install rsyslog); the syslog test needs it.${problem}`,
     );
   }
   return path;

@@ -6,12 +6,16 @@ import { createInterface } from "node:readline";
 import { expect, it } from "vitest";
 import { finish, root } from "../collector";
 
-/** Addresses that a traced program connected or sent to, other than this machine's own. */
+/** Addresses that a traced program connected or sent to, other than this machine's own; its resolver asks others. */
 function foreignAddresses(trace: string): string[] {
   return trace
     .split("\n")
     .filter((line) => /sin_addr|sin6_addr|inet_pton/.test(line))
-    .filter((line) => !/inet_addr\("127\.|inet_pton\(AF_INET6, "::1"|"::ffff:127\./.test(line));
+    .filter(
+      (line) =>
+        /port=htons\(53\)/.test(line) ||
+        !/inet_addr\("127\.|inet_pton\(AF_INET6, "::1"|"::ffff:127\./.test(line),
+    );
 }
 
 it.runIf(process.platform === "linux")(
@@ -68,26 +72,29 @@ it.runIf(process.platform === "linux")(
   },
 );
 
-it.runIf(process.platform === "linux")("the watch itself sees a connection elsewhere", async () => {
+// 192.0.2.1 is reserved for documentation (RFC 5737): nothing answers there, the attempt is what counts. Resolvers of
+// this machine are on loopback: none is at 127.0.0.9.
+it.runIf(process.platform === "linux").each([
+  [
+    "a connection elsewhere",
+    'const s = require("net").connect(9, "192.0.2.1"); s.on("error", () => {})',
+    "192.0.2.1",
+  ],
+  [
+    "a name that is looked up",
+    'const { Resolver } = require("dns"); const r = new Resolver(); r.setServers(["127.0.0.9"]); r.resolve4("a.example", () => {})',
+    "127.0.0.9",
+  ],
+])("the watch itself sees %s", async (_name, script, address) => {
   const folder = mkdtempSync(join(tmpdir(), "sidelight-egress-"));
   const trace = join(folder, "trace.txt");
-  // 192.0.2.1 is reserved for documentation (RFC 5737): nothing answers there, the attempt is what counts.
-  const script =
-    'const s = require("net").connect(9, "192.0.2.1"); s.on("error", () => {}); setTimeout(() => process.exit(), 200)';
 
   await finish("strace", [
-    "-f",
-    "-qq",
-    "-e",
-    "trace=connect,sendto",
-    "-o",
-    trace,
-    process.execPath,
-    "-e",
-    script,
+    ...["-f", "-qq", "-e", "trace=connect,sendto,sendmsg,sendmmsg", "-o", trace],
+    ...[process.execPath, "-e", `${script}; setTimeout(() => process.exit(), 200)`],
   ]);
   const traced = readFileSync(trace, "utf8");
   rmSync(folder, { recursive: true, force: true });
 
-  expect(foreignAddresses(traced).join()).toContain("192.0.2.1");
+  expect(foreignAddresses(traced).join()).toContain(address);
 });
