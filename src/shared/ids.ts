@@ -1,8 +1,11 @@
 // Ids that join records: trace ids, span ids and request ids, from every form in which apps write them.
 // Trace and span ids become lower-case hex; a request id stays as it was written, without its wrapping.
 
-/** How the digits of an id field are to be read: Datadog and Google Cloud write spans as decimals. */
-export type IdForm = "hex" | "decimal";
+/**
+ * How the digits of an id field are to be read: Datadog and Google Cloud write spans as decimals. A "header" has the id
+ * among others, and may be without: `b3: 0`.
+ */
+export type IdForm = "hex" | "decimal" | "header";
 
 /** Longest request id that is kept (characters); a longer text is a payload, not an id. */
 const maxRequestIdLength = 200;
@@ -16,13 +19,13 @@ const zeros = /^[0-]*$/;
  * A trace id as 32 lower-case hex digits, or 16 where only 64 bits are known; "" when it is none.
  * Reads W3C and upper-case hex, UUIDs (also `UUID('…')`), traceparent, X-Ray (`1-…-…`, `Root=…`), Google
  * Cloud's `projects/P/traces/…`, Datadog decimals, base64 of 8 or 16 bytes, Jaeger's unpadded hex, and the headers of
- * Jaeger (`trace:span:parent:flags`) and Sentry (`trace-span-sampled`).
+ * Jaeger (`trace:span:parent:flags`), Sentry and Zipkin (`trace-span-sampled`).
  */
 export function normaliseTraceId(value: string | number | bigint, form: IdForm = "hex"): string {
   const text = typeof value === "string" ? value : String(value);
   if (hex32.test(text)) return zeros.test(text) ? "" : text;
   const id = unwrapId(text);
-  if (id === "") return "";
+  if (id === "" || (form === "header" && !id.includes("-"))) return "";
   const lower = id.toLowerCase();
   if (hex32.test(lower)) return lower;
   if (uuid.test(lower)) return lower.replaceAll("-", "");
@@ -118,15 +121,16 @@ export function parseTraceparent(text: string): TraceParent | undefined {
   return { traceId, spanId, isSampled: (Number.parseInt(flags, 16) & 1) === 1 };
 }
 
-/** Trims, unquotes, takes off `[…]`, `<…>`, `UUID('…')`; "" for what means "none". */
+const wrapping =
+  /^(?:(?:[a-z]*\.)?[a-z]*uuid|str|b)?\(?(["'`])(.*)\1\)?$|^[[<](.*)[\]>]$|^(?:\{|urn:uuid:)([\da-f-]{36})\}?$/i;
+
+/** Trims, unquotes, takes off `[…]`, `<…>`, `UUID('…')`, of UUIDs `{…}` and `urn:uuid:`; "" for what means "none". */
 export function unwrapId(text: string): string {
   let id = text.trim();
   for (let depth = 0; depth < 3; depth++) {
-    const inner = /^(?:(?:[a-z]*\.)?[a-z]*uuid|str|b)?\(?(["'`])(.*)\1\)?$|^[[<](.*)[\]>]$/i.exec(
-      id,
-    );
+    const inner = wrapping.exec(id);
     if (inner === null) break;
-    id = (inner[2] ?? inner[3] ?? "").trim();
+    id = (inner[2] ?? inner[3] ?? inner[4] ?? "").trim();
   }
   return isNone(id) ? "" : id;
 }
@@ -149,10 +153,19 @@ function traceIdInside(id: string, lower: string): string {
   if (xray !== null) return `${xray[1] ?? ""}${xray[2] ?? ""}`;
   const cloud = /^(?:projects\/[^/]+\/traces\/)?([0-9a-f]{32})(?:\/\d+)?(?:;o=\d)?$/.exec(lower);
   if (cloud?.[1] !== undefined) return zeros.test(cloud[1]) ? "" : cloud[1];
-  const sentry = /^([0-9a-f]{32})-[0-9a-f]{16}(?:-[01])?$/.exec(lower);
-  const jaeger = sentry ?? jaegerHeader.exec(lower);
-  if (jaeger?.[1] !== undefined) return paddedTraceId(jaeger[1]);
+  const header = hyphenHeader.exec(lower) ?? jaegerHeader.exec(lower);
+  if (header?.[1] !== undefined) return paddedTraceId(header[1]);
   return fromBase64(id, 24) || fromBase64(id, 12);
+}
+
+/** Sentry's, and Zipkin's `b3`, which may say more: debug, and the parent. */
+const hyphenHeader = /^([0-9a-f]{32}|[0-9a-f]{16})-([0-9a-f]{16})(?:-[01d](?:-[0-9a-f]{16})?)?$/;
+
+/** The span that a header of a request names: of `traceparent`, `b3` and `sentry-trace`; "" when it names none. */
+export function spanOfHeader(text: string): string {
+  const lower = text.trim().toLowerCase();
+  const span = parseTraceparent(lower)?.spanId ?? hyphenHeader.exec(lower)?.[2] ?? "";
+  return zeros.test(span) ? "" : span;
 }
 
 /** Its colons may be percent-encoded. */

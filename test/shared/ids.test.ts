@@ -6,6 +6,7 @@ import {
   normaliseSpanId,
   normaliseTraceId,
   parseTraceparent,
+  spanOfHeader,
   unwrapId,
 } from "../../src/shared/ids";
 
@@ -32,6 +33,8 @@ describe("a trace id", () => {
     ["Jaeger's header, percent-encoded", `${trace}%3A${span}%3A0%3A1`],
     ["Sentry's header", `${trace}-${span}-1`],
     ["Sentry's header without a decision", `${trace}-${span}`],
+    ["Zipkin's header", `${trace}-${span}-d-a2fb4a1d1a96d312`],
+    ["a UUID's name", "urn:uuid:5b8efff7-9803-8103-d269-b633813fc60c"],
   ])("is read from %s", (_, text) => {
     expect(normaliseTraceId(text)).toBe(trace);
   });
@@ -45,6 +48,12 @@ describe("a trace id", () => {
   test("of 16 decimal digits is hex, except in a decimal field", () => {
     expect(normaliseTraceId("1234567890123456")).toBe("1234567890123456");
     expect(normaliseTraceId("1234567890123456", "decimal")).toBe("000462d53c8abac0");
+  });
+
+  test("is in no header that only says whether it is sampled", () => {
+    for (const sampled of ["0", "1", "d"]) expect(normaliseTraceId(sampled, "header")).toBe("");
+    expect(normaliseTraceId(`${trace}-${span}-1`, "header")).toBe(trace);
+    expect(normaliseTraceId(`d269b633813fc60c-${span}`, "header")).toBe("d269b633813fc60c");
   });
 
   test("of Jaeger is padded", () => {
@@ -83,10 +92,23 @@ describe("a span id", () => {
   });
 });
 
+test.each([
+  [`00-${trace}-${span}-01`, span],
+  [`${trace}-${span}-1`, span],
+  [`d269b633813fc60c-${span.toUpperCase()}-d-a2fb4a1d1a96d312`, span],
+  [`${trace}-0000000000000000`, ""],
+  [trace, ""],
+])("the span of the header %s is %j", (text, expected) => {
+  expect(spanOfHeader(text)).toBe(expected);
+});
+
 describe("a request id", () => {
   test.each([
     ["UUID('6FAFAA91-eca0-4d4a-a9f8-0c441a01790b')", "6fafaa91-eca0-4d4a-a9f8-0c441a01790b"],
     ['uuid.UUID("6fafaa91-eca0-4d4a-a9f8-0c441a01790b")', "6fafaa91-eca0-4d4a-a9f8-0c441a01790b"],
+    ["{6FAFAA91-ECA0-4D4A-A9F8-0C441A01790B}", "6fafaa91-eca0-4d4a-a9f8-0c441a01790b"],
+    ["urn:uuid:6fafaa91-eca0-4d4a-a9f8-0c441a01790b", "6fafaa91-eca0-4d4a-a9f8-0c441a01790b"],
+    ["{order}", "{order}"],
     ["<req-7>", "req-7"],
     ["[abc]", "abc"],
     [" 'x' ", "x"],

@@ -4,7 +4,7 @@ import {
   normaliseRequestId,
   normaliseSpanId,
   normaliseTraceId,
-  parseTraceparent,
+  spanOfHeader,
 } from "../../shared/ids";
 import type { FieldName, FieldNames } from "./fieldNames";
 import type { FieldSlots } from "./fieldSlots";
@@ -14,8 +14,8 @@ import type { Role } from "./roles";
 /** Scopes that are looked into, and fields of each; no more stand around one message. */
 const maxScopes = 20;
 const maxScopeFields = 50;
-/** Of a `traceparent`: 00-<trace>-<span>-01. */
-const traceparentLength = 55;
+/** Of a `b3`: <trace>-<span>. */
+const minHeaderLength = 33;
 
 export class IdFields {
   trace = "";
@@ -25,7 +25,7 @@ export class IdFields {
 
   constructor(private readonly slots: FieldSlots) {}
 
-  /** The record's own span, else the one that a `traceparent` names. */
+  /** The record's own span, else the one that a header such as `traceparent` names. */
   get span(): string {
     return this.ownSpan || this.parentSpan;
   }
@@ -39,20 +39,18 @@ export class IdFields {
     const one: unknown = Array.isArray(value) ? value[0] : value;
     if (typeof one !== "string" && typeof one !== "number" && typeof one !== "bigint") return false;
     if (!this.slots.isBetter(role)) return false;
-    const form = role.isDecimal ? "decimal" : "hex";
     if (role.kind === "requestId") {
       const id = normaliseRequestId(one);
       if (id === "") return false;
       this.request = id;
     } else if (role.kind === "traceId") {
-      const id = normaliseTraceId(one, form);
+      const id = normaliseTraceId(one, role.idForm);
       if (id === "") return false;
       this.trace = id;
-      if (typeof one === "string" && one.length >= traceparentLength) {
-        this.parentSpan = parseTraceparent(one)?.spanId ?? "";
-      }
+      if (typeof one === "string" && one.length >= minHeaderLength)
+        this.parentSpan = spanOfHeader(one);
     } else {
-      const id = normaliseSpanId(one, form);
+      const id = normaliseSpanId(one, role.idForm);
       if (id === "") return false;
       this.ownSpan = id;
     }

@@ -1,6 +1,7 @@
 // What a field of a structured record means, by its name: `ts` is a time, `lvl` a level, `req_id` a request
 // id. Names of many loggers and standards; case and `_ - . space` do not matter, the order of a list does.
 
+import type { IdForm } from "../../shared/ids";
 import { ownText } from "../../shared/ownText";
 
 const roleKinds = [
@@ -26,8 +27,8 @@ export interface Role {
   readonly rank: number;
   /** The name is the very one that the query language uses ("request_id", in any spelling). */
   readonly isCanonical: boolean;
-  /** Ids only: their digits are decimal (Datadog, Google Cloud's older spans). */
-  readonly isDecimal: boolean;
+  /** Of ids: how their digits are to be read. */
+  readonly idForm: IdForm;
 }
 
 /** Names seen that are remembered; past it the memory starts anew, so that hostile keys cost time only. */
@@ -62,13 +63,15 @@ const names = {
   traceId: `trace_id trace.id traceID otelTraceID dd.trace_id logging.googleapis.com/trace @tr
     trace.trace_id contexts.trace.trace_id xray_trace_id AWS-XRAY-TRACE-ID X-Amzn-Trace-Id X-B3-TraceId
     ActivityTraceId mdc.trace_id traceparent elastic-apm-traceparent uber-trace-id sentry-trace
-    X-Cloud-Trace-Context x-datadog-trace-id trace`,
+    X-Cloud-Trace-Context x-datadog-trace-id HTTP_TRACEPARENT b3 X-Trace-Id trace`,
   spanId: `span_id span.id otelSpanID dd.span_id logging.googleapis.com/spanId @sp trace.span_id
     contexts.trace.span_id X-B3-SpanId ActivitySpanId`,
   requestId: `request_id req_id req.id request.id x-request-id http.request.id aws_request_id
     function_request_id lambda_request_id request_uuid correlation_id x-correlation-id correlation cid
     activity_id operation_id logging.googleapis.com/operation.id conversation_id transaction_id
-    transaction.id task_id celery_id job_id message_id session_id`,
+    transaction.id task_id celery_id job_id message_id session_id HTTP_X_REQUEST_ID
+    HTTP_X_CORRELATION_ID X-Amzn-RequestId X-Amz-Request-Id CF-Ray Fly-Request-Id X-Vercel-Id
+    X-Github-Request-Id`,
   service: `service.name service dd.service otelServiceName service_name serviceName app
     application.name application app_name serviceContext.service SYSLOG_IDENTIFIER`,
   eventName: `event.name event_name otel.event.name`,
@@ -79,7 +82,7 @@ export const textOfLine: Role = {
   kind: "message",
   rank: nestedPenalty,
   isCanonical: false,
-  isDecimal: false,
+  idForm: "hex",
 };
 
 const decimalNames = new Set(
@@ -119,7 +122,7 @@ export class Roles {
         kind: "requestId",
         rank: extra - 1000,
         isCanonical: folded === "requestid",
-        isDecimal: false,
+        idForm: "hex",
       };
     const exact = usual.get(name.length === 1 ? name : folded);
     if (exact !== undefined || !name.includes(".")) return exact;
@@ -150,7 +153,7 @@ for (const kind of roleKinds) {
         kind,
         rank,
         isCanonical: key === kind.toLowerCase(),
-        isDecimal: decimalNames.has(key),
+        idForm: key === "b3" ? "header" : decimalNames.has(key) ? "decimal" : "hex",
       });
   });
 }

@@ -184,6 +184,11 @@ describe("roles", () => {
       "5b8efff798038103d269b633813fc60c",
     ],
     [`{"headers":{"x-datadog-trace-id":"15161849952847513100"}}`, "d269b633813fc60c"],
+    [
+      `{"headers":{"b3":"5b8efff798038103d269b633813fc60c-eee19b7ec3c1b174-1"}}`,
+      "5b8efff798038103d269b633813fc60c",
+    ],
+    [`{"headers":{"b3":"1"}}`, ""],
   ])("the trace of %s is found", (json, traceId) => {
     expect(read(json).traceId).toBe(traceId);
   });
@@ -200,6 +205,15 @@ describe("roles", () => {
     });
     expect(record.attributes.correlation_id).toBe("c-1");
   });
+});
+
+test.each([
+  ["traceparent", "00-5b8efff798038103d269b633813fc60c-eee19b7ec3c1b174-01"],
+  ["b3", "d269b633813fc60c-eee19b7ec3c1b174-1"],
+  ["sentry-trace", "5b8efff798038103d269b633813fc60c-eee19b7ec3c1b174-1"],
+])("the span that %s names is the record's, unless it has one", (name, value) => {
+  expect(read(JSON.stringify({ [name]: value })).spanId).toBe("eee19b7ec3c1b174");
+  expect(read(JSON.stringify({ [name]: value, span_id: "1f" })).spanId).toBe("000000000000001f");
 });
 
 describe("a line that is no number", () => {

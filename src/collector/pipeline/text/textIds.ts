@@ -20,10 +20,9 @@ export function readTextIds(message: string, roles: Roles): Partial<Header> | un
     const [, key = "", value = ""] = match;
     const role = roles.of(key);
     if (role === undefined) continue;
-    const form = role.isDecimal ? "decimal" : "hex";
     if (role.kind === "requestId") found.requestId ??= normaliseRequestId(value);
-    else if (role.kind === "traceId") found.traceId ??= normaliseTraceId(value, form);
-    else if (role.kind === "spanId") found.spanId ??= normaliseSpanId(value, form);
+    else if (role.kind === "traceId") found.traceId ??= normaliseTraceId(value, role.idForm);
+    else if (role.kind === "spanId") found.spanId ??= normaliseSpanId(value, role.idForm);
   }
   const parent = /\b00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}\b/.exec(text);
   if (parent?.[1] !== undefined && parent[2] !== undefined) {

@@ -59,7 +59,7 @@ export class Found {
         return;
       case "traceId":
         if (use.role.rank < this.traceRank) {
-          const id = normaliseTraceId(value, use.role.isDecimal ? "decimal" : "hex");
+          const id = normaliseTraceId(value, use.role.idForm);
           if (id !== "") {
             this.traceId = id;
             this.traceRank = use.role.rank;
@@ -68,7 +68,7 @@ export class Found {
         return;
       case "spanId":
         if (use.role.rank < this.spanRank) {
-          const id = normaliseSpanId(value, use.role.isDecimal ? "decimal" : "hex");
+          const id = normaliseSpanId(value, use.role.idForm);
           if (id !== "") {
             this.spanId = id;
             this.spanRank = use.role.rank;

@@ -76,9 +76,8 @@ function idsOf(attributes: string, roles: Roles) {
   for (const [key, value] of Object.entries(tags)) {
     const role = roles.of(key);
     if (role === undefined || typeof value !== "string") continue;
-    const form = role.isDecimal ? "decimal" : "hex";
-    if (role.kind === "traceId") ids.traceId ||= normaliseTraceId(value, form);
-    else if (role.kind === "spanId") ids.spanId ||= normaliseSpanId(value, form);
+    if (role.kind === "traceId") ids.traceId ||= normaliseTraceId(value, role.idForm);
+    else if (role.kind === "spanId") ids.spanId ||= normaliseSpanId(value, role.idForm);
     else if (role.kind === "requestId") ids.requestId ||= normaliseRequestId(value);
   }
   return ids;
