@@ -141,6 +141,28 @@ describe("a million rows", () => {
   });
 });
 
+test("what was refused, left out and aged out stands in the foot, and why a click away", async () => {
+  await open(3_000);
+  fake.evict(1_000);
+  fake.announceStats();
+
+  const foot = page.locator(".foot");
+  await expect
+    .poll(async () => (await foot.getByRole("button").allInnerTexts()).slice(1))
+    .toEqual(["0 lost", "3 refused", "12 left out", "1,000 aged out"]);
+  const reasonOf = async (name: string) => {
+    await foot.getByRole("button", { name }).click();
+    const texts = await page.getByRole("menu").getByRole("menuitem").allInnerTexts();
+    await page.keyboard.press("Escape");
+    return texts.map((text) => text.replace(/\s+/g, " ").trim());
+  };
+
+  expect(await reasonOf("0 lost")).toEqual(["Nothing was lost"]);
+  expect(await reasonOf("3 refused")).toEqual(["OTLP: not protobuf 3"]);
+  expect(await reasonOf("12 left out")).toEqual(["OTLP: duplicate 12"]);
+  expect(await reasonOf("1,000 aged out")).toEqual(["size 1,000"]);
+});
+
 describe("a short list", () => {
   beforeEach(() => open(3_000));
 

@@ -1,4 +1,4 @@
-// `sidelight.storage.maxAgeDays` is lowered: what is older goes from the store, and is counted.
+// `sidelight.storage.maxAgeDays` is lowered: what is older goes from the store, and is counted. The size is the setting's, too.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -58,13 +58,15 @@ test("rows older than the setting are gone, and counted as such", async () => {
   await age(3);
   await store("of today");
 
-  await startWith({ ports, storage: { maxAgeDays: 1 } });
+  await startWith({ ports, storage: { maxAgeDays: 1, maxSizeMiB: 7 } });
 
-  const evicted = async () => {
-    const { stdout } = await cli("stats", "--json");
-    return (JSON.parse(stdout) as { evicted: object }).evicted;
-  };
-  await expect.poll(evicted).toEqual({ age: 3, size: 0 });
+  const stats = async () =>
+    JSON.parse((await cli("stats", "--json")).stdout) as {
+      evicted: object;
+      diskLimitBytes: number;
+    };
+  await expect.poll(async () => (await stats()).evicted).toEqual({ age: 3, size: 0 });
+  expect((await stats()).diskLimitBytes).toBe(7 * 1024 * 1024);
   const rows = (await cli("query", "", "--json")).stdout.trim().split("\n");
   expect(rows).toHaveLength(1);
   expect(rows[0]).toContain("of today");

@@ -313,8 +313,14 @@ describe("the HTTP port", () => {
       "access-control-allow-origin": origin,
       "access-control-allow-headers": "content-type,traceparent",
       "access-control-allow-private-network": "true",
+      "access-control-allow-credentials": "true", // sendBeacon asks with them
     });
-    expect(reply.headers["access-control-allow-origin"]).toBe(origin);
+    expect(preflight.headers["access-control-allow-methods"]).toContain("POST");
+    expect(reply.headers).toMatchObject({
+      "access-control-allow-origin": origin,
+      "access-control-allow-credentials": "true",
+      vary: expect.stringMatching(/origin/i) as string,
+    });
     expect(foreign.status).toBe(403);
   });
 
