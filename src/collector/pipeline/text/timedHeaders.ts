@@ -69,6 +69,13 @@ const readers: readonly (readonly [Starts, Reader])[] = [
     ),
   ],
   ["-", readDashes],
+  // GitHub Actions: ` ##[error]msg`
+  [
+    "#",
+    reader(String.raw` ##\[(debug|notice|warning|error)\]`, ([, word], rest) =>
+      withLevel({ rest }, word),
+    ),
+  ],
   ["[-|{1Aa ", readNamed],
   // loguru: ` | INFO     | mod:func:12 - msg`
   [

@@ -73,6 +73,7 @@ export const textLines: readonly string[] = [
   "[Nest] 123  - 01/02/2024, 10:00:00 AM     LOG [Ctx] msg",
   "[2024-01-01 10:00:00,123] ERROR in app: msg",
   "##[error]msg",
+  "2024-01-01T10:00:00.1234567Z ##[error]msg",
   "::error file=a.js,line=1::msg",
   "error: 0 found",
   "done, error: 0",
