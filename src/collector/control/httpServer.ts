@@ -66,6 +66,8 @@ export async function listenHttp(
 ): Promise<Listening> {
   const bodies = new BodyReader(limits.body, options.memory);
   const crowded = new WeakMap<Socket, Crowd>();
+  /** The last of each connection. */
+  const exchanges = new WeakMap<Duplex, Exchange>();
   let underWay = 0;
   let isEnding = false;
   let onQuiet: (() => void) | undefined;
@@ -75,6 +77,7 @@ export async function listenHttp(
       return;
     }
     underWay++;
+    exchanges.set(request.socket, { request, response });
     handle(request, response, options, { bodies, crowded: crowded.get(request.socket) })
       .catch((error: unknown) => {
         // A route's bug must not take the collector with it; the sender learns that it was not stored.
@@ -116,7 +119,10 @@ export async function listenHttp(
       const isLate = error.code === "ERR_HTTP_REQUEST_TIMEOUT";
       // A browser connects in advance, and may have nothing to say.
       const hasSpoken = !("bytesRead" in socket) || socket.bytesRead !== 0;
-      if (hasSpoken) options.counters.refused("http", isLate ? "stalled" : "bad-request");
+      // Who hangs up within a request is accounted for by that: refused, aborted, or stored all the same.
+      if (hasSpoken && !isWithin(exchanges.get(socket))) {
+        options.counters.refused("http", isLate ? "stalled" : "bad-request");
+      }
       if (!socket.writable) return;
       const status = isLate ? "408 Request Timeout" : "400 Bad Request";
       socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => socket.destroy());
@@ -156,6 +162,13 @@ export function refuseUpgrade(socket: Duplex, status: string): void {
   const text = `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
   socket.end(text, () => socket.destroy());
 }
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+const isWithin = (exchange: Exchange | undefined): boolean =>
+  exchange !== undefined && !(exchange.request.complete && exchange.response.writableFinished);
 
 /** Why a connection is one too many. */
 interface Crowd {

@@ -66,8 +66,11 @@ const generous: HttpLimits = {
 function drip(port: number, text: string, drop = ""): Promise<string> {
   return new Promise((resolve) => {
     let answer = "";
-    const socket = net.connect(port, "127.0.0.1", () => socket.write(text));
-    const dripping = setInterval(() => drop !== "" && socket.write(drop), 5);
+    let dripping: NodeJS.Timeout | undefined;
+    const socket = net.connect(port, "127.0.0.1", () => {
+      socket.write(text);
+      if (drop !== "") dripping = setInterval(() => socket.write(drop), 5);
+    });
     socket.on("data", (data: Buffer) => (answer += data.toString()));
     socket.on("error", () => undefined);
     socket.on("close", () => {
@@ -374,6 +377,26 @@ describe("the HTTP port", () => {
 
     expect(reply.body).toBe("still here");
     expect(counters.of("http").refused.get("bad-request")).toBe(1);
+  });
+
+  it.each([
+    ["in the middle of its body", 10, "aborted"],
+    ["when its body is refused", 100 * 1024 * 1024, "too-large"],
+  ])("counts who hangs up %s once", async (_name, length, reason) => {
+    const { port, counters } = await aServer(echo);
+    const socket = net.connect(port, "127.0.0.1");
+    socket.on("error", () => undefined);
+
+    socket.write(`POST /in HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${length}\r\n\r\nx`);
+    if (reason === "too-large") await new Promise((resolve) => socket.once("data", resolve));
+    socket.resume().end();
+    await new Promise((resolve) => socket.once("close", resolve));
+    const garbage = net.connect(port, "127.0.0.1").resume();
+    garbage.write("no HTTP\r\n\r\n"); // behind it, so that all of the first one is counted
+    await new Promise((resolve) => garbage.once("close", resolve));
+
+    expect(counters.of("test").refused).toEqual(new Map([[reason, 1]]));
+    expect(counters.of("http").refused).toEqual(new Map([["bad-request", 1]]));
   });
 
   it("takes its place back from who never ends its headers, counted, or says nothing, not counted", async () => {
