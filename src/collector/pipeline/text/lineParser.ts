@@ -185,6 +185,8 @@ export class LineParser {
       });
       facts.level ??= 17;
     }
+    // One that is printed without its stack, as `String(error)` gives it.
+    if (facts.level === undefined && thrownHead.test(message)) facts.level = 17;
     const fatal = readFatal(message);
     if (fatal !== undefined) {
       withAttributes(facts, fatal);
@@ -206,6 +208,9 @@ export class LineParser {
     return facts;
   }
 }
+
+const thrownHead =
+  /^(?:Uncaught )?(?:[a-z_][\w$]{0,60}[.\\]){0,10}(?:[A-Z]\w{0,80})?(?:Error|Exception)(?: \[\w{1,60}\])?: \S/;
 
 function hintsOf(origin: Origin, around: Around | undefined, display: string | undefined) {
   if (around === undefined && display === undefined) return origin;
