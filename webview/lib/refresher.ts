@@ -1,10 +1,14 @@
 // Repeats a question while what it is about changes: at once when asked to, otherwise never more often than
 // the answer's cost allows, so that live figures cost the collector a bounded share of its time.
 
+import { signal } from "@preact/signals";
+
 /** At most one part in so many of the time is spent on answers. */
 const costFactor = 8;
 
 export class Refresher {
+  /** The answer is awaited that was asked for at once, not one of those that only keep it up to date. */
+  readonly isAsking = signal(false);
   private timer: ReturnType<typeof setTimeout> | undefined;
   private abort: AbortController | undefined;
   private isWanted = false;
@@ -24,6 +28,7 @@ export class Refresher {
     this.abort = undefined;
     clearTimeout(this.timer);
     this.timer = undefined;
+    this.isAsking.value = true;
     void this.run();
   }
 
@@ -39,6 +44,7 @@ export class Refresher {
 
   stop(): void {
     this.isWanted = false;
+    this.isAsking.value = false;
     clearTimeout(this.timer);
     this.timer = undefined;
     this.abort?.abort();
@@ -57,6 +63,7 @@ export class Refresher {
     }
     if (this.abort !== abort) return;
     this.abort = undefined;
+    this.isAsking.value = false;
     this.waitMs = Math.max(this.leastMs, costFactor * (performance.now() - startMs));
     this.again();
   }

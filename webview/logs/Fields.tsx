@@ -12,12 +12,13 @@ import type { ResultFields } from "./resultFields";
 
 export function Fields({ model }: { readonly model: LogsModel }) {
   const fields = model.resultFields.list.value;
-  const { rows, counting, isWaiting } = model.resultFields;
+  const { rows, counting, isWaiting, isBehind } = model.resultFields;
   const isEstimate = fields.some((field) => model.resultFields.isEstimate(field));
   const count = fields.length > 0 ? rows.value : model.list.total;
   const stateText = () => {
     if (!model.hasLoaded.value) return "\u00a0"; // nothing is asked yet, and the line keeps its place
     if (isWaiting.value) return "looking at the rows…";
+    if (isBehind.value) return fields.length > 0 ? "of the rows before" : "could not be counted";
     return isEstimate ? estimateText(count, counting.value) : `of ${countOf(count, "row")}`;
   };
   return (
@@ -42,7 +43,7 @@ export function Fields({ model }: { readonly model: LogsModel }) {
         {fields.map((field) => (
           <Field key={field.name} field={field} model={model} />
         ))}
-        {fields.length === 0 && (
+        {fields.length === 0 && !isBehind.value && (
           <p class="dim fields-none">
             {(model.stats.value?.rows.logs ?? 0) === 0 ? "No fields yet." : "No rows, no fields."}
           </p>

@@ -166,14 +166,10 @@ function fieldEntries(
 
 function saveTable(model: LogsModel): void {
   const { grouping } = model;
-  const text = groupsAsCsv(grouping.by.peek(), grouping.figures.peek(), grouping.rows.peek());
-  model.outside.saveFile(
-    `${grouping.by
-      .peek()
-      .join("-")
-      .replace(/[^\w.-]/g, "_")}.csv`,
-    text,
-  );
+  const of = grouping.rowsOf.peek();
+  if (of === undefined) return;
+  const name = of.by.join("-").replace(/[^\w.-]/g, "_");
+  model.outside.saveFile(`${name}.csv`, groupsAsCsv(of.by, of.figures, grouping.rows.peek()));
 }
 
 const open = (event: MouseEvent, label: string, entries: readonly MenuEntry[]) =>

@@ -36,7 +36,9 @@ export function GroupChart({ model }: { readonly model: LogsModel }) {
     return () => observer.disconnect();
   }, [widthPx]);
   const chart = grouping.chart.value;
-  const figure = grouping.chosenFigure.value;
+  const of = grouping.chartOf.value;
+  const figure = of?.figures[of.chosen] ?? grouping.chosenFigure.value;
+  const isOfLogs = (of?.source ?? grouping.source.value) === "logs";
   const layout =
     chart === undefined ? undefined : layoutOfGroups(chart, { widthPx: widthPx.value, heightPx });
   const count = chart?.timesMs.length ?? 0;
@@ -113,9 +115,9 @@ export function GroupChart({ model }: { readonly model: LogsModel }) {
                 key={groupLabel(line.group)}
                 type="button"
                 class={`bare legend-line service-${i % 8}`}
-                aria-disabled={grouping.source.value !== "logs"}
+                aria-disabled={!isOfLogs}
                 onClick={() => {
-                  if (grouping.source.value === "logs") model.showGroup(groupClause(line.group));
+                  if (isOfLogs) model.showGroup(groupClause(line.group));
                 }}
                 onPointerEnter={() => (pointed.value = i)}
                 onPointerLeave={() => (pointed.value = -1)}

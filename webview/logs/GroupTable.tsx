@@ -10,7 +10,7 @@ import { GroupBar } from "./GroupBar";
 import { GroupChart } from "./GroupChart";
 import { GroupsCut } from "./GroupsCut";
 import { figureText, figureTitle, groupClause, groupText } from "./groupFigures";
-import type { CountedGroup } from "./grouping";
+import type { CountedGroup, Grouped, Grouping } from "./grouping";
 import type { LogsModel } from "./model";
 
 export function GroupTable({ model }: { readonly model: LogsModel }) {
@@ -25,14 +25,13 @@ export function GroupTable({ model }: { readonly model: LogsModel }) {
 
 function Table({ model }: { readonly model: LogsModel }) {
   const { grouping } = model;
-  const by = grouping.by.value;
-  const figures = grouping.figures.value;
-  const chosen = grouping.chosen.value;
+  const isAnswered = grouping.rowsOf.value !== undefined;
+  const { by, figures, chosen } = shownOf(grouping);
   const rows = grouping.rows.value;
   const total = grouping.total.value;
   const highest = rows.reduce((most, { values }) => Math.max(most, values[chosen] ?? 0), 0);
   const sorted = grouping.sortedBy.value;
-  if (rows.length === 0 && !grouping.isLoading.value) {
+  if (rows.length === 0 && isAnswered) {
     return <p class="dim groups-none">No row matches.</p>;
   }
   return (
@@ -58,7 +57,10 @@ function Table({ model }: { readonly model: LogsModel }) {
                 text={figureTitle(figure)}
                 isSorted={sorted === "" && i === chosen}
                 isAscending={grouping.isAscending.value}
-                onClick={() => grouping.sortByFigure(i)}
+                onClick={() => {
+                  const at = grouping.placeOf(figure);
+                  if (at >= 0) grouping.sortByFigure(at);
+                }}
               />
             ))}
             <th class="group-share" scope="col" data-tip="Of all rows that match">
@@ -82,6 +84,15 @@ function Table({ model }: { readonly model: LogsModel }) {
     </>
   );
 }
+
+/** What the rows are of; before the first answer what they will be of. */
+const shownOf = ({ rowsOf, by, figures, chosen, source }: Grouping): Grouped =>
+  rowsOf.value ?? {
+    by: by.value,
+    figures: figures.value,
+    chosen: chosen.value,
+    source: source.value,
+  };
 
 /** Sorts the table by its column. */
 function Head(props: {
@@ -115,11 +126,11 @@ function Row(props: {
 }) {
   const { row, model } = props;
   const { grouping } = model;
-  const chosen = grouping.chosen.value;
-  const isLink = grouping.source.value === "logs";
+  const { by, figures, chosen, source } = shownOf(grouping);
+  const isLink = source === "logs";
   return (
     <tr>
-      {grouping.by.value.map((field, i) => {
+      {by.map((field, i) => {
         const text = groupText(row.group[field] ?? null, field);
         return (
           <td key={field} class="group-value ellipsis" data-tip={text}>
@@ -140,7 +151,7 @@ function Row(props: {
       <td class="group-bar">
         <Bar part={row.values[chosen] ?? 0} whole={props.highest} />
       </td>
-      {grouping.figures.value.map((figure, i) => (
+      {figures.map((figure, i) => (
         <td key={figureTitle(figure)} class="group-count">
           {figureText(row.values[i] ?? null, figure)}
         </td>

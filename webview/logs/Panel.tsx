@@ -47,15 +47,7 @@ export function Panel({ model }: { readonly model: LogsModel }) {
       />
       <Toggles model={model} />
       <HistogramBar model={model} />
-      <Busy
-        label="Searching…"
-        isBusy={
-          model.list.loader.isLoading.value ||
-          model.list.contexts.isLoading.value ||
-          model.grouping.isLoading.value ||
-          model.patterns.isLoading.value
-        }
-      />
+      <Busy label="Searching…" isBusy={model.isBusy.value} />
       <Notice model={model} />
       <PatternNotice model={model} />
       <div class="middle">

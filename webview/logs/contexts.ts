@@ -93,11 +93,16 @@ export class Contexts {
     this.open.value = this.open.peek().filter((context) => context.id !== id);
   }
 
-  /** Another question: they belong to the rows of the last one. */
-  closeAll(): void {
+  /** Another question is asked: what those of the last one wait for is not wanted any more. */
+  stop(): void {
     this.turn += 1;
     this.abort.abort();
     this.abort = new AbortController();
+  }
+
+  /** And its rows are there: they belong to those of the last one. */
+  closeAll(): void {
+    this.stop();
     this.open.value = [];
   }
 

@@ -1,6 +1,7 @@
 // What the panel hears of the collector for one question at a time: the tail, the figures around it, the
 // fields, the statistics. The newest question wins; each answer goes to who draws it.
 
+import { computed } from "@preact/signals";
 import type { Selection } from "../../src/shared/contract/selection";
 import type { Stats } from "../../src/shared/contract/stats";
 import type { ZoneOffset } from "../../src/shared/zoneOffsets";
@@ -39,6 +40,10 @@ export interface FeedListener {
 }
 
 export class Feed {
+  /** Figures of what was asked last are awaited; the fields have words of their own for it. */
+  readonly isAsking = computed(
+    () => this.overviewRefresh.isAsking.value || this.groupsRefresh.isAsking.value,
+  );
   private subscription = -1;
   /** Batches that came before the rows they follow. */
   private early: TailBatch[] | undefined;
@@ -117,6 +122,14 @@ export class Feed {
 
   refreshGroups(): void {
     this.groupsRefresh.now();
+  }
+
+  stopGroups(): void {
+    this.groupsRefresh.stop();
+  }
+
+  stopFields(): void {
+    this.fieldsRefresh.stop();
   }
 
   private stopFigures(): void {

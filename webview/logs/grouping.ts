@@ -58,6 +58,14 @@ export interface CountedGroup {
   readonly count: number;
 }
 
+/** What an answer is of: until the next one comes it stands under its own heads. */
+export interface Grouped {
+  readonly by: readonly string[];
+  readonly figures: readonly Figure[];
+  readonly chosen: number;
+  readonly source: string;
+}
+
 export class Grouping {
   /** Fields, in the order of the columns; none: the rows are shown. */
   readonly by = signal<readonly string[]>([]);
@@ -71,14 +79,16 @@ export class Grouping {
   readonly view = signal<string>("table");
   readonly source = signal<string>("logs");
   readonly rows = signal<readonly CountedGroup[]>([]);
+  /** Undefined until there are any. */
+  readonly rowsOf = signal<Grouped | undefined>(undefined);
   readonly chart = signal<GroupChart | undefined>(undefined);
+  readonly chartOf = signal<Grouped | undefined>(undefined);
   /** Where there are more than are shown: how many there are. */
   readonly cut = signal<GroupTotals | undefined>(undefined);
   /** Rows of all groups, whether they are shown or not. */
   readonly total = computed(
     () => this.cut.value?.rows ?? this.rows.value.reduce((sum, { count }) => sum + count, 0),
   );
-  readonly isLoading = signal(false);
   readonly isOn = computed(() => this.by.value.length > 0);
   /** Another object for each other question; undefined while rows are shown. */
   readonly question = computed(() =>
@@ -163,6 +173,11 @@ export class Grouping {
     });
   }
 
+  /** Place of a figure among those asked for now; -1 when it is none of them any more. */
+  placeOf(figure: Figure): number {
+    return this.figures.value.findIndex((each) => isSame(each, figure));
+  }
+
   private choose(at: number): void {
     this.chosen.value = at;
     this.sortedBy.value = "";
@@ -173,9 +188,10 @@ export class Grouping {
     batch(() => {
       this.by.value = [];
       this.rows.value = [];
+      this.rowsOf.value = undefined;
       this.chart.value = undefined;
+      this.chartOf.value = undefined;
       this.cut.value = undefined;
-      this.isLoading.value = false;
     });
   }
 
@@ -196,42 +212,40 @@ export class Grouping {
     const by = this.by.peek();
     if (by.length === 0) return;
     const query = { ...this.selectionOf(selection), by };
+    const shown = this.figures.peek();
     const aggregate = aggregateOf(this.chosenFigure.peek());
-    this.isLoading.value = true;
-    try {
-      if (this.view.peek() === "chart") {
-        const chart = await this.collector.groupChart(
-          { ...query, aggregate, bars: chartBars, zone: this.zone(), lines: chartLines + 1 },
-          abort,
-        );
-        const cut =
-          chart.lines.length > chartLines
-            ? await this.collector.groupTotals(query, abort)
-            : undefined;
-        batch(() => {
-          this.chart.value = { ...chart, lines: chart.lines.slice(0, chartLines) };
-          this.cut.value = cut;
-        });
-      } else {
-        const shown = this.figures.peek();
-        const order = {
-          of: by.includes(this.sortedBy.peek()) ? this.sortedBy.peek() : aggregate,
-          isAscending: this.isAscending.peek(),
-        };
-        const rows = await this.collector.groups(
-          { ...query, aggregates: asked(shown), order, limit: mostGroups + 1 },
-          abort,
-        );
-        const cut =
-          rows.length > mostGroups ? await this.collector.groupTotals(query, abort) : undefined;
-        batch(() => {
-          this.rows.value = rows.slice(0, mostGroups).map((row) => toCounted(row, shown));
-          this.cut.value = cut;
-        });
-      }
-    } finally {
-      if (!abort.aborted) this.isLoading.value = false;
+    const of = { by, figures: shown, chosen: this.chosen.peek(), source: this.source.peek() };
+    if (this.view.peek() === "chart") {
+      const chart = await this.collector.groupChart(
+        { ...query, aggregate, bars: chartBars, zone: this.zone(), lines: chartLines + 1 },
+        abort,
+      );
+      const cut =
+        chart.lines.length > chartLines
+          ? await this.collector.groupTotals(query, abort)
+          : undefined;
+      batch(() => {
+        this.chart.value = { ...chart, lines: chart.lines.slice(0, chartLines) };
+        this.chartOf.value = of;
+        this.cut.value = cut;
+      });
+      return;
     }
+    const order = {
+      of: by.includes(this.sortedBy.peek()) ? this.sortedBy.peek() : aggregate,
+      isAscending: this.isAscending.peek(),
+    };
+    const rows = await this.collector.groups(
+      { ...query, aggregates: asked(shown), order, limit: mostGroups + 1 },
+      abort,
+    );
+    const cut =
+      rows.length > mostGroups ? await this.collector.groupTotals(query, abort) : undefined;
+    batch(() => {
+      this.rows.value = rows.slice(0, mostGroups).map((row) => toCounted(row, shown));
+      this.rowsOf.value = of;
+      this.cut.value = cut;
+    });
   }
 
   private selectionOf(selection: Selection): Selection {

@@ -58,6 +58,7 @@ export class LogList {
 
   /** Shows another selection; what was opened or selected together in the last one is not kept. */
   async load(selection: Selection, lastSeq: number): Promise<void> {
+    this.contexts.stop();
     await this.loader.load(selection, lastSeq, () => {
       this.contexts.closeAll();
       this.repeats.forget();

@@ -54,6 +54,14 @@ export class LogsModel extends Question {
   readonly isAnswering = computed(
     () => this.state.kind === "connected" && this.isShown.value && this.hasLoaded.value,
   );
+  /** An answer is awaited, whichever it is. */
+  readonly isBusy = computed(
+    () =>
+      this.list.loader.isLoading.value ||
+      this.list.contexts.isLoading.value ||
+      this.feed.isAsking.value ||
+      this.patterns.isLoading.value,
+  );
   /** What of their dates rows show. */
   readonly dateDetail = computed(() => {
     const bars = this.overview.histogram.value?.bars ?? [];
@@ -129,11 +137,13 @@ export class LogsModel extends Question {
     effect(() => {
       const asked = this.asked();
       const isConnected = connection.state.value.kind === "connected";
-      if (isConnected && this.isShown.value) queueMicrotask(() => void this.feed.begin(asked));
-      else this.feed.end();
+      if (!isConnected || !this.isShown.value) return this.feed.end();
+      this.failure.value = ""; // now, not when its rows come: what is asked beside them may fail before
+      queueMicrotask(() => void this.feed.begin(asked));
     });
     effect(() => {
-      if (this.isFieldsOpen.value && this.hasLoaded.value) this.feed.refreshFields();
+      if (!this.isFieldsOpen.value) this.feed.stopFields();
+      else if (this.hasLoaded.value) this.feed.refreshFields();
     });
     effect(() => {
       const asked = { by: this.histogramBy.value, isUtc: this.isUtc.value }; // days are of the zone
@@ -141,7 +151,8 @@ export class LogsModel extends Question {
     });
     effect(() => {
       const asked = { question: this.grouping.question.value, isUtc: this.isUtc.value };
-      if (asked.question !== undefined && this.hasLoaded.value) this.feed.refreshGroups();
+      if (asked.question === undefined) this.feed.stopGroups();
+      else if (this.hasLoaded.value) this.feed.refreshGroups();
     });
     effect(() => {
       const isNothing = this.list.total === 0 && !this.list.loader.isLoading.value;
@@ -310,7 +321,6 @@ export class LogsModel extends Question {
   private isReady(): void {
     batch(() => {
       this.problem.value = undefined;
-      this.failure.value = "";
       this.hasLoaded.value = true;
     });
     const seq = this.pendingSeq;

@@ -1,13 +1,14 @@
 // Patterns of the matching records: what is asked, what came, which one is open. The list is in place of the
 // rows; one pattern leads to its rows, and a row back to its pattern.
 
-import { batch, computed, effect, signal } from "@preact/signals";
+import { batch, computed, effect, type Signal, signal } from "@preact/signals";
 import type { CollectorApi } from "../../src/shared/contract/collectorApi";
 import {
   type PatternInfo,
   type PatternList,
   type PatternOrder,
   patternOrders,
+  type PatternsQuery,
 } from "../../src/shared/contract/patterns";
 import type { Client } from "../../src/shared/contract/rpc";
 import type { Selection } from "../../src/shared/contract/selection";
@@ -53,7 +54,10 @@ export class Patterns {
   readonly order = signal<string>("count");
   readonly age = signal<string>("");
   readonly list = signal<PatternList | undefined>(undefined);
-  readonly isLoading = signal(false);
+  /** An answer is awaited: the list, or what it says of one pattern. */
+  readonly isLoading = computed(
+    () => this.refresh.isAsking.value || this.values.value || this.heading.value,
+  );
   /** The one whose values are shown; "" for none. */
   readonly openId = signal("");
   /** It with its values, once these have come. */
@@ -64,6 +68,9 @@ export class Patterns {
   private askedAge = "";
   private askedOrder: PatternOrder = "count";
   private readonly refresh: Refresher;
+  /** Whether each is being asked. */
+  private readonly values = signal(false);
+  private readonly heading = signal(false);
 
   constructor(private readonly asks: PatternsAsks) {
     this.refresh = new Refresher((abort) => this.ask(abort), leastMs, asks.onFailure);
@@ -78,15 +85,15 @@ export class Patterns {
       const { openId, opened } = this;
       if (opened.peek()?.id !== openId.value) opened.value = undefined;
       const selection = asks.selection();
-      if (this.isOn.value && openId.value !== "" && selection !== undefined) {
-        this.readValues(openId.value, selection);
-      }
+      if (!this.isOn.value || openId.value === "" || selection === undefined) return undefined;
+      return this.readValues(openId.value, selection);
     });
     effect(() => {
       const selection = asks.selection();
       const id = patternIn(selection?.query ?? "");
       if (id === undefined) this.filtered.value = undefined;
-      else if (this.filtered.peek()?.id !== id && selection !== undefined) this.readFiltered(id);
+      if (id === undefined || this.filtered.peek()?.id === id) return undefined;
+      return this.readFiltered(id);
     });
   }
 
@@ -121,40 +128,54 @@ export class Patterns {
   private async ask(abort: AbortSignal): Promise<void> {
     const selection = this.asks.selection();
     if (selection === undefined) return;
-    this.isLoading.value = this.list.peek() === undefined;
-    try {
-      const age = patternAges.find(({ name }) => name === this.askedAge);
-      const newSince =
-        age === undefined || age.ms === 0
-          ? {}
-          : { newSince: new Date(this.asks.nowMs() - age.ms).toISOString() };
-      this.list.value = await this.asks.collector.patterns(
-        { ...selection, ...newSince, order: this.askedOrder, limit: mostPatterns },
-        abort,
-      );
-    } finally {
-      if (!abort.aborted) this.isLoading.value = false;
-    }
+    const age = patternAges.find(({ name }) => name === this.askedAge);
+    const newSince =
+      age === undefined || age.ms === 0
+        ? {}
+        : { newSince: new Date(this.asks.nowMs() - age.ms).toISOString() };
+    this.list.value = await this.asks.collector.patterns(
+      { ...selection, ...newSince, order: this.askedOrder, limit: mostPatterns },
+      abort,
+    );
   }
 
-  private readValues(id: string, selection: Selection): void {
+  private readValues(id: string, selection: Selection): () => void {
     const query = withClause(selection.query, `pattern:${id}`);
-    this.asks.collector
-      .patterns({ ...selection, query, limit: 1, values: shownValues })
-      .then(({ patterns: [found] }) => {
-        if (this.openId.peek() === id && found?.id === id) this.opened.value = found;
-      })
-      .catch(this.asks.onFailure);
+    const asked = { ...selection, query, limit: 1, values: shownValues };
+    return this.readOne(this.values, asked, (found) => {
+      if (found?.id === id) this.opened.value = found;
+    });
   }
 
-  private readFiltered(id: string): void {
-    this.asks.collector
-      .patterns({ query: `pattern:${id}`, limit: 1 })
+  private readFiltered(id: string): () => void {
+    return this.readOne(this.heading, { query: `pattern:${id}`, limit: 1 }, (found) => {
+      this.filtered.value = found === undefined ? undefined : { ...found, id };
+    });
+  }
+
+  /** Gives what ends the question, and what is said of it. */
+  private readOne(
+    isAsking: Signal<boolean>,
+    query: PatternsQuery,
+    take: (found: PatternInfo | undefined) => void,
+  ): () => void {
+    const abort = new AbortController();
+    isAsking.value = true;
+    void this.asks.collector
+      .patterns(query, abort.signal)
       .then(({ patterns: [found] }) => {
-        const asked = patternIn(this.asks.selection()?.query ?? "");
-        if (asked === id) this.filtered.value = found === undefined ? undefined : { ...found, id };
+        if (!abort.signal.aborted) take(found);
       })
-      .catch(this.asks.onFailure);
+      .catch((error: unknown) => {
+        if (!abort.signal.aborted) this.asks.onFailure(error);
+      })
+      .finally(() => {
+        if (!abort.signal.aborted) isAsking.value = false;
+      });
+    return () => {
+      abort.abort();
+      isAsking.value = false;
+    };
   }
 }
 

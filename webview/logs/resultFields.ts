@@ -25,6 +25,8 @@ export class ResultFields {
   /** What is being counted for the first time; undefined while nothing is. */
   readonly counting = signal<Omit<FieldsProgress, "job" | "fields"> | undefined>(undefined);
   /** Nothing is known yet of what is asked now; the list is still of what was asked before. */
+  readonly isBehind = signal(false);
+  /** And it is being asked; not once that failed. */
   readonly isWaiting = signal(false);
   /** All of the list is of all rows. */
   readonly isExact = signal(false);
@@ -49,32 +51,45 @@ export class ResultFields {
     const isNew = question !== this.question;
     this.question = question;
     const job = (this.job += 1);
-    if (isNew) {
-      this.isExact.value = false;
-      this.isWaiting.value = true;
-      this.counting.value = undefined;
-      if (this.asks.rows() > newest) {
-        this.show(await collector.fields({ ...selection, topValues, newest }, abort));
-      }
-    }
     try {
+      if (isNew) {
+        batch(() => {
+          this.isExact.value = false;
+          this.isBehind.value = true;
+          this.isWaiting.value = true;
+          this.counting.value = undefined;
+        });
+        if (this.asks.rows() > newest) {
+          this.show(await collector.fields({ ...selection, topValues, newest }, abort));
+        }
+      }
       this.show(await collector.fields({ ...selection, topValues, job }, abort));
       this.isExact.value = true;
     } finally {
-      if (job === this.job) this.counting.value = undefined;
+      if (job === this.job) this.end();
     }
+  }
+
+  /** With an answer or without: a question of which nothing came is new again when it is asked again. */
+  private end(): void {
+    if (this.isBehind.peek()) this.question = "";
+    batch(() => {
+      this.counting.value = undefined;
+      this.isWaiting.value = false;
+    });
   }
 
   take({ job, fields, ...progress }: FieldsProgress): void {
     if (job !== this.job || this.isExact.peek()) return;
     this.counting.value = progress;
     const names = new Set(fields.map(({ name }) => name));
-    const others = this.isWaiting.peek() ? [] : this.list.peek();
+    const others = this.isBehind.peek() ? [] : this.list.peek();
     if (fields.length > 0) this.show([...others.filter(({ name }) => !names.has(name)), ...fields]);
   }
 
   private show(fields: readonly FieldInfo[]): void {
     batch(() => {
+      this.isBehind.value = false;
       this.isWaiting.value = false;
       this.list.value = inReadingOrder(fields);
     });

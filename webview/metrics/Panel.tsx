@@ -2,6 +2,7 @@
 
 import "./panel.css";
 import type { Connection } from "../lib/connection";
+import { Busy } from "../lib/Busy";
 import { Button } from "../lib/controls";
 import { useDocumentEvent } from "../lib/documentEvents";
 import { formatCount } from "../lib/format";
@@ -22,6 +23,7 @@ export function Panel({ model, connection }: PanelProps) {
   return (
     <main class="metrics">
       <Toolbar model={model} />
+      <Busy label="Collecting…" isBusy={model.isAsking.value} />
       <Cards model={model} connection={connection} />
       <Foot model={model} />
     </main>

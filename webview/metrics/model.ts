@@ -53,6 +53,9 @@ export class MetricsPanelModel {
   readonly shown = computed(() => this.cards.value.slice(0, this.pages.value * cardsPerPage));
   readonly tags = computed(() => tagsOf(this.series.value));
 
+  /** An answer is awaited that nobody has seen yet. */
+  readonly isAsking = computed(() => this.listPace.isAsking.value || this.chartPace.isAsking.value);
+
   /** Name of a metric to expand as soon as it is listed. */
   private wanted = "";
   private readonly charts = new Map<string, Signal<CardChart | undefined>>();

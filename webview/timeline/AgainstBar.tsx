@@ -35,7 +35,7 @@ function Choice({ model }: Props) {
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
         event.preventDefault();
-        against.isChoosing.value = false;
+        against.stopChoosing();
         document.querySelector<HTMLElement>(".list")?.focus();
       }}
     >
@@ -43,7 +43,7 @@ function Choice({ model }: Props) {
         <span class="dim ellipsis offer" role="status">
           {offers === undefined
             ? "Looking for a passed request…"
-            : "No recent passed request of this route"}
+            : against.problem.value || "No recent passed request of this route"}
         </span>
       ) : (
         <Button
@@ -71,12 +71,7 @@ function Choice({ model }: Props) {
           </option>
         ))}
       </datalist>
-      <Button
-        kind="quiet"
-        icon="close"
-        tip="Close (Esc)"
-        onClick={() => (against.isChoosing.value = false)}
-      />
+      <Button kind="quiet" icon="close" tip="Close (Esc)" onClick={() => against.stopChoosing()} />
     </form>
   );
 }

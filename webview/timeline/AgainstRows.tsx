@@ -11,6 +11,7 @@ import { serviceClass } from "../lib/serviceColors";
 import { seen } from "../lib/unseen";
 import { VirtualList } from "../lib/VirtualList";
 import type { TimelinePanelModel } from "./model";
+import { NotFound } from "./NotFound";
 import { shown, Sign, SourceLink, tookText } from "./Row";
 
 interface Props {
@@ -20,6 +21,9 @@ interface Props {
 export function AgainstRows({ model }: Props) {
   const { against } = model;
   const rows = against.rows.value;
+  if (against.timeline.value === undefined && model.failure.value !== "") {
+    return <NotFound model={model} />;
+  }
   if (against.timeline.value === undefined) {
     return (
       <p class="loading" role="status">

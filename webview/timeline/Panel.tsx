@@ -8,6 +8,7 @@ import "./against.css";
 import { useEffect, useRef } from "preact/hooks";
 import type { Connection } from "../lib/connection";
 import { useDocumentEvent } from "../lib/documentEvents";
+import { Busy } from "../lib/Busy";
 import { NotConnected } from "../lib/NotConnected";
 import { AgainstBar } from "./AgainstBar";
 import { AgainstRows } from "./AgainstRows";
@@ -55,6 +56,7 @@ export function Panel({ model, layout, connection }: PanelProps) {
   return (
     <main ref={main} class="timeline" style={{ "--names": `${layout.namesPx.value}px` }}>
       <Header model={model} connection={connection} />
+      <Busy label="Collecting…" isBusy={model.isAsking.value} />
       <AgainstBar model={model} />
       <Body model={model} layout={layout} connection={connection} />
       <Foot model={model} />

@@ -23,7 +23,8 @@ export function RecentList({ model, connection }: RecentListProps) {
     const request = rows[rank];
     if (request !== undefined) model.openRequest(request.id);
   };
-  if (recent.hasLoaded.value && rows.length === 0 && recent.newCount.value === 0) {
+  const isEmpty = rows.length === 0 && recent.newCount.value === 0;
+  if (recent.hasLoaded.value && isEmpty && !model.isAsking.value) {
     return (
       <>
         <Filters model={model} />

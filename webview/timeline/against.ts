@@ -20,10 +20,14 @@ export class Against {
   readonly isChoosing = signal(false);
   /** Passed requests of the same route, newest first; undefined while they are asked for. */
   readonly offers = signal<readonly RequestInfo[] | undefined>(undefined);
+  /** Why they could not be looked for; "" when they could. */
+  readonly problem = signal("");
+  readonly isLooking = signal(false);
   readonly timeline = signal<TimelineModel | undefined>(undefined);
   readonly scroll = new ListScroll();
   private readonly selectedKey = signal("");
   private lastPrint = "";
+  private looking: AbortController | undefined;
 
   /** Undefined until both are known. */
   readonly aligned = computed(() => {
@@ -58,21 +62,41 @@ export class Against {
 
   /** Offers the passed requests that set out like the shown one. */
   async choose(collector: Connection["collector"]): Promise<void> {
+    this.endLooking();
+    const abort = (this.looking = new AbortController());
     batch(() => {
       this.isChoosing.value = true;
+      this.isLooking.value = true;
       this.offers.value = undefined;
+      this.problem.value = "";
     });
     const summary = this.left.peek()?.summary;
     const own = new Set([...(summary?.traceIds ?? []), ...(summary?.requestIds ?? [])]);
     const route = messageKey(summary?.name ?? "");
     try {
-      const recent = await collector.requests({ limit: lookedThrough });
+      const recent = await collector.requests({ limit: lookedThrough }, abort.signal);
+      if (this.looking !== abort) return;
       this.offers.value = recent.filter(
         ({ id, name, isFailed }) => !isFailed && !own.has(id) && messageKey(name) === route,
       );
-    } catch {
-      this.offers.value = []; // an id can still be pasted; a lost connection is said in the foot
+    } catch (error) {
+      if (this.looking !== abort) return;
+      this.problem.value = error instanceof Error ? error.message : String(error);
+      this.offers.value = []; // an id can still be pasted
+    } finally {
+      if (this.looking === abort) this.endLooking();
     }
+  }
+
+  stopChoosing(): void {
+    this.endLooking();
+    this.isChoosing.value = false;
+  }
+
+  private endLooking(): void {
+    this.looking?.abort();
+    this.looking = undefined;
+    this.isLooking.value = false;
   }
 
   /** What was pasted; nothing typed takes the newest passed request. */
@@ -84,7 +108,7 @@ export class Against {
   /** "" ends the comparison. */
   show(id: string): void {
     batch(() => {
-      this.isChoosing.value = false;
+      this.stopChoosing();
       this.timeline.value = undefined;
       this.selectedKey.value = "";
       this.lastPrint = "";

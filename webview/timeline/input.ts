@@ -80,7 +80,7 @@ function openFind(model: TimelinePanelModel): true {
 }
 
 function goBack(model: TimelinePanelModel): void {
-  if (model.against.isChoosing.peek()) model.against.isChoosing.value = false;
+  if (model.against.isChoosing.peek()) model.against.stopChoosing();
   else if (model.against.id.peek() !== "") model.against.show("");
   else if (model.isFinding.peek()) closeFind(model);
   else if (model.zoom.peek() !== undefined) model.setZoom(undefined);

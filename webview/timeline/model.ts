@@ -72,6 +72,8 @@ export class TimelinePanelModel {
     return timeline === undefined ? [] : noticesOf(timeline);
   });
 
+  /** An answer is awaited that nobody has seen yet. */
+  readonly isAsking = computed(() => this.poller.isAsking.value || this.against.isLooking.value);
   /** Only an editor can. */
   readonly canOpenSource = signal(false);
   readonly outside: Outside;

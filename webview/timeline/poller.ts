@@ -1,6 +1,8 @@
 // Asks again while the answer changes: every second, then ever less often, never while the page is hidden.
 // One question at a time; the newest wins, and what it replaced is cancelled.
 
+import { signal } from "@preact/signals";
+
 export interface PollerParts {
   /** Resolves to true when something changed since the last time. */
   readonly ask: (signal: AbortSignal) => Promise<boolean>;
@@ -15,6 +17,8 @@ const longestMs = 8_000;
 const pauseShare = 4;
 
 export class Poller {
+  /** The first answer since `start` is awaited, not one of those that only keep it up to date. */
+  readonly isAsking = signal(false);
   private delayMs = shortestMs;
   private cancelTimer: (() => void) | undefined;
   private asking: AbortController | undefined;
@@ -27,11 +31,13 @@ export class Poller {
     this.stop();
     this.isStopped = false;
     this.delayMs = shortestMs;
+    this.isAsking.value = true;
     this.ask();
   }
 
   stop(): void {
     this.isStopped = true;
+    this.isAsking.value = false;
     this.cancelTimer?.();
     this.asking?.abort();
     this.asking = undefined;
@@ -55,6 +61,7 @@ export class Poller {
 
   private plan(asked: AbortController, hasChanged: boolean, startMs: number): void {
     if (this.isStopped || this.asking !== asked) return;
+    this.isAsking.value = false;
     this.delayMs = hasChanged ? shortestMs : Math.min(longestMs, this.delayMs * 1.5);
     const tookMs = this.parts.nowMs() - startMs;
     const pauseMs = Math.max(this.delayMs, tookMs * pauseShare);

@@ -51,7 +51,7 @@ describe("groups", () => {
         limit: 501,
       },
     ]);
-    expect(grouping.isLoading.value).toBe(false);
+    expect(grouping.rowsOf.value).toMatchObject({ by: ["a", "b"], chosen: 1, source: "logs" });
   });
 
   it("of which there are more than a table has are said to be, with shares of all rows", async () => {
