@@ -8,7 +8,7 @@ import { connect, noCollector } from "../client";
 import type { Command } from "../command";
 import { printJson, printLine } from "../output";
 import { Progress } from "../progress";
-import { formatOf, readItems } from "./readFile";
+import { type FileFormat, formatOf, readItems } from "./readFile";
 import { Poster } from "./poster";
 
 /** Beside the command line in dist/. */
@@ -36,41 +36,64 @@ export const importCommand: Command = {
     const url = findCollector(dataPath)?.endpoints["http"];
     if (url === undefined) throw noCollector(dataPath);
     const connection = await connect(dataPath); // a collector with a client does not end as unused
+    const abort = new AbortController();
+    const cancel = () => abort.abort(); // asked once more it ends at once
+    process.once("SIGINT", cancel);
+    process.once("SIGTERM", cancel);
     let isWhole = true;
     try {
-      for (const path of paths) {
-        const poster = new Poster(url, textFlag(parsed, "service") ?? "");
-        await importFile(path, named === "auto" ? await formatOf(path) : named, poster);
+      for (const [at, path] of paths.entries()) {
+        const poster = new Poster(url, textFlag(parsed, "service") ?? "", abort.signal);
+        const format = named === "auto" ? await formatOf(path) : named;
+        const isRead = await importFile(path, format, poster, abort.signal);
         const { accepted, refused } = poster;
         isWhole &&= refused === 0;
         if (parsed.flags["json"] === true) await printJson({ file: path, accepted, refused });
         else await printLine(`${path}: ${recordsText(accepted)}${refusedText(refused)}`);
+        if (isRead) continue;
+        throw new ExitError(exitCodes.failed, cancelledText(path, paths.length - at - 1));
       }
     } finally {
+      process.off("SIGINT", cancel);
+      process.off("SIGTERM", cancel);
       connection.rpc.dispose();
     }
     return isWhole ? exitCodes.done : exitCodes.failed;
   },
 };
 
+/** False when it was cancelled: then what was sent is stored, and no more is read. */
 async function importFile(
   path: string,
-  format: Parameters<typeof readItems>[1],
+  format: FileFormat,
   poster: Poster,
-): Promise<void> {
+  abort: AbortSignal,
+): Promise<boolean> {
   const progress = new Progress();
   let shownMs = 0;
   try {
     for await (const item of readItems(path, format, parquetThreadPath)) {
+      if (abort.aborted) return false;
       await poster.add(item);
       if (performance.now() - shownMs < 100) continue;
       shownMs = performance.now();
       progress.show(`${path}: ${Math.floor(item.share * 100)} %`);
     }
+    if (abort.aborted) return false;
     await poster.flush();
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === "AbortError") return false;
+    throw error;
   } finally {
     progress.end();
   }
+}
+
+function cancelledText(path: string, notRead: number): string {
+  const rest =
+    ["", " One more file was not read."][notRead] ?? ` ${notRead} more files were not read.`;
+  return `Cancelled. What was imported of ${path} stays.${rest}`;
 }
 
 const recordsText = (count: number) => (count === 1 ? "1 record" : `${count} records`);

@@ -1,6 +1,7 @@
 // Sends items to the collector in bodies of a bounded size, and waits when its queue is full.
 
 import { request } from "node:http";
+import { setTimeout } from "node:timers/promises";
 import { importPath } from "../../shared/contract/imports";
 import { type Item, type ItemKind, otlpPaths } from "./item";
 
@@ -22,6 +23,8 @@ export class Poster {
   constructor(
     private readonly url: string,
     private readonly service: string,
+    /** Ends the waiting for a collector that is full; a body that was sent is waited for, so that it counts. */
+    private readonly signal: AbortSignal,
   ) {}
 
   async add(item: Item): Promise<void> {
@@ -73,7 +76,7 @@ export class Poster {
       if (!isBusy || tries >= maxTries) {
         throw new Error(`The collector answered ${status}: ${text.slice(0, 300).trim()}`);
       }
-      await new Promise((resolve) => setTimeout(resolve, retryMs));
+      await setTimeout(retryMs, undefined, { signal: this.signal });
     }
   }
 }

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { withCollector } from "../../../src/cli/client";
 import { finish, root, TestCollector } from "../collector";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -478,6 +479,54 @@ describe.skipIf(process.platform === "win32")("of many records", () => {
     await expect.poll(() => readdirSync(folder)).toEqual(["carts.csv"]);
     expect(readFileSync(path, "utf8")).toBe("of yesterday");
   });
+
+  it.each([
+    ["", (accepted: number) => `big.jsonl: ${accepted} records\n`],
+    ["--json", (accepted: number) => `big.jsonl","accepted":${accepted},"refused":0}\n`],
+  ])(
+    "an import %s that is interrupted keeps what was sent, and says how much",
+    async (flag, said) => {
+      const lines = 600_000;
+      const paths = ["big.jsonl", "next.jsonl"].map((name) => join(folder, name));
+      writeFileSync(paths[0]!, '{"msg":"ticket sold"}\n'.repeat(lines));
+      writeFileSync(paths[1]!, '{"msg":"never read"}\n');
+      const to = await TestCollector.start();
+      try {
+        const args = [
+          join(root, "dist/cli.js"),
+          "import",
+          ...paths,
+          ...(flag === "" ? [] : [flag]),
+        ];
+        const child = spawn(process.execPath, args, {
+          env: { ...process.env, SIDELIGHT_DATA: to.dataPath },
+          stdio: ["ignore", "pipe", "pipe"],
+        });
+        let [stdout, stderr] = ["", ""];
+        child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+        child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+        const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+        await to.waitFor("ticket");
+
+        child.kill("SIGINT");
+
+        expect(await ended).toBe(1);
+        expect(stderr).toBe(
+          `Cancelled. What was imported of ${paths[0]} stays. One more file was not read.\n`,
+        );
+        let stored = 0;
+        await withCollector(to.dataPath, async ({ collector: store }) => {
+          stored = (await store.rowIndex({ signal: "logs", query: "ticket" })).total;
+        });
+        expect(stored).toBeGreaterThan(0);
+        expect(stored).toBeLessThan(lines);
+        expect(stdout.endsWith(said(stored))).toBe(true);
+        expect(await to.rows("never")).toEqual([]);
+      } finally {
+        await to.stop();
+      }
+    },
+  );
 
   it.runIf(process.platform === "linux")(
     "export and import say how far they are, on a terminal alone",
