@@ -1,5 +1,5 @@
 // Makes the next page take itself for a webview of the editor: frames to the collector go over the page's own
-// socket, and the host answers `ready`, and does nothing.
+// socket, and the host answers `ready`, does nothing, and keeps what it was asked for.
 
 import type { Page } from "playwright-core";
 
@@ -7,8 +7,9 @@ export async function inEditor(page: Page, bodyClass: string): Promise<void> {
   await page.addInitScript((name) => {
     interface Frame {
       readonly to: string;
-      readonly message: { readonly id?: number; readonly method?: string };
+      readonly message: { readonly id?: number; readonly method?: string; params?: unknown };
     }
+    const asked: unknown[] = [];
     const give = (to: string, message: unknown) => window.postMessage({ to, message });
     const endpoints = { http: "http://127.0.0.1:4318", statsd: "127.0.0.1:8125" };
     const start = { connection: { kind: "connected", endpoints }, canOpenSource: true };
@@ -25,6 +26,7 @@ export async function inEditor(page: Page, bodyClass: string): Promise<void> {
           else if (message.id !== undefined) {
             const answers: Record<string, unknown> = { ready: start, searches: [] };
             const result = answers[message.method ?? ""] ?? null;
+            asked.push({ [message.method ?? ""]: message.params });
             give("host", { jsonrpc: "2.0", id: message.id, result });
           }
         },
@@ -32,6 +34,10 @@ export async function inEditor(page: Page, bodyClass: string): Promise<void> {
         setState: () => undefined,
       };
     };
-    Object.assign(window, { acquireVsCodeApi: acquire });
+    Object.assign(window, { acquireVsCodeApi: acquire, askedOfHost: asked });
   }, bodyClass);
 }
+
+/** What the page asked of the host last: its method with its parameters. */
+export const lastAsked = (page: Page): Promise<unknown> =>
+  page.evaluate(() => (window as unknown as { askedOfHost: unknown[] }).askedOfHost.at(-1));

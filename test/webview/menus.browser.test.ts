@@ -1,0 +1,246 @@
+// The menus of rows, fields, patterns, spans and cards: each entry is pressed, and does what it says. A new entry fails
+// here until it is pressed, too.
+
+import type { Page } from "playwright-core";
+import { beforeEach, describe, expect, it } from "vitest";
+import { levelOf, recordAt } from "./fake/fakeRecords";
+import { FakeCollector } from "./fake/fakeCollector";
+import type { FakeEnd } from "./fake/fakeServer";
+import { inEditor, lastAsked } from "./fake/inEditor";
+import { panelsInBrowser } from "./fake/panelsInBrowser";
+import { FakeAnswers } from "./pictures/fakeApi";
+import { storyMetrics } from "./pictures/metrics";
+import { failedScrape } from "./pictures/requests";
+
+let end: FakeEnd;
+let page: Page;
+const panels = panelsInBrowser({ serve: (rpc) => end.serve(rpc) }, (opened) => (page = opened));
+beforeEach(() => inEditor(page, "vscode-dark"));
+
+/** What an entry does, and whether the panel is another one then. */
+interface Effect {
+  readonly shows: () => Promise<unknown>;
+  readonly isLeft?: boolean;
+}
+const asks = (expected: unknown): Effect => ({
+  shows: () => expect.poll(() => lastAsked(page)).toEqual(expected),
+});
+const copies = (text: unknown) => asks({ copy: { text } });
+const asText = (text: unknown, language: string) => asks({ openText: { text, language } });
+const here = (shows: () => Promise<unknown>): Effect => ({ shows, isLeft: true });
+const containing = (text: string): unknown => expect.stringContaining(text);
+
+/** `open`: to where the menu is open, from a page of its own. */
+async function pressAll(
+  load: () => Promise<unknown>,
+  open: () => Promise<void>,
+  effects: ReadonlyMap<string, Effect>,
+): Promise<void> {
+  await load();
+  await open();
+  expect(await page.locator(".menu .menu-label").allInnerTexts()).toEqual([...effects.keys()]);
+  for (const [label, { shows, isLeft }] of effects) {
+    if ((await page.locator(".menu").count()) === 0) await open();
+    await page.locator(".menu").getByText(label, { exact: true }).click();
+    await shows();
+    if (isLeft === true) await load();
+  }
+}
+
+describe("in the Logs panel", () => {
+  const count = 500;
+  const times = { startMs: Date.UTC(2026, 10, 22), stepMs: 1 };
+  const seqs = Array.from({ length: count }, (_, i) => i + 1);
+  const seq = seqs.filter((each) => levelOf(each) === "ERROR").at(-1)!;
+  const record = recordAt(seq, times);
+  const query = () => page.inputValue(".query-input");
+  const asksFor = (text: string) => here(() => expect.poll(query).toBe(text));
+  const load = async () => {
+    end = new FakeCollector({ count, times });
+    await page.goto(panels.url("logs"));
+    await page.waitForSelector(".cell-message");
+  };
+  const onlyErrors = async () => {
+    await load();
+    await page.fill(".query-input", "level:ERROR");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll(".cell-message")].every((cell) =>
+        cell.textContent.startsWith("fetch failed"),
+      ),
+    );
+  };
+
+  it("a row's", async () => {
+    const json = JSON.stringify(record, undefined, 2);
+    const request = { panel: "timeline", id: record.requestId };
+    const failing = `pattern:${record.pattern} AND service:fetcher AND level:>=error`;
+    const effects = new Map<string, Effect>([
+      ["Go to fetch.ts:72", asks({ openSource: containingPlace("src/fetcher/fetch.ts", 72) })],
+      ["Open Request in Timeline", asks({ openPanel: request })],
+      ["Why Do These Fail?", asks({ openPanel: { panel: "compare", query: failing } })],
+      ["Filter for This Request", asksFor(`level:ERROR request_id:${record.requestId}`)],
+      ["Filter for Its Pattern", asksFor(`level:ERROR pattern:${record.pattern}`)],
+      ["Show Its Pattern", here(() => page.waitForSelector(".pattern-detail"))],
+      ["Filter for This Message", asksFor(`level:ERROR message:"${record.body}"`)],
+      ["Show Context: the Rows Around It", here(() => page.waitForSelector(".is-anchor"))],
+      [
+        "Show Rows Since This One",
+        here(() => expect.poll(() => page.getAttribute(".list", "aria-rowcount")).toBe("1")),
+      ],
+      ["Copy Message", copies(record.body)],
+      ["Copy Row", copies(containing(`fetcher ${record.body}`))],
+      ["Copy as JSON", copies(json)],
+      ["Open as Text Document", asText(json, "json")],
+    ]);
+    const open = () => page.locator(".list-row").last().click({ button: "right" });
+    await pressAll(onlyErrors, open, effects);
+  });
+
+  it("a field's", async () => {
+    const groups = () => page.waitForSelector(".groups tbody tr");
+    const effects = new Map<string, Effect>([
+      ["Group Rows by It", here(groups)],
+      ["Split Histogram by It", here(() => page.waitForSelector(".histogram-by >> text=worker"))],
+      ["Show as Column", here(() => page.locator(".field-head", { hasText: "column" }).waitFor())],
+      ["Filter for Rows With This Field", asksFor("_exists_:worker")],
+      ["Filter for Rows Without It", asksFor("NOT _exists_:worker")],
+      ["Copy Name", copies("worker")],
+    ]);
+    const actions = page.getByRole("button", { name: "Actions for worker", exact: true });
+    const open = async () => {
+      await page.locator(".field-head", { has: actions }).hover();
+      await actions.click();
+    };
+    await pressAll(load, open, effects);
+  });
+
+  it("a value's, in the list of fields", async () => {
+    const effects = new Map<string, Effect>([
+      ["Filter For Value", asksFor("worker:w7")],
+      ["Filter Out Value", asksFor("NOT worker:w7")],
+      ["Filter for Rows With This Field", asksFor("_exists_:worker")],
+      ["Copy Value", copies("w7")],
+      ["Show Top Values", { shows: () => page.waitForSelector(".field.open .value") }],
+    ]);
+    const open = async () => {
+      const name = page.locator(".field-name", { hasText: "worker" });
+      if ((await name.getAttribute("aria-expanded")) === "false") await name.click();
+      await page.locator(".value", { hasText: "w7" }).click({ button: "right" });
+    };
+    await pressAll(load, open, effects);
+  });
+
+  it("what a pattern offers", async () => {
+    const id = "000000000004"; // of the errors
+    const detail = page.locator(".pattern-detail");
+    const open = async () => {
+      await page.keyboard.press("p");
+      await page.locator(".pattern-head", { hasText: "fetch failed" }).click();
+      await detail.waitFor();
+    };
+    const press = (name: string) => detail.getByRole("button", { name }).click();
+    await load();
+    await open();
+    expect(await detail.locator(".pattern-actions .button").allInnerTexts()).toEqual([
+      "Show Its Rows",
+      "Why Do These Fail?",
+      "Filter Out",
+      "Copy Query",
+    ]);
+
+    await press("Copy Query");
+    await copies(`pattern:${id}`).shows();
+    await press("Why Do These Fail?");
+    await asks({ openPanel: { panel: "compare", query: `pattern:${id}` } }).shows();
+    await press("Filter Out");
+    await asksFor(`NOT pattern:${id}`).shows();
+    await expect.poll(() => page.locator(".pattern-head", { hasText: "failed" }).count()).toBe(0);
+    await load();
+    await open();
+    await press("Show Its Rows");
+    await asksFor(`pattern:${id}`).shows();
+    await page.locator(".pattern-notice").getByRole("button", { name: "All rows" }).click();
+    await asksFor("").shows();
+    await expect.poll(() => page.getAttribute(".list", "aria-rowcount")).toBe(String(count));
+  });
+});
+const containingPlace = (file: string, line: number): unknown =>
+  expect.objectContaining({ file, line });
+
+it("a timeline row's", async () => {
+  const data = failedScrape();
+  end = new FakeAnswers({ timeline: async () => data, requests: async () => [] });
+  const load = async () => {
+    await page.goto(panels.url("timeline"));
+    await page.fill("#id", data.id);
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".axis");
+  };
+  const ids = `(request_id:${data.id} OR trace_id:t1)`;
+  const logs = (query: string) => asks({ openPanel: { panel: "logs", query } });
+  const json = JSON.stringify(
+    data.spans.find(({ spanId }) => spanId === "queue"),
+    null,
+    2,
+  );
+  const effects = new Map<string, Effect>([
+    ["Go to Source", asks({ openSource: containingPlace("/app/src/scraper/scraper.ts", 41) })],
+    ["Zoom to This Row", here(() => page.locator(".axis-names", { hasText: "shown" }).waitFor())],
+    ["Show in Logs", logs(ids)],
+    ["Show Logs of This Span", logs("span_id:queue")],
+    ["Show Logs of broker", logs(`${ids} service:broker`)],
+    ["Copy", copies("queue urls")],
+    ["Copy Span ID", copies("queue")],
+    ["Copy as JSON", copies(json)],
+    ["Open as JSON", asText(json, "json")],
+  ]);
+  const open = () =>
+    page.locator(".list-row", { hasText: "queue urls" }).first().click({ button: "right" });
+  await pressAll(load, open, effects);
+});
+
+it("a metric card's", async () => {
+  end = new FakeAnswers(storyMetrics());
+  const load = async () => {
+    await page.goto(panels.url("metrics"));
+    await page.waitForSelector(".chart canvas");
+  };
+  const card = page.locator(".card", { hasText: "fetch.duration" });
+  const name = (text: string) =>
+    here(() => card.locator(".card-name", { hasText: text }).waitFor());
+  const query = () => page.inputValue("#query");
+  const hasPercentiles = async () =>
+    (await card.locator(".legend li").allInnerTexts()).some((text) => text.startsWith("p50"));
+  await load();
+  const actions = page.getByRole("button", { name: "Actions of fetch.duration" });
+  await actions.click();
+  const labels = await page.locator(".menu .menu-label").allInnerTexts();
+  const tags = labels.filter((label) => label.startsWith("By "));
+  expect(tags).not.toEqual([]);
+  const effects = new Map<string, Effect>([
+    ["Show Series", here(() => card.locator(".series tbody tr").first().waitFor())],
+    ["Pin", here(() => page.getByRole("button", { name: "Unpin fetch.duration" }).waitFor())],
+    [
+      "Show Logs of the Time Shown",
+      asks({ openPanel: { panel: "logs", query: containing("service:") } }),
+    ],
+    ["Only This Metric", here(() => expect.poll(query).toBe("name:fetch.duration"))],
+    ["All in One", { shows: () => expect.poll(hasPercentiles).toBe(true) }],
+    [
+      "Each Series",
+      here(async () => {
+        await expect.poll(hasPercentiles).toBe(false);
+        await actions.click();
+        await page.locator(".menu").getByText("All in One", { exact: true }).click();
+        await expect.poll(hasPercentiles).toBe(true);
+      }),
+    ],
+    ...tags.map((label) => [label, name(label.toLowerCase())] as const),
+    ["Copy Value", copies(expect.stringMatching(/^\d/))],
+    ["Copy Name", copies("fetch.duration")],
+    ["Open as Text Document", asText(containing("fetch.duration · histogram"), "plaintext")],
+  ]);
+  await page.keyboard.press("Escape");
+  await pressAll(load, () => actions.click(), effects);
+});
