@@ -121,6 +121,7 @@ describe("in the Logs panel", () => {
       ["Filter Out Value", asksFor("NOT worker:w7")],
       ["Filter for Rows With This Field", asksFor("_exists_:worker")],
       ["Copy Value", copies("w7")],
+      // They are shown already; from a row's detail they are opened (rowsInBrowser.test.ts).
       ["Show Top Values", { shows: () => page.waitForSelector(".field.open .value") }],
     ]);
     const open = async () => {
@@ -129,6 +130,87 @@ describe("in the Logs panel", () => {
       await page.locator(".value", { hasText: "w7" }).click({ button: "right" });
     };
     await pressAll(load, open, effects);
+  });
+
+  it("the figures of groups", async () => {
+    const ofField = (name: string) =>
+      here(async () => {
+        await page.locator(".menu").getByText("took_ms", { exact: true }).click();
+        await figure(`${name} of took_ms`);
+      });
+    const figure = (title: string) =>
+      page.locator("thead .group-count", { hasText: title }).waitFor();
+    const quantiles = ["p50", "p90", "p95", "p99"];
+    const effects = new Map<string, Effect>([
+      ["Count", { shows: () => figure("rows") }],
+      ["Rate per Second", { shows: () => figure("rate") }],
+      ["Distinct Values of …", ofField("distinct")],
+      ["Average of …", ofField("avg")],
+      ["Sum of …", ofField("sum")],
+      ["Minimum of …", ofField("min")],
+      ["Maximum of …", ofField("max")],
+      ...quantiles.map((name) => [`${name} of …`, ofField(name)] as const),
+      ["Standard Deviation of …", ofField("stddev")],
+    ]);
+    const actions = page.getByRole("button", { name: "Actions for level", exact: true });
+    const grouped = async () => {
+      await load();
+      await page.locator(".field-head", { has: actions }).hover();
+      await actions.click();
+      await page.locator(".menu").getByText("Group Rows by It").click();
+      await page.waitForSelector(".groups tbody tr");
+    };
+    const open = () => page.getByRole("button", { name: "Add a figure" }).click();
+    await pressAll(grouped, open, effects);
+  });
+
+  it("the order of patterns, and since when they are new", async () => {
+    const asked: unknown[] = [];
+    const fake = new FakeCollector({ count, times });
+    const watched: FakeEnd = {
+      serve: (rpc) =>
+        fake.serve({
+          ...rpc,
+          serve: (server, decoders) => {
+            const { patterns } = server as unknown as { patterns: (query: object) => unknown };
+            const noted = (query: object) => {
+              asked.push({ isNew: "newSince" in query, ...query });
+              return patterns(query);
+            };
+            rpc.serve({ ...server, patterns: noted }, decoders);
+          },
+        }),
+    };
+    const choices = async (button: string, wanted: readonly (readonly [string, object])[]) => {
+      let shown = button;
+      for (const [label, query] of wanted) {
+        await page.getByRole("toolbar").getByRole("button", { name: shown, exact: true }).click();
+        expect(await page.locator(".menu .menu-label").count()).toBe(wanted.length);
+        await page.locator(".menu").getByText(label, { exact: true }).click();
+        await expect.poll(() => asked.at(-1)).toMatchObject(query);
+        shown = label;
+      }
+    };
+    await load();
+    end = watched;
+    await page.reload();
+    await page.waitForSelector(".cell-message");
+    await page.keyboard.press("p");
+    await page.waitForSelector(".pattern-head");
+
+    await choices("Most Frequent First", [
+      ["Rarest First", { order: "rare" }],
+      ["Newest First", { order: "new" }],
+      ["Worst Level First", { order: "worst" }],
+      ["Most Frequent First", { order: "count" }],
+    ]);
+    await choices("New and Known", [
+      ["New in the Last 1 min", { isNew: true }],
+      ["New in the Last 5 min", { isNew: true }],
+      ["New in the Last 1 h", { isNew: true }],
+      ["New in the Last 24 h", { isNew: true }],
+      ["New and Known", { isNew: false }],
+    ]);
   });
 
   it("what a pattern offers", async () => {
