@@ -5,13 +5,7 @@ import type { AttributeValue } from "../../src/shared/contract/json";
 import { clauseFor, escapeField, valueText } from "../../src/shared/query/clause";
 import type { MenuEntry } from "./menu";
 
-export {
-  clauseFor,
-  countedValue,
-  escapeField,
-  valueText,
-  withClause,
-} from "../../src/shared/query/clause";
+export { clauseFor, countedValue, escapeField, valueText } from "../../src/shared/query/clause";
 
 export interface ValueTarget {
   readonly field: string;

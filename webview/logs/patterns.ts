@@ -12,8 +12,8 @@ import {
 } from "../../src/shared/contract/patterns";
 import type { Client } from "../../src/shared/contract/rpc";
 import type { Selection } from "../../src/shared/contract/selection";
+import { withClause } from "../../src/shared/query/withClause";
 import { severityNames } from "../../src/shared/severity";
-import { withClause } from "../lib/valueActions";
 import { Refresher } from "../lib/refresher";
 
 type Collector = Pick<Client<CollectorApi>, "patterns">;

@@ -3,8 +3,8 @@
 
 import { batch, signal } from "@preact/signals";
 import type { Selection } from "../../src/shared/contract/selection";
+import { withClause } from "../../src/shared/query/withClause";
 import type { SeverityName } from "../../src/shared/severity";
-import { withClause } from "../lib/valueActions";
 import { type Asked, type QueryProblem, selectionOf, type TimeRange } from "./selection";
 
 const historyLength = 50;

@@ -1,8 +1,6 @@
 // Pieces of query text, written so that they parse back to exactly this field and value.
 
 import type { AttributeValue } from "../contract/json";
-import type { Query } from "./ast";
-import { parseQuery } from "./parser";
 
 /** `field:value` in the query language, quoted where it has to be; of a list the records with all its items. */
 export function clauseFor(field: string, value: AttributeValue): string {
@@ -54,40 +52,6 @@ export function seqClause(seqs: readonly number[]): string {
   return parts.length === 1 ? `seq:${parts.join("")}` : `seq:(${parts.join(" OR ")})`;
 }
 
-/**
- * Adds a clause that holds for all of the query, unless the query demands it already. A query that is wrong
- * stays so: the clause is written behind it.
- */
-export function withClause(query: string, clause: string): string {
-  const trimmed = query.trim();
-  if (trimmed === "" || trimmed === "*") return clause;
-  const together = `${trimmed} ${clause}`;
-  const asked = readOf(trimmed);
-  if (asked === undefined) return together;
-  const added = readOf(clause);
-  if (added !== undefined && demandsOf(asked).some((demand) => isSame(demand, added))) {
-    return trimmed;
-  }
-  return readOf(together)?.kind === "or" ? `(${trimmed}) ${clause}` : together;
-}
-
-function readOf(text: string): Query | undefined {
-  try {
-    return parseQuery(text);
-  } catch {
-    return undefined;
-  }
-}
-
-const demandsOf = (query: Query): readonly Query[] =>
-  query.kind === "and" ? query.nodes : [query];
-
-/** Wherever they stand in their texts. */
-const isSame = (one: Query, other: Query) => withoutPlaces(one) === withoutPlaces(other);
-
-const withoutPlaces = (query: Query) =>
-  JSON.stringify(query, (key, value: unknown) => (key === "place" ? undefined : value));
-
 export function valueText(value: AttributeValue): string {
   if (typeof value === "string") return value;
   return JSON.stringify(value);
@@ -100,7 +64,9 @@ function quoteIfNeeded(text: string): string {
 
 export const quotePhrase = (text: string) => `"${text.replace(/["\\]/g, "\\$&")}"`;
 
-export const escapeField = (field: string) => field.replace(/[^\p{L}\p{N}_.@/-]/gu, "\\$&");
+/** Also what a name begins with, unless it may begin a field as it is. */
+export const escapeField = (field: string) =>
+  field.replace(/^[^\p{L}_@]|[^\p{L}\p{N}_.@/-]/gu, "\\$&");
 
 const isPlain = (text: string) =>
   /^-?[\p{L}\p{N}_./@-]+$/u.test(text) && !/^(AND|OR|NOT|TO)$/.test(text) && !/^[-/]/.test(text);

@@ -51,9 +51,16 @@ export function completingAt(text: string, cursor: number): Completing {
   const inside = field ?? groups.at(-1)?.field;
   if (inside !== undefined)
     return { kind: "value", field: inside, typed: "", from: cursor, to: cursor };
-  const isStart = /(?:^|[(!+-]|AND|OR|NOT|&&|\|\|)\s*$/.test(text.slice(0, cursor));
-  return { kind: isStart ? "field" : "operator", typed: "", from: cursor, to: cursor };
+  return {
+    kind: termStart.test(text.slice(0, cursor)) ? "field" : "operator",
+    typed: "",
+    from: cursor,
+    to: cursor,
+  };
 }
+
+/** Behind what a term follows: FOR and x- are words. */
+const termStart = /(?:^|\(|(?<![^\s()"])(?:AND|OR|NOT|&&|\|\|))\s*$|(?<![^\s(])[!+-]$/;
 
 function typing(
   text: string,

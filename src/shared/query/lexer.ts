@@ -39,7 +39,8 @@ export function tokenize(text: string): Token[] {
 }
 
 const blank = /\s/;
-const fieldName = /^[\p{L}_@$][^*?]*$/u;
+/** As written: a name that begins otherwise (2xx, #id) has \ before it, so that 12:30 is a word. */
+const fieldStart = /^[\p{L}_@$\\]/u;
 /** A URL is no field, also at the colon of its port. */
 const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
 
@@ -241,7 +242,7 @@ class Lexer {
   private field(start: number, parts: readonly WildcardPart[], literal: string): boolean {
     const isEveryField = parts.length === 1 && parts[0] === "*" && literal === "";
     if (!isEveryField) {
-      if (parts.length > 0 || !fieldName.test(literal)) return false;
+      if (parts.length > 0 || !fieldStart.test(this.text.slice(start, start + 2))) return false;
       if (scheme.test(literal + this.text.slice(this.at, this.at + 3))) return false;
     }
     const name = isEveryField ? "*" : literal;

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
 import { clauseFor, countedValue, seqClause } from "../../../src/shared/query/clause";
 import { compileQuery } from "../../../src/shared/query/compile";
@@ -32,6 +33,28 @@ it.each([
   expect(clauseFor("tags", countedValue(JSON.stringify(list)))).toBe(clause);
   expect(matches(aLog({ attributes: JSON.stringify({ tags: list }) }))).toBe(true);
   expect(matches(aLog({ attributes: '{"tags":["other"]}' }))).toBe(false);
+});
+
+it("a field of any name is found by its value, and no other record", () => {
+  const name = fc
+    .oneof(
+      fc.constantFrom("2xx", "0", "-dash", "#id", "/x", ".dot", "a*b", "(a)", "AND", "http", "TO"),
+      fc.string({ unit: "binary", minLength: 1, maxLength: 6 }),
+    )
+    .filter((text) => !["*", "__proto__"].includes(text));
+  fc.assert(
+    fc.property(
+      name,
+      fc.constantFrom("x", "//h", "/a/", "~a", "-1", "", ">5", "TO"),
+      (of, value) => {
+        const matches = compileQuery(clauseFor(of, value), "logs");
+
+        expect(matches(aLog({ attributes: JSON.stringify({ [of]: value }) }))).toBe(true);
+        expect(matches(aLog({ body: clauseFor(of, value) }))).toBe(false);
+      },
+    ),
+    { numRuns: 500 },
+  );
 });
 
 it("a text that begins with a bracket is a text", () => {
