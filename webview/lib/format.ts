@@ -67,6 +67,18 @@ export function formatDuration(nanos: number | bigint | string): string {
   return `${sign}${Math.floor(whole / 3_600)} h ${Math.floor((whole % 3_600) / 60)} min`;
 }
 
+/** "250 ms", "15 s", "5 min", "12 h", "7 d": the width of a bar or of a point. */
+export function formatStep(ms: number): string {
+  const [unit, sizeMs] = stepUnits.find(([, size]) => ms >= size) ?? ["ms", 1];
+  return `${short(ms / sizeMs)} ${unit}`;
+}
+const stepUnits = [
+  ["d", dayMs],
+  ["h", 3_600_000],
+  ["min", 60_000],
+  ["s", 1_000],
+] as const;
+
 /** "12,431" */
 export const formatCount = (count: number) =>
   Number.isFinite(count) ? Math.round(count).toLocaleString("en-US") : "–";

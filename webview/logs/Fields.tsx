@@ -160,16 +160,22 @@ const Share = ({ part, whole }: { readonly part: number; readonly whole: number 
   </svg>
 );
 
+const shownStats = ["p50", "p95", "p99", "min", "avg", "max", "stddev"] as const;
+
 function NumberLine({ field }: { readonly field: FieldInfo }) {
   const { stats } = field;
   if (stats === undefined) return null;
   const show = (value: number) =>
     field.name === "duration" ? formatDuration(value) : formatNumber(value);
   return (
-    <div class="code dim field-stats">
-      p50 {show(stats.p50)} · p95 {show(stats.p95)} · p99 {show(stats.p99)} · min {show(stats.min)}{" "}
-      · avg {show(stats.avg)} · max {show(stats.max)} · stddev {show(stats.stddev)}
-    </div>
+    <dl class="code dim field-stats">
+      {shownStats.map((name) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{show(stats[name])}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { dashAt } from "../lib/dashes";
-import { formatTick } from "../lib/format";
+import { formatStep, formatTick } from "../lib/format";
 import { formatSpan } from "../lib/formatSpan";
 import { useHighContrast } from "../lib/highContrast";
 import { LineSample } from "../lib/LineSample";
@@ -49,6 +49,9 @@ export function GroupChart({ model }: { readonly model: LogsModel }) {
     <div class="group-chart" ref={frame}>
       {chart !== undefined && layout !== undefined && (
         <>
+          <div class="dim group-chart-unit">
+            {`${figureTitle(figure)}, each ${formatStep(stepMs)}${isUtc ? ", times in UTC" : ""}`}
+          </div>
           <svg
             class="group-chart-lines"
             width={widthPx.value + axisPx}
@@ -96,7 +99,11 @@ export function GroupChart({ model }: { readonly model: LogsModel }) {
               />
             )}
           </svg>
-          <GroupsCut cut={grouping.cut.value} shown={chart.lines.length} />
+          <GroupsCut
+            cut={grouping.cut.value}
+            shown={chart.lines.length}
+            others="The table has more of them."
+          />
           <div class="group-legend code" role="status">
             <div class="dim">
               {at < 0

@@ -18,7 +18,9 @@ export function GroupTable({ model }: { readonly model: LogsModel }) {
   return (
     <div class="in-place groups">
       <GroupBar model={model} />
-      {grouping.view.value === "chart" ? <GroupChart model={model} /> : <Table model={model} />}
+      <div class="groups-scroll">
+        {grouping.view.value === "chart" ? <GroupChart model={model} /> : <Table model={model} />}
+      </div>
     </div>
   );
 }
@@ -80,7 +82,11 @@ function Table({ model }: { readonly model: LogsModel }) {
           ))}
         </tbody>
       </table>
-      <GroupsCut cut={grouping.cut.value} shown={rows.length} />
+      <GroupsCut
+        cut={grouping.cut.value}
+        shown={rows.length}
+        others="Sorted by another column others come first; a query leaves fewer."
+      />
     </>
   );
 }

@@ -28,6 +28,8 @@ export function Detail({ model, layout, connection }: DetailProps) {
   const timeline = model.timeline.value;
   if (timeline === undefined) return null;
   const stack = node === undefined ? "" : stackText(node);
+  const isOffered = ({ action }: Field) =>
+    action?.kind !== "statement" || model.canOpenSource.value;
   return (
     <section class="detail" aria-label="Details" style={{ height: `${layout.detailPx.value}px` }}>
       <div class="detail-part">
@@ -38,7 +40,7 @@ export function Detail({ model, layout, connection }: DetailProps) {
             <div key={group.title} class="field-group">
               <h3 class={`section-title ${at === 0 ? "of-data" : ""}`}>{seen(group.title)}</h3>
               <dl class="fields">
-                {group.fields.map((field, index) => (
+                {group.fields.filter(isOffered).map((field, index) => (
                   <FieldRow
                     key={index}
                     field={field}
@@ -108,6 +110,9 @@ function run(
   switch (action?.kind) {
     case "source":
       void host.openSource(action.source);
+      break;
+    case "statement":
+      void model.outside.openSource(model.selected.peek());
       break;
     case "reveal":
       model.reveal(action.index);

@@ -14,6 +14,8 @@ export interface Field {
   /** What a click does; plain text when left out. */
   readonly action?:
     | { readonly kind: "source"; readonly source: SourceJson }
+    /** Looks for the statement that writes the log: in the editor alone. */
+    | { readonly kind: "statement" }
     | { readonly kind: "reveal"; readonly index: number }
     | { readonly kind: "timeline"; readonly id: string }
     /** The field of the query language that finds this value. */
@@ -74,7 +76,7 @@ function ownFields(node: TimelineNode, timeline: TimelineModel): Field[] {
         filterField("service", node.service),
         filterField("logger", log.logger),
         filterField("event", log.eventName),
-        sourceField(log.source),
+        sourceField(log.source) ?? toFind,
         filterField("span_id", log.spanId),
         filterField("trace_id", log.traceId),
         filterField("request_id", log.requestId),
@@ -179,6 +181,13 @@ const sourceField = (source: SourceJson | undefined): Field | undefined =>
         value: `${source.file}${source.line === undefined ? "" : `:${source.line}`}${source.function === undefined ? "" : ` ${source.function}`}`,
         action: { kind: "source", source },
       };
+
+/** Of a log that names no call site. */
+const toFind: Field = {
+  name: "source",
+  value: "find the statement",
+  action: { kind: "statement" },
+};
 
 const timelineField = (name: string, id: string): Field => ({
   name,

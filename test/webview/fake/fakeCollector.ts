@@ -23,6 +23,8 @@ export interface FakeOptions {
   readonly times: FakeTimes;
   /** What is different about the records of this test. */
   readonly changed?: (record: LogJson) => LogJson;
+  /** The fields of all rows never come: so far a third of them is counted. */
+  readonly isCounting?: boolean;
 }
 
 interface Subscription {
@@ -148,8 +150,14 @@ export class FakeCollector {
         };
       },
       patterns: async (query) => this.patterns(query),
-      fields: async (query) =>
-        this.fields(Math.min(query.newest ?? Infinity, this.seqs(query).length)),
+      fields: async (query) => {
+        const total = this.seqs(query).length;
+        if (this.options.isCounting === true && query.job !== undefined) {
+          events.fieldsProgress({ job: query.job, total, done: 3, of: 9, fields: [] });
+          await new Promise(() => undefined);
+        }
+        return this.fields(Math.min(query.newest ?? Infinity, total));
+      },
       values: async ({ field, prefix }) =>
         (field === "service" ? ["broker", "db", "fetcher", "scraper"] : ["w1", "w7"])
           .filter((value) => value.startsWith(prefix ?? ""))
@@ -408,6 +416,7 @@ const range = (from: number, to: number) =>
 const fieldValues: Readonly<Record<string, (seq: number) => string | undefined>> = {
   level: levelOf,
   service: serviceNameOf,
+  request_id: (seq) => recordAt(seq, { startMs: 0, stepMs: 1 }).requestId,
   pattern: (seq) => recordAt(seq, { startMs: 0, stepMs: 1 }).pattern,
 };
 

@@ -10,6 +10,7 @@ import {
   formatNumber,
   formatRate,
   formatShare,
+  formatStep,
   formatTick,
   formatTime,
   formatTimeExactly,
@@ -74,4 +75,15 @@ test("counts, bytes, rates, shares and ages carry their units", () => {
   expect(formatAgo(0, 65_000)).toBe("1 min ago");
   expect(formatNumber(1631)).toBe("1,631");
   expect(formatNumber(0.123456)).toBe("0.1235");
+});
+
+test.each([
+  [250, "250 ms"],
+  [15_000, "15 s"],
+  [300_000, "5 min"],
+  [43_200_000, "12 h"],
+  [86_400_000, "1 d"],
+  [604_800_000, "7 d"],
+])("a step of %i ms is %s", (ms, text) => {
+  expect(formatStep(ms)).toBe(text);
 });

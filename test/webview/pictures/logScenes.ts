@@ -1,7 +1,7 @@
 // The Logs panel over generated records: each scene says what it is about in its name.
 
 import type { Page } from "playwright-core";
-import { FakeCollector } from "../fake/fakeCollector";
+import { FakeCollector, type FakeOptions } from "../fake/fakeCollector";
 import { allThemes, type Scene } from "./scene";
 
 const wide = { width: 1_400, height: 900 };
@@ -16,12 +16,13 @@ type Act = LogScene["act"];
 const ofLogs = (
   count: number,
   act: Act = () => Promise.resolve(),
+  options: Partial<FakeOptions> = {},
 ): Pick<LogScene, "panel" | "end" | "act"> => ({
   panel: "logs",
   end: () => {
     const stepMs = count > 100_000 ? 3 : 10;
     const startMs = Date.now() - count * stepMs - 5_000;
-    return new FakeCollector({ count, times: { startMs, stepMs } });
+    return new FakeCollector({ ...options, count, times: { startMs, stepMs } });
   },
   act: async (page, end, server) => {
     await page.waitForSelector(count > 0 ? ".cell-message" : ".empty h2");
@@ -81,10 +82,10 @@ const pick: Act = async (page) => {
   await page.waitForTimeout(300);
 };
 const fieldAction =
-  (label: string): Act =>
+  (label: string, field = "worker"): Act =>
   async (page) => {
-    await page.hover(".field >> nth=2");
-    await page.click(".field-more >> nth=2");
+    await page.locator(".field", { hasText: field }).hover();
+    await page.click(`[aria-label="Actions for ${field}"]`);
     await page.click(`text=${label}`);
     await page.waitForTimeout(500);
   };
@@ -98,12 +99,44 @@ const thenSlim =
     await page.setViewportSize(slim);
     await page.waitForTimeout(400);
   };
-const groupChart: Act = async (page, end, server) => {
+const asChart =
+  (act: Act): Act =>
+  async (page, end, server) => {
+    await act(page, end, server);
+    await page.click('[aria-label="As chart over time"]');
+    await page.waitForTimeout(400);
+    await page.hover(".group-chart-lines", { position: { x: 200, y: 90 } });
+    await page.waitForTimeout(200);
+  };
+const groupChart = asChart(groups);
+const groupsOfTwo: Act = async (page, end, server) => {
   await groups(page, end, server);
-  await page.click('[aria-label="As chart over time"]');
-  await page.waitForTimeout(400);
-  await page.hover(".group-chart-lines", { position: { x: 300, y: 90 } });
+  await fieldAction("Group by It as Well", "level")(page, end, server);
+};
+/** More of them than a table shows. */
+const manyGroups = fieldAction("Group Rows by It", "request_id");
+const manyGroupsToEnd: Act = async (page, end, server) => {
+  await manyGroups(page, end, server);
+  await page.locator(".groups-cut").scrollIntoViewIfNeeded();
   await page.waitForTimeout(200);
+};
+/** As most loggers write: no call site, but of every fifth. */
+const fewSources: Partial<FakeOptions> = {
+  changed: ({ source, ...record }) =>
+    source !== undefined && record.seq % 5 === 0 ? { ...record, source } : record,
+};
+const pointAtRow: Act = async (page) => {
+  await page.hover(".list-row >> nth=-8");
+  await page.waitForTimeout(200);
+};
+const selectWithoutSource: Act = async (page) => {
+  await search(page, "level:ERROR");
+  await page.locator(".list-row", { hasText: "find source" }).last().click();
+  await page.waitForTimeout(300);
+};
+const openNumbers: Act = async (page) => {
+  await page.click(".field-name >> nth=3");
+  await page.waitForTimeout(300);
 };
 const splitHistogram: Act = async (page, end, server) => {
   await fieldAction("Split Histogram by It")(page, end, server);
@@ -196,13 +229,31 @@ export const logScenes: readonly LogScene[] = [
   { name: "repeats-slim", ...ofLogs(many, collapse), ...slim, themes: ["light"] },
   { name: "groups", ...ofLogs(many, groups), themes: allThemes },
   { name: "groups-slim", ...ofLogs(many, thenSlim(groups)), ...slim, themes: ["dark", "light"] },
+  { name: "groups-two", ...ofLogs(many, groupsOfTwo), themes: allThemes },
+  { name: "groups-two-slim", ...ofLogs(many, thenSlim(groupsOfTwo)), ...slim, themes: allThemes },
+  { name: "groups-cut", ...ofLogs(many, manyGroupsToEnd), themes: allThemes },
+  {
+    name: "groups-cut-slim",
+    ...ofLogs(many, thenSlim(manyGroupsToEnd)),
+    ...slim,
+    themes: allThemes,
+  },
   { name: "group-chart", ...ofLogs(many, groupChart), themes: allThemes },
   {
     name: "group-chart-slim",
     ...ofLogs(many, thenSlim(groupChart)),
     ...slim,
-    themes: ["dark", "light"],
+    themes: allThemes,
   },
+  { name: "group-chart-two", ...ofLogs(many, asChart(groupsOfTwo)) },
+  { name: "group-chart-cut", ...ofLogs(many, asChart(manyGroups)), themes: allThemes },
+  {
+    name: "group-chart-cut-slim",
+    ...ofLogs(many, thenSlim(asChart(manyGroups))),
+    ...slim,
+    themes: allThemes,
+  },
+  { name: "group-chart-cut-wide", ...ofLogs(million, asChart(manyGroups)), ...wide },
   { name: "histogram-by", ...ofLogs(many, splitHistogram), themes: allThemes },
   { name: "histogram-brush", ...ofLogs(many, brush), themes: allThemes },
   { name: "histogram-brushed", ...ofLogs(many, brushed) },
@@ -224,6 +275,43 @@ export const logScenes: readonly LogScene[] = [
   { name: "searches", ...ofLogs(many, searches), themes: allThemes },
   { name: "actions-slim", ...ofLogs(many, moreActions), ...slim, themes: ["dark", "hc-light"] },
   { name: "fields", ...ofLogs(many, fieldValues), themes: allThemes },
+  {
+    name: "fields-counting",
+    ...ofLogs(million, openNumbers, { isCounting: true }),
+    themes: allThemes,
+  },
+  {
+    name: "find-source",
+    ...ofLogs(many, pointAtRow, fewSources),
+    isInEditor: true,
+    themes: allThemes,
+  },
+  {
+    name: "find-source-wide",
+    ...ofLogs(many, pointAtRow, fewSources),
+    ...wide,
+    isInEditor: true,
+  },
+  {
+    name: "find-source-slim",
+    ...ofLogs(many, pointAtRow, fewSources),
+    ...slim,
+    isInEditor: true,
+    themes: allThemes,
+  },
+  {
+    name: "find-source-detail",
+    ...ofLogs(many, selectWithoutSource, fewSources),
+    isInEditor: true,
+    themes: allThemes,
+  },
+  {
+    name: "find-source-detail-slim",
+    ...ofLogs(many, selectWithoutSource, fewSources),
+    ...slim,
+    isInEditor: true,
+    themes: allThemes,
+  },
   { name: "help", ...ofLogs(100, help) },
   { name: "help-slim", ...ofLogs(100, help), ...slim, themes: allThemes },
   { name: "columns", ...ofLogs(many, asColumn), ...wide, themes: ["light"] },

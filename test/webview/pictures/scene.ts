@@ -52,7 +52,7 @@ export async function withScene<End extends FakeEnd>(
   try {
     const page = await context.newPage();
     page.setDefaultTimeout(patienceMs);
-    if (scene.isInEditor === true) await inEditor(page, bodyClass);
+    if (scene.isInEditor === true) await inEditor(page, bodyClass, scene.id);
     const problems: string[] = [];
     page.on("pageerror", (error) => problems.push(String(error)));
     const id = scene.id === undefined ? "" : `&id=${scene.id}`;

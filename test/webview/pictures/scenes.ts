@@ -60,6 +60,27 @@ function ofCompare(over: Partial<CompareResult> = {}): Pick<Scene, "panel" | "en
     },
   };
 }
+/** Two requests of more lines than are compared; what is said of the rest is below them. */
+const ofBeginnings = (): Pick<Scene, "panel" | "end" | "act"> => {
+  const ofLines = (data: TimelineData, lines: number): TimelineData => ({
+    ...data,
+    logs: Array.from({ length: lines }, (_, i) => data.logs[i % data.logs.length]!),
+  });
+  return {
+    ...ofCompare(),
+    end: answering(() => ({
+      compare: () => Promise.resolve(aResult()),
+      timeline: ({ id }) =>
+        Promise.resolve(
+          id === "bad-request" ? ofLines(failedScrape(), 412) : ofLines(passedScrape(), 1_640),
+        ),
+    })),
+    act: async (page) => {
+      await page.locator(".pair .note").scrollIntoViewIfNeeded();
+      await page.waitForTimeout(200);
+    },
+  };
+};
 const ofNoDifferences = (over: Partial<CompareResult>): Pick<Scene, "panel" | "end" | "act"> => ({
   ...ofCompare({ differences: [], typical: undefined, ...over }),
   act: async (page) => {
@@ -185,6 +206,29 @@ export const scenes: readonly Scene[] = [
   { name: "timeline-burst", ...ofRequest(burst), themes: allThemes },
   { name: "timeline-burst-wide", ...ofRequest(burst), width: 1400 },
   { name: "timeline-logs-only", ...ofRequest(logsOnly), themes: allThemes },
+  {
+    name: "timeline-find-source",
+    ...ofRequest(logsOnly),
+    isInEditor: true,
+    themes: allThemes,
+    act: async (page) => {
+      await listed(page);
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("ArrowDown");
+      await page.hover(".list-row >> nth=4");
+    },
+  },
+  {
+    name: "timeline-find-source-slim",
+    ...ofRequest(logsOnly),
+    width: 300,
+    isInEditor: true,
+    themes: allThemes,
+    act: async (page) => {
+      await listed(page);
+      await page.click(".list-row >> nth=4");
+    },
+  },
   { name: "timeline-odd", ...ofRequest(oddSpans), themes: allThemes },
   { name: "timeline-odd-slim", ...ofRequest(oddSpans), width: 300 },
   { name: "timeline-stray", ...ofRequest(withStrays), themes: allThemes },
@@ -305,6 +349,14 @@ export const scenes: readonly Scene[] = [
   { name: "compare", ...ofCompare(), isInEditor: true, themes: allThemes },
   { name: "compare-wide", ...ofCompare(tenDifferences()), width: 1400, themes: ["dark", "light"] },
   { name: "compare-slim", ...ofCompare(tenDifferences()), width: 300, themes: allThemes },
+  { name: "compare-beginnings", ...ofBeginnings(), isInEditor: true, themes: allThemes },
+  {
+    name: "compare-beginnings-slim",
+    ...ofBeginnings(),
+    width: 300,
+    isInEditor: true,
+    themes: allThemes,
+  },
   { name: "compare-clocks", ...ofCompare({ clocks: twoClocks }), themes: allThemes },
   { name: "compare-clocks-slim", ...ofCompare({ clocks: twoClocks }), width: 300 },
   {

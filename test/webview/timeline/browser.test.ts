@@ -40,6 +40,18 @@ describe("the timeline in a browser", () => {
     expect(Number(rows)).toBeLessThan(12);
   });
 
+  it("has a row's way to its source in it, where there is room", async () => {
+    const data = failedScrape();
+    answers.api = { timeline: async () => data };
+    await open(data.id);
+    const sources = page.locator(".trow .source");
+    expect(await sources.first().isVisible()).toBe(true);
+
+    await page.setViewportSize({ width: 300, height: 700 });
+
+    await expect.poll(() => sources.first().isVisible()).toBe(false);
+  });
+
   it("tells each sample of a metric that carries its id, and leads to the span of it", async () => {
     const data = failedScrape();
     answers.api = { timeline: async () => data };
