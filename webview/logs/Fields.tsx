@@ -18,8 +18,11 @@ export function Fields({ model }: { readonly model: LogsModel }) {
   const stateText = () => {
     if (!model.hasLoaded.value) return "\u00a0"; // nothing is asked yet, and the line keeps its place
     if (isWaiting.value) return "looking at the rows…";
+    if (counting.value !== undefined) return countingText(counting.value, isEstimate);
     if (isBehind.value) return fields.length > 0 ? "of the rows before" : "could not be counted";
-    return isEstimate ? estimateText(count, counting.value) : `of ${countOf(count, "row")}`;
+    return isEstimate
+      ? `≈ of the newest ${formatCount(count)} rows`
+      : `of ${countOf(count, "row")}`;
   };
   return (
     <nav class="fields" aria-label="Fields">
@@ -35,7 +38,7 @@ export function Fields({ model }: { readonly model: LogsModel }) {
       {/* Always there, so that the list stays where it is while the words change. */}
       <div
         class="fields-state dim ellipsis"
-        role={isEstimate || isWaiting.value ? "status" : undefined}
+        role={isEstimate || isWaiting.value || counting.value !== undefined ? "status" : undefined}
       >
         {stateText()}
       </div>
@@ -53,9 +56,13 @@ export function Fields({ model }: { readonly model: LogsModel }) {
   );
 }
 
-function estimateText(rows: number, counting: ResultFields["counting"]["value"]): string {
-  if (counting === undefined) return `≈ of the newest ${formatCount(rows)} rows`;
-  return `≈ counting ${formatCount(counting.total)} rows: ${formatShare(counting.done, counting.of)}`;
+/** Fields that are not counted yet may be missing, whether or not those that are shown are exact. */
+function countingText(
+  { total, done, of }: NonNullable<ResultFields["counting"]["value"]>,
+  isEstimate: boolean,
+): string {
+  const counted = `counting ${formatCount(total)} rows: ${formatShare(done, of)}`;
+  return isEstimate ? `≈ ${counted}` : counted;
 }
 
 function Field({ field, model }: { readonly field: FieldInfo; readonly model: LogsModel }) {

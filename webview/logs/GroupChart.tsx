@@ -9,7 +9,7 @@ import { useHighContrast } from "../lib/highContrast";
 import { LineSample } from "../lib/LineSample";
 import { seen } from "../lib/unseen";
 import { GroupsCut } from "./GroupsCut";
-import { figureText, figureTitle, groupClause, groupLabel } from "./groupFigures";
+import { figureText, figureTitle, groupClause, groupLabel, isWhole } from "./groupFigures";
 import { layoutOfGroups } from "./groupChartLayout";
 import { ticksOf } from "./histogramLayout";
 import type { LogsModel } from "./model";
@@ -40,7 +40,9 @@ export function GroupChart({ model }: { readonly model: LogsModel }) {
   const figure = of?.figures[of.chosen] ?? grouping.chosenFigure.value;
   const isOfLogs = (of?.source ?? grouping.source.value) === "logs";
   const layout =
-    chart === undefined ? undefined : layoutOfGroups(chart, { widthPx: widthPx.value, heightPx });
+    chart === undefined
+      ? undefined
+      : layoutOfGroups(chart, { widthPx: widthPx.value, heightPx, isWhole: isWhole(figure) });
   const count = chart?.timesMs.length ?? 0;
   const at = Math.min(count - 1, hovered.value);
   const isUtc = model.isUtc.value;

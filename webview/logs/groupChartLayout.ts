@@ -5,6 +5,8 @@ import type { GroupChart } from "../../src/shared/contract/groupChart";
 export interface ChartSize {
   readonly widthPx: number;
   readonly heightPx: number;
+  /** Counts: between 1 and 2 is no mark. */
+  readonly isWhole: boolean;
 }
 export interface ChartLineLayout {
   /** An SVG path; with gaps where there is no figure. */
@@ -23,14 +25,14 @@ export interface GroupChartLayout {
 /** Undefined where there is nothing to draw. */
 export function layoutOfGroups(
   chart: GroupChart,
-  { widthPx, heightPx }: ChartSize,
+  { widthPx, heightPx, isWhole }: ChartSize,
 ): GroupChartLayout | undefined {
   const fromMs = chart.timesMs[0];
   if (fromMs === undefined || widthPx <= 0) return undefined;
   const toMs = chart.endMs;
   const values = chart.lines.flatMap((line) => line.values.filter((value) => value !== null));
   const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
-  const step = roundStep((high - low) / 4);
+  const step = Math.max(isWhole ? 1 : 0, roundStep((high - low) / 4));
   const bottom = Math.floor(low / step) * step;
   const top = Math.max(Math.ceil(high / step) * step, bottom + step);
   const x = (i: number) => ((i + 0.5) / chart.timesMs.length) * widthPx;

@@ -16,10 +16,13 @@ export function figureTitle({ name, of }: Figure): string {
 
 export function figureText(value: number | null, { name, of }: Figure): string {
   if (value === null) return "–";
-  if (name === "count" || name === "distinct") return formatCount(value);
+  if (isWhole({ name, of })) return formatCount(value);
   if (name === "rate") return formatRate(value);
   return of === "duration" ? formatDuration(value) : formatNumber(value);
 }
+
+/** What is counted, not measured. */
+export const isWhole = ({ name }: Figure) => name === "count" || name === "distinct";
 
 export function groupText(value: Group[string], field: string): string {
   if (value === null) return `(no ${field})`;

@@ -145,7 +145,9 @@ export class FakeCollector {
             .map(({ group, count }, line) => ({
               group,
               value: count,
-              values: times.map((_, i) => (count / bars) * (0.8 + noise(i + line * 50) / 2)),
+              values: times.map((_, i) =>
+                Math.round((count / bars) * (0.8 + noise(i + line * 50) / 2)),
+              ),
             })),
         };
       },
@@ -153,7 +155,13 @@ export class FakeCollector {
       fields: async (query) => {
         const total = this.seqs(query).length;
         if (this.options.isCounting === true && query.job !== undefined) {
-          events.fieldsProgress({ job: query.job, total, done: 3, of: 9, fields: [] });
+          events.fieldsProgress({
+            job: query.job,
+            total,
+            done: 3,
+            of: 9,
+            fields: this.fields(total).slice(0, 3),
+          });
           await new Promise(() => undefined);
         }
         return this.fields(Math.min(query.newest ?? Infinity, total));

@@ -203,7 +203,11 @@ describe("lines over time", () => {
   });
 
   it("stand on a round scale, with gaps where there is no figure", () => {
-    const layout = layoutOfGroups(chart([0, 10, null, 30]), { widthPx: 400, heightPx: 100 });
+    const layout = layoutOfGroups(chart([0, 10, null, 30]), {
+      widthPx: 400,
+      heightPx: 100,
+      isWhole: false,
+    });
 
     expect(layout?.marks.map(({ value }) => value)).toEqual([0, 10, 20, 30]);
     expect(layout?.lines[0]).toEqual({
@@ -213,12 +217,22 @@ describe("lines over time", () => {
     expect([layout?.fromMs, layout?.toMs]).toEqual([0, 4_000]);
   });
 
+  it("has whole numbers as marks where rows are counted", () => {
+    const marksOf = (isWhole: boolean) =>
+      layoutOfGroups(chart([0, 2]), { widthPx: 100, heightPx: 100, isWhole })?.marks;
+
+    expect(marksOf(true)?.map(({ value }) => value)).toEqual([0, 1, 2]);
+    expect(marksOf(false)?.map(({ value }) => value)).toEqual([0, 0.5, 1, 1.5, 2]);
+  });
+
   it("may go below zero, and stay flat where all is zero", () => {
-    const below = layoutOfGroups(chart([-7, 3]), { widthPx: 100, heightPx: 100 });
-    const flat = layoutOfGroups(chart([0, 0]), { widthPx: 100, heightPx: 100 });
+    const below = layoutOfGroups(chart([-7, 3]), { widthPx: 100, heightPx: 100, isWhole: false });
+    const flat = layoutOfGroups(chart([0, 0]), { widthPx: 100, heightPx: 100, isWhole: false });
 
     expect(below?.marks.map(({ value }) => value)).toEqual([-10, -5, 0, 5]);
     expect(flat?.lines[0]?.path).toBe("M25.0 100.0L75.0 100.0");
-    expect(layoutOfGroups(chart([]), { widthPx: 100, heightPx: 100 })).toBeUndefined();
+    expect(
+      layoutOfGroups(chart([]), { widthPx: 100, heightPx: 100, isWhole: false }),
+    ).toBeUndefined();
   });
 });

@@ -134,8 +134,8 @@ const selectWithoutSource: Act = async (page) => {
   await page.locator(".list-row", { hasText: "find source" }).last().click();
   await page.waitForTimeout(300);
 };
-const openNumbers: Act = async (page) => {
-  await page.click(".field-name >> nth=3");
+const openWorkers: Act = async (page) => {
+  await page.click(".field-name >> nth=2");
   await page.waitForTimeout(300);
 };
 const splitHistogram: Act = async (page, end, server) => {
@@ -257,7 +257,7 @@ export const logScenes: readonly LogScene[] = [
   { name: "histogram-by", ...ofLogs(many, splitHistogram), themes: allThemes },
   { name: "histogram-brush", ...ofLogs(many, brush), themes: allThemes },
   { name: "histogram-brushed", ...ofLogs(many, brushed) },
-  { name: "histogram-brushed-slim", ...ofLogs(many, brushed), ...slim },
+  { name: "histogram-brushed-slim", ...ofLogs(many, thenSlim(brushed)), ...slim },
   { name: "patterns", ...ofLogs(many, openPattern), themes: allThemes },
   { name: "patterns-wide", ...ofLogs(million, openPattern), ...wide, themes: ["light"] },
   { name: "patterns-slim", ...ofLogs(many, openPattern), ...slim, themes: ["dark", "light"] },
@@ -277,7 +277,7 @@ export const logScenes: readonly LogScene[] = [
   { name: "fields", ...ofLogs(many, fieldValues), themes: allThemes },
   {
     name: "fields-counting",
-    ...ofLogs(million, openNumbers, { isCounting: true }),
+    ...ofLogs(million, openWorkers, { isCounting: true }),
     themes: allThemes,
   },
   {
