@@ -130,7 +130,12 @@ export const query: Command = {
             : (row: Parameters<typeof recordLine>[0]) => printLine(recordLine(row));
         // Without a limit the newest, so that a question over millions answers at once.
         const newest = await newestRows(collector.rows, selection, limit ?? defaultQueryRows);
-        for (const row of newest.reverse()) await print(row);
+        const { signal } = selection;
+        for (const row of newest.reverse()) {
+          const isCut = "isCut" in row && row.isCut;
+          const whole = isCut ? await collector.record({ signal, seq: row.seq }) : row;
+          await print(whole ?? row);
+        }
       }
     });
     return exitCodes.done;

@@ -94,6 +94,18 @@ describe("--json has the names of the contract, and leaves out what is absent:",
     ]);
   });
 
+  it("a log with long texts is whole", async () => {
+    const body = `long ${"b".repeat(20_000)}`;
+    const stack = "s".repeat(30_000);
+    await sendLogs([{ body: { stringValue: body }, attributes: [text("stack", stack)] }]);
+
+    const [log] = await collector.query("long*");
+
+    expect(log).toMatchObject({ body, attributes: { stack } });
+    expect(log).toHaveProperty("pattern");
+    expect(log).not.toHaveProperty("isCut");
+  });
+
   it("a span", async () => {
     const linked = "1bf7651916cd43dd8448eb211c80319c";
     const full = {
