@@ -23,9 +23,12 @@ const zeros = /^[0-]*$/;
  */
 export function normaliseTraceId(value: string | number | bigint, form: IdForm = "hex"): string {
   const text = typeof value === "string" ? value : String(value);
+  if (form === "header") {
+    return paddedTraceId(hyphenHeader.exec(unwrapId(text).toLowerCase())?.[1] ?? "");
+  }
   if (hex32.test(text)) return zeros.test(text) ? "" : text;
   const id = unwrapId(text);
-  if (id === "" || (form === "header" && !id.includes("-"))) return "";
+  if (id === "") return "";
   const lower = id.toLowerCase();
   if (hex32.test(lower)) return lower;
   if (uuid.test(lower)) return lower.replaceAll("-", "");

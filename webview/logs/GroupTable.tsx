@@ -27,7 +27,7 @@ export function GroupTable({ model }: { readonly model: LogsModel }) {
 
 function Table({ model }: { readonly model: LogsModel }) {
   const { grouping } = model;
-  const isAnswered = grouping.rowsOf.value !== undefined;
+  const isAnswered = grouping.rowsOf.value !== undefined && !model.isBusy.value;
   const { by, figures, chosen } = shownOf(grouping);
   const rows = grouping.rows.value;
   const total = grouping.total.value;

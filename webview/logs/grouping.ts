@@ -209,6 +209,16 @@ export class Grouping {
 
   /** Asks for what is shown now; the newest question wins, because its signal aborts the one before. */
   async ask(selection: Selection, abort: AbortSignal): Promise<void> {
+    try {
+      await this.askFor(selection, abort);
+    } catch (error) {
+      // That there are none is not known of what was asked.
+      if (!abort.aborted && this.rows.peek().length === 0) this.rowsOf.value = undefined;
+      throw error;
+    }
+  }
+
+  private async askFor(selection: Selection, abort: AbortSignal): Promise<void> {
     const by = this.by.peek();
     if (by.length === 0) return;
     const query = { ...this.selectionOf(selection), by };

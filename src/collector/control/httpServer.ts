@@ -119,8 +119,7 @@ export async function listenHttp(
       const isLate = error.code === "ERR_HTTP_REQUEST_TIMEOUT";
       // A browser connects in advance, and may have nothing to say.
       const hasSpoken = !("bytesRead" in socket) || socket.bytesRead !== 0;
-      // Who hangs up within a request is accounted for by that: refused, aborted, or stored all the same.
-      if (hasSpoken && !isWithin(exchanges.get(socket))) {
+      if (hasSpoken && !isAccountedFor(error, exchanges.get(socket))) {
         options.counters.refused("http", isLate ? "stalled" : "bad-request");
       }
       if (!socket.writable) return;
@@ -167,8 +166,14 @@ interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
 }
-const isWithin = (exchange: Exchange | undefined): boolean =>
-  exchange !== undefined && !(exchange.request.complete && exchange.response.writableFinished);
+
+/** Who hangs up within a request is told by that: refused, aborted, or stored all the same. */
+function isAccountedFor(error: NodeJS.ErrnoException, exchange: Exchange | undefined): boolean {
+  if (exchange === undefined) return false;
+  const { request, response } = exchange;
+  const isBehind = request.complete && error.code?.startsWith("HPE_") === true;
+  return !isBehind && !(request.complete && response.writableFinished);
+}
 
 /** Why a connection is one too many. */
 interface Crowd {

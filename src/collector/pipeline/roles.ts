@@ -66,12 +66,11 @@ const names = {
     X-Cloud-Trace-Context x-datadog-trace-id HTTP_TRACEPARENT b3 X-Trace-Id trace`,
   spanId: `span_id span.id otelSpanID dd.span_id logging.googleapis.com/spanId @sp trace.span_id
     contexts.trace.span_id X-B3-SpanId ActivitySpanId`,
-  requestId: `request_id req_id req.id request.id x-request-id http.request.id aws_request_id
-    function_request_id lambda_request_id request_uuid correlation_id x-correlation-id correlation cid
-    activity_id operation_id logging.googleapis.com/operation.id conversation_id transaction_id
-    transaction.id task_id celery_id job_id message_id session_id HTTP_X_REQUEST_ID
-    HTTP_X_CORRELATION_ID X-Amzn-RequestId X-Amz-Request-Id CF-Ray Fly-Request-Id X-Vercel-Id
-    X-Github-Request-Id`,
+  requestId: `request_id req_id req.id request.id x-request-id HTTP_X_REQUEST_ID http.request.id
+    aws_request_id function_request_id lambda_request_id request_uuid correlation_id x-correlation-id
+    HTTP_X_CORRELATION_ID correlation cid activity_id operation_id logging.googleapis.com/operation.id
+    X-Amzn-RequestId X-Amz-Request-Id CF-Ray Fly-Request-Id X-Vercel-Id X-Github-Request-Id
+    conversation_id transaction_id transaction.id task_id celery_id job_id message_id session_id`,
   service: `service.name service dd.service otelServiceName service_name serviceName app
     application.name application app_name serviceContext.service SYSLOG_IDENTIFIER`,
   eventName: `event.name event_name otel.event.name`,
@@ -91,8 +90,8 @@ const decimalNames = new Set(
 
 /** Only ids are looked for inside objects of any name; elsewhere "user.name" would be a logger. */
 const nestable: ReadonlySet<RoleKind> = new Set(["traceId", "spanId", "requestId"]);
-/** Ids of others: the parent's, a link's. */
-const foreign = /(?:^|\.)(?:parent|links?|remote|previous|source)(?:\.|$)/i;
+/** Ids of others: the parent's, a link's, those of a service that answered. */
+const foreign = /(?:^|\.)(?:parent|links?|remote|previous|source|response)(?:\.|$)/i;
 
 export class Roles {
   private readonly remembered = new Map<string, Role | undefined>();

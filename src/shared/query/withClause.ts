@@ -13,6 +13,8 @@ export function withClause(query: string, clause: string): string {
     if (parts.some((part) => saidBy(part) === saidBy(added))) return trimmed;
   }
   const together = `${trimmed} ${clause}`;
+  // "a OR" must not go on with it.
+  if (asked === undefined && parsed(together) !== undefined) return clause;
   const isOfPart = asked !== undefined && parsed(together)?.kind === "or";
   return isOfPart ? `(${trimmed}) ${clause}` : together;
 }

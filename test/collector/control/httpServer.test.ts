@@ -399,6 +399,20 @@ describe("the HTTP port", () => {
     expect(counters.of("http").refused).toEqual(new Map([["bad-request", 1]]));
   });
 
+  it("counts what is no HTTP behind a request, too", async () => {
+    const { port, counters } = await aServer(echo);
+    const socket = net.connect(port, "127.0.0.1");
+    socket.on("error", () => undefined);
+
+    socket.write(
+      "POST /in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\nxGARBAGE\r\n\r\n",
+    );
+    socket.resume();
+    await new Promise((resolve) => socket.once("close", resolve));
+
+    expect(counters.of("http").refused).toEqual(new Map([["bad-request", 1]]));
+  });
+
   it("takes its place back from who never ends its headers, counted, or says nothing, not counted", async () => {
     const { port, counters } = await aServer(echo, { headersWithinMs: 50 });
 

@@ -189,8 +189,19 @@ describe("roles", () => {
       "5b8efff798038103d269b633813fc60c",
     ],
     [`{"headers":{"b3":"1"}}`, ""],
+    [`{"b3":"d41d8cd98f00b204e9800998ecf8427e"}`, ""],
+    [`{"b3":"6fafaa91-eca0-4d4a-a9f8-0c441a01790b"}`, ""],
   ])("the trace of %s is found", (json, traceId) => {
     expect(read(json).traceId).toBe(traceId);
+  });
+
+  test.each([
+    [`{"session_id":"s-1","HTTP_X_REQUEST_ID":"r-1"}`, "r-1"],
+    [`{"job_id":"j-1","CF-Ray":"7f0a1b2c3d4e5f60-FRA"}`, "7f0a1b2c3d4e5f60-FRA"],
+    // That is the id of a request to another service, and of each try another one.
+    [`{"err":{"response":{"headers":{"x-github-request-id":"C0DE:1"}}}}`, ""],
+  ])("the request of %s is %s", (json, requestId) => {
+    expect(read(json).requestId).toBe(requestId);
   });
 
   test("an id under another name stays findable by that name", () => {

@@ -39,4 +39,5 @@ it("clauses added one by one leave an OR in one pair of parentheses", () => {
 
 it("a wrong query stays as it is", () => {
   expect(withClause('x "open', "a:b")).toBe('x "open a:b');
+  expect(withClause("x OR", "a:b")).toBe("a:b"); // which it would else become a part of
 });

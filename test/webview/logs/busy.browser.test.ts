@@ -251,6 +251,19 @@ test("groups of a query that is left for a wrong one are waited for no more", as
   expect(await page.locator(".groups-none").count()).toBe(0); // nobody knows whether there are any
 });
 
+test("that no row matches is not said of another question than was answered", async () => {
+  await menuOf("worker", "Group Rows by It");
+  await page.waitForSelector(".groups tbody tr");
+  await search("nothing-like-this");
+  await page.waitForSelector(".groups-none");
+  answers.hold("groups");
+
+  await search("");
+  await busy();
+
+  expect(await page.locator(".groups-none").count()).toBe(0);
+});
+
 test("until other groups come, those that are there stand under their own heads", async () => {
   await menuOf("worker", "Group Rows by It");
   await page.waitForSelector(".groups tbody tr");

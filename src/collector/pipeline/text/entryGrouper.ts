@@ -1,5 +1,6 @@
 // Lines of one stream → entries: stack traces, pretty-printed objects and indented continuations are one
-// record with the line they belong to. A line that begins an entry of its own never waits for another.
+// record with the line they belong to. Behind a line that names an error, those that may be of its message wait for
+// the frame that tells; any other line that begins an entry of its own never waits for another.
 
 import { julHead, julLevel } from "./julEntry";
 import { richHead } from "./richEntry";
@@ -60,8 +61,8 @@ const frameLine = /^\s*(?:at |File "|from |\.{3} \d|[\w$.]{1,300}\()/;
 const boxHead = /^[┌╔╭┏]/;
 const boxMore = /^[│├└║╠╚╰╟╞┃┡┣┗┝╘]/;
 /** The message of such a line may go on below it; a frame tells whether it did. */
-const thrown =
-  /(?:Error|Exception)(?: \[\w{1,60}\])?: |^Exception in thread "|^Caused by: |Uncaught /;
+const thrown = /(?:Error|Exception)(?: \[\w{1,60}\])?: |^Exception in thread "|Uncaught /;
+const mayGoOn = new RegExp(`${thrown.source}|^Caused by: `);
 const firstFrame = /^(?:\s+at \S|Stack trace:$)/;
 /** More lines of a message are no message. */
 const maxHeldLines = 30;
@@ -122,7 +123,13 @@ export class EntryGrouper {
       else if (this.mayHold(line, plain)) {
         this.hold(line, plain);
         return;
-      } else this.release();
+      } else {
+        this.release();
+        if (this.held.length > 0) {
+          this.push(line); // behind what is held again by an entry that was held itself
+          return;
+        }
+      }
     }
     if (this.isOpen) {
       if (isBlank(plain)) {
@@ -173,8 +180,11 @@ export class EntryGrouper {
     this.held = [];
     this.heldLength = 0;
     this.isAgain = true;
-    held.forEach(read);
-    this.isAgain = isAgain;
+    try {
+      held.forEach(read);
+    } finally {
+      this.isAgain = isAgain;
+    }
   }
 
   private hold(line: string, plain: string): void {
@@ -197,7 +207,7 @@ export class EntryGrouper {
       case "nodeThrown":
         return true;
       case "line":
-        return thrown.test((this.lines.at(-1) ?? "").slice(0, headLength)) && !beginsEntry(plain);
+        return mayGoOn.test((this.lines.at(-1) ?? "").slice(0, headLength)) && !beginsEntry(plain);
       default:
         return false;
     }
@@ -357,7 +367,10 @@ function opensBrace(plain: string): boolean {
 }
 
 const beginsEntry = (plain: string): boolean =>
-  ownHead.test(plain) || exceptionHead.test(plain) || kindOf(plain) !== "line";
+  ownHead.test(plain) ||
+  exceptionHead.test(plain) ||
+  thrown.test(plain.slice(0, headLength)) ||
+  kindOf(plain) !== "line";
 
 const plainOf = (line: string): string => (line.includes("\x1b") ? stripAnsi(line) : line);
 

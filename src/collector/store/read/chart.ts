@@ -4,7 +4,7 @@
 import type { ChartData, ChartLine, ChartQuery } from "../../../shared/contract/metrics";
 import { RpcError } from "../../../shared/contract/rpc";
 import type { MetricType } from "../../../shared/record";
-import { parseTimeBound } from "../../../shared/time";
+import { lastTimeNanos, parseTimeBound } from "../../../shared/time";
 import type { Reader, SqlParams } from "../reader";
 import chartBins from "../sql/chartBins.sql";
 import chartBuckets from "../sql/chartBuckets.sql";
@@ -26,8 +26,6 @@ import {
 const maxBins = 4000;
 /** Series one chart may draw from: as many as the store keeps. */
 const maxSeries = 10_000;
-/** In 2116. */
-const lastNanos = 1n << 62n;
 
 interface SeriesRow {
   readonly id: number;
@@ -193,7 +191,8 @@ function boundsOf(query: ChartQuery): { readonly from: bigint; readonly to: bigi
   const from = bound(query.from, "from");
   const to = bound(query.to, "to");
   if (to <= from) throw wrong("`to` must be after `from`.");
-  const within = (nanos: bigint) => (nanos < 0n ? 0n : nanos > lastNanos ? lastNanos : nanos);
+  const within = (nanos: bigint) =>
+    nanos < 0n ? 0n : nanos > lastTimeNanos ? lastTimeNanos : nanos;
   return { from: within(from), to: within(to - 1n) + 1n };
 }
 

@@ -293,6 +293,25 @@ describe("entries of their own", () => {
       "Error: no cart\n2024-01-01 10:00:00 ERROR y\n    at f (/a.js:1:2)\n",
       ["Error: no cart", "2024-01-01 10:00:00 ERROR y\n    at f (/a.js:1:2)"],
     ],
+    [
+      "an error without a stack, a line of one that has a traceback, and a line between",
+      "[w] ValueError: a\n[w] ERROR failed: KeyError: 'x'\n[w] retrying\nTraceback (most recent call last):\n  File \"a.py\", line 1, in f\nKeyError: 'x'\n",
+      [
+        "[w] ValueError: a",
+        "[w] ERROR failed: KeyError: 'x'",
+        "[w] retrying",
+        "Traceback (most recent call last):\n  File \"a.py\", line 1, in f\nKeyError: 'x'",
+      ],
+    ],
+    [
+      "errors told in the middle of lines, of which the second has a stack",
+      "[api] /cart: TypeError: no cart\n[api] GET /health\n[api] /pay: TypeError: no card\n    at pay (/app/pay.js:3:1)\n",
+      [
+        "[api] /cart: TypeError: no cart",
+        "[api] GET /health",
+        "[api] /pay: TypeError: no card\n    at pay (/app/pay.js:3:1)",
+      ],
+    ],
     ["a place, and lines that mark nothing", "/app/x.js:3\nb\nc\n", ["/app/x.js:3", "b", "c"]],
     [
       "more lines than a message has",
