@@ -5,7 +5,7 @@ import { fieldOf } from "../query/fields";
 import { fold } from "../query/fold";
 import { parseNumber } from "../query/number";
 import type { Signal } from "../record";
-import { maxLength, maxTerms, placeClause } from "./clauses";
+import { isClauseOf, maxLength, maxTerms, placeClause } from "./clauses";
 import type { Column } from "./column";
 import type { Place } from "./place";
 import type { Visits } from "./visits";
@@ -65,10 +65,10 @@ function queryOf(
   const mistaken = others.filter((column) => mayFindIn(column, test));
   if (mistaken.length === 0) return test.clause;
   const having = seen.filter((column) => column.codes.some((_, i) => test.has(column, i)));
-  const isWithinService = (place: Place) =>
-    place.kind === "service" && mistaken.some((one) => one.place?.service === place.service);
+  const isMistaken = (place: Place) =>
+    mistaken.some(({ place: other }) => other !== undefined && isFoundAt(place, other));
   const clauses = having.map(({ place }) =>
-    place === undefined || isWithinService(place) ? undefined : placeClause(place),
+    place === undefined || isMistaken(place) ? undefined : placeClause(place),
   );
   if (clauses.length > maxPlaces || clauses.includes(undefined)) return undefined;
   const places =
@@ -77,6 +77,12 @@ function queryOf(
       : `(${clauses.map((one) => `(${one ?? ""})`).join(" OR ")})`;
   return `${test.clause} AND ${places}`;
 }
+
+/** Does the clause of a place find fields of another one, too? What a process says, all its records say. */
+const isFoundAt = (place: Place, other: Place) =>
+  place.kind === "service" || other.kind === "service"
+    ? other.service === place.service
+    : isClauseOf(place, other);
 
 /** A value that the query takes for it: "EU" for "eu", 7 for "007". */
 function findsOthers(column: Column, test: FieldTest): boolean {

@@ -40,13 +40,13 @@ const nothingSaid = {
 export function isClauseOf(place: Place, other: Place): boolean {
   if (place.pattern !== "" || other.kind !== place.kind || other.service !== place.service)
     return false;
-  const pieces = isVarying(place.template)
-    ? literalPieces(place.template)
-    : place.kind === "logs"
-      ? [place.template]
-      : undefined;
+  if (other.isEvent) return false;
+  const { kind, template } = place;
   const text = fold(other.template);
-  return pieces?.every((piece) => text.includes(fold(piece))) ?? false;
+  if (template === "") return text === "";
+  if (!isVarying(template) && kind !== "logs") return text === fold(template);
+  const pieces = isVarying(template) ? literalPieces(template) : [template];
+  return pieces.every((piece) => text.includes(fold(piece)));
 }
 
 const isVarying = (template: string) => /<[a-z]+>/.test(template);

@@ -5,13 +5,14 @@ import { clauseFor, escapeField, quotePhrase } from "../query/clause";
 import { fieldOf } from "../query/fields";
 import { fold } from "../query/fold";
 import { askedOfField, type FieldTest, isSameValue, numberOf } from "./asked";
-import { placeClause } from "./clauses";
+import { isClauseOf, placeClause } from "./clauses";
 import type { Signal } from "../record";
 import { type Base, type Evidenced, isIn, without } from "./bases";
 import { type Column, mergeColumns } from "./column";
 import type { Findings } from "./findings";
 import type { Gathered } from "./gather";
 import { measuredName } from "./names";
+import type { Place } from "./place";
 import { countRuns, type Range, rangeClause, rangesIn } from "./ranges";
 import { findShapes } from "./shapes";
 import type { Visits } from "./visits";
@@ -116,7 +117,7 @@ function findValues(
         asked: () =>
           column.gap === undefined
             ? askedOfField(column.parts, among, valueTest(column, values[code] ?? ""), visits)
-            : { signal: signalOf(column), query: gapClause(column, value) },
+            : { signal: signalOf(column), query: gapClause(column, value, gathered.places.all) },
         isGiven: !isUnnamed(column) && !measuredName.test(column.name),
         isUnnamed: isUnnamed(column),
         isOfErrors: isUnnamed(column) && column.isOfErrors(code),
@@ -290,9 +291,14 @@ const nameOf = (column: Column) =>
   isUnnamed(column) ? (column.place?.template ?? "") : column.name;
 
 /** Undefined where no query can tell its records from others. */
-function gapClause({ place, gap, values }: Column, value: string): string | undefined {
+function gapClause(
+  { place, gap, values }: Column,
+  value: string,
+  places: readonly Place[],
+): string | undefined {
   const ofPlace = place === undefined ? undefined : placeClause(place);
-  if (ofPlace === undefined || gap === undefined) return undefined;
+  if (place === undefined || ofPlace === undefined || gap === undefined) return undefined;
+  if (places.some((other) => other !== place && isClauseOf(place, other))) return undefined;
   const written = (one: string) => `${gap.before}${one}${gap.after}`.trim();
   const text = fold(written(value));
   const isOfOther = values.some(

@@ -122,6 +122,7 @@ test.each<[title: string, stepsOf: (isBad: boolean, i: number) => readonly Step[
       step({}, { service: "b", resource: { zone: "s9" } }),
     ],
   ],
+  ["zone = s9", (bad, i) => [step({ zone: w(bad, i) }), step({}, { resource: { zone: "s9" } })]],
   // What logs, spans and events of spans say.
   ["shard = s9", (bad, i) => [call({ attributes: { shard: w(bad, i) } })]],
   [
@@ -158,6 +159,22 @@ test.each<[title: string, stepsOf: (isBad: boolean, i: number) => readonly Step[
   ["“evicted”", (bad) => [call({ events: bad ? [{ name: "evicted" }] : [] })]],
   ["“GET /orders/<num>”", (bad, i) => [{ span: `GET /orders/${i}${bad ? "" : "/items"}` }]],
   ["missing: “GET /orders/<num>”", (bad, i) => (bad ? [] : [{ span: `GET /orders/${i}` }])],
+  // A name that holds the other's.
+  [
+    "GET /cart/<num> = /cart/7",
+    (bad, i) => [
+      { span: `GET /cart/${bad ? 7 : [10, 11, 12][i % 3]}` },
+      { span: "GET /cart/7/items" },
+    ],
+  ],
+  [
+    "shard = s9",
+    (bad, i) => [
+      { span: `GET /cart/${i}`, attributes: { shard: w(bad, i) } },
+      { span: `GET /cart/${i}/items`, attributes: { shard: "s9" } },
+    ],
+  ],
+  ["“GET /cart”", (bad) => [{ span: "get /cart" }, ...(bad ? [{ span: "GET /cart" }] : [])]],
   // Services that are passed, or not.
   ["went through legacy", (bad) => (bad ? [{ body: "asked", service: "legacy" }] : [])],
   ["went through legacy", (bad) => [call(), ...(bad ? [call({ service: "legacy" })] : [])]],
