@@ -51,7 +51,7 @@ export function askedOfField(
   const { signal, seen, requests } = best;
   // Ids name all requests, as long as they are few enough.
   if (requests.size < all.size && all.size <= maxTerms) return { signal, query: undefined };
-  return { signal, query: queryOf(signal, seen, columns, test) };
+  return { signal, query: queryOf(signal, seen, columns, test, visits) };
 }
 
 function queryOf(
@@ -59,6 +59,7 @@ function queryOf(
   seen: readonly Column[],
   columns: readonly Column[],
   test: FieldTest,
+  { places }: Visits,
 ): string | undefined {
   if (seen.some((column) => findsOthers(column, test))) return undefined;
   const others = columns.filter((column) => !seen.includes(column) && isIn(signal, column));
@@ -68,14 +69,14 @@ function queryOf(
   const isMistaken = (place: Place) =>
     mistaken.some(({ place: other }) => other !== undefined && isFoundAt(place, other));
   const clauses = having.map(({ place }) =>
-    place === undefined || isMistaken(place) ? undefined : placeClause(place),
+    place === undefined || isMistaken(place) ? undefined : placeClause(place, places),
   );
   if (clauses.length > maxPlaces || clauses.includes(undefined)) return undefined;
-  const places =
+  const atPlaces =
     clauses.length === 1
       ? clauses.join("")
       : `(${clauses.map((one) => `(${one ?? ""})`).join(" OR ")})`;
-  return `${test.clause} AND ${places}`;
+  return `${test.clause} AND ${atPlaces}`;
 }
 
 /** Does the clause of a place find fields of another one, too? What a process says, all its records say. */

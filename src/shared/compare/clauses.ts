@@ -13,12 +13,18 @@ export const maxTerms = 400;
 /** Characters of them: a query holds 10,000 (lexer.ts). */
 export const maxLength = 9000;
 
-/** The records of a place, as near as the query language can name them; undefined where it cannot. */
-export function placeClause(place: Place): string | undefined {
+/**
+ * The records of a place, of all the places there are, as near as the query language can name them; undefined where
+ * it cannot.
+ */
+export function placeClause(place: Place, places: readonly Place[]): string | undefined {
   const { kind, service, template, pattern, isEvent } = place;
   if (isEvent) return undefined;
-  if (kind === "service") return clauseFor("service", service);
-  const ofService = service === "" ? [] : [clauseFor("service", service)];
+  if (kind === "service") return serviceClause(service);
+  // That a record names no service is said only where others do and say the same.
+  const isOfAny =
+    service === "" && !places.some((other) => other.service !== "" && isSaidAt(place, other));
+  const ofService = isOfAny ? [] : [serviceClause(service)];
   if (template === "") return [nothingSaid[kind], ...ofService].join(" AND ");
   const own =
     pattern !== ""
@@ -29,6 +35,9 @@ export function placeClause(place: Place): string | undefined {
   return [own, ...ofService].join(" AND ");
 }
 
+const serviceClause = (service: string) =>
+  service === "" ? "NOT _exists_:service" : clauseFor("service", service);
+
 /** Records without a text. */
 const nothingSaid = {
   logs: "NOT _exists_:message AND NOT _exists_:event",
@@ -37,11 +46,13 @@ const nothingSaid = {
 } as const satisfies Record<Signal, string>;
 
 /** Does the clause of a place find records of another one, too? What has an id in its name is found by the rest. */
-export function isClauseOf(place: Place, other: Place): boolean {
-  if (place.pattern !== "" || other.kind !== place.kind || other.service !== place.service)
-    return false;
-  if (other.isEvent) return false;
-  const { kind, template } = place;
+export const isClauseOf = (place: Place, other: Place) =>
+  other.service === place.service && isSaidAt(place, other);
+
+/** The same, whatever their services are. */
+function isSaidAt({ kind, template, pattern }: Place, other: Place): boolean {
+  if (other.kind !== kind || other.isEvent) return false;
+  if (pattern !== "") return other.pattern === pattern;
   const text = fold(other.template);
   if (template === "") return text === "";
   if (!isVarying(template) && kind !== "logs") return text === fold(template);

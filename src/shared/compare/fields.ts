@@ -296,7 +296,7 @@ function gapClause(
   value: string,
   places: readonly Place[],
 ): string | undefined {
-  const ofPlace = place === undefined ? undefined : placeClause(place);
+  const ofPlace = place === undefined ? undefined : placeClause(place, places);
   if (place === undefined || ofPlace === undefined || gap === undefined) return undefined;
   if (places.some((other) => other !== place && isClauseOf(place, other))) return undefined;
   const written = (one: string) => `${gap.before}${one}${gap.after}`.trim();

@@ -105,7 +105,7 @@ export class Orders implements Successors {
         column: undefined,
         asked: () => ({
           signal: early.kind === "spans" ? "spans" : "logs",
-          query: eitherOf(early, late),
+          query: eitherOf(early, late, this.gathered.places.all),
           isOfRequests: true,
         }),
         isGiven: false,
@@ -171,8 +171,8 @@ export class Orders implements Successors {
 }
 
 /** The records of both, in what order they lie; undefined where a query cannot tell one of them. */
-function eitherOf(early: Place, late: Place): string | undefined {
-  const clauses = [placeClause(early), placeClause(late)];
+function eitherOf(early: Place, late: Place, places: readonly Place[]): string | undefined {
+  const clauses = [early, late].map((place) => placeClause(place, places));
   if (early.kind !== late.kind || clauses.includes(undefined)) return undefined;
   return `(${clauses.map((clause) => `(${clause ?? ""})`).join(" OR ")})`;
 }

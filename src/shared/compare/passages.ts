@@ -136,7 +136,11 @@ function findCount(
       tests: range.tests,
       place,
       column: undefined,
-      asked: () => ({ signal: signalOf(place), query: placeClause(place), isOfRequests: true }),
+      asked: () => ({
+        signal: signalOf(place),
+        query: placeClause(place, gathered.places.all),
+        isOfRequests: true,
+      }),
       isGiven: false,
       medians: range.medians,
       holders: (visit) => {
@@ -279,7 +283,7 @@ function findServices(
 
 /** The records of a place; of its requests where the clause finds those of other places, too. */
 function askedOfPlace(place: Place, { places }: Gathered, beside: readonly string[] = []): Asked {
-  const own = placeClause(place);
+  const own = placeClause(place, places.all);
   const query = own === undefined ? undefined : [own, ...beside].join(" AND ");
   const isOfRequests = places.all.some((other) => other !== place && isClauseOf(place, other));
   return { signal: signalOf(place), query, isOfRequests };

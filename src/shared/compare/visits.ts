@@ -2,6 +2,7 @@
 
 import type { Column } from "./column";
 import type { Gathered } from "./gather";
+import type { Place } from "./place";
 
 export class Visits {
   /** Indices of events by place, ascending. */
@@ -31,6 +32,9 @@ export class Visits {
     }
   }
 
+  get places(): readonly Place[] {
+    return this.gathered.places.all;
+  }
   /** Requests that went through a place. */
   countsOf(place: number): { readonly bad: number; readonly good: number } {
     return this.counts[place] ?? { bad: 0, good: 0 };

@@ -189,6 +189,39 @@ test.each<[title: string, stepsOf: (isBad: boolean, i: number) => readonly Step[
     "never came to stock",
     (bad, i) => (bad ? [] : [{ body: `took ${["a", "b", "c"][i % 3] ?? ""}`, service: "stock" }]),
   ],
+  // Records without a service, of a statement that those of a service have, too.
+  ["“asked”", (bad) => [{ body: "asked" }, ...(bad ? [{ body: "asked", service: "" }] : [])]],
+  ["“call”", (bad) => [call(), ...(bad ? [call({ service: "" })] : [])]],
+  ["“”", (bad) => [{ body: "" }, ...(bad ? [{ body: "", service: "" }] : [])]],
+  ["shard = s9", (bad, i) => [step({ shard: w(bad, i) }, { service: "" }), step({ shard: "s9" })]],
+  [
+    "shard = s9",
+    (bad, i) => [
+      call({ service: "", attributes: { shard: w(bad, i) } }),
+      call({ attributes: { shard: "s9" } }),
+    ],
+  ],
+  [
+    "worker = w1",
+    (bad, i) => [
+      { body: `job of worker=w${bad ? 1 : [22, 23, 4][i % 3]}`, service: "" },
+      { body: "job of worker=w1" },
+    ],
+  ],
+  [
+    "zone = s9",
+    (bad, i) => [
+      step({}, { service: "", resource: { zone: w(bad, i) } }),
+      step({}, { resource: { zone: "s9" } }),
+    ],
+  ],
+  [
+    "shard = s9",
+    (bad, i) => [
+      step({ shard: w(bad, i) }, { service: "" }),
+      step({}, { resource: { shard: "s9" } }),
+    ],
+  ],
   // How often, in what order, how long.
   [
     "“query” at least 3 times",
