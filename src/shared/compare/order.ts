@@ -20,7 +20,7 @@ const followsShare = 0.9;
 
 export interface Follower {
   readonly places: ReadonlySet<number>;
-  /** 0..1: how far back in a good request the place usually is. */
+  /** 0..1: how far back in a good request the place usually is; 1 where it is not known to come before anything. */
   readonly rank: number;
 }
 export interface Successors {
@@ -53,7 +53,7 @@ export class Orders implements Successors {
   of(place: number): Follower {
     const n = this.chosen.length;
     const a = this.indexOf.get(place);
-    if (a === undefined) return { places: new Set(), rank: 0 };
+    if (a === undefined) return { places: new Set(), rank: 1 };
     const places = new Set<number>();
     let before = 0;
     let both = 0;
@@ -64,7 +64,7 @@ export class Orders implements Successors {
       both += after + ahead;
       if (after > 0 && after >= (after + ahead) * followsShare) places.add(other);
     });
-    return { places, rank: both === 0 ? 0 : before / both };
+    return { places, rank: both === 0 ? 1 : before / both };
   }
 
   find(evidenced: Evidenced, findings: Findings): void {

@@ -8,7 +8,7 @@ import type { Findings } from "./findings";
 import type { Gathered } from "./gather";
 import type { Place } from "./place";
 import { type Range, rangesIn } from "./ranges";
-import type { Successors } from "./order";
+import type { Follower, Successors } from "./order";
 import { spanDuration } from "./spanDuration";
 import type { Visits } from "./visits";
 
@@ -91,7 +91,7 @@ function missingMoment(
   { events, firstEvent }: Gathered,
   visits: Visits,
   request: number,
-  followers: { readonly places: ReadonlySet<number>; readonly rank: number },
+  followers: Follower,
 ): number {
   const end = firstEvent[request + 1] ?? 0;
   for (let event = firstEvent[request] ?? 0; event < end; event++) {
@@ -269,17 +269,23 @@ function findServices(
           const ofService = places.all.filter(
             ({ kind, service: of }) => kind !== "service" && of === service,
           );
-          const followers = ofService.map(({ id }) => successors.of(id));
+          const followers = anyOf(ofService.map(({ id }) => successors.of(id)));
           moments.forEach((moment, request) => {
-            if (moment >= 0 || !isIn(base, request)) return;
-            const missing = followers.map((of) => missingMoment(gathered, visits, request, of));
-            visit(request, Math.min(...missing));
+            if (moment < 0 && isIn(base, request)) {
+              visit(request, missingMoment(gathered, visits, request, followers));
+            }
           });
         },
       })),
     );
   });
 }
+
+/** What follows any of these places; the first of them says how far back that is. */
+const anyOf = (followers: readonly Follower[]): Follower => ({
+  places: new Set(followers.flatMap(({ places }) => [...places])),
+  rank: Math.min(...followers.map(({ rank }) => rank)),
+});
 
 /** The records of a place; of its requests where the clause finds those of other places, too. */
 function askedOfPlace(place: Place, { places }: Gathered, beside: readonly string[] = []): Asked {

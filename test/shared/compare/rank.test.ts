@@ -375,6 +375,25 @@ test("the error and what is missing after it are grouped under what came first",
   ]);
 });
 
+test("of services that are missing the first is the cause, also where another has a rare place past those whose order is looked at", () => {
+  const letter = (n: number) => String.fromCharCode(97 + n);
+  const before = Array.from({ length: 62 }, (_, n) => ({
+    text: `${letter(n % 26)} ${letter(n / 26)}`,
+  }));
+  const ranking = rank((isBad, i) => [
+    ...before,
+    ...(isBad
+      ? []
+      : [
+          { text: "kept", service: "cart" },
+          { text: "took", service: "stock" },
+          ...(i === 70 ? [{ text: "took the last", service: "stock" }] : []),
+        ]),
+  ]);
+
+  expect(ranking.differences.map(titleOf)).toEqual(["never came to cart"]);
+});
+
 test("of requests that are one record each the cause comes before what tells their end", () => {
   const ranking = rank(
     (isBad, i) => [
