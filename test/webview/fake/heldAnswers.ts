@@ -63,7 +63,10 @@ export class HeldAnswers implements FakeEnd {
       held.push({
         params,
         signal,
-        answer: () => resolve(call(params, signal)),
+        answer: () => {
+          // Nobody would take the answer, nor its failure.
+          if (!signal.aborted) resolve(call(params, signal));
+        },
         fail: (message) => reject(new RpcError({ kind: "internal", message })),
       });
     });
