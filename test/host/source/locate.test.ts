@@ -5,7 +5,7 @@ import { followChosen, locate, type SourceFiles } from "../../../src/host/source
 function aWorkspace(
   inside: Record<string, string> | string[],
   given: {
-    outside?: string[];
+    outside?: string[] | Record<string, string>;
     /** Files whose links lead out of the workspace. */
     links?: string[];
     pathMappings?: Record<string, string>;
@@ -13,24 +13,24 @@ function aWorkspace(
     touched?: string[];
   } = {},
 ): SourceFiles {
-  const contents = Array.isArray(inside)
-    ? Object.fromEntries(inside.map((path) => [path, ""]))
-    : inside;
-  const all = [...Object.keys(contents), ...(given.outside ?? [])];
+  const withContents = (files: Record<string, string> | string[]) =>
+    Array.isArray(files) ? Object.fromEntries(files.map((path) => [path, ""])) : files;
+  const contents = withContents(inside);
+  const all = { ...contents, ...withContents(given.outside ?? []) };
   return {
     workspaceFolders: ["/ws"],
     home: "/home/me",
     pathMappings: given.pathMappings ?? {},
     isFile: async (path) => {
       given.touched?.push(path);
-      return all.includes(path);
+      return path in all;
     },
     isInWorkspace: async (path) => {
       given.touched?.push(path);
       return path.startsWith("/ws/") && given.links?.includes(path) !== true;
     },
     findByName: async (name) => Object.keys(contents).filter((path) => path.endsWith(`/${name}`)),
-    readText: async (path) => contents[path],
+    readText: async (path) => all[path],
   };
 }
 
@@ -192,9 +192,16 @@ describe("built JavaScript", () => {
     ["no map", "a;\nb;"],
     ["a map that is missing", "a;\nb;\n//# sourceMappingURL=gone.map"],
     ["a map outside the workspace", "a;\nb;\n//# sourceMappingURL=../../etc/x.map"],
+    ["a map whose link leads out of it", "a;\nb;\n//# sourceMappingURL=linked.map"],
     ["a broken map", "a;\nb;\n//# sourceMappingURL=data:application/json,%7Bnope"],
   ])("stays where it is with %s", async (_, text) => {
-    const files = aWorkspace({ "/ws/dist/x.js": text }, { outside: ["/etc/x.map"] });
+    const files = aWorkspace(
+      { "/ws/dist/x.js": text, "/ws/dist/linked.map": map, "/ws/src/x.ts": "" },
+      {
+        outside: { "/etc/x.map": map.replace("../src", "../ws/src") },
+        links: ["/ws/dist/linked.map"],
+      },
+    );
 
     const located = await locate({ file: "/ws/dist/x.js", line: 2 }, files);
 
