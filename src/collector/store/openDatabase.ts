@@ -11,13 +11,14 @@ import format1 from "./schema.sql";
 import format2 from "./sql/format2.sql";
 import format3 from "./sql/format3.sql";
 import format4 from "./sql/format4.sql";
+import format5 from "./sql/format5.sql";
 import formatOf from "./sql/formatOf.sql";
 import setFormat from "./sql/setFormat.sql";
 import tablesOf from "./sql/tables.sql";
 import { sizeOf } from "./fileSize";
 
 /** Entry n brings format n to n + 1; format 0 is an empty file. */
-export const migrations: readonly string[] = [format1, format2, format3, format4];
+export const migrations: readonly string[] = [format1, format2, format3, format4, format5];
 
 /**
  * Rows that are compressed together. A checkpoint writes the last, partly filled group again each time:

@@ -24,10 +24,15 @@ export interface Where {
 }
 
 /** Tests of one column each, of which a match passes at least one. */
-export interface Arms {
-  readonly sqls: readonly string[];
+export interface Arms<A extends Arm = Arm> {
+  readonly arms: readonly A[];
   /** Of all of them. */
   readonly params: SqlParams;
+}
+export interface Arm {
+  readonly sql: string;
+  /** Texts that the attributes of what passes hold all, in lower case; undefined of an arm of another column. */
+  readonly inAttributes?: readonly string[];
 }
 
 /** What is known of blocks of logs. */
@@ -61,8 +66,8 @@ export function compileArms(
   resources: ResourceIndex,
 ): Arms | undefined {
   const compiler = new Compiler(target, resources, undefined, undefined, "a");
-  const sqls = compiler.armsOf(condition);
-  return sqls === undefined ? undefined : { sqls, params: compiler.params };
+  const arms = compiler.armsOf(condition);
+  return arms === undefined ? undefined : { arms, params: compiler.params };
 }
 
 export const columns = {
@@ -159,13 +164,16 @@ class Compiler {
     }
   }
 
-  armsOf(condition: Condition): readonly string[] | undefined {
+  armsOf(condition: Condition): readonly Arm[] | undefined {
     switch (condition.kind) {
       case "anywhere": {
         const { test } = condition;
         if (test.kind !== "pattern") return undefined;
-        const inTexts = searchedKeys[this.target].map((key) => this.column(key, test));
-        return [...inTexts, inValuesSql(`${this.owner}attributes`, test, this.param)];
+        // Blocks without the required texts are passed over already: in the others the pattern alone is quickest.
+        const alone: TextTest = { ...test, required: [] };
+        const inTexts = searchedKeys[this.target].map((key) => ({ sql: this.column(key, alone) }));
+        const inValues = inValuesSql(`${this.owner}attributes`, test, this.param);
+        return [...inTexts, { sql: inValues, inAttributes: test.required }];
       }
       case "and": {
         const dear = condition.parts.find(
@@ -173,9 +181,10 @@ class Compiler {
         );
         const arms = dear === undefined ? undefined : this.armsOf(dear);
         const others = condition.parts.filter((part) => part !== dear);
-        return arms?.map(
-          (arm) => `(${[arm, ...others.map((part) => this.compile(part))].join(" and ")})`,
-        );
+        return arms?.map((arm) => ({
+          ...arm,
+          sql: `(${[arm.sql, ...others.map((part) => this.compile(part))].join(" and ")})`,
+        }));
       }
       case "constant":
       case "or":

@@ -38,6 +38,11 @@ interface Bounds {
   readonly from_seq: bigint;
   readonly to_seq: bigint;
 }
+/** Null where there are no rows between two seqs. */
+interface TextRow {
+  readonly bodies: Uint8Array | null;
+  readonly attributes: Uint8Array | null;
+}
 type Params = NonNullable<Parameters<DuckDBConnection["run"]>[1]>;
 
 export class BlockBuilder {
@@ -71,7 +76,7 @@ export class BlockBuilder {
     const isNamed = facts.length < maxKeys;
     const found = keysOf(isNamed ? facts : [], rowCount, this.slots);
     await this.addSlots(found.newSlots);
-    const { grams, words } = await this.textOf(range);
+    const { grams, attributeGrams, words } = await this.textOf(range);
     await this.transaction(async () => {
       if (isNamed) await this.copyRows(found, bounds);
       await this.connection.run(addBlock, {
@@ -80,6 +85,7 @@ export class BlockBuilder {
         keys: isNamed ? JSON.stringify(found.keys) : null,
         grams: new DuckDBBlobValue(grams),
         words: words ?? null,
+        attribute_grams: new DuckDBBlobValue(attributeGrams),
       });
     });
     this.builtTo = Number(toSeq);
@@ -167,24 +173,28 @@ export class BlockBuilder {
   }
 
   private async textOf({ fromSeq, toSeq, textBytes }: Range) {
-    const filter = new GramFilter();
+    const bodies = new GramFilter();
+    const attributes = new GramFilter();
     const words = new WordList();
     const pieces = BigInt(Math.max(1, Math.ceil(textBytes / pieceBytes)));
     const step = (toSeq - fromSeq) / pieces + 1n;
     for (let from = fromSeq; from <= toSeq; from += step) {
       const to = from + step - 1n < toSeq ? from + step - 1n : toSeq;
-      const [row] = await this.rows<{ text: Uint8Array | null }>(blockText, {
-        from_seq: from,
-        to_seq: to,
-      });
-      const text = row?.text ?? new Uint8Array();
-      for (let at = 0; at < text.length; at += sliceBytes) {
-        filter.add(text.subarray(Math.max(0, at - 3), at + sliceBytes));
-        words.add(text, at, Math.min(text.length, at + sliceBytes));
-        await setImmediate();
+      const [row] = await this.rows<TextRow>(blockText, { from_seq: from, to_seq: to });
+      for (const [filter, text] of [
+        [bodies, row?.bodies],
+        [attributes, row?.attributes],
+      ] as const) {
+        if (text === null || text === undefined) continue;
+        for (let at = 0; at < text.length; at += sliceBytes) {
+          filter.add(text.subarray(Math.max(0, at - 3), at + sliceBytes));
+          words.add(text, at, Math.min(text.length, at + sliceBytes));
+          await setImmediate();
+        }
       }
     }
-    return { grams: filter.folded(), words: words.text() };
+    bodies.join(attributes);
+    return { grams: bodies.folded(), attributeGrams: attributes.folded(), words: words.text() };
   }
 
   private async transaction(work: () => Promise<void>): Promise<void> {

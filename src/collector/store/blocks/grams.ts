@@ -43,6 +43,12 @@ export class GramFilter {
     }
   }
 
+  /** All that the other one knows. */
+  join({ bits: others }: GramFilter): void {
+    const { bits } = this;
+    for (let i = 0; i < bits.length; i++) bits[i] = (bits[i] ?? 0) | (others[i] ?? 0);
+  }
+
   /** The smallest filter that still tells blocks apart. */
   folded(): Uint8Array {
     let { bits } = this;

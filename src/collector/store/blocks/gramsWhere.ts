@@ -18,32 +18,28 @@ export interface GramsWhere {
   readonly params: SqlParams;
 }
 
+/** Whose attributes may hold these texts all; undefined where that cannot be told of any block. */
+export function compileAttributeGrams(texts: readonly string[]): GramsWhere | undefined {
+  const grams = new Grams("attribute_grams");
+  const sql = grams.hasAll(texts);
+  if (sql === undefined) return undefined;
+  return { sql: `(attribute_grams is null or ${sql})`, params: grams.params };
+}
+
 export function compileGrams(
   condition: Condition,
   resources: ResourceIndex,
 ): GramsWhere | undefined {
-  const params: Record<string, SqlValue> = {};
-  let count = 0;
-  const has = (text: string): string | undefined => {
-    const tests = gramsOf(text).map((bit) => {
-      const name = `b${count++}`;
-      params[name] = bit;
-      return `get_bit(grams, ($${name}::integer & (bit_length(grams) - 1))::integer) = 1`;
-    });
-    return tests.length === 0 ? undefined : `(${tests.join(" and ")})`;
-  };
-  const hasAll = (texts: readonly string[]): string | undefined => {
-    const tests = texts.map(has).filter((one) => one !== undefined);
-    return tests.length === 0 ? undefined : `(${tests.join(" and ")})`;
-  };
+  const grams = new Grams("grams");
+  const { params } = grams;
+  const has = (text: string) => grams.has(text);
+  const hasAll = (texts: readonly string[]) => grams.hasAll(texts);
   /** The list has what is within so many edits, and nothing is close to what is not (testSql.ts). */
   const hasClose = (test: Extract<TextTest, { readonly kind: "fuzzy" }>): string | undefined => {
     if (!isListed(test)) return undefined;
     const close = closeTo(test.word, test.distance);
     if (close === undefined) return undefined;
-    const name = `b${count++}`;
-    params[name] = patternOf(close);
-    return `(words is null or regexp_matches(words, $${name}))`;
+    return `(words is null or regexp_matches(words, ${grams.param(patternOf(close))}))`;
   };
   const compile = (part: Condition): string | undefined => {
     switch (part.kind) {
@@ -84,6 +80,34 @@ export function compileGrams(
   };
   const sql = compile(condition);
   return sql === undefined ? undefined : { sql, params };
+}
+
+class Grams {
+  readonly params: Record<string, SqlValue> = {};
+  private count = 0;
+
+  constructor(private readonly column: "grams" | "attribute_grams") {}
+
+  /** Undefined of a text that is shorter than a gram, as below. */
+  has(text: string): string | undefined {
+    const { column } = this;
+    const tests = gramsOf(text).map(
+      (bit) =>
+        `get_bit(${column}, (${this.param(bit)}::integer & (bit_length(${column}) - 1))::integer) = 1`,
+    );
+    return tests.length === 0 ? undefined : `(${tests.join(" and ")})`;
+  }
+
+  hasAll(texts: readonly string[]): string | undefined {
+    const tests = texts.map((text) => this.has(text)).filter((one) => one !== undefined);
+    return tests.length === 0 ? undefined : `(${tests.join(" and ")})`;
+  }
+
+  param(value: SqlValue): string {
+    const name = `b${this.count++}`;
+    this.params[name] = value;
+    return `$${name}`;
+  }
 }
 
 /** Texts that everything contains which passes the test. */

@@ -7,12 +7,12 @@ import { fieldOf } from "../../../shared/query/fields";
 import { parseQuery } from "../../../shared/query/parser";
 import { resolveQuery } from "../../../shared/query/resolve";
 import type { Block } from "../blocks/blockIndex";
-import { compileGrams } from "../blocks/gramsWhere";
+import { compileAttributeGrams, compileGrams, type GramsWhere } from "../blocks/gramsWhere";
 import { type Segment, segmentsOf, simplified } from "../blocks/segments";
 import { indexedKeys } from "../blocks/slots";
 import { FieldCompiler } from "../fieldSql";
 import type { SqlParams, SqlValue } from "../reader";
-import { type Arms, compileArms, compileWhere, type Where } from "../where";
+import { type Arm, type Arms, compileArms, compileWhere, type Where } from "../where";
 import {
   boundsOf,
   type ReadContext,
@@ -30,8 +30,13 @@ export interface Source {
   /** The query, the bounds of time and the records that are named; not the bounds of `seq`. */
   readonly where: Where;
   /** The same, where it is better asked for in parts. */
-  readonly arms?: Arms;
+  readonly arms?: Arms<PlannedArm>;
   readonly fields: FieldCompiler;
+}
+
+export interface PlannedArm extends Arm {
+  /** What to look at, ascending by seq; nothing else passes. Undefined: everything. */
+  readonly segments?: readonly Segment[];
 }
 
 export interface Plan {
@@ -91,16 +96,25 @@ export async function plannerOf(
   const arms = compileArms(condition, target, resources);
   const extent = seqBoundsOf(selection);
   let candidates: Promise<ReadonlySet<number> | undefined> | undefined;
+  let planned: Promise<Arms<PlannedArm>> | undefined;
+  const planArms = async ({ arms, params }: Arms): Promise<Arms<PlannedArm>> => ({
+    arms: await Promise.all(
+      arms.map(async ({ sql, inAttributes }) => {
+        const arm = { sql: withinSql(sql) };
+        if (inAttributes === undefined || selection.signal !== "logs") return arm;
+        const known = await blocksWith(compileAttributeGrams(inAttributes), context, signal);
+        if (known === undefined) return arm;
+        const may = ({ fromSeq }: Block) => known.has(fromSeq);
+        return { ...arm, segments: segmentsOf(extent, blocks, may, () => false) };
+      }),
+    ),
+    params: { ...bounds.params, ...params },
+  });
   const plan: Planner["plan"] = async (names, isNeeded = () => true) => {
     const records = {
       ...sourceOf[selection.signal],
       where,
-      ...(arms !== undefined && {
-        arms: {
-          sqls: arms.sqls.map(withinSql),
-          params: { ...bounds.params, ...arms.params },
-        },
-      }),
+      ...(arms !== undefined && { arms: await (planned ??= planArms(arms)) }),
       fields: new FieldCompiler(target, resources),
     };
     if (selection.signal !== "logs" || blocks.length === 0) {
@@ -251,10 +265,17 @@ function attributesOf(condition: Condition, names: readonly string[]): string[] 
 /** Blocks that may hold a match, by where they begin; undefined when all may. */
 async function candidatesOf(
   condition: Condition,
-  { reader, resources }: ReadContext,
+  context: ReadContext,
   signal: AbortSignal,
 ): Promise<ReadonlySet<number> | undefined> {
-  const grams = compileGrams(condition, resources);
+  return await blocksWith(compileGrams(condition, context.resources), context, signal);
+}
+
+async function blocksWith(
+  grams: GramsWhere | undefined,
+  { reader }: ReadContext,
+  signal: AbortSignal,
+): Promise<ReadonlySet<number> | undefined> {
   if (grams === undefined) return undefined;
   const rows = await reader.all<{ from_seq: bigint }>(
     `select from_seq from log_blocks where ${grams.sql}`,

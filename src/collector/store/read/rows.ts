@@ -11,8 +11,9 @@ import selectPoints from "../sql/rowsOfPoints.sql";
 import selectSpans from "../sql/rowsOfSpans.sql";
 import { toJson } from "../toJson";
 import type { Segment } from "../blocks/segments";
-import { type Plan, planOf, planWithin, type Source } from "./plan";
-import { type ReadContext, seqBoundsOf, sourceOf } from "./selection";
+import type { Arm } from "../where";
+import { type Plan, planOf, type PlannedArm, planWithin, type Source } from "./plan";
+import { type ReadContext, seqBoundsOf, sourceOf, usedParams } from "./selection";
 import { type LogRow, type PointRow, type SpanRow, toLog, toPoint, toSpan } from "./storedRows";
 
 const maxLimit = 1000;
@@ -86,12 +87,13 @@ function createSelect(
   const recordsSql = rowsSql(of, records.where.sql, isNewest);
   const inList = `${records.seq} in (select unnest(from_json($seqs, '["bigint"]')))`;
   const foundSql = rowsSql(of, inList, isNewest);
-  const seqsSql = ({ seq, from, where, arms }: Source) => {
+  const seqsSql = ({ seq, from }: Source, arms: readonly Arm[]) => {
     const first = `order by seq ${isNewest ? "desc" : "asc"} limit $limit::bigint`;
-    const seqsWhere = (sql: string) => `(select ${seq} as seq from ${from}
+    const found = arms.map(
+      ({ sql }) => `(select ${seq} as seq from ${from}
       where ${seq} between $window_from::bigint and $window_to::bigint and ${sql}
-      ${first})`;
-    const found = (arms?.sqls ?? [where.sql]).map(seqsWhere);
+      ${first})`,
+    );
     return `select seq::double as seq from (${found.join(" union ")}) ${first}`;
   };
   const boundsOf = (from: number, to: number) => ({
@@ -100,13 +102,17 @@ function createSelect(
   });
   return async (window, limit) => {
     const bounds = boundsOf(window.from, window.to);
-    if (!window.isIndexed && window.to - window.from < firstWindow) {
+    if (!window.isIndexed && records.arms === undefined && window.to - window.from < firstWindow) {
       return reader.all<Row>(recordsSql, { ...records.where.params, ...bounds, limit }, signal);
     }
     // Where matches are few among many, only what decides is read of the others.
     const source = window.isIndexed ? index : records;
-    const params = { ...(source.arms ?? source.where).params, ...bounds, limit };
-    const found = await reader.all<{ seq: number }>(seqsSql(source), params, signal);
+    const { arms, params } = source.arms ?? { arms: [source.where], params: source.where.params };
+    const needed = arms.filter((arm) => isWithin(arm, window));
+    if (needed.length === 0) return [];
+    const sql = seqsSql(source, needed);
+    const used = usedParams(sql, { ...params, ...bounds, limit });
+    const found = await reader.all<{ seq: number }>(sql, used, signal);
     const seqs = found.map(({ seq }) => seq);
     if (seqs.length === 0) return [];
     return reader.all<Row>(
@@ -116,6 +122,10 @@ function createSelect(
     );
   };
 }
+
+/** False where nothing in the window passes. */
+const isWithin = ({ segments }: PlannedArm, window: Segment) =>
+  segments?.some(({ from, to }) => from <= window.to && to >= window.from) ?? true;
 
 /** First and last `seq` of the table, within the selection; from > to when there is nothing. */
 export async function extentOf(

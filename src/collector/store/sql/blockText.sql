@@ -1,3 +1,5 @@
-select encode(string_agg(lower(body) || chr(10) || lower(attributes), chr(10))) as text
+select
+  encode(string_agg(lower(body), chr(10))) as bodies,
+  encode(string_agg(lower(attributes), chr(10))) as attributes
 from logs
 where seq between $from_seq::bigint and $to_seq::bigint

@@ -50,6 +50,57 @@ describe("rows", () => {
     await expect(seqs({ from: "soon" })).rejects.toThrow(/RFC 3339/);
   });
 
+  describe("of words that are near each other, in a store with blocks", () => {
+    const near = { query: '"order customer"~3' };
+    let sqls: string[] = [];
+    const askOf = async (attributes: string) => {
+      const body = "order 7 was placed by a customer";
+      const logs = [1, 2, 3, 4].map((seq) => aLog({ seq, body: seq === 2 ? body : "hay" }));
+      await store.commit({ logs: [...logs, aLog({ seq: 5, attributes }), aLog({ seq: 6 })] });
+      await store.buildBlocks(3);
+      reads = createReads({
+        all: (sql, params, aborted) => {
+          sqls.push(sql);
+          return store.reader.all(sql, params, aborted);
+        },
+      });
+      const { seqs: found } = await seqs(near);
+      return { found, areAttributesRead: sqls.some((sql) => /\battributes, '\$\.\*'/.test(sql)) };
+    };
+    beforeEach(() => {
+      sqls = [];
+    });
+
+    it("does not read attributes where those of every block lack one of them", async () => {
+      const attributes = '{"note":"a customer came","customer.id":7}';
+
+      expect(await askOf(attributes)).toEqual({ found: [], areAttributesRead: false });
+      expect((await seqs({ query: '"order placed"~3' })).seqs).toEqual([2]);
+    });
+
+    it("reads them where a block has both", async () => {
+      const attributes = '{"note":"order of a customer"}';
+
+      expect(await askOf(attributes)).toEqual({ found: [5], areAttributesRead: true });
+    });
+
+    it("reads them in blocks that were built before it was known", async () => {
+      await askOf('{"note":"order of a customer"}');
+      await store.reader.all("update log_blocks set attribute_grams = null");
+
+      expect((await seqs(near)).seqs).toEqual([5]);
+    });
+
+    it("reads them behind the last block", async () => {
+      await askOf("{}");
+      await store.commit({
+        logs: [aLog({ seq: 7, attributes: '{"note":"order of a customer"}' })],
+      });
+
+      expect((await seqs(near)).seqs).toEqual([7]);
+    });
+  });
+
   it("gives only the records that are named, of those that match", async () => {
     const seqsOf = (step: number) => Array.from({ length: 10_000 }, (_, i) => step * (i + 1));
     const logs = seqsOf(1).map((seq) => aLog({ seq, body: seq % 4 === 0 ? "four" : "other" }));
