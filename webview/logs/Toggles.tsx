@@ -1,11 +1,13 @@
-// Levels and services as toggles, each with how many records it has or would bring.
+// Levels and services as toggles, each with how many records it has or would bring. Before them what else leaves rows
+// out where the toolbar has no room to say so: the time range.
 
 import "./toggles.css";
-import { Chip } from "../lib/controls";
+import { Chip, Icon } from "../lib/controls";
 import { formatCount, formatCountShortly } from "../lib/format";
 import { serviceClass } from "../lib/serviceColors";
 import { seen } from "../lib/unseen";
 import type { LogsModel } from "./model";
+import { rangeLabel } from "./rangeLabel";
 
 /** More than these would push the rows away; the fields list has them all. */
 const mostServices = 12;
@@ -23,6 +25,7 @@ export function Toggles({ model }: { readonly model: LogsModel }) {
   const services = model.overview.services.value;
   return (
     <div class="toggles" hidden={model.isKnownEmpty.value} onWheel={alongLine}>
+      <RangeChip model={model} />
       <div class="chips" role="group" aria-label="Levels">
         {levels.map(({ level, count }) => {
           const isOn = !model.hiddenLevels.value.includes(level);
@@ -68,5 +71,22 @@ export function Toggles({ model }: { readonly model: LogsModel }) {
         )}
       </div>
     </div>
+  );
+}
+
+function RangeChip({ model }: { readonly model: LogsModel }) {
+  const range = model.range.value;
+  if (range.kind === "all") return null;
+  const label = rangeLabel(range, model.isUtc.value, model.now());
+  return (
+    <button
+      type="button"
+      class="chip range-chip"
+      aria-label={`${label}: show all time again`}
+      data-tip="Show all time again"
+      onClick={() => model.zoom({ kind: "all" })}
+    >
+      <Icon name="watch" /> <span>{label}</span> <Icon name="close" />
+    </button>
   );
 }

@@ -2,7 +2,6 @@
 
 import "./toolbar.css";
 import { Button, Icon } from "../lib/controls";
-import { formatSpan } from "../lib/formatSpan";
 import { type MenuEntry, openMenu } from "../lib/menu";
 import { groupsOf } from "./comparing";
 import { exportMenu } from "./exporting";
@@ -10,6 +9,7 @@ import type { LogsModel } from "./model";
 import { PatternsButton } from "./PatternsButton";
 import { QueryBar } from "./QueryBar";
 import { openSearchesMenu } from "./searches";
+import { rangeLabel } from "./rangeLabel";
 import { relativeRanges, type TimeRange } from "./selection";
 
 export function Toolbar({
@@ -177,17 +177,6 @@ function moreMenu(
     },
     { label: "Keys and Query Language", icon: "question", hint: "?", run: onHelp },
   ];
-}
-
-function rangeLabel(range: TimeRange, isUtc: boolean, nowMs: number): string {
-  if (range.kind === "between") {
-    const stepMs = range.toMs - range.fromMs < 10_000 ? 100 : 1_000;
-    return formatSpan([range.fromMs, range.toMs], stepMs, { isUtc, nowMs });
-  }
-  const known = relativeRanges.find(({ range: other }) =>
-    other.kind === "last" ? range.kind === "last" && other.ms === range.ms : range.kind === "all",
-  );
-  return known?.label ?? "Time Range";
 }
 
 /** Twice as much on each side. */

@@ -111,6 +111,39 @@ test("a narrow panel offers the time range in its menu, and nothing that it has 
   await item(/^Time Range: Last 5 min…/).waitFor();
 });
 
+test.each([700, 150])(
+  "a narrow panel %d px high says that a time range is on, and a click ends it",
+  async (height) => {
+    await page.setViewportSize({ width: 300, height });
+    await open();
+    const chip = page.locator(".range-chip");
+    const more = page.getByRole("button", { name: "More actions" });
+    const item = (name: string) => page.locator(".menu").getByText(name);
+    expect(await chip.count()).toBe(0);
+    await more.click();
+    await item("Time Range: All Time…").click();
+    await item("Last 5 min").click();
+
+    await expect.poll(() => chip.innerText()).toContain("Last 5 min");
+    const { x, width } = (await chip.boundingBox())!;
+    expect([x >= 0, x + width <= 300]).toEqual([true, true]);
+    await chip.click();
+
+    await expect.poll(() => chip.count()).toBe(0);
+    await more.click();
+    await item("Time Range: All Time…").waitFor();
+  },
+);
+
+test("a panel with room for the time range in its toolbar says it there alone", async () => {
+  await open();
+  await page.locator(".toolbar .range").click();
+  await page.locator(".menu").getByText("Last 5 min").click();
+
+  await expect.poll(() => page.locator(".toolbar .range").innerText()).toBe("Last 5 min");
+  await page.locator(".range-chip").waitFor({ state: "hidden" });
+});
+
 test("a long path and function of the source are broken in a narrow panel", async () => {
   await page.setViewportSize({ width: 300, height: 700 });
   await open();

@@ -65,6 +65,12 @@ const collapse: Act = async (page) => {
   await page.keyboard.press("r");
   await page.waitForTimeout(500);
 };
+const lastMinute: Act = async (page) => {
+  await page.click('[aria-label="More actions"]');
+  await page.click("text=Time Range: ");
+  await page.click("text=Last 1 min");
+  await page.waitForTimeout(500);
+};
 const contextOfError: Act = async (page) => {
   await search(page, "level:ERROR");
   await page.hover(".list-row >> nth=-8");
@@ -204,6 +210,7 @@ const away: Act = async (page, _, server) => {
 export const logScenes: readonly LogScene[] = [
   { name: "logs", ...ofLogs(many), themes: allThemes },
   { name: "logs-slim", ...ofLogs(many), ...slim, themes: allThemes },
+  { name: "logs-range-slim", ...ofLogs(many, lastMinute), ...slim, themes: allThemes },
   { name: "logs-detail", ...ofLogs(many, selectError), themes: allThemes },
   { name: "logs-detail-slim", ...ofLogs(many, selectError), ...slim, themes: ["light"] },
   { name: "logs-strip", ...ofLogs(many), width: 300, height: 130 },
