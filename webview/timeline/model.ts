@@ -124,6 +124,7 @@ export class TimelinePanelModel {
     const id = pastedId(text);
     if (id === this.id.peek()) return;
     batch(() => {
+      if (id === "") this.forgetTypedId();
       this.timeline.value = undefined;
       this.failure.value = "";
       this.selectedKey.value = "";
@@ -136,6 +137,13 @@ export class TimelinePanelModel {
       this.scroll.scrollTo(0);
       this.id.value = id;
     });
+  }
+
+  /** An id that was typed to open its request is no filter of the list behind it; one of nothing can be put right. */
+  private forgetTypedId(): void {
+    const { filter } = this.recent;
+    const isOfNothing = this.timeline.peek()?.nodes.length === 0;
+    if (!isOfNothing && pastedId(filter.peek()) === this.id.peek()) filter.value = "";
   }
 
   selectRank(rank: number): void {

@@ -130,6 +130,50 @@ describe("the timeline in a browser", () => {
       .toBe("6fafaa91-eca0-4d4a-a9f8-0c441a01790b");
   });
 
+  it("goes back to the whole list from a typed id, and to the same list from a row of it", async () => {
+    const data = failedScrape();
+    const requests = recentRequests(10);
+    answers.api = {
+      timeline: async ({ id }) =>
+        id === "lost" ? { ...data, spans: [], logs: [], points: [] } : data,
+      requests: async () => requests,
+    };
+    const list = page.getByRole("grid", { name: "Recent requests" });
+    const rowCount = () => list.getAttribute("aria-rowcount");
+    const typed = () => page.inputValue("#id");
+    const back = async () => {
+      await page.keyboard.press("Escape");
+      await page.waitForSelector("#id");
+    };
+    const id = requests[2]!.id;
+    await page.goto(panels.url("timeline"));
+    await expect.poll(rowCount).toBe("10");
+
+    await page.fill("#id", id);
+    await expect.poll(rowCount).toBe("1");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".axis");
+    await back();
+    await expect.poll(rowCount).toBe("10");
+    expect(await typed()).toBe("");
+
+    await page.fill("#id", id.slice(0, -1));
+    await page.click(".list-row .link");
+    await page.waitForSelector(".axis");
+    await back();
+    await expect.poll(typed).toBe(id.slice(0, -1));
+
+    await page.fill("#id", "lost");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".id");
+    await page.waitForSelector(".empty h2");
+    await back();
+    await expect.poll(typed).toBe("lost"); // to be put right
+    await page.focus("#id");
+    await page.keyboard.press("Escape");
+    await expect.poll(rowCount).toBe("10");
+  });
+
   it("shows records that arrive later, without losing the selection", async () => {
     let spans = [aSpan({ id: "root", tookMs: 100 }), aSpan({ id: "a", parent: "root" })];
     answers.api = { timeline: async () => aRequest({ spans }) };
