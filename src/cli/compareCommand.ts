@@ -5,6 +5,7 @@ import { clocksText, differenceJson, rankingText } from "../shared/compare/text"
 import { exitCodes, parseFlags, textFlag, UsageError } from "./arguments";
 import { withCollector } from "./client";
 import type { Command } from "./command";
+import { printMeant } from "./meant";
 import { printJson, printLine } from "./output";
 import { parseMoment } from "./readCommands";
 
@@ -38,17 +39,25 @@ export const compare: Command = {
     const from = textFlag(parsed, "from");
     const to = textFlag(parsed, "to");
     await withCollector(dataPath, async ({ collector }) => {
+      const time = {
+        ...(from === undefined ? {} : { from: parseMoment(from) }),
+        ...(to === undefined ? {} : { to: parseMoment(to) }),
+      };
       const result = await collector.compare({
         bad,
         good,
         by,
         ...(within === undefined ? {} : { within }),
         isOfSameRoute: parsed.flags["same-route"] === true,
-        ...(from === undefined ? {} : { from: parseMoment(from) }),
-        ...(to === undefined ? {} : { to: parseMoment(to) }),
+        ...time,
       });
       if (parsed.flags.json === true) await printRanking(result, parsed.flags.all === true);
       else await printLine(rankingText(result, by, result.clocks).trimEnd());
+      if (result.badRequests === 0 || result.goodRequests === 0) {
+        for (const query of [bad, good, within ?? ""]) {
+          await printMeant(collector, { signal: "logs", query, ...time });
+        }
+      }
       if (result.badRequests === 0 && by !== "record") console.error(withoutGroups(by));
     });
     return exitCodes.done;

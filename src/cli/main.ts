@@ -86,7 +86,7 @@ function fail(error: unknown): number {
   if (error instanceof RpcError) {
     const { kind, message } = error.failure;
     console.error(message); // a wrong query's has its column in it
-    return kind === "query" ? exitCodes.usage : exitCodes.failed;
+    return kind === "query" || kind === "params" ? exitCodes.usage : exitCodes.failed;
   }
   console.error(error instanceof Error ? error.message : String(error));
   return exitCodes.failed;

@@ -4,6 +4,7 @@ import type { PatternInfo } from "../shared/contract/patterns";
 import { numberFlag, parseFlags, textFlag, exitCodes } from "./arguments";
 import { withCollector } from "./client";
 import type { Command } from "./command";
+import { printMeant } from "./meant";
 import { printJson, printLine, visible } from "./output";
 import { parseMoment } from "./readCommands";
 
@@ -33,10 +34,13 @@ export const patterns: Command = {
     const isJson = parsed.flags.json === true;
     const limit = numberFlag(parsed, "limit", 1, 1000) ?? defaultLimit;
     await withCollector(dataPath, async ({ collector }) => {
-      const list = await collector.patterns({
+      const asked = {
         query: parsed.positionals.join(" "),
         ...(from === undefined ? {} : { from }),
         ...(to === undefined ? {} : { to }),
+      };
+      const list = await collector.patterns({
+        ...asked,
         ...(newSince === undefined ? {} : { newSince }),
         limit,
         bars,
@@ -45,6 +49,7 @@ export const patterns: Command = {
       for (const pattern of list.patterns) {
         await (isJson ? printJson(pattern) : printLine(patternLine(pattern)));
       }
+      if (list.count === 0) await printMeant(collector, { signal: "logs", ...asked });
       const rest = list.count - list.patterns.length;
       if (rest > 0) console.error(`… ${rest} more patterns; --limit shows them`);
     });

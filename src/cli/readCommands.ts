@@ -20,6 +20,7 @@ import {
 import { connect, withCollector } from "./client";
 import type { Command } from "./command";
 import { exportFlags, exportFlagsOf, exportQuery } from "./exportQuery";
+import { printMeant } from "./meant";
 import { printJson, printLine, recordLine } from "./output";
 import { printStats } from "./statsTable";
 import { printAgainst } from "./timelineAgainst";
@@ -51,7 +52,10 @@ export const tail: Command = {
       process.stdout.once("error", () => resolve()); // the reader of the pipe has had enough
     });
     try {
-      await connection.collector.tail({ signal, query: queryText(parsed), maxRows: 500 });
+      const query = queryText(parsed);
+      await connection.collector.tail({ signal, query, maxRows: 500 });
+      // Beside what arrives meanwhile; without an answer nothing is lost.
+      void printMeant(connection.collector, { signal, query }).catch(() => undefined);
       await ended;
     } finally {
       connection.rpc.dispose();
@@ -99,6 +103,7 @@ export const query: Command = {
       return exitCodes.done;
     }
     await withCollector(dataPath, async ({ collector }) => {
+      let isNothing = false;
       if (intervalNanos !== undefined) {
         const [by] = groupBy;
         const result = await collector.histogram({
@@ -106,6 +111,7 @@ export const query: Command = {
           intervalNanos,
           ...(by === undefined ? {} : { by }),
         });
+        isNothing = result.bars.every(({ count }) => count === 0);
         for (const bar of result.bars)
           await printJson({ time: bar.time, count: bar.count, by: bar.by });
       } else if (groupBy.length > 0 || aggregates.length > 0) {
@@ -117,6 +123,7 @@ export const query: Command = {
           ...(order === undefined ? {} : { order }),
           limit: shown + 1,
         });
+        isNothing = groups.length === 0;
         for (const row of groups.slice(0, shown)) await printJson(groupLine(row, aggregates));
         if (groups.length > shown) {
           const all = await collector.groupTotals(grouped);
@@ -130,6 +137,7 @@ export const query: Command = {
             : (row: Parameters<typeof recordLine>[0]) => printLine(recordLine(row));
         // Without a limit the newest, so that a question over millions answers at once.
         const newest = await newestRows(collector.rows, selection, limit ?? defaultQueryRows);
+        isNothing = newest.length === 0;
         const { signal } = selection;
         for (const row of newest.reverse()) {
           const isCut = "isCut" in row && row.isCut;
@@ -137,6 +145,7 @@ export const query: Command = {
           await print(whole ?? row);
         }
       }
+      if (isNothing) await printMeant(collector, selection);
     });
     return exitCodes.done;
   },

@@ -1,20 +1,11 @@
-// What may have been meant by a query that found nothing, with how many rows it would find: only what finds
-// some is offered.
+// What may have been meant by a query that found nothing: asked anew for each, and forgotten with it.
 
 import { signal } from "@preact/signals";
 import type { CollectorApi } from "../../src/shared/contract/collectorApi";
 import type { Client } from "../../src/shared/contract/rpc";
 import type { Selection } from "../../src/shared/contract/selection";
-import { otherReadings } from "../../src/shared/query/otherReadings";
+import { type Meant, meantBy } from "../../src/shared/query/meant";
 import type { KnownFields } from "./knownFields";
-
-/** More are no help. */
-const mostOffered = 3;
-
-export interface Meant {
-  readonly query: string;
-  readonly count: number;
-}
 
 export interface MeantAsks {
   readonly collector: Pick<Client<CollectorApi>, "rowIndex">;
@@ -36,14 +27,12 @@ export class MeantQueries {
     const isStale = () => abort.aborted;
     const fields = (await knownFields.list()).map(({ name }) => name);
     const found: Meant[] = [];
-    for (const other of otherReadings(query, fields)) {
-      if (isStale() || found.length >= mostOffered) return;
-      const count = await collector.rowIndex(selection(other), abort).then(
-        ({ total }) => total,
-        () => 0, // a reading that cannot be asked is none
-      );
-      if (isStale() || count === 0) continue;
-      found.push({ query: other, count });
+    if (isStale()) return;
+    const count = async (other: string) =>
+      isStale() ? 0 : (await collector.rowIndex(selection(other), abort)).total;
+    for await (const meant of meantBy(query, fields, count)) {
+      if (isStale()) return;
+      found.push(meant);
       this.found.value = [...found];
     }
   }

@@ -247,6 +247,59 @@ describe("query", () => {
   });
 });
 
+describe("what finds nothing offers what finds rows:", () => {
+  const other = 'service:"other-name"';
+  beforeAll(() =>
+    sendLogs([{ severityNumber: 17, body: { stringValue: "failed" } }], {
+      attributes: [text("service.name", "other-name")],
+    }),
+  );
+  const offered =
+    /Nothing matches app:"other-name"\. Perhaps you meant:\n {2}service:"other-name" {2}\(1 row\)\n/;
+
+  it.each([
+    { of: "rows", args: ["query"] },
+    { of: "groups", args: ["query", "--group-by", "level"] },
+    { of: "counts over time", args: ["query", "--histogram", "1m"] },
+    { of: "patterns", args: ["patterns"] },
+    { of: "a comparison", args: ["compare", "--good", other, "--by", "record", "--bad"] },
+  ])("$of", async ({ args }) => {
+    const { code, stderr } = await collector.cli(...args, 'app:"other-name"');
+
+    expect(code).toBe(0);
+    expect(stderr).toMatch(offered);
+  });
+
+  it("live records", async () => {
+    const tail = spawn(process.execPath, [join(root, "dist/cli.js"), "tail", 'app:"other-name"'], {
+      env: { ...process.env, SIDELIGHT_DATA: collector.dataPath },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let said = "";
+    tail.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    try {
+      await expect.poll(() => said).toMatch(offered);
+    } finally {
+      tail.kill("SIGKILL");
+    }
+  });
+
+  it("and nothing where records are found, or no other query finds any", async () => {
+    expect((await collector.cli("query", other)).stderr).toBe("");
+    expect((await collector.cli("query", "zzz:nowhere")).stderr).toBe("");
+    expect((await collector.cli("query", other, "--to", "2001-01-01")).stderr).toBe("");
+  });
+});
+
+it.each([10_001, 100_001])("a query of %d characters is wrong use", async (length) => {
+  for (const args of [["query"], ["patterns"], ["tail"], ["compare", "--good", "a", "--bad"]]) {
+    const { code, stderr } = await collector.cli(...args, "a".repeat(length));
+
+    expect([args[0], code]).toEqual([args[0], 2]);
+    expect(stderr).toMatch(/too long|may have 100000/);
+  }
+});
+
 describe("tail", () => {
   const tails: ChildProcess[] = [];
   afterEach(() => {
