@@ -30,6 +30,11 @@ type Kind =
 const traceback = /^[\s|+]*(?:Exception Group )?Traceback \(most recent call last\):/;
 const chain =
   /^(?:During handling of the above exception|The above exception was the direct cause)/;
+/** What pydantic says below such a head: a field at the margin, and indented what is wrong with it. */
+const pydanticHead = /\b\d{1,6} validation errors? for /;
+const pydanticField = /^\S{1,500}(?: -> \S{1,500}){0,30}$/;
+/** A message's later lines stand at the margin whatever the depth of its group. */
+const groupMore = /^\s+(?:\||\+-)/;
 const goHead = /^(?:panic: |fatal error: |goroutine \d{1,10} \[|SIG[A-Z]{1,10}: )/;
 const goMore =
   /^(?:goroutine \d|\t|created by |exit status |\[signal |panic: |runtime[:.]|r\w{1,3} +0x|[\w./*()$[\]{}·~%-]{1,500}\(.*\)$)/;
@@ -90,6 +95,7 @@ export class EntryGrouper {
   private hasOpenBrace = false;
   private indent = 0;
   private isBox = false;
+  private hasPydanticHead = false;
 
   /**
    * `onEnd` gets the whole entry, its lines joined by LF; `onStart` is told of each line that may begin one before
@@ -206,6 +212,9 @@ export class EntryGrouper {
         return this.held.length === 0 && this.lines.length === 1; // the statement, its place marked below it
       case "nodeThrown":
         return true;
+      case "pythonDone":
+      case "pythonGroup":
+        return !beginsEntry(plain);
       case "line":
         return mayGoOn.test((this.lines.at(-1) ?? "").slice(0, headLength)) && !beginsEntry(plain);
       default:
@@ -215,8 +224,29 @@ export class EntryGrouper {
 
   /** Does the line say that those held before it belong to the open entry? */
   private isAnswer(plain: string): boolean {
-    if (this.kind === "nodeThrow") return caretLine.test(plain);
+    switch (this.kind) {
+      case "nodeThrow":
+        return caretLine.test(plain);
+      case "pythonDone":
+        return chain.test(plain) || this.isPydantic(plain);
+      case "pythonGroup":
+        return groupMore.test(plain) || chain.test(plain);
+    }
     return firstFrame.test(plain) || (this.kind === "nodeThrown" && nodeEnd.test(plain));
+  }
+
+  /** A field is held, and the line says what is wrong with it. */
+  private isPydantic(plain: string): boolean {
+    const [field = "", ...more] = this.held;
+    return (
+      more.length === 0 &&
+      this.blanks === 0 &&
+      this.hasPydanticHead &&
+      /^ {2}\S/.test(plain) &&
+      plain.includes("type=") &&
+      /[\])]$/.test(plain) &&
+      pydanticField.test(field)
+    );
   }
 
   private start(line: string, plain: string): void {
@@ -227,6 +257,7 @@ export class EntryGrouper {
     this.kind = kindOf(plain);
     this.indent = indentOf(plain);
     this.isBox = boxHead.test(plain);
+    this.hasPydanticHead = false;
     if (this.length >= maxEntryLength) this.flush();
   }
 
@@ -242,8 +273,11 @@ export class EntryGrouper {
 
   private advance(plain: string): void {
     if (traceback.test(plain)) this.kind = kindOf(plain);
-    else if (this.kind === "python" && !pythonMore.test(plain)) this.kind = "pythonDone";
-    else if (this.kind === "pythonDone" && chain.test(plain)) this.kind = "pythonChain";
+    else if (this.kind === "python" && !pythonMore.test(plain)) {
+      this.kind = "pythonDone";
+      this.hasPydanticHead = pydanticHead.test(plain.slice(0, headLength));
+    } else if (chain.test(plain) && (this.kind === "pythonDone" || this.kind === "pythonGroup"))
+      this.kind = "pythonChain";
     else if (this.kind === "rustHead") this.kind = "rust";
     else if (this.kind === "jul" || this.kind === "headOnly") this.kind = "line";
     else if (this.kind === "line" && goHead.test(plain)) this.kind = "go";
@@ -265,7 +299,7 @@ export class EntryGrouper {
       case "python":
         return true; // up to the first line that is not indented, which names the exception
       case "pythonGroup":
-        return /^[\s|+]/.test(plain); // all of it is indented
+        return /^[\s|+]/.test(plain) || chain.test(plain); // all of it is indented
       case "pythonDone":
         // Another trace without a word between is another error: logged first, then raised again.
         if (chain.test(plain)) return true;

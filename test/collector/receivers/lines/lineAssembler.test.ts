@@ -103,6 +103,72 @@ X`,
   +-+---------------- 1 ----------------
     | ValueError: y
     +------------------------------------`,
+  "Python's chained errors with messages and notes of several lines": `Traceback (most recent call last):
+  File "/app/b.py", line 2, in <module>
+    1/0
+    ~^~
+ZeroDivisionError: division by zero
+a note
+with two lines
+
+The above exception was the direct cause of the following exception:
+
+Traceback (most recent call last):
+  File "/app/b.py", line 5, in <module>
+    raise RuntimeError("wrapped\\n\\nbody") from e
+RuntimeError: wrapped
+
+body
+
+During handling of the above exception, another exception occurred:
+
+Traceback (most recent call last):
+  File "/app/b.py", line 7, in <module>
+    raise OSError("end\\n  indented")
+OSError: end
+  indented`,
+  "pydantic's error of several fields": `Traceback (most recent call last):
+  File "/app/c.py", line 1, in g
+    Model(field="x")
+pydantic_core._pydantic_core.ValidationError: 2 validation errors for Model
+field
+  Input should be a valid integer [type=int_parsing, input_value='x', input_type=str]
+    For further information visit https://errors.pydantic.dev/2.5/v/int_parsing
+items.0.name
+  Field required [type=missing, input_value={}, input_type=dict]
+    For further information visit https://errors.pydantic.dev/2.5/v/missing`,
+  "a Python exception group whose messages have several lines, and what it led to": `Traceback (most recent call last):
+  File "/app/d.py", line 5, in <module>
+    raise KeyError("k")
+KeyError: 'k'
+
+During handling of the above exception, another exception occurred:
+
+  + Exception Group Traceback (most recent call last):
+  |   File "/app/d.py", line 7, in <module>
+  |     raise ExceptionGroup("many\\nlines", [a])
+  | ExceptionGroup: many
+lines (2 sub-exceptions)
+  +-+---------------- 1 ----------------
+    | Traceback (most recent call last):
+    |   File "/app/d.py", line 2, in <module>
+    |     raise ValueError("one\\nmore")
+    | ValueError: one
+more
+    +---------------- 2 ----------------
+    | ExceptionGroup: in (1 sub-exception)
+    +-+---------------- 1 ----------------
+      | TypeError: t
+
+u
+      +------------------------------------
+
+The above exception was the direct cause of the following exception:
+
+Traceback (most recent call last):
+  File "/app/d.py", line 9, in <module>
+    raise OSError("end")
+OSError: end`,
   "a Java log record with a cause": `2024-01-01 10:00:00,123 ERROR [main] Cls: failed
 java.lang.IllegalStateException: x
 \tat a.B.c(B.java:1)
@@ -226,6 +292,8 @@ describe("one entry", () => {
   });
 });
 
+const trace = 'Traceback (most recent call last):\n  File "a", line 1\nE: x';
+
 describe("entries of their own", () => {
   test.each([
     ["plain lines", "a\nb\n\nc\n", ["a", "b", "c"]],
@@ -240,6 +308,38 @@ describe("entries of their own", () => {
       "lines after a traceback",
       'Traceback (most recent call last):\n  File "a", line 1\nE: x\nnext\n',
       ['Traceback (most recent call last):\n  File "a", line 1\nE: x', "next"],
+    ],
+    [
+      "a traceback's line of an error, and several behind it",
+      `${trace}\nlistening\n\non\n  port 80\nready\n`,
+      [trace, "listening", "on\n  port 80", "ready"],
+    ],
+    [
+      "a record between two tracebacks of a chain",
+      `${trace}\nINFO ready\n\nDuring handling of the above exception, another exception occurred:\n\n${trace}\n`,
+      [
+        trace,
+        "INFO ready",
+        "During handling of the above exception, another exception occurred:",
+        trace,
+      ],
+    ],
+    [
+      "lines behind pydantic's error",
+      `${trace}: 1 validation error for Model\nfield\n  Field required [type=missing]\nlistening\n  on 80\n`,
+      [
+        `${trace}: 1 validation error for Model\nfield\n  Field required [type=missing]`,
+        "listening\n  on 80",
+      ],
+    ],
+    [
+      "lines behind an exception group",
+      "  + Exception Group Traceback (most recent call last):\n  | E: x (1 sub-exception)\n    +----\nlistening\nready\n",
+      [
+        "  + Exception Group Traceback (most recent call last):\n  | E: x (1 sub-exception)\n    +----",
+        "listening",
+        "ready",
+      ],
     ],
     [
       "an error that was logged and then raised again",
