@@ -272,6 +272,7 @@ export class EntryGrouper {
   }
 
   private advance(plain: string): void {
+    if (this.kind === "pythonGroup" && groupMore.test(plain)) return; // a traceback in it, too
     if (traceback.test(plain)) this.kind = kindOf(plain);
     else if (this.kind === "python" && !pythonMore.test(plain)) {
       this.kind = "pythonDone";

@@ -148,7 +148,7 @@ During handling of the above exception, another exception occurred:
   |   File "/app/d.py", line 7, in <module>
   |     raise ExceptionGroup("many\\nlines", [a])
   | ExceptionGroup: many
-lines (2 sub-exceptions)
+lines (3 sub-exceptions)
   +-+---------------- 1 ----------------
     | Traceback (most recent call last):
     |   File "/app/d.py", line 2, in <module>
@@ -156,6 +156,11 @@ lines (2 sub-exceptions)
     | ValueError: one
 more
     +---------------- 2 ----------------
+    | Traceback (most recent call last):
+    |   File "/app/d.py", line 5, in <module>
+    |     raise KeyError("k")
+    | KeyError: 'k'
+    +---------------- 3 ----------------
     | ExceptionGroup: in (1 sub-exception)
     +-+---------------- 1 ----------------
       | TypeError: t
@@ -292,6 +297,8 @@ describe("one entry", () => {
   });
 });
 
+const group =
+  "  + Exception Group Traceback (most recent call last):\n  | E: x (1 sub-exception)\n    +-+----\n    | Traceback (most recent call last):\n    | E: y\n    +----";
 const trace = 'Traceback (most recent call last):\n  File "a", line 1\nE: x';
 
 describe("entries of their own", () => {
@@ -334,12 +341,8 @@ describe("entries of their own", () => {
     ],
     [
       "lines behind an exception group",
-      "  + Exception Group Traceback (most recent call last):\n  | E: x (1 sub-exception)\n    +----\nlistening\nready\n",
-      [
-        "  + Exception Group Traceback (most recent call last):\n  | E: x (1 sub-exception)\n    +----",
-        "listening",
-        "ready",
-      ],
+      `${group}\nlistening\nready\n`,
+      [group, "listening", "ready"],
     ],
     [
       "an error that was logged and then raised again",
