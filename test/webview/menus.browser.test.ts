@@ -1,4 +1,4 @@
-// The menus of rows, fields, patterns, spans and cards: each entry is pressed, and does what it says. A new entry fails
+// The menus of rows, fields, patterns, requests, spans, cards and their values: each entry is pressed, and does what it says. A new entry fails
 // here until it is pressed, too.
 
 import type { Page } from "playwright-core";
@@ -95,6 +95,30 @@ describe("in the Logs panel", () => {
     ]);
     const open = () => page.locator(".list-row").last().click({ button: "right" });
     await pressAll(onlyErrors, open, effects);
+  });
+
+  it("several selected rows'", async () => {
+    const picked = [486, 487, 488].map((each) => recordAt(each, times));
+    const query = "seq:[486 TO 488]";
+    const effects = new Map<string, Effect>([
+      ["Copy Rows", { shows: () => expect.poll(copiedLines).toEqual(picked.map(bodyIn)) }],
+      ["Copy as JSON", copies(JSON.stringify(picked, undefined, 2))],
+      ["Export Rows…", here(() => page.waitForSelector("text=Export 3 selected rows"))],
+      ["Why Do These Fail?", asks({ openPanel: { panel: "compare", query } })],
+    ]);
+    const bodyIn = ({ body }: { readonly body: string }) => containing(body);
+    const copiedLines = async () => {
+      const { copy } = (await lastAsked(page)) as { copy?: { text: string } };
+      return copy?.text.split("\n") ?? [];
+    };
+    const row = (each: number) => page.locator(`.list-row[aria-rowindex="${each}"]`);
+    const select = async () => {
+      await load();
+      await row(486).click();
+      await row(488).click({ modifiers: ["Shift"] });
+      await page.locator(".picked-count", { hasText: "3 rows selected" }).waitFor();
+    };
+    await pressAll(select, () => row(487).click({ button: "right" }), effects);
   });
 
   it("a field's", async () => {
@@ -250,17 +274,74 @@ describe("in the Logs panel", () => {
 const containingPlace = (file: string, line: number): unknown =>
   expect.objectContaining({ file, line });
 
-it("a timeline row's", async () => {
-  const data = failedScrape();
-  end = new FakeAnswers({ timeline: async () => data, requests: async () => [] });
-  const load = async () => {
-    await page.goto(panels.url("timeline"));
-    await page.fill("#id", data.id);
-    await page.keyboard.press("Enter");
-    await page.waitForSelector(".axis");
+const scrape = failedScrape();
+const loadScrape = async () => {
+  end = new FakeAnswers({ timeline: async () => scrape, requests: async () => [] });
+  await page.goto(panels.url("timeline"));
+  await page.fill("#id", scrape.id);
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".axis");
+};
+const idsOfScrape = `(request_id:${scrape.id} OR trace_id:t1)`;
+const logs = (query: string) => asks({ openPanel: { panel: "logs", query } });
+
+it("a timeline's request's", async () => {
+  const isZoomed = () => page.locator(".axis-names", { hasText: "shown" }).count();
+  const zoomIn = async () => {
+    await loadScrape();
+    await page.locator(".list").press("+");
+    await expect.poll(isZoomed).toBe(1);
   };
-  const ids = `(request_id:${data.id} OR trace_id:t1)`;
-  const logs = (query: string) => asks({ openPanel: { panel: "logs", query } });
+  const selected = () => page.locator('.list-row[aria-selected="true"] .title').innerText();
+  const foldable = () => page.locator(".twistie[aria-label]").count();
+  const before = { selected: "", shown: "" };
+  const shown = () => page.locator(".axis-names").innerText();
+  const noted = async () => {
+    await zoomIn();
+    expect(await foldable()).toBeGreaterThan(0);
+    before.selected = await selected();
+    before.shown = await shown();
+  };
+  const differs = (now: () => Promise<string>, key: keyof typeof before) =>
+    here(() => expect.poll(now).not.toBe(before[key]));
+  const effects = new Map<string, Effect>([
+    ["Find…", here(() => page.waitForSelector("#find:focus"))],
+    ["Go to Next Error", differs(selected, "selected")],
+    ["Why Do These Fail?", asks({ openPanel: { panel: "compare", within: "name:scrape" } })],
+    ["All Records by Time", here(() => expect.poll(foldable).toBe(0))],
+    ["Details", here(() => page.waitForSelector(".detail", { state: "detached" }))],
+    ["Zoom In", differs(shown, "shown")],
+    ["Zoom Out", here(() => expect.poll(isZoomed).toBe(0))],
+    ["Show All of the Request", here(() => expect.poll(isZoomed).toBe(0))],
+    ["Compare with…", here(() => page.waitForSelector("#against"))],
+    ["Show in Logs", logs(idsOfScrape)],
+    ["Open as Text Document", asText(containing("fetch failed"), "plaintext")],
+    ["Copy ID", copies(scrape.id)],
+    ["Refresh", here(() => page.waitForSelector(".axis"))],
+  ]);
+  const open = () => page.getByRole("button", { name: "More actions" }).click();
+  await pressAll(noted, open, effects);
+});
+
+it("a value's, in a timeline's detail", async () => {
+  const effects = new Map<string, Effect>([
+    ["Filter for Value in Logs", logs("worker:w7")],
+    ["Filter for Value in This Request's Logs", logs(`${idsOfScrape} worker:w7`)],
+    ["Filter Out Value in This Request's Logs", logs(`${idsOfScrape} NOT worker:w7`)],
+    ["Copy Value", copies("w7")],
+    ["Copy as Filter", copies("worker:w7")],
+  ]);
+  const load = async () => {
+    await loadScrape();
+    await page.locator(".list-row", { hasText: "dequeued" }).first().click();
+  };
+  const open = () => page.locator(".detail").getByText("w7", { exact: true }).first().click();
+  await pressAll(load, open, effects);
+});
+
+it("a timeline row's", async () => {
+  const data = scrape;
+  const ids = idsOfScrape;
   const json = JSON.stringify(
     data.spans.find(({ spanId }) => spanId === "queue"),
     null,
@@ -279,7 +360,7 @@ it("a timeline row's", async () => {
   ]);
   const open = () =>
     page.locator(".list-row", { hasText: "queue urls" }).first().click({ button: "right" });
-  await pressAll(load, open, effects);
+  await pressAll(loadScrape, open, effects);
 });
 
 it("a metric card's", async () => {
@@ -325,4 +406,25 @@ it("a metric card's", async () => {
   ]);
   await page.keyboard.press("Escape");
   await pressAll(load, () => actions.click(), effects);
+});
+
+it("a tag's, of a metric's series", async () => {
+  end = new FakeAnswers(storyMetrics());
+  const card = page.locator(".card", { hasText: "fetch.duration" });
+  const load = async () => {
+    await page.goto(panels.url("metrics"));
+    await page.waitForSelector(".chart canvas");
+    await page.fill("#query", "fetch OR worker");
+    await page.getByRole("button", { name: "Actions of fetch.duration" }).click();
+    await page.locator(".menu").getByText("Show Series", { exact: true }).click();
+  };
+  const asksFor = (query: string) =>
+    here(() => expect.poll(() => page.inputValue("#query")).toBe(query));
+  const effects = new Map<string, Effect>([
+    ["Filter For Value", asksFor("(fetch OR worker) worker:w7")],
+    ["Filter Out Value", asksFor("(fetch OR worker) NOT worker:w7")],
+    ["Show Its Logs", logs("worker:w7")],
+    ["Copy Value", copies("w7")],
+  ]);
+  await pressAll(load, () => card.locator(".tag", { hasText: "w7" }).click(), effects);
 });

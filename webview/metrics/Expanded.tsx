@@ -1,6 +1,7 @@
 // An opened card: its series by their tags, largest first, and the requests its exemplars lead to.
 
 import { percent } from "../../src/shared/percent";
+import { withClause } from "../../src/shared/query/withClause";
 import type { Connection } from "../lib/connection";
 import { formatCount, formatTime } from "../lib/format";
 import { openMenu } from "../lib/menu";
@@ -109,8 +110,7 @@ function Row({ row, model, connection }: RowProps) {
 
 function tagMenu(name: string, value: string, model: MetricsPanelModel, { host }: Connection) {
   const clause = clauseFor(name, value);
-  const add = (piece: string) =>
-    model.setQuery([model.query.peek().trim(), piece].filter(Boolean).join(" "));
+  const add = (piece: string) => model.setQuery(withClause(model.query.peek(), piece));
   return [
     { label: "Filter For Value", icon: "add", run: () => add(clause) },
     { label: "Filter Out Value", icon: "remove", run: () => add(`NOT ${clause}`) },
