@@ -147,8 +147,8 @@ function Actions({ difference, model }: DifferenceCardProps) {
 }
 
 /** "Show rows", and of which requests where these are not all that have it. */
-function rowsLabel({ signal, rows: { named }, badCount }: Difference, unit: string): string {
-  if (signal === "metrics") return "Show metric";
+function rowsLabel({ ofMetric, rows: { named }, badCount }: Difference, unit: string): string {
+  if (ofMetric === "moment") return "Show metric";
   return named === undefined || named >= badCount
     ? "Show rows"
     : `Show rows of ${namedText(named, badCount, unit)}`;
@@ -156,7 +156,7 @@ function rowsLabel({ signal, rows: { named }, badCount }: Difference, unit: stri
 
 function rowsTip({ signal, query, rows: { named }, badCount }: Difference, unit: string): string {
   if (named === undefined) return query;
-  const what = signal === "spans" ? "The logs" : "The rows";
+  const what = signal === "logs" ? "The rows" : "The logs";
   return `${what} of ${namedText(named, badCount, unit)}, by their ids`;
 }
 

@@ -8,6 +8,7 @@ import {
   type AlignedRow,
   linesLeftOut,
 } from "../../src/shared/compare/align";
+import { metricOf } from "../../src/shared/compare/metricNames";
 import type { Difference } from "../../src/shared/compare/model";
 import { count, rankingText } from "../../src/shared/compare/text";
 import type { CompareResult } from "../../src/shared/contract/compare";
@@ -134,10 +135,10 @@ export class ComparePanelModel {
       : [...opened, rank];
   }
 
-  /** The records that have it, in the Logs panel; of spans their requests' logs; a metric by its name. */
-  showRows({ signal: of, rows, field }: Difference): Promise<void> {
-    if (of === "metrics") {
-      return this.parts.host.openPanel({ panel: "metrics", metric: field.split(" {", 1)[0] ?? "" });
+  /** The records that have it, in the Logs panel; of spans and own samples their requests' logs; a metric by its name. */
+  showRows({ ofMetric, rows, field }: Difference): Promise<void> {
+    if (ofMetric === "moment") {
+      return this.parts.host.openPanel({ panel: "metrics", metric: metricOf(field) });
     }
     return this.parts.host.openPanel({ panel: "logs", query: rows.query });
   }

@@ -196,7 +196,10 @@ class Relations {
     // What a process says of itself in each record has no moment.
     if (early.finding.isOfResource === true && late.isGiven) return false;
     // What a metric said is about all requests of that moment, not about what this one was given.
-    if (early.finding.isOfMetric === true && late.isGiven) return false;
+    if (early.finding.ofMetric !== undefined && late.isGiven) return false;
+    // When in the request its own sample was taken is not known: what was given comes before what happened.
+    if (early.finding.ofMetric === "request") return early.isGiven;
+    if (late.finding.ofMetric === "request") return early.isGiven || !late.isGiven;
     let before = 0;
     let after = 0;
     for (const request of this.badRequests) {

@@ -42,10 +42,11 @@ export function evidenceOf(
   const isField = finding.kind === "field" || finding.kind === "range";
   // What the failing record says is a symptom, unless passed requests have that record, too.
   const isCommon = isField && isOfCommonPlace(finding, visits);
+  const isOfRequest = finding.ofMetric === "request"; // at no known moment
   let late = 0;
   let holders = 0;
   gathered.isBad.forEach((isBad, request) => {
-    if (!isBad || has[request] !== 1) return;
+    if (!isBad || has[request] !== 1 || isOfRequest) return;
     holders++;
     const moment = moments[request] ?? 0;
     const failure = failures[request] ?? Infinity;
@@ -59,7 +60,7 @@ export function evidenceOf(
     moments,
     isOutcome: tellsEnd || finding.isOfErrors === true || late > holders / 2,
     // What only a rare record says (the number of a retry) happened with that record.
-    isGiven: finding.isGiven && isCommon,
+    isGiven: finding.isGiven && (isCommon || isOfRequest),
     precision: precisionOf(finding.counts, finding.base.sizes),
   };
 }

@@ -3,7 +3,7 @@
 import type { Asked } from "./asked";
 import type { Base } from "./bases";
 import type { Column } from "./column";
-import type { DifferenceKind } from "./model";
+import type { DifferenceKind, OfMetric } from "./model";
 import type { Place } from "./place";
 import { type Counts, createLogFactorials, logChance, scoreOf, type Sizes } from "./statistics";
 
@@ -21,8 +21,8 @@ export interface Candidate {
   readonly tests: number;
   readonly place: Place | undefined;
   readonly column: Column | undefined;
-  /** What a metric said about the moment; else what a request's records say. */
-  readonly isOfMetric?: boolean;
+  /** What a metric said about the moment, or of the request itself; else what a request's records say. */
+  readonly ofMetric?: OfMetric;
   /** Who says it, where it is of no place. */
   readonly service?: string;
   /** The query of it: looked for when it is known to be told. */
@@ -33,7 +33,7 @@ export interface Candidate {
   readonly isOfResource?: boolean;
   /** A gap in a template that nothing names. */
   readonly isUnnamed?: boolean;
-  /** A word of a message that only errors have: "failed" of "job failed". */
+  /** A word of a message that only errors have: "failed" of "job failed"; a metric that failed requests alone have. */
   readonly isOfErrors?: boolean;
   readonly medians: { readonly bad: number; readonly good: number } | undefined;
   /** Names each request that has it and the moment it showed there; may name one again. */

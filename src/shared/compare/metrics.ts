@@ -1,10 +1,10 @@
 // What a metric said when each request began: its last sample before, so that no request can have moved it.
 
-import { clauseFor } from "../query/clause";
-import { type ParsedAttributes, textOf } from "../query/attributeText";
+import type { ParsedAttributes } from "../query/attributeText";
 import { baseOf, wholeOf } from "./bases";
 import type { Findings } from "./findings";
 import type { Gathered } from "./gather";
+import { labelsOf, metricClauses, metricField } from "./metricNames";
 import { isBoundTo, type Observations } from "./boundInTime";
 import { rangeClause, rangesIn } from "./ranges";
 
@@ -59,28 +59,23 @@ function* findMetric(
   const { range } = found;
   if (!(yield* isBoundTo(range, observationsOf(requests, samples, metric, gathered), findings)))
     return;
-  const labels = Object.entries(metric.attributes)
-    .filter(([, value]) => value !== null && typeof value !== "object")
-    .map(([name, value]) => ({ name, value: textOf(value) }));
-  const label = labels.map(({ name, value }) => `${name}=${value}`).join(", ");
+  const labels = labelsOf(metric.attributes);
   findings.offer([
     {
       kind: "range",
-      field: label === "" ? metric.name : `${metric.name} {${label}}`,
+      field: metricField(metric.name, labels),
       value: range.text,
       counts: range.counts,
       base,
       tests: range.tests,
       place: undefined,
       column: undefined,
-      isOfMetric: true,
+      ofMetric: "moment",
       service: metric.service,
       asked: () => ({
         signal: "metrics",
         query: [
-          clauseFor("name", metric.name),
-          ...(metric.service === "" ? [] : [clauseFor("service", metric.service)]),
-          ...labels.map(({ name, value }) => clauseFor(name, value)),
+          ...metricClauses(metric.name, metric.service, labels),
           rangeClause("value", range),
         ].join(" AND "),
       }),

@@ -72,12 +72,15 @@ export const differenceKinds = [
 ] as const;
 export type DifferenceKind = (typeof differenceKinds)[number];
 
-/** Requests whose spans were recorded, or before which a metric had a sample: of others it is not known. */
+/** Requests whose spans were recorded, or that a metric had a sample before, or of: of others it is not known. */
 export interface Among {
   readonly of: Signal;
   readonly bad: number;
   readonly good: number;
 }
+
+/** A metric's samples before requests began, whosever they are; or those that carry the request's own id. */
+export type OfMetric = "moment" | "request";
 
 export interface RowsQuery {
   readonly query: string;
@@ -105,7 +108,7 @@ export interface Difference {
   readonly query: string;
   /** How many of its bad requests `query` names by their ids, the first; undefined where it names none. */
   readonly named: number | undefined;
-  /** The logs to look at: by `query`, and of spans those of the bad requests that have it. */
+  /** The logs to look at: by `query`; of spans and own samples those of the bad requests that have it. */
   readonly rows: RowsQuery;
   /** What `query` is asked of. */
   readonly signal: Signal;
@@ -115,6 +118,8 @@ export interface Difference {
   readonly pattern: string;
   /** Known only when a request had failed already: a symptom. */
   readonly isOutcome: boolean;
+  /** Undefined where records tell it. */
+  readonly ofMetric: OfMetric | undefined;
   /** Middle values of numbers in both groups, in the number's unit; durations in nanoseconds. */
   readonly medians: { readonly bad: number; readonly good: number } | undefined;
 }

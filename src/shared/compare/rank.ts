@@ -5,10 +5,12 @@ import { isTooLong } from "./asked";
 import { Evidenced } from "./bases";
 import { groupByCause } from "./cause";
 import { nameRequests } from "./clauses";
+import { carriedNearNanos, type CarriedMetric, findCarried } from "./carried";
 import { type Evidence, evidenceOf, failureMoments } from "./evidence";
 import { findFields } from "./fields";
 import { type Finding, Findings } from "./findings";
 import { Gathered } from "./gather";
+import { metricOf } from "./metricNames";
 import { type ComparedMetric, findMetrics, maxSampleAgeNanos } from "./metrics";
 import type { ComparedRequest, Difference, Ranking, RequestName } from "./model";
 import { Orders } from "./order";
@@ -25,6 +27,8 @@ export interface CompareOptions {
   /** Fields that the question itself goes by: that they differ is no answer. */
   readonly askedFields?: readonly string[];
   readonly metrics?: readonly ComparedMetric[];
+  /** By the indices of requests in the order in which they were added. */
+  readonly carried?: readonly CarriedMetric[];
   /** What is compared, for people: "request". */
   readonly unit?: string;
 }
@@ -48,6 +52,19 @@ export class Comparison {
     return { fromNanos: fromNanos - maxSampleAgeNanos, toNanos };
   }
 
+  /** The time in which samples may carry an id of the requests. */
+  carriedStretch(): { readonly fromNanos: number; readonly toNanos: number } {
+    const { startNanos, events } = this.gathered;
+    const fromNanos = startNanos.reduce((least, start) => Math.min(least, start), Infinity);
+    const toNanos = events.timeNanos.reduce((most, time) => Math.max(most, time), -Infinity);
+    return { fromNanos: fromNanos - carriedNearNanos, toNanos: toNanos + carriedNearNanos };
+  }
+
+  /** Those that were taken, in order. */
+  get requests(): readonly RequestName[] {
+    return this.gathered.ids;
+  }
+
   rank(options?: CompareOptions): Ranking {
     const steps = this.rankInSteps(options);
     for (;;) {
@@ -60,6 +77,7 @@ export class Comparison {
   *rankInSteps({
     askedFields = [],
     metrics = [],
+    carried = [],
     unit = "request",
   }: CompareOptions = {}): Generator<undefined, Ranking> {
     const { gathered } = this;
@@ -91,11 +109,12 @@ export class Comparison {
     const identifying = yield* findFields(gathered, visits, evidenced, asked, findings);
     yield* findPassages(gathered, visits, evidenced, orders, findings);
     orders.find(evidenced, findings);
+    yield* findCarried(carried, gathered, findings);
     yield* findMetrics(metrics, gathered, findings);
     yield;
     const failures = failureMoments(gathered, visits);
     const evidence: Evidence[] = [];
-    for (const finding of strongest(findings.certain())) {
+    for (const finding of strongest(toldOnce(findings.certain()))) {
       evidence.push(evidenceOf(finding, gathered, failures, visits));
       yield;
     }
@@ -123,6 +142,15 @@ function strongest(findings: readonly Finding[]): Finding[] {
   return [...given, ...happened].sort((a, b) => b.score - a.score);
 }
 
+/** What a metric says of requests themselves it need not say of their moments, too. */
+function toldOnce(findings: readonly Finding[]): readonly Finding[] {
+  const keyOf = ({ field, service }: Finding) => `${service ?? ""}\n${metricOf(field)}`;
+  const own = new Set(findings.filter(({ ofMetric }) => ofMetric === "request").map(keyOf));
+  return own.size === 0
+    ? findings
+    : findings.filter((one) => one.ofMetric !== "moment" || !own.has(keyOf(one)));
+}
+
 /**
  * What goes with a cause before what follows from it. Several places and values of one field say the same
  * again, and so do services: the strongest says it.
@@ -136,8 +164,10 @@ function distinct(cause: Evidence, related: readonly Evidence[]): Evidence[] {
   return once.sort((a, b) => Number(a.isOutcome) - Number(b.isOutcome));
 }
 
-const whatItSays = ({ finding: { kind, field, value } }: Evidence) =>
-  kind === "field" || kind === "range" ? field : `${kind}\n${field}\n${value}`;
+const whatItSays = ({ finding: { kind, field, value, ofMetric } }: Evidence) => {
+  if (ofMetric === "request") return metricOf(field);
+  return kind === "field" || kind === "range" ? field : `${kind}\n${field}\n${value}`;
+};
 
 /** A field that names single requests may explain some all the same: by a value that comes again. */
 const saysOf = ({ finding: { kind, field } }: Evidence, name: string) =>
@@ -175,6 +205,7 @@ function toDifference(
     service: finding.place?.service ?? finding.service ?? "",
     pattern: finding.place?.pattern ?? "",
     isOutcome,
+    ofMetric: finding.ofMetric,
     medians: finding.medians,
   };
 }
@@ -190,7 +221,8 @@ function queriesOf(
   const own = isOfRecords ? { query, named: undefined } : nameRequests(requests, query);
   // What is missing has no records; those that are there are looked at, logs first.
   const of = query !== undefined ? signal : areLogged() ? "logs" : "spans";
-  return { ...own, rows: of === "spans" ? nameRequests(requests) : own, signal: of };
+  const isBeside = of === "spans" || finding.ofMetric === "request";
+  return { ...own, rows: isBeside ? nameRequests(requests) : own, signal: of };
 }
 
 /** So many requests tell what records there are of the others. */

@@ -6,7 +6,14 @@ import { percent } from "../percent";
 import { offsetText } from "../timeline/duration";
 import type { ClockSkew } from "../timeline/model";
 import { nameOfClock } from "../timeline/serviceClocks";
-import type { Among, Difference, DifferenceKind, RankedDifference, Ranking } from "./model";
+import type {
+  Among,
+  Difference,
+  DifferenceKind,
+  OfMetric,
+  RankedDifference,
+  Ranking,
+} from "./model";
 
 /** Related differences of one that are listed in words. */
 const maxShown = 8;
@@ -101,11 +108,11 @@ export const unitOf = (by: string) =>
 
 /** What kind of thing it is, where it is, and its middle values. */
 export function aboutOf(difference: Difference, unit = "request"): string {
-  const { kind, service, medians, signal, among } = difference;
+  const { kind, service, medians, ofMetric, among } = difference;
   const of = service === "" ? "" : ` of ${service}`;
   const kinds: Readonly<Record<DifferenceKind, string>> = {
     field: `field${of}`,
-    range: signal === "metrics" ? `metric${of} when the ${unit} began` : `number${of}`,
+    range: `number${of}`,
     template: `record${of} that passed ${unit}s lack`,
     "missing-template": `record${of} that passed ${unit}s have`,
     order: `order${of}, turned round`,
@@ -113,17 +120,26 @@ export function aboutOf(difference: Difference, unit = "request"): string {
     duration: `span duration${of}`,
     service: "service",
   };
+  const ofMetrics: Readonly<Record<OfMetric, string>> = {
+    moment: `metric${of} when the ${unit} began`,
+    request: `metric${of} with the ${unit}'s id`,
+  };
   return [
-    kinds[kind],
+    ofMetric === undefined ? kinds[kind] : ofMetrics[ofMetric],
     ...(medians === undefined
       ? []
       : [`median ${amount(kind, medians.bad)} against ${amount(kind, medians.good)}`]),
-    ...(among === undefined ? [] : [amongText(among, unit)]),
+    ...(among === undefined ? [] : [amongText(among, ofMetric, unit)]),
   ].join(" · ");
 }
 
-function amongText({ of, bad, good }: Among, unit: string): string {
-  return `among ${countsText(bad, good, unit)} ${of === "metrics" ? "before which it had a value" : "whose spans were recorded"}`;
+function amongText({ bad, good }: Among, ofMetric: OfMetric | undefined, unit: string): string {
+  const those = {
+    moment: "before which it had a value",
+    request: "of which it has a sample",
+    spans: "whose spans were recorded",
+  };
+  return `among ${countsText(bad, good, unit)} ${those[ofMetric ?? "spans"]}`;
 }
 
 function amount(kind: DifferenceKind, value: number): string {

@@ -1,6 +1,7 @@
 // A generator of faulty request sets: an app of four services that fails for one known reason (or two), with
 // all that follows from it. Names of fields and values are drawn by the seed, so that no rule can know them.
 
+import type { CarriedMetric } from "../../../src/shared/compare/carried";
 import type { ComparedMetric } from "../../../src/shared/compare/metrics";
 import { type FlatRecord, StoredRecords } from "./flatRecord";
 import type {
@@ -31,12 +32,14 @@ export const furtherFaultKinds = [
   "mixture",
   "another service",
   "service not reached",
+  "metric of the request",
 ] as const;
 export type FaultKind = (typeof faultKinds)[number] | (typeof furtherFaultKinds)[number];
 
 export interface FaultySet {
   readonly requests: readonly ComparedRequest[];
   readonly metrics: readonly ComparedMetric[];
+  readonly carried?: readonly CarriedMetric[];
   /** Is this difference the true cause, or one of the two? */
   readonly isCause: (difference: Pick<Difference, "kind" | "field" | "value">) => boolean;
 }
@@ -67,7 +70,8 @@ type SimpleFault =
   | "shard"
   | "query"
   | "detour"
-  | "skip";
+  | "skip"
+  | "cart";
 const simpleFaults: readonly SimpleFault[] = [
   "worker",
   "payload",
@@ -92,6 +96,7 @@ const faultOf: Readonly<Partial<Record<FaultKind, SimpleFault>>> = {
   "downstream span's duration": "query",
   "another service": "detour",
   "service not reached": "skip",
+  "metric of the request": "cart",
 };
 const allKinds: readonly FaultKind[] = [...faultKinds, ...furtherFaultKinds];
 
@@ -132,6 +137,7 @@ export function faultySet(kind: FaultKind, seed: number, sizes: Sizes = {}): Fau
   return {
     requests,
     metrics: app.metrics(),
+    carried: app.carried(),
     isCause: (difference) => faults.some((fault) => app.isCause(fault, difference)),
   };
 }
@@ -145,6 +151,12 @@ export function causelessSet(seed: number): readonly ComparedRequest[] {
   );
   app.settle();
   return requests;
+}
+
+interface Told extends CarriedMetric {
+  readonly requests: number[];
+  readonly times: number[];
+  readonly values: number[];
 }
 
 class App {
@@ -162,6 +174,8 @@ class App {
   private readonly poolTimes: number[] = [];
   private readonly poolValues: number[] = [];
   private readonly loadValues: number[] = [];
+  /** By name. */
+  private readonly told = new Map<string, Told>();
   private readonly stored = new StoredRecords();
   private clock = 0;
 
@@ -239,6 +253,8 @@ class App {
         return kind === "service" && value === "legacy";
       case "skip":
         return kind === "service" && value === "NOT risk";
+      case "cart":
+        return kind === "range" && field === "cart.items" && value.startsWith(">");
       case "query":
         return kind === "duration" && field === "SELECT stock" && value.startsWith(">");
     }
@@ -397,6 +413,7 @@ class App {
     span("edge", "POST /orders", start, failed, {
       "http.response.status_code": failed ? 500 : 200,
     });
+    if (faults.includes("cart")) this.tell(index, time, has("cart"), failed);
     records.sort((a, b) => a.timeNanos - b.timeNanos || a.seq - b.seq);
     return { id: `request-${index}`, field: "request_id", isBad, matchedSeq: undefined, records };
   }
@@ -423,6 +440,33 @@ class App {
     this.poolValues.push(isFull ? 90 + this.int(30) : this.int(80));
     this.loadValues.push(this.long(1));
   }
+
+  /** What was said with the request's id, and told when it had ended; some of it is lost. */
+  private tell(request: number, timeNanos: number, isLarge: boolean, isFailed: boolean): void {
+    const say = (name: string, type: CarriedMetric["type"], value: number, zone = "") => {
+      if (this.random() < 0.03) return;
+      const attributes = zone === "" ? {} : { zone };
+      const known: Told = this.told.get(`${name} ${zone}`) ?? {
+        ...{ name, type, unit: type === "histogram" ? "ms" : "", service: "work", attributes },
+        ...{ idLabels: ["request_id"], isExample: false, requests: [], times: [], values: [] },
+      };
+      this.told.set(`${name} ${zone}`, known);
+      known.requests.push(request);
+      known.times.push(timeNanos + 1e9);
+      known.values.push(value);
+    };
+    const items = isLarge ? 60 + this.int(60) : 1 + this.int(55);
+    say("cart.items", "gauge", items, this.pick(["", "eu", "us"]));
+    say("rows.read", "counter", 1 + this.int(40));
+    say("rows.read", "counter", 1 + this.int(40));
+    say("db.query", "histogram", this.long(30));
+    say("heap.used", "gauge", this.long(100));
+    say("request.time", "histogram", this.long(isFailed ? 400 : 200));
+    if (isFailed) say("orders.declined", "counter", 1);
+    else say("orders.stored", "counter", 1);
+  }
+
+  carried = (): CarriedMetric[] => [...this.told.values()];
 
   metrics(): ComparedMetric[] {
     const common = { service: "stock", attributes: {}, times: this.poolTimes };

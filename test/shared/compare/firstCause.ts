@@ -1,5 +1,6 @@
 // How often the true cause of generated sets of requests ranks first.
 
+import type { CarriedMetric } from "../../../src/shared/compare/carried";
 import type { ComparedMetric } from "../../../src/shared/compare/metrics";
 import type { ComparedRequest, Ranking } from "../../../src/shared/compare/model";
 import { Comparison } from "../../../src/shared/compare/rank";
@@ -15,10 +16,11 @@ export interface Found {
 export function rank(
   requests: readonly ComparedRequest[],
   metrics: readonly ComparedMetric[] = [],
+  carried: readonly CarriedMetric[] = [],
 ): Ranking {
   const comparison = new Comparison();
   for (const request of requests) comparison.add(request);
-  return comparison.rank({ metrics });
+  return comparison.rank({ metrics, carried });
 }
 
 /** Of `count` seeds, from `from` on. */
@@ -28,8 +30,8 @@ export function findCauses(
 ): Found {
   const wrong: string[] = [];
   for (let seed = from; seed < from + count; seed++) {
-    const { requests, metrics, isCause } = setOf(seed);
-    const [first] = rank(requests, metrics).differences;
+    const { requests, metrics, carried, isCause } = setOf(seed);
+    const [first] = rank(requests, metrics, carried).differences;
     if (first !== undefined && isCause(first)) continue;
     wrong.push(`seed ${seed}: ${first === undefined ? "nothing" : titleOf(first)}`);
   }

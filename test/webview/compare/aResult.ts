@@ -22,6 +22,7 @@ function aDifference(over: Partial<Difference> = {}): Difference {
     service: "fetcher",
     pattern: "",
     isOutcome: false,
+    ofMetric: undefined,
     medians: undefined,
     ...over,
   };

@@ -7,6 +7,7 @@ import { routeName, routeOf } from "../../../shared/compare/route";
 import { parseQuery } from "../../../shared/query/parser";
 import type { Query } from "../../../shared/query/ast";
 import { AbortedError } from "../reader";
+import { metricsCarrying } from "./compareCarried";
 import { readClocks } from "./compareClocks";
 import { metricsAround } from "./compareMetrics";
 import { groupingBy } from "./compareGrouping";
@@ -67,9 +68,16 @@ export async function readCompare(
     }
   }
   const { corrected } = await clocks;
+  const carried = await metricsCarrying(
+    comparison.requests,
+    { origin, ...comparison.carriedStretch() },
+    context,
+    signal,
+  );
+  const idLabels = [...new Set(carried.flatMap((metric) => metric.idLabels))];
   const stretch = { origin, ...comparison.metricStretch() };
-  const metrics = await metricsAround(stretch, context, signal);
-  const ranking = comparison.rankInSteps({ askedFields, metrics, unit: unitOf(by) });
+  const metrics = await metricsAround(stretch, idLabels, context, signal);
+  const ranking = comparison.rankInSteps({ askedFields, metrics, carried, unit: unitOf(by) });
   for (;;) {
     const step = ranking.next();
     if (step.done === true) {

@@ -20,9 +20,13 @@ interface Row {
   readonly amounts: readonly number[];
 }
 
-/** `origin`: nanoseconds since the epoch that times are counted from; the stretch is counted so, too. */
+/**
+ * `origin`: nanoseconds since the epoch that times are counted from; the stretch is counted so, too. `idLabels`: series
+ * with such a label are of single requests, and say nothing of the moment.
+ */
 export async function metricsAround(
   stretch: { readonly origin: bigint; readonly fromNanos: number; readonly toNanos: number },
+  idLabels: readonly string[],
   context: ReadContext,
   signal: AbortSignal,
 ): Promise<ComparedMetric[]> {
@@ -34,6 +38,7 @@ export async function metricsAround(
       origin,
       from: origin + BigInt(Math.floor(fromNanos)),
       to: origin + BigInt(Math.ceil(toNanos)),
+      id_labels: JSON.stringify(idLabels),
       least: leastSamples,
       series: maxSeries,
       samples: maxSamples,

@@ -1,13 +1,19 @@
--- Samples of the series with most of them in a stretch of time, each series one row, oldest sample first.
+-- Samples of the series with most of them, of none that is about single requests, in a stretch of time, each series one row, oldest sample first.
 with
 near as (
   select series_id, time_unix_nano, value
   from points
   where time_unix_nano between $from::bigint and $to::bigint and not isnan(value)
 ),
+of_requests as (
+  select id as series_id
+  from series
+  where list_has_any(json_keys(attributes), from_json($id_labels, '["varchar"]'))
+),
 chosen as (
   select series_id
   from near
+  where series_id not in (select series_id from of_requests)
   group by series_id
   having count(*) >= $least::bigint
   order by count(*) desc, series_id
