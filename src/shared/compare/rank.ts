@@ -12,7 +12,7 @@ import { type Finding, Findings } from "./findings";
 import { Gathered } from "./gather";
 import { metricOf } from "./metricNames";
 import { type ComparedMetric, findMetrics, maxSampleAgeNanos } from "./metrics";
-import type { ComparedRequest, Difference, Ranking, RequestName } from "./model";
+import type { ComparedRequest, Difference, OfMetric, Ranking, RequestName } from "./model";
 import { Orders } from "./order";
 import { findPassages } from "./passages";
 import { typicalPair } from "./typical";
@@ -142,13 +142,16 @@ function strongest(findings: readonly Finding[]): Finding[] {
   return [...given, ...happened].sort((a, b) => b.score - a.score);
 }
 
-/** What a metric says of requests themselves it need not say of their moments, too. */
-function toldOnce(findings: readonly Finding[]): readonly Finding[] {
-  const keyOf = ({ field, service }: Finding) => `${service ?? ""}\n${metricOf(field)}`;
-  const own = new Set(findings.filter(({ ofMetric }) => ofMetric === "request").map(keyOf));
-  return own.size === 0
-    ? findings
-    : findings.filter((one) => one.ofMetric !== "moment" || !own.has(keyOf(one)));
+/** A metric is told by what it says of requests themselves or of their moments, whichever tells more. */
+function toldOnce(strongestFirst: readonly Finding[]): readonly Finding[] {
+  const told = new Map<string, OfMetric>();
+  return strongestFirst.filter(({ ofMetric, field, service = "" }) => {
+    if (ofMetric === undefined) return true;
+    const key = `${service}\n${metricOf(field)}`;
+    const first = told.get(key) ?? ofMetric;
+    told.set(key, first);
+    return first === ofMetric;
+  });
 }
 
 /**

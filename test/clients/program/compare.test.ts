@@ -1,5 +1,6 @@
 // "Why do these fail?" through the command line: what it prints, and how it ends.
 
+import { createSocket } from "node:dgram";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { TestCollector } from "../collector";
 
@@ -158,6 +159,70 @@ describe("of an app with more than one way to ask", () => {
 
   it("--by and nothing is wrong use", async () => {
     expect(await asked("--by", " ")).toMatchObject({ code: 2, stdout: "" });
+  });
+});
+
+describe("of an app that says with a request's id how large it is", () => {
+  const idOf = (i: number) => `of-the-market-${i}`;
+
+  /** DogStatsD gauges and OTLP gauges, of each request one, and a gauge of the whole app. */
+  beforeAll(async () => {
+    const all = Array.from({ length: requests }, (_, i) => ({ i, isBad: i % 4 === 0 }));
+    const lines = all.map(({ i, isBad }) =>
+      JSON.stringify({
+        ...{ request_id: idOf(i), service: "market" },
+        ...(isBad ? { message: "gave up", level: "error" } : { message: "paid", level: "info" }),
+      }),
+    );
+    await collector.post("market", lines);
+    const socket = createSocket("udp4");
+    const send = (text: string) =>
+      new Promise((done) => socket.send(text, collector.statsdPort, "127.0.0.1", done));
+    for (const { i, isBad } of all) {
+      await send(`cart.items:${(isBad ? 60 : 10) + (i % 9)}|g|#request_id:${idOf(i)},env:dev`);
+      await send(`carts.open:${i % 7}|g`);
+    }
+    socket.close();
+    const dataPoints = all.map(({ i, isBad }) => ({
+      timeUnixNano: `${BigInt(Date.now()) * 1_000_000n}`,
+      asDouble: (isBad ? 900 : 20) + ((i * 7) % 31),
+      attributes: [{ key: "request.id", value: { stringValue: idOf(i) } }],
+    }));
+    await fetch(`${collector.endpoints.http}/v1/metrics`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({
+        resourceMetrics: [
+          { scopeMetrics: [{ metrics: [{ name: "cart.bytes", gauge: { dataPoints } }] }] },
+        ],
+      }),
+    });
+    await collector.waitFor("name:cart.items", "metrics", requests);
+    await collector.waitFor("name:cart.bytes", "metrics", requests);
+    await collector.waitFor("service:market", "logs", requests);
+  });
+
+  it("the gauges that are high in its failed requests are named, and queries that find their samples", async () => {
+    const { stdout } = await collector.cli(
+      ...["compare", "--bad", 'service:market AND "gave up"', "--good", "service:market"],
+      ...["--json", "--all"],
+    );
+
+    const found = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { kind: string; field: string; query: string })
+      .filter(({ kind }) => kind === "range");
+    const byField = new Map(found.map((one) => [one.field, one]));
+    expect([...byField.keys()].sort()).toEqual(["cart.bytes", "cart.items"]);
+    expect(byField.get("cart.items")).toMatchObject({
+      ...{ value: "> 50", badShare: 1, goodShare: 0, badCount: 15, goodCount: 0 },
+      signal: "metrics",
+    });
+    for (const { query } of found) {
+      const rows = await collector.query(query, "metrics");
+      expect(rows).toHaveLength(15);
+    }
   });
 });
 

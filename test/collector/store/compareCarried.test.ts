@@ -121,20 +121,6 @@ describe("a gauge that is high in failed requests", () => {
     expect(aboutOf(ofMetrics[0] as Difference, "trace")).toContain("with the trace's id");
   });
 
-  test("and is told again every second is no metric that wanders, too", async () => {
-    const { ofMetrics } = await compared((i, isBad) =>
-      Array.from({ length: 12 }, (_, n) => ({
-        labels: { request_id: requestIdOf(i) },
-        value: items(i, isBad),
-        seconds: (n - 6) / 12,
-      })),
-    );
-
-    expect(ofMetrics.map(({ field, ofMetric }) => [field, ofMetric])).toEqual([
-      ["cart.items", "request"],
-    ]);
-  });
-
   test("in one set of its labels alone is told with them", async () => {
     const { ofMetrics } = await compared((i, isBad) => [
       { labels: { request_id: requestIdOf(i), of: "cart" }, value: items(i, isBad) },
@@ -153,18 +139,33 @@ describe("a gauge that is high in failed requests", () => {
   });
 });
 
-test("an exemplar tells its own value, of the request of its trace, and not what is told of the moment again", async () => {
+test("series of single requests leave room for those that tell of the moment", async () => {
   const { ofMetrics } = await compared((i, isBad) => [
-    {
-      name: "queue.wait",
-      type: "histogram",
-      value: isBad ? 70 : 12,
-      seconds: -0.1,
-      exemplars: [
-        { time: "2023-11-14T22:13:20Z", value: items(i, isBad) * 10, traceId: traceIdOf(i) },
-      ],
-    },
+    { name: "pool.open", value: items(i, isBad), seconds: -0.1 },
+    ...Array.from({ length: requests + 1 }, (_, n) => ({
+      labels: { request_id: requestIdOf(i) },
+      value: i % 5,
+      seconds: n / 1000,
+    })),
   ]);
+
+  expect(ofMetrics).toMatchObject([{ field: "pool.open", value: "> 50", ofMetric: "moment" }]);
+});
+
+/** Of each so many requests one exemplar. */
+const waits = (each: number) => (i: number, isBad: boolean) => {
+  const wait = { time: "2023-11-14T22:13:20Z", value: items(i, isBad) * 10, traceId: traceIdOf(i) };
+  return [
+    {
+      ...{ name: "queue.wait", type: "histogram" as const, labels: { queue: "q1" } },
+      ...{ value: isBad ? 70 + (i % 3) : 12, seconds: -0.1 },
+      exemplars: i % each === 0 ? [wait] : [],
+    },
+  ];
+};
+
+test("an exemplar tells its own value, of the request of its trace, and not what is told of the moment again", async () => {
+  const { ofMetrics } = await compared(waits(1));
 
   expect(ofMetrics).toHaveLength(1);
   expect(ofMetrics[0]).toMatchObject({
@@ -177,6 +178,14 @@ test("an exemplar tells its own value, of the request of its trace, and not what
     named: 30,
   });
   expect(ofMetrics[0]?.query).toContain(`trace_id:(`);
+});
+
+test("of few requests with exemplars a metric tells less than of their moments, and those are told", async () => {
+  const { ofMetrics } = await compared(waits(3));
+
+  expect(ofMetrics).toMatchObject([
+    { field: "queue.wait {queue=q1}", ofMetric: "moment", value: "> 50" },
+  ]);
 });
 
 test("of a counter what it grew by in the whole request is compared, and its requests are named", async () => {
@@ -244,9 +253,10 @@ test("a sample of another time is of another request of that id", async () => {
   expect((await at(610)).ofMetrics).toEqual([]);
 });
 
-test("what records are grouped by otherwise has no id that a metric could carry", async () => {
+test("the number of a record that stands alone is no id that a metric could carry", async () => {
+  const seqOfLast = (i: number) => 3 * i + 3;
   const { all } = await compared(
-    (i, isBad) => [{ labels: { request_id: requestIdOf(i) }, value: items(i, isBad) }],
+    (i, isBad) => [{ labels: { request_id: String(seqOfLast(i)) }, value: items(i, isBad) }],
     { by: "record" },
   );
 

@@ -314,6 +314,33 @@ test("a metric that was high when bad requests began, and one that only a burst 
   });
 });
 
+test("what a request was given as its metric says comes before what happened in some of them", () => {
+  const comparison = new Comparison();
+  const all = Array.from({ length: 200 }, (_, i) => i);
+  const isBad = (i: number) => i % 4 === 0;
+  for (const i of all) {
+    const texts = ["started", ...(isBad(i) && i % 5 < 3 ? [] : ["cached"]), "ended"];
+    comparison.add({
+      ...{ id: `r${i}`, field: "request_id", isBad: isBad(i), matchedSeq: undefined },
+      records: texts.map((text, at) => aRecord({ text, timeNanos: i * 1e9 + at })),
+    });
+  }
+
+  const { differences } = comparison.rank({
+    carried: [
+      {
+        ...{ name: "cart.items", type: "gauge", unit: "", service: "shop", attributes: {} },
+        ...{ idLabels: ["request_id"], isExample: false, requests: all },
+        times: all.map((i) => i * 1e9),
+        values: all.map((i) => (isBad(i) ? 60 : 10) + (i % 7)),
+      },
+    ],
+  });
+
+  expect(differences.map(titleOf)).toEqual(["cart.items > 50"]);
+  expect(differences[0]?.related.map(titleOf)).toContain("missing: “cached”");
+});
+
 test("what a metric said before the first passed request tells the time alone", () => {
   const comparison = new Comparison();
   const times = Array.from({ length: 200 }, (_, i) => i * 1e9);
