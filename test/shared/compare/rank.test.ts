@@ -245,6 +245,20 @@ describe("each kind of difference", () => {
   });
 });
 
+test("a difference has its share in each group and the number of requests behind it", () => {
+  const [first] = rank((isBad, i) => [
+    {
+      text: "started",
+      attributes: { worker: (isBad ? i < 15 : i < 26) ? "w7" : "w1" },
+    },
+  ]).differences;
+
+  expect(first).toMatchObject({
+    ...{ field: "worker", value: "w7" },
+    ...{ badShare: 0.75, goodShare: 0.1, badCount: 15, goodCount: 6 },
+  });
+});
+
 describe("requests that a query names by their ids", () => {
   const ranked = (id: (i: number) => string) => {
     const comparison = new Comparison();
@@ -572,6 +586,66 @@ test("too few requests are said to be too few", () => {
   expect(ranking.tooLittle).toBe(
     "1 failed against 3 passed requests are too few: any difference could be chance.",
   );
+});
+
+test("enough requests in which nothing differs are not said to be too few", () => {
+  expect(rank(() => [{ text: "started" }]).tooLittle).toBeUndefined();
+});
+
+test("a few more are too few, too, and it is said beside what was compared", () => {
+  const ranking = rank(() => [{ text: "started" }, { text: "ended" }], 2, 3);
+
+  const says = "2 failed against 3 passed requests are too few: any difference could be chance.";
+  expect(ranking.tooLittle).toBe(says);
+  expect(rankingText(ranking)).toContain(says);
+});
+
+test.each([
+  [0, 3, "No request is in the bad group."],
+  [3, 0, "No request is in the good group."],
+])("of %i failed and %i passed requests it is said which group is empty", (bad, good, says) => {
+  const ranking = rank(() => [{ text: "started" }], bad, good);
+
+  expect(ranking).toMatchObject({ tooLittle: says, badRequests: bad, goodRequests: good });
+});
+
+test("what goes with a cause comes before what follows from it, the strongest first, and not the cause again", () => {
+  const [first] = rank((isBad, i) => [
+    {
+      text: "started",
+      attributes: {
+        worker: isBad ? "w7" : `w${i % 3}`,
+        host: isBad && i > 1 ? "h1" : `h${i % 4}`,
+        zone: isBad && i > 4 ? "a" : `b${i % 4}`,
+      },
+    },
+    { text: "tried", attributes: { worker: isBad ? "w7" : `w${i % 3}` } },
+    ...(isBad ? [{ text: "gave up", severityNumber: 17 }] : [{ text: "stored" }]),
+  ]).differences;
+
+  expect(first === undefined ? "" : titleOf(first)).toBe("worker = w7");
+  expect(first?.related.filter(({ isOutcome }) => !isOutcome).map(titleOf)).toEqual([
+    "zone = a",
+    "host = h1",
+  ]);
+  const outcomes = first?.related.map(({ isOutcome }) => isOutcome) ?? [];
+  expect(outcomes).toContain(true);
+  expect(outcomes).toEqual([...outcomes].sort((a, b) => Number(a) - Number(b)));
+});
+
+test("a difference without a call site of its own leads to the one of the record in which it showed", () => {
+  const [first] = rank((isBad) => [
+    { text: "received", file: "in.ts", line: 1 },
+    {
+      text: "taken",
+      attributes: { worker: isBad ? "w7" : "w1" },
+      file: "work.ts",
+      line: 8,
+    },
+    { text: "over", file: "out.ts", line: 9 },
+  ]).differences.filter(({ field }) => field === "worker");
+
+  expect(first?.source).toEqual({ file: "work.ts", line: 8 });
 });
 
 test("requests that do not differ give no difference", () => {

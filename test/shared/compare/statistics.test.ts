@@ -53,6 +53,18 @@ describe("the score", () => {
     expect(scoreOf({ bad: 1, good: 0 }, of)).toBeLessThan(0.001);
   });
 
+  test("is small for a value of few requests, even where each of them failed", () => {
+    expect(scoreOf({ bad: 20, good: 0 }, of)).toBeLessThan(0.02);
+    expect(scoreOf({ bad: 20, good: 0 }, of)).toBeLessThan(scoreOf({ bad: 300, good: 900 }, of));
+  });
+
+  test("is less where few requests of a group are known", () => {
+    const score = (bad: number, good: number) => scoreOf({ bad, good: 0 }, { bad, good });
+
+    expect(score(3, 10_000)).toBeLessThan(0.75 * score(3000, 10_000));
+    expect(score(3000, 3)).toBeLessThan(0.75 * score(3000, 10_000));
+  });
+
   test("grows with the share of bad requests and falls with that of good ones", () => {
     expect(scoreOf({ bad: 900, good: 300 }, of)).toBeGreaterThan(
       scoreOf({ bad: 600, good: 300 }, of),

@@ -33,6 +33,8 @@ describe("two timelines in one list", () => {
     { what: "durations", one: "done in 34ms", other: "done in 1.2s" },
     { what: "times", one: "seen 2026-01-02T03:04:05Z", other: "seen 2026-01-02T03:04:06Z" },
     { what: "long numbers", one: "order 123456", other: "order 7654321" },
+    { what: "digests", one: "commit 9fceb02d0ae598e9", other: "commit 7ac66c0f148de9519" },
+    { what: "an id of digits alone", one: "order 123456", other: "order 9fceb02d" },
   ])("masks $what: the row is the same", ({ one, other }) => {
     expect(align(logs(one), logs(other)).rows.at(-1)?.state).toBe("same");
   });
@@ -60,6 +62,58 @@ describe("two timelines in one list", () => {
     expect(outline(aRequest({ logs: [one] }), aRequest({ logs: [other] }))[1]).toBe(
       "  ~ took (severity WARN → INFO, worker w7 → w3, zone none → b)",
     );
+  });
+
+  it("masks attributes named for ids, times, durations, or where the code is, and long numbers", () => {
+    const attributes = (n: number) => ({
+      ...{ orderId: `o-${n}`, "order.id": `o-${n}`, uuid: `u${n}`, traceID: `t${n}`, pid: n },
+      ...{ timestamp: `at ${n}`, date: `day ${n}`, "started.at": `at ${n}`, createdAt: `at ${n}` },
+      ...{ latency: n, elapsed: n, duration: n, wait_us: n, wait_ns: n, waitMs: n, waitSeconds: n },
+      ...{ "code.lineno": n, "thread.name": `t${n}`, "process.command": `c${n}`, port: n },
+      order: 1_000_000 + n,
+    });
+    const request = (n: number) =>
+      aRequest({ logs: [aLog({ body: "took", attributes: attributes(n) })] });
+
+    expect(outline(request(1), request(2))[1]).toBe("  = took");
+  });
+
+  it("tells words that only end or begin like a name of an id or a time", () => {
+    const request = (n: number) =>
+      aRequest({
+        logs: [aLog({ body: "took", attributes: { paid: `p${n}`, format: `f${n}`, items: n } })],
+      });
+
+    expect(outline(request(1), request(2))[1]).toBe(
+      "  ~ took (paid p1 → p2, format f1 → f2, items 1 → 2)",
+    );
+  });
+
+  it("tells a list that differs as it was written", () => {
+    const request = (...tags: readonly string[]) =>
+      aRequest({ logs: [aLog({ body: "took", attributes: { tags } })] });
+
+    expect(outline(request("a", "b"), request("a,b"))[1]).toBe(
+      '  ~ took (tags ["a","b"] → ["a,b"])',
+    );
+  });
+
+  it("pairs spans by the template of their name, and no span with a log of the same text", () => {
+    const get = (path: string) => aRequest({ spans: [aSpan({ id: "root", name: `GET ${path}` })] });
+    const root = aSpan({ id: "root" });
+    const said = aRequest({
+      spans: [root],
+      logs: [aLog({ body: "fetch", traceId: "t1", spanId: "root" })],
+    });
+    const spent = aRequest({ spans: [root, aSpan({ name: "fetch", parent: "root" })] });
+
+    expect(
+      outline(
+        get("/orders/3f2504e0-4f89-11d3-9a0c-0305e82c3301"),
+        get("/orders/6fafaa91-eca0-4d4a-a9f8-0c441a01790b"),
+      ),
+    ).toHaveLength(1);
+    expect(outline(said, spent)).toEqual(["= root", "  < fetch", "  > fetch"]);
   });
 
   it("masks an id within an attribute that has no name of one", () => {
@@ -154,6 +208,55 @@ describe("two timelines in one list", () => {
     expect(different).toEqual([3]);
   });
 
+  it("is no consequence where a value differs that no failing inside could have changed", () => {
+    const request = (isFailed: boolean) =>
+      aRequest({
+        spans: [
+          aSpan({
+            id: "root",
+            attributes: { worker: isFailed ? "w7" : "w3" },
+            ...(isFailed ? { status: "error" as const } : {}),
+          }),
+          ...(isFailed ? [aSpan({ id: "retry", parent: "root", fromMs: 1 })] : []),
+        ],
+      });
+
+    const { rows, different } = align(request(true), request(false));
+
+    expect(rows.map(lineOf)).toEqual(["~ root (status error → ok, worker w7 → w3)", "  < retry"]);
+    expect(different).toEqual([0, 1]);
+  });
+
+  it("follows from what differs at any depth inside it, not from what differs beside it", () => {
+    const request = (isFailed: boolean) => {
+      const status = isFailed ? { status: "error" as const } : {};
+      return aRequest({
+        spans: [
+          aSpan({ id: "root", ...status }),
+          aSpan({ id: "check", parent: "root", fromMs: 1, tookMs: 1, ...status }),
+          aSpan({ id: "load", parent: "root", fromMs: 3, tookMs: 5 }),
+          ...(isFailed ? [aSpan({ id: "retry", parent: "load", fromMs: 4, tookMs: 1 })] : []),
+        ],
+      });
+    };
+    const nested = (isFailed: boolean) =>
+      aRequest({
+        spans: [
+          aSpan({ id: "root", ...(isFailed ? { status: "error" as const } : {}) }),
+          aSpan({ id: "load", parent: "root", fromMs: 3, tookMs: 5 }),
+          ...(isFailed ? [aSpan({ id: "retry", parent: "load", fromMs: 4, tookMs: 1 })] : []),
+        ],
+      });
+
+    expect(outline(request(true), request(false))).toEqual([
+      "^ root (status error → ok)",
+      "  ~ check (status error → ok)",
+      "  = load",
+      "    < retry",
+    ]);
+    expect(outline(nested(true), nested(false))[0]).toBe("^ root (status error → ok)");
+  });
+
   it("compares exceptions by type, and their messages without ids", () => {
     const request = (type: string, message: string) =>
       aRequest({
@@ -177,6 +280,7 @@ describe("two timelines in one list", () => {
         .map(({ state }) => state);
 
     expect(states(request("E", "order 17"), request("E", "order 18"))).toEqual(["same"]);
+    expect(states(request("E", "gone\n  at a"), request("E", "gone\n  at b"))).toEqual(["same"]);
     expect(states(request("E", "gone"), request("E", "full"))).toEqual(["different"]);
     expect(states(request("E", "gone"), request("F", "gone"))).toEqual(["left", "right"]);
   });

@@ -167,6 +167,44 @@ describe("a request against another", () => {
     ]);
   });
 
+  it("opens the source of the span around a row that only the other request has", async () => {
+    const { model, settle, opened } = aPanel({ timeline: story });
+    model.openRequest("r1");
+    await settle();
+    const other = aRequest({
+      id: "r2",
+      spans: [
+        aSpan({ id: "root" }),
+        aSpan({ id: "load", parent: "root", fromMs: 1, source: { file: "c.ts", line: 5 } }),
+        aSpan({ id: "parse", parent: "load", fromMs: 2, tookMs: 1 }),
+      ],
+    });
+    model.against.accept(other, "r2");
+    model.against.id.value = "r2";
+    const { rows } = model.against;
+
+    await model.outside.openPairSource(
+      rows.value.findIndex(({ right }) => right?.kind === "span" && right.span.name === "parse"),
+    );
+
+    expect(opened).toMatchObject([{ file: "c.ts", line: 5 }]);
+  });
+
+  it("does not offer the request itself", async () => {
+    const [passed] = recentRequests(10).filter(({ isFailed }) => !isFailed);
+    const { model, settle } = aPanel({ timeline: story, requests: 10 });
+    model.openRequest("r1");
+    await settle();
+    const summary = { ...model.timeline.value!.summary, name: passed!.name };
+    const offered = async (requestIds: readonly string[]) => {
+      model.timeline.value = { ...model.timeline.value!, summary: { ...summary, requestIds } };
+      await model.chooseAgainst();
+      return model.against.offers.value?.some(({ id }) => id === passed!.id);
+    };
+
+    expect([await offered(["r1"]), await offered([passed!.id])]).toEqual([true, false]);
+  });
+
   it("opens as a text document, alone and beside the other", async () => {
     const { model, settle, opened } = aPanel({ timeline: story });
     model.openRequest("r1");
