@@ -1,9 +1,11 @@
 // The query language's specification against the store, and what must never reach its SQL.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Slots } from "../../../src/collector/store/blocks/slots";
 import { ResourceIndex } from "../../../src/collector/store/resourceIndex";
-import { compileWhere } from "../../../src/collector/store/where";
+import { compileArms, compileWhere } from "../../../src/collector/store/where";
 import { parseQuery } from "../../../src/shared/query/parser";
+import { QueryError } from "../../../src/shared/query/queryError";
 import { resolveQuery } from "../../../src/shared/query/resolve";
 import { chapters, logs, nowNanos, spans } from "../../../src/shared/query/specification";
 import { aLog, aSpan } from "./builders";
@@ -74,4 +76,47 @@ describe("the store answers as specified", () => {
     expect(sql).not.toMatch(/drop|select 1|--|or true|1'='1/i);
     expect(await find("logs", query)).toEqual([]);
   });
+
+  it.each(["logs", "spans", "series"] as const)(
+    "nor is any of a field's name, a word, a bound or a number in that of %s",
+    (target) => {
+      const columnsOf = () => ({ string: "a", plain: "b", number: "c" });
+      const slots = { columnsOf } as unknown as Slots;
+      const fields = ["", "zq7x:", "zq7x.zq8x:", "_exists_:", "service:", "level:", "trace_id:"];
+      const values = [
+        ...["zq7x", '"zq7x zq8x"', '"zq7x zq8x"~3', "zq7x*", "*zq7x", "z?zq7x", "/zq7x[0-9]+/"],
+        ...["zq7x~", "zqzqzqzqzq7x~1", "[zq7x TO zq8x}", ">zq7x", "98761", "-98761.5"],
+        ...["[98761 TO 98769]", ">=98761.5", "{98761 TO *]", "(98761 OR 98769)"],
+      ];
+      const seqs = Array.from({ length: 20 }, (_, i) => 987_610 + 2 * i);
+      const others = [
+        "line:>98761",
+        `seq:(${seqs.join(" OR ")})`,
+        "duration:>98761us",
+        "seq:(98761 OR 98763)",
+        "pattern:zq7x",
+      ];
+      const queries = [
+        ...fields.flatMap((field) => values.map((value) => field + value)),
+        ...others,
+      ];
+
+      const compiled = queries.flatMap((query) => {
+        try {
+          const condition = resolveQuery(parseQuery(query), target, nowNanos);
+          const plain = compileWhere(condition, target, resources);
+          if (target !== "logs") return [plain];
+          const arms =
+            compileArms(condition, target, resources)?.sqls.map((sql) => ({ sql })) ?? [];
+          return [plain, compileWhere(condition, target, resources, { slots }), ...arms];
+        } catch (error) {
+          if (error instanceof QueryError) return []; // a number's field takes no word
+          throw error;
+        }
+      });
+
+      expect(compiled.length).toBeGreaterThan(values.length * 3);
+      expect(compiled.filter(({ sql }) => /zq|9876/i.test(sql))).toEqual([]);
+    },
+  );
 });

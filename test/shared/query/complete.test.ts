@@ -28,6 +28,8 @@ describe("completingAt", () => {
     ["service:sh|", { kind: "value", field: "service", typed: "sh", from: 8, to: 10 }],
     ["x service:sh| y", { kind: "value", field: "service", typed: "sh", from: 10, to: 12 }],
     ["level:>=wa|", { kind: "value", field: "level", typed: "wa", from: 8 }],
+    ["took:[1|", { kind: "value", field: "took", typed: "1", from: 6 }],
+    ["took:{1|", { kind: "value", field: "took", typed: "1", from: 6 }],
     ['user:"bob d|', { kind: "value", field: "user", typed: "bob d", from: 5 }],
     ["service:(shop OR ma|", { kind: "value", field: "service", typed: "ma" }],
     ["service:(shop OR mail) lo|", { kind: "field", typed: "lo" }],

@@ -166,6 +166,23 @@ describe("two timelines in one list", () => {
     expect(states.filter((state) => state === "left").length).toBe(7);
   });
 
+  it("pairs what was folded in the order of time, though another kind came in between", () => {
+    const request = (count: number) =>
+      aRequest({
+        spans: [
+          aSpan({ id: "root" }),
+          ...Array.from({ length: 2 * count }, (_, i) =>
+            aSpan({ name: i % 2 === 0 ? "query" : "parse", parent: "root", fromMs: i, tookMs: 1 }),
+          ),
+        ],
+      });
+
+    const states = align(request(4), request(3)).rows.map(({ state }) => state);
+
+    expect(states.filter((state) => state === "same").length).toBe(7);
+    expect(states.filter((state) => state === "right")).toEqual([]);
+  });
+
   it.each([
     [10, 29, "same"],
     [10, 31, "different"],

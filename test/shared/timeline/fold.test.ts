@@ -52,4 +52,20 @@ describe("repeated siblings", () => {
       repeat: { count: 3, isEachSlower: true },
     });
   });
+
+  it("does not tell of durations that are nearly alike that each was slower", () => {
+    const model = modelOf({ id: "root", tookMs: 200 }, ...queries(3, (i) => 10 + i / 2));
+
+    expect(model.nodes[1]).toMatchObject({ repeat: { count: 3, isEachSlower: false } });
+  });
+
+  it("counts those that failed", () => {
+    const failing = queries(5, () => 2).map((query, i) =>
+      i % 2 === 1 ? { ...query, status: "error" as const } : query,
+    );
+
+    const model = modelOf({ id: "root", tookMs: 200 }, ...failing);
+
+    expect(model.nodes[1]).toMatchObject({ kind: "fold", count: 5, failedCount: 2 });
+  });
 });

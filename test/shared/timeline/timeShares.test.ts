@@ -55,6 +55,17 @@ describe("where the time went", () => {
     expect(path(model)).toEqual({ send: [[0, 5]], work: [[20, 50]] });
   });
 
+  it("goes on into the one of several such works that ended last", () => {
+    const work = { parent: "send", kind: "consumer", service: "worker" } as const;
+    const model = modelOf(
+      { id: "send", kind: "producer", tookMs: 5 },
+      { ...work, id: "short", fromMs: 5, tookMs: 15 },
+      { ...work, id: "long", fromMs: 6, tookMs: 24 },
+    );
+
+    expect(path(model)).toEqual({ send: [[0, 5]], long: [[6, 30]] });
+  });
+
   it("counts each service's own time, overlapping children once", () => {
     const model = modelOf(
       { id: "root", tookMs: 100 },

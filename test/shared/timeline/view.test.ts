@@ -4,7 +4,7 @@ import { axisTicks, durationText } from "../../../src/shared/timeline/duration";
 import { findNodes } from "../../../src/shared/timeline/find";
 import { toText } from "../../../src/shared/timeline/text";
 import { visibleNodes } from "../../../src/shared/timeline/visible";
-import { aLog, aPoint, aRequest, aSpan } from "./builders";
+import { aLog, aPoint, aRequest, aSpan, at } from "./builders";
 
 const repeats = (failedAt: number) =>
   buildTimeline(
@@ -74,6 +74,47 @@ describe("find", () => {
     expect(findNodes(model, "worker=w7")).toEqual([0, 1]);
     expect(findNodes(model, "W7 timed")).toEqual([1]);
     expect(findNodes(model, " ")).toEqual([]);
+  });
+
+  it("finds by service, span id, status message, severity, logger, and what an event says", () => {
+    const { nodes, ...model } = buildTimeline(
+      aRequest({
+        spans: [
+          aSpan({ id: "root" }),
+          aSpan({
+            name: "charge",
+            spanId: "c8be7c82",
+            parent: "root",
+            service: "till",
+            status: "error",
+            statusMessage: "card declined",
+            events: [{ time: at(1), name: "retried", attributes: { attempt: 3 } }],
+          }),
+        ],
+        logs: [
+          aLog({
+            atMs: 2,
+            body: "over",
+            severity: "FATAL",
+            logger: "shop.cart",
+            traceId: "t1",
+            spanId: "root",
+          }),
+        ],
+      }),
+    );
+    const found = (text: string) =>
+      findNodes({ ...model, nodes }, text).map((index) => {
+        const node = nodes[index];
+        return node?.kind === "span" ? node.span.name : node?.kind;
+      });
+
+    expect(found("till charge")).toEqual(["charge"]);
+    expect(found("c8be7c82")).toEqual(["charge"]);
+    expect(found("declined")).toEqual(["charge"]);
+    expect(found("attempt=3")).toEqual(["event"]);
+    expect(found("fatal")).toEqual(["log"]);
+    expect(found("shop.CART")).toEqual(["log"]);
   });
 });
 

@@ -1,7 +1,8 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { beforeEach, expect, it } from "vitest";
 import { RpcError } from "../../../src/shared/contract/rpc";
 import { aLog, aRequest } from "../../shared/timeline/builders";
+import { inEditor, lastAsked } from "../fake/inEditor";
 import { panelsInBrowser } from "../fake/panelsInBrowser";
 import { FakeAnswers } from "../pictures/fakeApi";
 import { aRanked, aResult } from "./aResult";
@@ -132,6 +133,64 @@ it("says of which requests the rows are where a query cannot name them all", asy
     .first()
     .getAttribute("data-tip");
   expect(tip).toMatch(/^request_id:\(r1 OR .{100,200}… \(it names 400 of 750 failed requests\)$/);
+});
+
+it("says when there are too few requests, and when many differ in nothing", async () => {
+  const few = "2 failed against 3 passed requests are too few: any difference could be chance.";
+  const none = { differences: [], typical: undefined, identifying: [] };
+  answers.api = {
+    ...answers.api,
+    compare: () =>
+      Promise.resolve(aResult({ ...none, badRequests: 2, goodRequests: 3, tooLittle: few })),
+  };
+  await page.goto(panels.url("compare"));
+
+  const empty = page.locator(".empty");
+  await empty.filter({ hasText: "Too few requests to compare" }).waitFor();
+  expect(await empty.innerText()).toContain(few);
+  answers.api = { ...answers.api, compare: () => Promise.resolve(aResult(none)) };
+  await page.click("text=Compare Again");
+
+  await empty.filter({ hasText: "Nothing differs beyond chance" }).waitFor();
+  expect(await empty.innerText()).toContain("37 failed requests against 412 passed requests.");
+});
+
+it("leads from a difference to its rows, the query that isolates it and its source line", async () => {
+  await inEditor(page, "vscode-dark");
+  await page.goto(panels.url("compare"));
+  const [first, second] = [page.locator(".difference").first(), page.locator(".difference").nth(1)];
+  const press = async (of: Locator, name: string) => {
+    await of.getByRole("button", { name, exact: true }).click();
+    return expect.poll(() => lastAsked(page));
+  };
+
+  const rows = { openPanel: { panel: "logs", query: "worker:w7" } };
+  await (await press(first, "Show rows")).toEqual(rows);
+  await (await press(first, "Copy query")).toEqual({ copy: { text: "worker:w7" } });
+  const place = { file: "src/worker.ts", line: 19, service: "fetcher" };
+  await (await press(first, "worker.ts:19")).toEqual({ openSource: place });
+  await (await press(second, "Copy query")).toEqual({ copy: { text: "payload_bytes:>16000" } });
+  expect(await second.getByRole("button", { name: "Find source" }).count()).toBe(1);
+  const ofRelated = { openPanel: { panel: "logs", query: "request_id:(r1 OR r2)" } };
+  await (await press(first, "missing: “wrote row”")).toEqual(ofRelated);
+});
+
+it("opens the source of either side of a line of the two requests", async () => {
+  await inEditor(page, "vscode-dark");
+  const from = (file: string) =>
+    aLog({ body: "taken", service: "shop", source: { file, line: 7 } });
+  answers.api = {
+    ...answers.api,
+    timeline: ({ id }) => Promise.resolve(aRequest({ id, logs: [from(`${id}.ts`)] })),
+  };
+  await page.goto(panels.url("compare"));
+  const sides = page.locator(".pair .open-line");
+
+  await sides.first().click();
+  const of = (file: string) => ({ openSource: { file, line: 7, service: "shop" } });
+  await expect.poll(() => lastAsked(page)).toEqual(of("bad-request.ts"));
+  await sides.last().click();
+  await expect.poll(() => lastAsked(page)).toEqual(of("good-request.ts"));
 });
 
 it("asks for other groups, and shows what is wrong with a query", async () => {

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { completionsAt } from "../../../webview/logs/completions";
 import type { LogsModel } from "../../../webview/logs/model";
 
@@ -69,4 +69,45 @@ test("of a field with numbers comparisons are offered behind its values, until a
 test("after a finished term nothing is offered unasked, operators when asked", async () => {
   expect(await complete("a |")).toEqual([]);
   expect(await complete("a |", true)).toEqual(["a AND", "a OR", "a NOT"]);
+});
+
+describe("what is offered, with how often it was seen", () => {
+  /** Of these fields, a thousand records, and so many values. */
+  const offered = async (text: string, fields = known, valueCount = 2) => {
+    const values = Array.from({ length: valueCount }, (_, i) => ({
+      value: `v${i}`,
+      count: 3_000 - i,
+    }));
+    const of = {
+      knownFields: { list: () => Promise.resolve(fields) },
+      resultFields: { list: signal([field("used", 1_000)]) },
+      connection: { collector: { values: () => Promise.resolve(values) } },
+    } as unknown as LogsModel;
+    const found = await completionsAt(text, text.length, of, false, new AbortController().signal);
+    return found.map(({ label, detail }) => `${label} ${detail}`);
+  };
+
+  test("a field that only holds what is typed comes behind, however often it was seen", async () => {
+    const fields = [field("house", 900), field("used", 30), field("user", 20)];
+
+    expect(await offered("us", fields)).toEqual(["used 3 %", "user 2 %", "house 90 %"]);
+  });
+
+  test("a field of all records that was not seen says so, and comes behind those that were", async () => {
+    expect((await offered("s", [field("service", 900), field("session", 40)])).slice(0, 3)).toEqual(
+      ["service 90 %", "session 4 %", "span_id not seen yet"],
+    );
+  });
+
+  test("a field that is typed in full is not offered", async () => {
+    expect(await offered("used")).toEqual([]);
+  });
+
+  test("values say how many records have them, and leave room for comparisons", async () => {
+    expect((await offered("user:v")).at(0)).toBe("v0 3.0k");
+    const ofLevel = await offered("level:", known, 12);
+    expect(ofLevel).toHaveLength(12);
+    expect(ofLevel.at(7)).toMatch(/^v7 /);
+    expect(ofLevel.at(8)).toBe(">= at least");
+  });
 });
