@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { AbortedError, ConnectionPool } from "../../../src/collector/store/reader";
@@ -28,7 +29,9 @@ describe("ConnectionPool", () => {
 
   it("stops a running query when its signal is aborted, and serves the next one", async () => {
     const controller = new AbortController();
+    await pool.all("select 1"); // the connection is open
     const running = pool.all(endless, {}, controller.signal);
+    await setImmediate(); // an earlier end would come before the database has it
 
     controller.abort();
 
