@@ -9,7 +9,9 @@ import {
   parquetMetadataAsync,
   parquetReadObjects,
   parquetSchema,
+  type SchemaElement,
 } from "hyparquet";
+import { parseJson } from "../../collector/pipeline/parseJson";
 import { loadUnzstd } from "../../collector/pipeline/zstd";
 import { formatTime } from "../../shared/time";
 import type { ParquetBatch } from "./parquetCalls";
@@ -25,7 +27,9 @@ export async function* parquetBatches(
   const file = stepwise(await asyncBufferFromFile(path), onStep);
   const metadata = await parquetMetadataAsync(file, { parsers });
   const compressors = await compressorsOf(metadata);
-  const columns = parquetSchema(metadata).children.map(({ element }) => element.name);
+  const elements = parquetSchema(metadata).children.map(({ element }) => element);
+  const columns = elements.map(({ name }) => name);
+  const jsonColumns = new Set(elements.filter(isJson).map(({ name }) => name));
   const total = Number(metadata.num_rows);
   let groupStart = 0;
   for (const group of metadata.row_groups) {
@@ -44,7 +48,10 @@ export async function* parquetBatches(
         onChunk: ({ columnName, rowEnd }) => ends.set(columnName, rowEnd),
       });
       checkWhole(columns, ends, end);
-      yield { rows: rows.map(plain), share: total > end ? end / total : 1 };
+      yield {
+        rows: rows.map((row) => plainRow(row, jsonColumns)),
+        share: total > end ? end / total : 1,
+      };
     }
     groupStart = groupEnd;
   }
@@ -76,6 +83,11 @@ function checkWhole(
 }
 
 const parsers = {
+  jsonFromBytes: (bytes: Uint8Array) => {
+    const text = new TextDecoder().decode(bytes);
+    const value = parseJson(text);
+    return value === undefined ? text : value;
+  },
   timestampFromNanoseconds: (nanos: bigint) => formatTime(nanos),
   timestampFromMicroseconds: (micros: bigint) => formatTime(micros * 1_000n),
   timestampFromMilliseconds: (millis: bigint) => formatTime(millis * 1_000_000n),
@@ -99,6 +111,18 @@ const orThrow =
     if (bytes === undefined) throw new Error(`A page packed with zstd cannot be read: ${reason}.`);
     return bytes;
   };
+
+const isJson = ({ converted_type, logical_type }: SchemaElement) =>
+  converted_type === "JSON" || logical_type?.type === "JSON";
+
+/** JSON is as it was written: what it says is null is no value that the row lacks. */
+function plainRow(
+  row: Readonly<Record<string, unknown>>,
+  jsonColumns: ReadonlySet<string>,
+): Record<string, unknown> {
+  const isKept = ([name, value]: [string, unknown]) => jsonColumns.has(name) && value !== null;
+  return { ...plain(row), ...Object.fromEntries(Object.entries(row).filter(isKept)) };
+}
 
 function plain(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(

@@ -60,6 +60,19 @@ test("lists, structs and maps are read, and rows that lack them", async () => {
   expect(rows[0]).toEqual({ i: 0 });
 });
 
+test("JSON keeps what it says is null, and the digits of long integers", async () => {
+  const json = '{"a":null,"n":12345678901234567890,"o":{"b":null}}';
+  const path = await fileOf(
+    `select if(i = 0, '${json}'::json, null) as j, i from range(2) t(i)`,
+    "codec snappy",
+  );
+
+  expect(await rowsOf(path)).toEqual([
+    { j: { a: null, n: "12345678901234567890", o: { b: null } }, i: 0 },
+    { i: 1 },
+  ]);
+});
+
 test("a file that its decoder never comes to an end of is left, and said to be broken", async () => {
   const path = join(import.meta.dirname, "fixtures/endless.parquet");
 
