@@ -59,6 +59,8 @@ function ofLog(record: LogJson, field: string): Found {
       return record.body;
     case "event":
       return record.eventName;
+    case "pattern":
+      return record.pattern;
     default:
       return ofTraced(record, field);
   }

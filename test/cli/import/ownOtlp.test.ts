@@ -9,7 +9,7 @@ import { quantilesOf } from "../../../src/shared/distribution";
 import { distributionFromSamples } from "../../shared/aDistribution";
 import type { AnyRecordJson } from "../../../src/shared/contract/json";
 import type { Signal } from "../../../src/shared/record";
-import { aLog, aPoint, aSeries, aSpan } from "../../builders";
+import { aLog, aPoint, aResource, aSeries, aSpan } from "../../builders";
 import { drawnLog, drawnSpan } from "../../collector/store/drawn";
 
 const receiver = fc.constantFrom("otlp", "gelf", "statsd", "lines");
@@ -134,6 +134,90 @@ describe("an export as OTLP JSON", () => {
     expect(file).toContain('{"key":"sidelight.receiver","value":{"stringValue":"syslog"}}');
     expect(file).toContain('{"key":"request_id","value":{"stringValue":"r-1"}}');
     expect(file).toContain('{"key":"code.line.number","value":{"intValue":"3"}}');
+  });
+
+  it("says in OTLP's own fields what these can hold", () => {
+    const span = aSpan({
+      ...{ traceId: "0af7651916cd43dd8448eb211c80319c", spanId: "b7ad6b7169203331" },
+      ...{ kind: "client", status: "error", statusMessage: "no", receiver: "otlp" },
+      ...{ timeUnixNano: 1_700_000_000_000_000_001n, durationNanos: 9_007_199_254_740_993n },
+      attributes: '{"n":7,"share":0.5,"ok":true,"list":["x"],"none":null}',
+      events: '[{"time":"2023-11-14T22:13:20.000000005Z","name":"e","attributes":{"k":"v"}}]',
+      links: '[{"traceId":"1f","spanId":"00f067aa0ba902b7","attributes":{}}]',
+    });
+    const [{ scopeSpans }] = JSON.parse(new OtlpEncoder("spans").rows([spanToJson(span)]))
+      .resourceSpans as [{ scopeSpans: [{ spans: [object] }] }];
+
+    expect(scopeSpans[0].spans[0]).toMatchObject({
+      ...{ traceId: span.traceId, spanId: span.spanId, name: span.name, kind: 3 },
+      startTimeUnixNano: "1700000000000000001",
+      endTimeUnixNano: "1709007199254740994",
+      status: { code: 2, message: "no" },
+      attributes: [
+        { key: "n", value: { intValue: "7" } },
+        { key: "share", value: { doubleValue: 0.5 } },
+        { key: "ok", value: { boolValue: true } },
+        { key: "list", value: { arrayValue: { values: [{ stringValue: "x" }] } } },
+        { key: "none", value: {} },
+        { key: "sidelight.receiver" },
+        { key: "sidelight.rest" }, // that the link's id had 64 bits
+      ],
+      events: [
+        {
+          timeUnixNano: "1700000000000000005",
+          name: "e",
+          attributes: [{ key: "k", value: { stringValue: "v" } }],
+        },
+      ],
+      links: [{ traceId: "1f".padStart(32, "0"), spanId: "00f067aa0ba902b7" }],
+    });
+  });
+
+  it("of metrics needs nothing beside them, increases are delta, and exemplars lead to their spans", () => {
+    const attributes = '{"route":"/"}';
+    const resource = aResource({ attributes: '{"service.name":"shop"}' });
+    const exemplars = `[{"time":"2023-11-14T22:13:20.000000005Z","value":7.5,"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"b7ad6b7169203331"}]`;
+    const point = { startTimeUnixNano: 1_700_000_000_000_000_000n, value: 3.5, exemplars };
+    const distribution = { lower: [-Infinity, 5], upper: [5, Infinity], counts: [1, 2] };
+    const rows = [
+      pointToJson(aPoint({ ...point, series: aSeries({ type: "gauge", attributes, resource }) })),
+      {
+        ...pointToJson(
+          aPoint({
+            ...{ ...point, value: 2.5, count: 3, sum: 7.5, min: 0.5, max: 9 },
+            series: aSeries({ type: "histogram", attributes, resource }),
+            quantiles: quantilesOf(distribution, 0.5, 9),
+          }),
+        ),
+        distribution,
+      },
+    ];
+
+    const file = new OtlpEncoder("metrics").rows(rows);
+
+    const [{ scopeMetrics }] = JSON.parse(file).resourceMetrics as [
+      { scopeMetrics: [{ metrics: object[] }] },
+    ];
+    const exemplar = {
+      ...{ timeUnixNano: "1700000000000000005", asDouble: 7.5 },
+      ...{ traceId: "0af7651916cd43dd8448eb211c80319c", spanId: "b7ad6b7169203331" },
+    };
+    expect(scopeMetrics[0].metrics).toMatchObject([
+      { gauge: { dataPoints: [{ asDouble: 3.5, exemplars: [exemplar] }] } },
+      {
+        histogram: {
+          aggregationTemporality: 1,
+          dataPoints: [
+            {
+              ...{ count: "3", sum: 7.5, min: 0.5, max: 9, exemplars: [exemplar] },
+              ...{ explicitBounds: [5], bucketCounts: ["1", "2"] },
+              startTimeUnixNano: "1700000000000000000",
+            },
+          ],
+        },
+      },
+    ]);
+    expect(file).not.toContain("sidelight.rest");
   });
 
   it("is left to its receiver where a record in it is of another program", () => {

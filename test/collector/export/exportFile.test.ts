@@ -95,6 +95,9 @@ describe("an export", () => {
     await write({ job: 7 }, (progress) => told.push(progress));
 
     expect(told[0]).toEqual({ job: 7, rows: 1_024, total: 5_000 });
+
+    await write({ job: 8, limit: 2_000 }, (progress) => told.push(progress));
+    expect(told.at(-1)).toMatchObject({ job: 8, total: 2_000 });
   });
 
   it("that is cancelled or fails leaves the file that was there, and no part of its own", async () => {
