@@ -230,17 +230,21 @@ export class LogsModel extends Question {
   showPattern(id: string, value = ""): void {
     batch(() => {
       this.patterns.close();
-      this.search(withoutPattern(this.query.peek()));
+      this.search(withoutPattern(this.query.peek(), this.patternValue));
       this.addClause(`pattern:${id}`);
       if (value !== "") this.addClause(value);
+      this.patternValue = value;
     });
   }
+
+  /** The clause of the value whose rows were asked for last. */
+  private patternValue = "";
 
   /** And back: to the list, or to the rows of all. */
   leavePattern(isToList: boolean): void {
     const id = this.patterns.filtered.peek()?.id;
     batch(() => {
-      this.search(withoutPattern(this.query.peek()));
+      this.search(withoutPattern(this.query.peek(), this.patternValue));
       if (isToList) this.openPatterns(id);
     });
   }

@@ -186,9 +186,11 @@ export function patternIn(query: string): string | undefined {
   return clause.exec(query)?.[1];
 }
 
-/** The query without it. */
-export function withoutPattern(query: string): string {
-  return query.replace(clause, "").trim();
+/** The query without it, and without the clause of a value of it that stands at the end. */
+export function withoutPattern(query: string, value = ""): string {
+  const rest = query.replace(clause, "").trim();
+  const isOfValue = value !== "" && ` ${rest}`.endsWith(` ${value}`);
+  return isOfValue ? rest.slice(0, -value.length).trim() : rest;
 }
 
 /** The worst level that any of its records has. */

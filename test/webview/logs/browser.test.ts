@@ -337,6 +337,37 @@ describe("several rows", () => {
   });
 });
 
+test("what is exported: the columns that are shown or whole rows, of those that match now", async () => {
+  await open(3_000, "level:ERROR");
+  await page.route("**/ui/export**", (route) =>
+    route.fulfill({ headers: { "Content-Disposition": "attachment" }, body: "" }),
+  );
+  const last = (await lineCount()).toLocaleString("en-US");
+  const exported = async (format: RegExp, what?: RegExp) => {
+    await page.getByLabel("More actions").click();
+    await page.click(".menu >> text=Export to a File…");
+    await page.waitForSelector(`.card >> text=Export ${last} rows`);
+    if (what !== undefined) await page.getByLabel(what).check();
+    await page.getByLabel(format).check();
+    const asked = page.waitForRequest("**/ui/export**");
+    await page.click(".card >> text=Export…");
+    return exportOf(await asked);
+  };
+  const matching = { signal: "logs", query: "level:ERROR", untilSeq: expect.any(Number) as number };
+
+  expect(await exported(/^CSV/, /^Exactly what is shown/)).toEqual({
+    ...matching,
+    format: "csv",
+    columns: ["time", "level", "service", "message"],
+  });
+  expect(await exported(/^Parquet/)).toEqual({ ...matching, format: "parquet" });
+  // OTLP JSON has no columns.
+  expect(await exported(/^OTLP JSON/, /^Exactly what is shown/)).toEqual({
+    ...matching,
+    format: "otlp",
+  });
+});
+
 describe("repeats", () => {
   test("are one line with their number and time span; it opens, and closes again", async () => {
     await open(1_500, "fetched");

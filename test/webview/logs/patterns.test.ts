@@ -122,6 +122,15 @@ it.each([
   expect(withoutPattern(query)).toBe(rest);
 });
 
+it.each([
+  ['pattern:0123456789ab message:"of 3"', ""],
+  ['(a OR b) pattern:0123456789ab message:"of 3"', "(a OR b)"],
+  ['a pattern:0123456789ab message:"of 3" b', 'a message:"of 3" b'],
+  ['pattern:0123456789ab NOT_message:"of 3"', 'NOT_message:"of 3"'],
+])("of %s without its value %s stays", (query, rest) => {
+  expect(withoutPattern(query, 'message:"of 3"')).toBe(rest);
+});
+
 it("the worst level is of any of its records", () => {
   expect(worstLevel(aPattern({ levels: { INFO: 90, WARN: 1 } }))).toBe("WARN");
   expect(worstLevel(aPattern({ levels: {} }))).toBeUndefined();
