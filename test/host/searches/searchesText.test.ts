@@ -41,11 +41,19 @@ describe("the workspace's searches", () => {
     expect(changed).toContain('"else": 1');
   });
 
+  it("come into a file that has none yet, beside what it has", () => {
+    const changed = withSearch('{\n  // ours\n  "else": 1\n}\n', slow) ?? "";
+
+    expect(searchesOfText(changed)).toEqual([slow]);
+    expect(changed).toMatch(/\/\/ ours\n {2}"else": 1/);
+  });
+
   it("have one of a name: the newest in its place", () => {
     const text = withSearch(withSearch("", slow) ?? "", { name: "Next", query: "y" }) ?? "";
 
     const changed = withSearch(text, { name: "Slow", query: "took_ms:>500" }) ?? "";
 
+    expect(changed.match(/"name"/g)).toHaveLength(2);
     expect(searchesOfText(changed)).toEqual([
       { name: "Slow", query: "took_ms:>500" },
       { name: "Next", query: "y" },

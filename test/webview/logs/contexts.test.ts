@@ -1,7 +1,7 @@
 // Contexts in the list, over records of which few match.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { mostContextRows } from "../../../webview/logs/contextQuery";
+import { ContextQuery, mostContextRows } from "../../../webview/logs/contextQuery";
 import type { LogJson } from "../../../src/shared/contract/json";
 import { type AList, aList, linesOf, placeOf, settled } from "./aList";
 
@@ -185,6 +185,91 @@ it("says so when its row does not match any more", async () => {
     .poll(() => made.failures)
     .toEqual([expect.objectContaining({ message: expect.stringContaining("does not match") })]);
   made.failures.length = 0;
+});
+
+describe("among rows of several services", () => {
+  beforeEach(async () => {
+    made.list.loader.dispose();
+    made = await aList("", 1_000);
+    made.list.isFollowing.value = false;
+  });
+  /** The nearest row of another service before a record. */
+  const otherBefore = (seq: number, { service }: LogJson): LogJson =>
+    linesOf(made)
+      .flatMap((line) => (line.kind === "run" ? [line.run.row] : []))
+      .findLast((row) => row.seq < seq && row.service !== service)!;
+  const ofService = async (row: LogJson) => {
+    await show(row);
+    made.list.contexts.turnTo(made.list.contexts.around(row.seq)!.id, "service");
+    await expect.poll(() => made.list.contexts.around(row.seq)?.kind).toBe("service");
+  };
+
+  it("one of a service says how many matching rows of others it leaves out", async () => {
+    await ofService(errorAt(5));
+
+    const seqs = shown();
+    expect(made.list.contexts.open.value[0]?.hidden).toBe(
+      seqs.at(-1)! - seqs[0]! + 1 - seqs.length,
+    );
+    expect(made.list.contexts.open.value[0]?.hidden).toBeGreaterThan(0);
+  });
+
+  it("the next one opens as the last one was turned", async () => {
+    const row = errorAt(5);
+    const other = otherBefore(row.seq, row);
+    await ofService(row);
+    made.list.contexts.close(made.list.contexts.around(row.seq)!.id);
+
+    await show(other);
+
+    const next = made.list.contexts.around(other.seq)!;
+    expect(next.kind).toBe("service");
+    expect(new Set(next.rows.map(({ service }) => service))).toEqual(new Set([other.service]));
+  });
+
+  it("those of two services that meet become one of all", async () => {
+    const row = errorAt(5);
+    made.list.contexts.kind.value = "service";
+    await show(row);
+    const other = otherBefore(shown()[0]!, row);
+
+    await show(other);
+
+    expect(made.list.contexts.open.value).toHaveLength(1);
+    expect(made.list.contexts.open.value[0]).toMatchObject({ kind: "all" });
+    expect(shown()).toEqual(range(shown()[0]!, shown().at(-1)!));
+  });
+
+  it("at the first row knows that there is none before", async () => {
+    made.list.scroll.scrollTo(0);
+    await settled(made);
+
+    await show(made.list.row(2)!);
+
+    expect(shown()).toEqual(range(1, 8));
+    expect(made.list.contexts.open.value[0]).toMatchObject({ isFirst: true, isLast: false });
+  });
+});
+
+it("of a row without a service is of such rows", async () => {
+  const asked: string[] = [];
+  const query = new ContextQuery({
+    rows: ({ query: text }) => {
+      asked.push(text);
+      return Promise.resolve({ rows: [], hasMore: false });
+    },
+    rowIndex: () => Promise.reject(new Error("not asked here")),
+  });
+  const { service: _, ...row } = errorAt(1);
+  const context = { id: 1, kind: "service", anchors: [row], rows: [row] } as const;
+
+  await query.widened(
+    { ...context, isFirst: false, isLast: false },
+    { above: 5, below: 5 },
+    new AbortController().signal,
+  );
+
+  expect(asked).toEqual(["NOT _exists_:service", "NOT _exists_:service"]);
 });
 
 it("belongs to one question: another one closes it", async () => {

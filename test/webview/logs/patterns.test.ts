@@ -60,6 +60,19 @@ describe("the list", () => {
     patterns.close();
   });
 
+  it("is asked for again when records came, and not while it is not shown", async () => {
+    const { patterns, asked } = open([aPattern()]);
+    patterns.changed();
+    patterns.open();
+    await expect.poll(() => patterns.list.value?.count).toBe(1);
+    expect(asked).toHaveLength(1);
+
+    patterns.changed();
+
+    await expect.poll(() => asked.length).toBe(2);
+    patterns.close();
+  });
+
   it("of what is new is by the time of the first record", async () => {
     const { patterns, asked } = open([]);
     patterns.age.value = "1h";

@@ -105,6 +105,38 @@ it("a line opens to its rows and closes again, and its newest row stays where it
   expect(runs()[0]).toMatchObject({ count: run!.count, row: { seq: newest } });
 });
 
+it("a line that got longer while its rows were read opens to those it had", async () => {
+  made = await aList("fetched", 1_000);
+  made.list.repeats.isOn.value = true;
+  await expect.poll(() => rowCount() - made.list.total).toBe(0);
+  const [run] = runs();
+  const before = made.list.total;
+
+  made.list.repeats.open(run!);
+  made.fake.emit(100);
+  await expect.poll(() => made.list.repeats.isOpened(run!.row.seq)).toBe(true);
+  await expect.poll(() => made.list.total).toBeGreaterThan(before);
+  await expect.poll(() => rowCount() - made.list.total).toBe(0);
+
+  const ranks = runs().map(({ rank, count }) => [rank, count] as const);
+  expect(ranks.map(([rank]) => rank)).toEqual(
+    ranks.map((_, at) => ranks.slice(0, at).reduce((sum, [, count]) => sum + count, 0)),
+  );
+  expect(runs().filter(({ count }) => count > 1)).toHaveLength(1);
+});
+
+it("another question closes what was opened for the last one", async () => {
+  made = await aList("fetched", 1_000);
+  made.list.repeats.isOn.value = true;
+  await expect.poll(() => rowCount() - made.list.total).toBe(0);
+  made.list.repeats.open(runs()[0]!);
+  await expect.poll(() => linesOf(made).length).toBeGreaterThan(1);
+
+  await made.list.load({ signal: "logs", query: "fetched" }, made.fake.lastSeq);
+
+  expect(linesOf(made)).toHaveLength(1);
+});
+
 it("of very many, the newest open first and the others stay a line", async () => {
   made = await aList("fetched", 5_000);
   made.list.repeats.isOn.value = true;

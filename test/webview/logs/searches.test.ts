@@ -61,6 +61,33 @@ describe("a saved search", () => {
     expect(panel.history.value[0]).toBe("took:>3");
   });
 
+  it("that is of all rows and ungrouped leaves the time and the groups that were shown", () => {
+    const panel = aPanel();
+    panel.zoom({ kind: "last", ms: 900_000 });
+    panel.grouping.groupBy("user");
+
+    applySearch(panel.model, { name: "n", query: "a" });
+
+    expect(panel.range.value).toEqual({ kind: "all" });
+    expect(panel.grouping.isOn.value).toBe(false);
+  });
+
+  it("of the history is asked again, the newest first, and no more than are read at a glance", () => {
+    const panel = aPanel();
+    for (let i = 0; i < 20; i++) panel.remember(`query ${i}`);
+
+    const queries = searchesMenu(panel.model, []).filter(
+      (entry) => entry !== "separator" && entry.icon === "history",
+    ) as { label: string; run: () => void }[];
+    queries[3]!.run();
+
+    expect(queries.map(({ label }) => label)).toEqual(
+      Array.from({ length: 12 }, (_, i) => `query ${19 - i}`),
+    );
+    expect(panel.asked().query).toBe("query 16");
+    expect(panel.history.value[0]).toBe("query 16");
+  });
+
   it("stands in one menu with the history of queries", () => {
     const panel = aPanel();
     panel.remember("older");

@@ -129,6 +129,22 @@ it("shows what is new since a time, by arrival", async () => {
   expect(patterns.map(({ text }) => text)).toEqual(["Stopped"]);
 });
 
+it("tells the first and the last of those that match, and when the first of all was seen", async () => {
+  await commit(["took 5 ms", "Started", ["took 7 ms", 17], "took 8 ms", ["took 9 ms", 17], "Done"]);
+
+  const { patterns } = await reads.patterns({ query: "level:error", bars: 1, values: 2 }, never);
+
+  expect(patterns).toMatchObject([
+    {
+      ...{ text: "took <num> ms", count: 2, trend: [2] },
+      firstTime: "2023-11-14T22:13:22.000000000Z",
+      lastTime: "2023-11-14T22:13:24.000000000Z",
+      firstSeen: "2023-11-14T22:13:20.000000000Z",
+      values: [{ distinct: 2, examined: 2, top: [{ value: "7" }, { value: "9" }] }],
+    },
+  ]);
+});
+
 it("shows what placeholders stand for, so that a wrong merge can be seen", async () => {
   await commit([
     ...users.map((user) => `user ${user} logged in from 10.0.0.1`),
