@@ -1,6 +1,6 @@
 // Saved searches of the workspace: read from each folder's `.vscode/sidelight.json`, written to the first.
 
-import { Range, Uri, window, workspace, WorkspaceEdit } from "vscode";
+import { FileSystemError, Range, Uri, window, workspace, WorkspaceEdit } from "vscode";
 import type { SavedSearch } from "../../shared/savedSearches";
 import { fileNotSaved, noFolderForSearches, reasonOf, searchesBroken } from "../errors";
 import { showFailure } from "../showFailure";
@@ -61,12 +61,20 @@ export async function openSearches(): Promise<void> {
 }
 
 async function openOrCreate(uri: Uri) {
-  try {
-    return await workspace.openTextDocument(uri);
-  } catch {
-    // It is not there yet.
+  // One that is there and cannot be opened (it is taken for binary) must not be written over.
+  if (!(await isThere(uri))) {
     await workspace.fs.writeFile(uri, new TextEncoder().encode('{\n  "searches": []\n}\n'));
-    return workspace.openTextDocument(uri);
+  }
+  return workspace.openTextDocument(uri);
+}
+
+async function isThere(uri: Uri): Promise<boolean> {
+  try {
+    await workspace.fs.stat(uri);
+    return true;
+  } catch (error) {
+    if (error instanceof FileSystemError && error.code === "FileNotFound") return false;
+    throw error;
   }
 }
 
