@@ -260,7 +260,14 @@ it("of a row without a service is of such rows", async () => {
     },
     rowIndex: () => Promise.reject(new Error("not asked here")),
   });
-  const { service: _, ...row } = errorAt(1);
+  const row: LogJson = {
+    time: "",
+    body: "",
+    attributes: {},
+    resource: {},
+    receiver: "otlp",
+    seq: 9,
+  };
   const context = { id: 1, kind: "service", anchors: [row], rows: [row] } as const;
 
   await query.widened(
