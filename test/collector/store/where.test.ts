@@ -106,8 +106,7 @@ describe("the store answers as specified", () => {
           const condition = resolveQuery(parseQuery(query), target, nowNanos);
           const plain = compileWhere(condition, target, resources);
           if (target !== "logs") return [plain];
-          const arms =
-            compileArms(condition, target, resources)?.sqls.map((sql) => ({ sql })) ?? [];
+          const arms = compileArms(condition, target, resources)?.arms ?? [];
           return [plain, compileWhere(condition, target, resources, { slots }), ...arms];
         } catch (error) {
           if (error instanceof QueryError) return []; // a number's field takes no word
