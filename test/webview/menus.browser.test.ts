@@ -1,5 +1,5 @@
-// The menus of rows, fields, patterns, requests, spans, cards and their values: each entry is pressed, and does what it says. A new entry fails
-// here until it is pressed, too.
+// The menus of rows, fields, patterns, requests, spans, cards and their values: each entry is pressed, and does what it
+// says. A new entry fails here until it is pressed, too.
 
 import type { Page } from "playwright-core";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -275,8 +275,11 @@ const containingPlace = (file: string, line: number): unknown =>
   expect.objectContaining({ file, line });
 
 const scrape = failedScrape();
+/** Once it is there nothing more is answered: what waits has asked anew. */
 const loadScrape = async () => {
-  end = new FakeAnswers({ timeline: async () => scrape, requests: async () => [] });
+  let answers = 1;
+  const timeline = () => (answers-- > 0 ? Promise.resolve(scrape) : new Promise<never>(() => {}));
+  end = new FakeAnswers({ timeline, requests: async () => [] });
   await page.goto(panels.url("timeline"));
   await page.fill("#id", scrape.id);
   await page.keyboard.press("Enter");
@@ -317,7 +320,12 @@ it("a timeline's request's", async () => {
     ["Show in Logs", logs(idsOfScrape)],
     ["Open as Text Document", asText(containing("fetch failed"), "plaintext")],
     ["Copy ID", copies(scrape.id)],
-    ["Refresh", here(() => page.waitForSelector(".axis"))],
+    [
+      "Refresh",
+      here(() =>
+        expect.poll(() => page.getByRole("status", { name: "Collecting…" }).count()).toBe(1),
+      ),
+    ],
   ]);
   const open = () => page.getByRole("button", { name: "More actions" }).click();
   await pressAll(noted, open, effects);

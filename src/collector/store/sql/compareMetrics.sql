@@ -1,4 +1,5 @@
--- Samples of the series with most of them, of none that is about single requests, in a stretch of time, each series one row, oldest sample first.
+-- Samples in a stretch of time of the series with most of them, each series one row, oldest sample first. Series that
+-- are about single requests are left out.
 with
 near as (
   select series_id, time_unix_nano, value
