@@ -100,9 +100,11 @@ test("from a brush of the histogram", async () => {
 });
 
 test("from selected records", async () => {
-  const failed = await collector.rows("service:shop level:error");
-  const seqs = failed.map(({ seq }: { seq: number }) => seq);
-  await open("compare", { query: `seq:(${seqs.join(" OR ")})` });
+  await open("logs", { query: "service:shop level:error" });
+  await page.locator(".list-row", { hasText: "gave up after" }).first().click();
+  await page.keyboard.press("Control+a");
+  await page.locator(".picked-count", { hasText: "15 rows selected" }).waitFor();
+  await page.click(".picked-bar >> text=Why Do These Fail?");
 
   await causeIsWorker();
 });
