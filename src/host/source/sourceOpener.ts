@@ -3,6 +3,7 @@
 import { basename } from "node:path";
 import {
   Position,
+  type QuickPickItem,
   Selection,
   TextEditorRevealType,
   Uri,
@@ -19,6 +20,12 @@ import { LineMark } from "./lineMark";
 import { followChosen, locate, type LocatedOne, type Place } from "./locate";
 import { WorkspaceFiles } from "./workspaceFiles";
 
+interface Chosen {
+  readonly one: LocatedOne;
+  /** Ends what asked for it. */
+  readonly close?: () => void;
+}
+
 export class SourceOpener extends Disposable {
   readonly files: WorkspaceFiles;
   private readonly mark = this.register(new LineMark());
@@ -31,8 +38,13 @@ export class SourceOpener extends Disposable {
 
   /** False when nothing was opened: not found, or the user said no. `panelColumn` is where the panel is. */
   async open(location: SourceLocation, panelColumn: ViewColumn | undefined): Promise<boolean> {
-    const place = await this.choose(location);
-    return place !== undefined && (await this.reveal(place, panelColumn));
+    const chosen = await this.choose(location);
+    try {
+      const place = chosen && (await agreed(chosen.one));
+      return place !== undefined && (await this.reveal(place, panelColumn));
+    } finally {
+      chosen?.close?.();
+    }
   }
 
   /** Shows a place that nobody has to agree to. */
@@ -46,15 +58,15 @@ export class SourceOpener extends Disposable {
     }
   }
 
-  private async choose(location: SourceLocation): Promise<Place | undefined> {
+  private async choose(location: SourceLocation): Promise<Chosen | undefined> {
     const located = await locate(location, this.files);
     switch (located.kind) {
       case "found":
       case "outside":
-        return await agreed(located);
+        return { one: located };
       case "choose": {
-        const chosen = await pickPlace(location.file, located.places);
-        return chosen && (await agreed(await followChosen(chosen, this.files)));
+        const picked = await pickPlace(location.file, located.places);
+        return picked && { one: await followChosen(picked.place, this.files), close: picked.close };
       }
       case "unknown":
         showFailure(sourceNotFound(location.file));
@@ -78,18 +90,36 @@ export class SourceOpener extends Disposable {
   }
 }
 
-async function pickPlace(file: string, places: readonly Place[]): Promise<Place | undefined> {
-  const items = places.map((place) => ({
+/** The list stays until the file has the focus: one that is closed before gives it back to the panel, at any time. */
+async function pickPlace(
+  file: string,
+  places: readonly Place[],
+): Promise<{ readonly place: Place; readonly close: () => void } | undefined> {
+  const list = window.createQuickPick<QuickPickItem & { readonly place: Place }>();
+  list.title = `Several files could be ${file}`;
+  list.placeholder =
+    "Open which one? A setting (sidelight.source.pathMappings) answers this for good.";
+  list.matchOnDescription = true;
+  list.items = places.map((place) => ({
     label: basename(place.path),
     description: workspace.asRelativePath(place.path),
     place,
   }));
-  const picked = await window.showQuickPick(items, {
-    title: `Several files could be ${file}`,
-    placeHolder: "Open which one? A setting (sidelight.source.pathMappings) answers this for good.",
-    matchOnDescription: true,
+  const close = () => {
+    list.dispose();
+  };
+  const place = await new Promise<Place | undefined>((resolve) => {
+    list.onDidAccept(() => {
+      resolve(list.selectedItems[0]?.place);
+    });
+    list.onDidHide(() => {
+      resolve(undefined);
+    });
+    list.show();
   });
-  return picked?.place;
+  if (place !== undefined) return { place, close };
+  close();
+  return undefined;
 }
 
 async function agreed({ kind, place }: LocatedOne): Promise<Place | undefined> {
