@@ -19,6 +19,7 @@ export type LossReason =
   | "metric-temporality-unspecified"
   | "negative-duration"
   | "profiles-not-kept"
+  | "series-limit"
   | "span-parts-dropped"
   | "text-cut"
   | "time-out-of-range"
@@ -27,6 +28,9 @@ export type LossReason =
 
 /** Told twice and kept once: nobody's loss. */
 const onPurpose: ReadonlySet<LossReason> = new Set<LossReason>(["metric-repeated"]);
+
+/** The intake counts it where it happens; here it is for the sender alone. */
+const isCounted = (reason: LossReason) => reason === "series-limit";
 
 export class Losses {
   private readonly counts = new Map<LossReason, number>();
@@ -53,6 +57,7 @@ export class Losses {
 
   reportTo(counters: Counters, receiver: string): void {
     for (const [reason, n] of this.counts) {
+      if (isCounted(reason)) continue;
       if (onPurpose.has(reason)) counters.leftOut(receiver, reason, n);
       else counters.refused(receiver, reason, n);
     }

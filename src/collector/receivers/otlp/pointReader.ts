@@ -161,8 +161,7 @@ export class PointReader {
       receiver: "otlp",
       run: resource.run,
     });
-    if (series === undefined) this.rejected++; // the intake has counted it
-    return series;
+    return series ?? this.reject("series-limit");
   }
 
   /** Identity of the point's stream: two scopes may feed one series, and must not look like resets. */

@@ -454,8 +454,13 @@ describe("OTLP metrics", () => {
 
     expect(intake.points).toHaveLength(1);
     expect(decode("ExportResponse", reply.body as Buffer)).toMatchObject({
-      partialSuccess: { rejected: "2" },
+      partialSuccess: {
+        rejected: "2",
+        errorMessage: "2 data points were not kept: 2 series-limit.",
+      },
     });
+    expect(Object.fromEntries(intake.counters.of("otlp").dropped)).toEqual({ "series-limit": 2 });
+    expect(intake.refused).toEqual({});
   });
 
   it("count once when they are sent again after an overload", async () => {
