@@ -3,8 +3,9 @@
 
 import "./queryBar.css";
 import { useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../lib/controls";
+import { Pause } from "../lib/pause";
 import { type Completion, completionsAt } from "./completions";
 import { queryPieces } from "./highlightQuery";
 import type { LogsModel } from "./model";
@@ -17,20 +18,20 @@ export function QueryBar({ model }: { readonly model: LogsModel }) {
   const chosen = useSignal(0);
   const scrollPx = useSignal(0);
   const input = useRef<HTMLInputElement>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const [pause] = useState(() => new Pause(settleMs));
   const asking = useRef(new AbortController());
 
   useSignalEffect(() => {
     text.value = model.query.value;
   });
-  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => () => pause.cancel(), [pause]);
 
   const close = () => {
     asking.current.abort();
     offered.value = [];
   };
   const submit = () => {
-    clearTimeout(timer.current);
+    pause.cancel();
     close();
     model.search(text.peek());
     model.remember(text.peek());
@@ -56,8 +57,7 @@ export function QueryBar({ model }: { readonly model: LogsModel }) {
   };
   const onInput = (value: string) => {
     text.value = value;
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => model.search(text.peek()), settleMs);
+    pause.start(() => model.search(text.peek()));
     void offer();
   };
   const recall = () => {
@@ -121,7 +121,10 @@ export function QueryBar({ model }: { readonly model: LogsModel }) {
         onInput={(event) => onInput(event.currentTarget.value)}
         onKeyDown={onKey}
         onScroll={(event) => (scrollPx.value = event.currentTarget.scrollLeft)}
-        onBlur={close}
+        onBlur={() => {
+          close();
+          pause.end();
+        }}
       />
       {text.value !== "" && (
         <Button

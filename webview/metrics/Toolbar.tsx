@@ -1,8 +1,9 @@
 // Search, how lines are split, how much time is shown, live or held.
 
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../lib/controls";
 import { type MenuEntry, openMenu } from "../lib/menu";
+import { Pause } from "../lib/pause";
 import type { MetricsPanelModel } from "./model";
 import { rangeLabel, timeRanges } from "./ranges";
 import { splitLabel, splitMenu } from "./splitMenu";
@@ -65,7 +66,7 @@ export function Toolbar({ model }: { readonly model: MetricsPanelModel }) {
 }
 
 function Query({ model }: { readonly model: MetricsPanelModel }) {
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const [pause] = useState(() => new Pause(typingPauseMs));
   const field = useRef<HTMLInputElement>(null);
   const failure = model.failure.value;
   const isWrong = failure?.kind === "query";
@@ -75,10 +76,6 @@ function Query({ model }: { readonly model: MetricsPanelModel }) {
       field.current.value = model.query.value;
     }
   }, [model.query.value]);
-  const set = (text: string) => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => model.setQuery(text), typingPauseMs);
-  };
   return (
     <div class="query">
       <input
@@ -91,11 +88,15 @@ function Query({ model }: { readonly model: MetricsPanelModel }) {
         placeholder="Search: name:fetch.*  type:counter  service:web  worker:w7"
         spellcheck={false}
         defaultValue={model.query.value}
-        onInput={(event) => set(event.currentTarget.value)}
+        onInput={(event) => {
+          const text = event.currentTarget.value;
+          pause.start(() => model.setQuery(text));
+        }}
+        onBlur={() => pause.end()}
         onKeyDown={(event) => {
           if (event.key !== "Escape") return;
+          pause.cancel(); // what was typed last is not asked for any more
           if (event.currentTarget.value === "") event.currentTarget.blur();
-          clearTimeout(timer.current); // what was typed last is not asked for any more
           event.currentTarget.value = "";
           model.setQuery("");
         }}

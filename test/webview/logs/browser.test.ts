@@ -337,6 +337,28 @@ describe("several rows", () => {
   });
 });
 
+test("a filter from a row's menu holds beside what was typed just before", async () => {
+  await open(3_000);
+
+  // In the page itself, so that the pause after typing cannot be over.
+  await page.evaluate(async () => {
+    const input = document.querySelector<HTMLInputElement>(".query-input")!;
+    input.focus();
+    input.value = "worker:*";
+    input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    document.querySelector<HTMLElement>(".list")!.focus();
+    const row = [...document.querySelectorAll(".list-row")].at(-5)!;
+    row.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true, cancelable: true }));
+    const items = () => [...document.querySelectorAll<HTMLElement>(".menu-item")];
+    while (items().length === 0) await new Promise(requestAnimationFrame);
+    items()
+      .find(({ textContent }) => textContent.includes("Filter for Its Pattern"))!
+      .click();
+  });
+
+  await expect.poll(() => page.inputValue(".query-input")).toMatch(/^worker:\* pattern:\w+$/);
+});
+
 test("what is exported: the columns that are shown or whole rows, of those that match now", async () => {
   await open(3_000, "level:ERROR");
   await page.route("**/ui/export**", (route) =>

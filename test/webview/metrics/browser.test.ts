@@ -40,6 +40,33 @@ describe("the metrics in a browser", () => {
     expect((await names())[0]).toBe("process.cpu");
   });
 
+  it("are filtered by a tag beside what was typed just before", async () => {
+    answers.api = storyMetrics();
+    await open();
+    await page.getByRole("button", { name: "Actions of fetch.duration" }).click();
+    await page.locator(".menu").getByText("Show Series", { exact: true }).click();
+    await page.locator(".tag", { hasText: "w7" }).first().waitFor();
+
+    // In the page itself, so that the pause after typing cannot be over.
+    await page.evaluate(async () => {
+      const input = document.querySelector<HTMLInputElement>("#query")!;
+      input.focus();
+      input.value = "fetch OR worker";
+      input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      const tag = [...document.querySelectorAll<HTMLElement>(".tag")].find(({ textContent }) =>
+        textContent.includes("w7"),
+      )!;
+      tag.focus();
+      tag.click();
+      while (document.querySelector(".menu-item") === null) {
+        await new Promise(requestAnimationFrame);
+      }
+      document.querySelector<HTMLElement>(".menu-item")!.click();
+    });
+
+    await expect.poll(() => page.inputValue("#query")).toBe("(fetch OR worker) worker:w7");
+  });
+
   it("are drawn anew in the colours of another theme", async () => {
     answers.api = storyMetrics();
     await page.emulateMedia({ colorScheme: "dark" });
